@@ -1,0 +1,221 @@
+import {
+  type Contract,
+  type GatewayResponse,
+  type Json,
+  type JsonObject,
+  type Operation,
+  operationsOf,
+  responseOf,
+} from './document.ts'
+
+/** The methods of a REST API, all of which a preflight allows. */
+const ALLOW_METHODS = 'DELETE,GET,HEAD,OPTIONS,PATCH,POST,PUT'
+
+/**
+ * What API Gateway keeps of a schema: models are JSON Schema draft 4 without `default`, `example`,
+ * `nullable`, `discriminator` and number formats (developer guide, 'API Gateway known issues').
+ */
+const MODEL_KEYWORDS = new Set([
+  '$ref',
+  'type',
+  'description',
+  'properties',
+  'required',
+  'additionalProperties',
+  'items',
+  'enum',
+  'pattern',
+  'minLength',
+  'maxLength',
+  'minimum',
+  'maximum',
+  'minItems',
+  'maxItems',
+  'minProperties',
+  'maxProperties',
+])
+
+/**
+ * The OpenAPI body that API Gateway imports: the contract without what an import refuses or ignores,
+ * with a preflight on every route and a 404 on every other one.
+ *
+ * @param substitute resolves the `${AWS::Region}`, `${UserPool.Arn}` ... of a string in an
+ *   `x-amazon-apigateway-*` extension: `Fn.sub` in a template.
+ */
+export function deployable(contract: Contract, substitute: (text: string) => string): JsonObject {
+  const cors = corsHeaders(contract)
+  const paths: { [path: string]: JsonObject } = {}
+  for (const { path, method, operation } of operationsOf(contract)) {
+    paths[path] ??= { options: preflight(contract) }
+    paths[path][method] = deployableOperation(contract, operation, substitute)
+  }
+  // A route that does not exist is otherwise answered before its headers are read only where it has no
+  // Authorization header; with one, AWS takes the request for a malformed signature and answers 403.
+  for (const path of ['/', '/{proxy+}']) {
+    paths[path] = { ...paths[path], 'x-amazon-apigateway-any-method': notFound(contract, path) }
+  }
+  return {
+    openapi: contract.openapi,
+    info: contract.info,
+    ...mapStrings(amazonExtensions(contract), substitute),
+    'x-amazon-apigateway-gateway-responses': Object.fromEntries(
+      Object.entries(contract['x-amazon-apigateway-gateway-responses']).map(([type, response]) => [
+        type,
+        withHeaders(response, cors),
+      ]),
+    ),
+    paths,
+    components: {
+      schemas: mapValues(contract.components.schemas, model),
+      securitySchemes: mapValues(contract.components.securitySchemes, ({ type, name, in: place, ...rest }) => ({
+        type,
+        name,
+        in: place,
+        ...mapStrings(amazonExtensions(rest), substitute),
+      })),
+    },
+  }
+}
+
+/** The CORS headers of every answer. */
+export function corsHeaders(contract: Contract): { [header: string]: string } {
+  const { allowOrigin, exposeHeaders } = contract['x-cors']
+  return {
+    'Access-Control-Allow-Origin': allowOrigin,
+    'Access-Control-Expose-Headers': exposeHeaders.join(','),
+  }
+}
+
+function deployableOperation(
+  contract: Contract,
+  operation: Operation,
+  substitute: (text: string) => string,
+): JsonObject {
+  const named = (text: string) => substitute(text.replaceAll('${operationId}', operation.operationId))
+  return {
+    operationId: operation.operationId,
+    // 'Both of these' is one object in OpenAPI; API Gateway exports it, and SAM writes it, as one entry each.
+    security: operation.security.flatMap((all) =>
+      Object.entries(all).map(([scheme, scopes]) => ({ [scheme]: scopes })),
+    ),
+    ...(operation.parameters && {
+      parameters: operation.parameters.map(({ name, in: place, required, schema }) => ({
+        name,
+        in: place,
+        required: required ?? false,
+        schema: model(schema),
+      })),
+    }),
+    ...(operation.requestBody && {
+      requestBody: { required: operation.requestBody.required, content: models(operation.requestBody.content) },
+    }),
+    responses: Object.fromEntries(
+      Object.keys(operation.responses).map((status) => {
+        const { description, content } = responseOf(contract, operation, status)
+        return [status, { description, ...(content && { content: models(content) }) }]
+      }),
+    ),
+    ...mapStrings(amazonExtensions(operation), named),
+  }
+}
+
+function preflight(contract: Contract): JsonObject {
+  const requestHeaders = Object.values(contract.components.securitySchemes).map((scheme) => scheme.name)
+  return mock('200', 'The answer to a preflight.', {
+    ...corsHeaders(contract),
+    'Access-Control-Allow-Methods': ALLOW_METHODS,
+    'Access-Control-Allow-Headers': ['Content-Type', ...requestHeaders].join(','),
+    'Access-Control-Max-Age': String(contract['x-cors'].maxAge),
+  })
+}
+
+function notFound(contract: Contract, path: string): JsonObject {
+  const template = contract['x-amazon-apigateway-gateway-responses']['RESOURCE_NOT_FOUND']?.responseTemplates
+  if (!template) throw new Error('x-amazon-apigateway-gateway-responses must answer RESOURCE_NOT_FOUND')
+  return {
+    ...mock('404', 'There is no such route.', corsHeaders(contract), template),
+    ...(path.includes('{proxy+}') && {
+      parameters: [{ name: 'proxy', in: 'path', required: true, schema: { type: 'string' } }],
+    }),
+  }
+}
+
+/** An operation that API Gateway answers by itself. */
+function mock(
+  statusCode: string,
+  description: string,
+  headers: { [name: string]: string },
+  responseTemplates?: JsonObject,
+): JsonObject {
+  return {
+    security: [],
+    responses: {
+      [statusCode]: { description, headers: mapValues(headers, () => ({ schema: { type: 'string' } })) },
+    },
+    'x-amazon-apigateway-integration': {
+      type: 'mock',
+      passthroughBehavior: 'never',
+      requestTemplates: Object.fromEntries(
+        // A content type without a template would be answered with 415.
+        ['application/json', 'text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data'].map(
+          (type) => [type, `{"statusCode": ${statusCode}}`],
+        ),
+      ),
+      responses: {
+        default: {
+          statusCode,
+          responseParameters: literals('method.response.header', headers),
+          ...(responseTemplates && { responseTemplates }),
+        },
+      },
+    },
+  }
+}
+
+function withHeaders(response: GatewayResponse, headers: { [name: string]: string }): GatewayResponse {
+  return {
+    ...response,
+    responseParameters: { ...literals('gatewayresponse.header', headers), ...response.responseParameters },
+  }
+}
+
+/** Header mappings to fixed values, in API Gateway's notation: a literal stands in single quotes. */
+function literals(prefix: string, headers: { [name: string]: string }): { [name: string]: string } {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [`${prefix}.${name}`, `'${value}'`]))
+}
+
+function models(content: { [type: string]: { schema: JsonObject } }): JsonObject {
+  return mapValues(content, ({ schema }) => ({ schema: model(schema) }))
+}
+
+function model(schema: JsonObject): JsonObject {
+  const kept: JsonObject = {}
+  for (const [keyword, value] of Object.entries(schema)) {
+    if (!MODEL_KEYWORDS.has(keyword)) continue
+    if (keyword === 'properties' && isObject(value)) {
+      kept[keyword] = mapValues(value, (property) => (isObject(property) ? model(property) : property))
+    } else kept[keyword] = isObject(value) ? model(value) : value
+  }
+  return kept
+}
+
+function amazonExtensions(object: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(object).filter(([key]) => key.startsWith('x-amazon-')))
+}
+
+function isObject(value: Json): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function mapStrings(value: JsonObject, map: (text: string) => string): JsonObject {
+  const visit = (node: Json): Json => {
+    if (typeof node === 'string') return node.includes('${') ? map(node) : node
+    if (Array.isArray(node)) return node.map(visit)
+    return isObject(node) ? mapValues(node, visit) : node
+  }
+  return mapValues(value, visit)
+}
+
+function mapValues<V, W>(object: { [key: string]: V }, map: (value: V) => W): { [key: string]: W } {
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, map(value)]))
+}

@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { parse } from 'yaml'
+
+/** JSON that the contract holds. */
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
+export type JsonObject = { [key: string]: Json }
+
+export const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch'] as const
+export type Method = (typeof METHODS)[number]
+
+/** The parts of `openapi.yaml` that the project reads; `redocly lint` guards that it has this shape. */
+export interface Contract extends JsonObject {
+  openapi: string
+  info: { title: string; version: string; description: string }
+  'x-cors': { allowOrigin: string; exposeHeaders: string[]; maxAge: number }
+  'x-amazon-apigateway-gateway-responses': { [type: string]: GatewayResponse }
+  paths: { [path: string]: { [method in Method]?: Operation } }
+  components: {
+    schemas: { [name: string]: JsonObject }
+    responses: { [name: string]: Response }
+    securitySchemes: { [name: string]: SecurityScheme }
+  }
+}
+
+export type GatewayResponse = {
+  statusCode?: string
+  responseParameters?: { [name: string]: string }
+  responseTemplates?: { [contentType: string]: string }
+}
+
+export type SecurityScheme = {
+  type: string
+  name: string
+  in: string
+  description?: string
+  [extension: `x-amazon-${string}`]: Json
+}
+
+export type Content = { [contentType: string]: { schema: JsonObject; example?: Json } }
+export type Response = { description: string; headers?: JsonObject; content?: Content }
+export type Parameter = { name: string; in: string; required?: boolean; schema: JsonObject; description?: string }
+
+export type Operation = {
+  operationId: string
+  summary: string
+  description: string
+  security: { [scheme: string]: string[] }[]
+  parameters?: Parameter[]
+  requestBody?: { required: boolean; content: Content }
+  responses: { [status: string]: Response | { $ref: string } }
+  'x-uses'?: { [port: string]: string[] }
+  'x-max-body-bytes'?: number
+  'x-amazon-apigateway-integration': { timeoutInMillis: number; [key: string]: Json }
+}
+
+export const CONTRACT_FILE = fileURLToPath(new URL('../openapi.yaml', import.meta.url))
+
+/**
+ * Reads the contract, with its anchors and merge keys resolved.
+ *
+ * @throws where the file cannot be read or is not YAML.
+ */
+export function readContract(file = CONTRACT_FILE): Contract {
+  return parse(readFileSync(file, 'utf8'), { merge: true })
+}
+
+/** Every operation of the contract with its path and method, in the order of the file. */
+export function operationsOf(contract: Contract): { path: string; method: Method; operation: Operation }[] {
+  return Object.entries(contract.paths).flatMap(([path, item]) =>
+    METHODS.flatMap((method) => {
+      const operation = item[method]
+      return operation ? [{ path, method, operation }] : []
+    }),
+  )
+}
+
+/** A response of an operation, its reference into `components.responses` followed. */
+export function responseOf(contract: Contract, operation: Operation, status: string): Response {
+  const response = operation.responses[status]
+  if (!response) throw new Error(`${operation.operationId} declares no response ${status}`)
+  if (!('$ref' in response)) return response
+  const name = response.$ref.replace('#/components/responses/', '')
+  const shared = contract.components.responses[name]
+  if (!shared) throw new Error(`${operation.operationId}: ${response.$ref} does not exist`)
+  return shared
+}

@@ -1,0 +1,31 @@
+import { models } from './ports/models.ts'
+import type { PortsOf, Request, Response } from './runtime/contract.ts'
+import { serve } from './runtime/serve.ts'
+
+/** Lists the foundation models of the Region. */
+export async function listModels(
+  { signal }: Request<'listModels'>,
+  { models }: PortsOf<'listModels'>,
+): Promise<Response<'listModels'>> {
+  const summaries = await models.list(signal)
+  return {
+    status: 200,
+    body: {
+      status: 200,
+      success: true,
+      message: 'Successfully retrieved foundation models list.',
+      foundationModels: summaries.map((model) => ({
+        modelId: model.modelId ?? '',
+        modelName: model.modelName ?? '',
+        providerName: model.providerName ?? '',
+        inputModalities: model.inputModalities ?? [],
+        outputModalities: model.outputModalities ?? [],
+        inferenceTypesSupported: model.inferenceTypesSupported ?? [],
+        responseStreamingSupported: model.responseStreamingSupported ?? false,
+        lifecycle: model.modelLifecycle?.status ?? 'ACTIVE',
+      })),
+    },
+  }
+}
+
+export const handler = serve('listModels', listModels, { models })

@@ -1,0 +1,70 @@
+import {
+  APIGatewayClient,
+  CreateApiKeyCommand,
+  CreateUsagePlanKeyCommand,
+  DeleteApiKeyCommand,
+  paginateGetApiKeys,
+} from '@aws-sdk/client-api-gateway'
+import { clientConfig, environment, errorName } from './aws.ts'
+
+const apiGateway = new APIGatewayClient(clientConfig(3000))
+
+/** The tag that tells this stack's keys from every other key of the account. */
+export const STACK_TAG = 'gateway-stack'
+
+export type ApiKey = { id: string; value: string }
+
+/** The API keys of this stack: each is named after the sub of the user it belongs to. */
+export const apiKeys = {
+  /**
+   * Creates a key with the given value. The value is the caller's, so that a second attempt after a lost
+   * answer meets the key of the first one (ConflictException) instead of making another.
+   */
+  async create(sub: string, value: string, abortSignal: AbortSignal): Promise<ApiKey> {
+    const tags = { [STACK_TAG]: environment('STACK_NAME') }
+    try {
+      const { id } = await apiGateway.send(new CreateApiKeyCommand({ name: sub, value, enabled: true, tags }), { abortSignal })
+      if (!id) throw new Error('CreateApiKey answered without an id')
+      return { id, value }
+    } catch (error) {
+      if (errorName(error) !== 'ConflictException') throw error
+      const created = (await apiKeys.find(sub, abortSignal)).find((key) => key.value === value)
+      if (!created) throw error
+      return created
+    }
+  },
+
+  /** Puts a key on the usage plan. */
+  async subscribe(keyId: string, abortSignal: AbortSignal): Promise<void> {
+    try {
+      await apiGateway.send(
+        new CreateUsagePlanKeyCommand({ usagePlanId: environment('USAGE_PLAN_ID'), keyId, keyType: 'API_KEY' }),
+        { abortSignal },
+      )
+    } catch (error) {
+      // It is on the plan already.
+      if (errorName(error) !== 'ConflictException') throw error
+    }
+  },
+
+  /** The keys of a user: one, unless an earlier fault left more or none. */
+  async find(sub: string, abortSignal: AbortSignal): Promise<ApiKey[]> {
+    const keys: ApiKey[] = []
+    const pages = paginateGetApiKeys({ client: apiGateway, pageSize: 500 }, { nameQuery: sub, includeValues: true }, { abortSignal })
+    for await (const { items = [] } of pages) {
+      for (const { id, name, value, tags } of items) {
+        if (id && value && name === sub && tags?.[STACK_TAG] === environment('STACK_NAME')) keys.push({ id, value })
+      }
+    }
+    return keys
+  },
+
+  /** Deletes a key, and with it its place on the plan. */
+  async delete(keyId: string): Promise<void> {
+    try {
+      await apiGateway.send(new DeleteApiKeyCommand({ apiKey: keyId }))
+    } catch (error) {
+      if (errorName(error) !== 'NotFoundException') throw error
+    }
+  },
+}

@@ -1,0 +1,21 @@
+import { users } from './ports/users.ts'
+import type { PortsOf, Request, Response } from './runtime/contract.ts'
+import { serve } from './runtime/serve.ts'
+
+/** Mails a new confirmation code, and answers the same whether or not there is anybody to mail it to. */
+export async function resendCode(
+  { body, signal }: Request<'resendCode'>,
+  { users }: PortsOf<'resendCode'>,
+): Promise<Response<'resendCode'>> {
+  await users.resendCode(body.email, signal)
+  return {
+    status: 200,
+    body: {
+      status: 200,
+      success: true,
+      message: 'If the address awaits confirmation, a new code was sent to it.',
+    },
+  }
+}
+
+export const handler = serve('resendCode', resendCode, { users })

@@ -1,0 +1,33 @@
+import { timingSafeEqual } from 'node:crypto'
+import type { APIGatewayProxyEvent } from 'aws-lambda'
+import { operations } from '../../generated/operations.ts'
+import type { Caller, OperationId } from './contract.ts'
+import { Problem } from './problem.ts'
+
+/**
+ * Who calls, by the ID token that the authorizer accepted.
+ *
+ * @throws Problem 403 where the operation needs a key and the caller's is not the one in the token: the
+ *   gateway checks that each is valid, not that they belong together.
+ * @throws Error where the authorizer's claims are missing, so that a route without its authorizer fails.
+ */
+export function callerOf<Op extends OperationId>(operation: Op, event: APIGatewayProxyEvent): Caller<Op>
+export function callerOf(operation: OperationId, event: APIGatewayProxyEvent): Caller<'invokeModel'> | undefined {
+  const security: readonly object[] = operations[operation].security
+  if (security.length === 0) return undefined
+  const claims: { [claim: string]: string } = event.requestContext.authorizer?.['claims'] ?? {}
+  const { sub, email } = claims
+  if (!sub || !email) throw new Error(`${operation} was called without an authorizer's claims`)
+  if (security.some((all) => 'apiKey' in all)) {
+    const key = event.requestContext.identity.apiKey ?? ''
+    if (!key || !same(key, claims['custom:api_key'] ?? '')) {
+      throw new Problem(403, 'The API key and the token do not belong together. Sign in or refresh, then try again.')
+    }
+  }
+  return { sub, email, claims }
+}
+
+function same(a: string, b: string): boolean {
+  const [left, right] = [Buffer.from(a), Buffer.from(b)]
+  return left.length === right.length && timingSafeEqual(left, right)
+}

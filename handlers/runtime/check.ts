@@ -1,0 +1,63 @@
+import type { APIGatewayProxyEvent } from 'aws-lambda'
+import type { ErrorObject, ValidateFunction } from 'ajv'
+import { operations } from '../../generated/operations.ts'
+import { requests } from '../../generated/requests.js'
+import type { Body, OperationId } from './contract.ts'
+import { type FieldError, Problem } from './problem.ts'
+
+const VALIDATORS: { readonly [operation: string]: ValidateFunction } = requests
+
+/** What a field lacks, is empty or has the wrong type for; every other keyword judges a value. */
+const SHAPE = new Set(['required', 'type', 'minLength', 'minProperties', 'minItems'])
+
+/**
+ * The body of a request, as the contract declares it for the operation.
+ *
+ * @throws Problem 400 where there is none or it is not JSON, or a value is not acceptable; 413 where it is
+ *   larger than `x-max-body-bytes`; 415 where it is not declared as JSON; 422 where a field is missing,
+ *   empty or of the wrong type.
+ */
+export function checkedBody<Op extends OperationId>(operation: Op, event: APIGatewayProxyEvent): Body<Op>
+export function checkedBody(operation: OperationId, event: APIGatewayProxyEvent): unknown {
+  const validate = VALIDATORS[operation]
+  if (!validate) return undefined
+  const text = bodyText(operation, event)
+  let body: unknown
+  try {
+    body = JSON.parse(text)
+  } catch {
+    throw new Problem(400, 'The request body is not valid JSON.')
+  }
+  if (!validate(body)) throw violation(validate.errors ?? [])
+  return body
+}
+
+function bodyText(operation: OperationId, event: APIGatewayProxyEvent): string {
+  if (!event.body) throw new Problem(400, 'A request body is required.')
+  const contentType = header(event, 'content-type')
+  if (contentType !== undefined && !/^application\/json\s*(;|$)/i.test(contentType.trim())) {
+    throw new Problem(415, 'Unsupported Media Type')
+  }
+  const bytes = Buffer.byteLength(event.body, event.isBase64Encoded ? 'base64' : 'utf8')
+  if (bytes > operations[operation].maxBodyBytes) throw new Problem(413, 'Request Too Large')
+  return event.isBase64Encoded ? Buffer.from(event.body, 'base64').toString() : event.body
+}
+
+function violation(errors: ErrorObject[]): Problem {
+  const fields = errors.map(fieldError)
+  if (errors.some(({ keyword }) => SHAPE.has(keyword))) {
+    return new Problem(422, 'Missing required parameters.', { errors: fields })
+  }
+  const format = errors.find(({ keyword }) => keyword === 'format')?.params['format']
+  return new Problem(400, format ? `Invalid ${format} address format.` : 'Invalid request body.', { errors: fields })
+}
+
+function fieldError({ keyword, instancePath, params, message = 'is not valid' }: ErrorObject): FieldError {
+  const path = instancePath.split('/').slice(1)
+  if (keyword === 'required') return { field: [...path, params['missingProperty']].join('.'), message: 'is required' }
+  return { field: path.join('.'), message }
+}
+
+function header(event: APIGatewayProxyEvent, name: string): string | undefined {
+  return Object.entries(event.headers ?? {}).find(([key]) => key.toLowerCase() === name)?.[1]
+}

@@ -1,0 +1,69 @@
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda'
+import { cors } from '../../generated/operations.ts'
+import { callerOf } from './caller.ts'
+import { checkedBody } from './check.ts'
+import type { Handle, OperationId, PortsOf } from './contract.ts'
+import { faultOf, log } from './log.ts'
+import { Problem } from './problem.ts'
+import { upstreamProblem } from './upstream.ts'
+
+/** Milliseconds before the function's own timeout at which work is aborted and the answer is sent. */
+const RESERVE = 1500
+
+type Answer = { status: number; headers?: { [header: string]: string }; body: unknown }
+
+/**
+ * Binds a handler to its operation as a Lambda function behind API Gateway: checks the request by the
+ * contract, hands it over, and serialises the answer. Whatever goes wrong, the caller gets a declared
+ * answer; a fault is logged under the request's id without its message, which may quote the input.
+ */
+export function serve<Op extends OperationId>(operation: Op, handle: Handle<Op>, ports: PortsOf<Op>) {
+  return async (event: APIGatewayProxyEvent, context: Context): Promise<APIGatewayProxyResult> => {
+    const started = performance.now()
+    const fields: { [field: string]: unknown } = { requestId: event.requestContext.requestId, operation }
+    const deadline = new AbortController()
+    const timer = setTimeout(
+      () => deadline.abort(new DOMException('The function is about to time out', 'TimeoutError')),
+      Math.max(0, context.getRemainingTimeInMillis() - RESERVE),
+    )
+    let answer: Answer
+    try {
+      const caller = callerOf(operation, event)
+      const body = checkedBody(operation, event)
+      const handled = handle(
+        { body, caller, signal: deadline.signal, log: (more) => Object.assign(fields, more) },
+        ports,
+      )
+      answer = await Promise.race([handled, aborted(deadline.signal)])
+    } catch (error) {
+      answer = failure(error, deadline.signal, fields)
+    } finally {
+      clearTimeout(timer)
+    }
+    const level = answer.status >= 500 ? 'error' : 'info'
+    log(level, { ...fields, status: answer.status, durationMs: Math.round(performance.now() - started) })
+    return {
+      statusCode: answer.status,
+      headers: { 'Content-Type': 'application/json', ...cors, ...answer.headers },
+      body: JSON.stringify(answer.body),
+    }
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
+}
+
+function failure(error: unknown, deadline: AbortSignal, fields: { [field: string]: unknown }): Answer {
+  // An aborted call may surface as any error of the SDK; the deadline is then the reason.
+  const problem = error instanceof Problem ? error : upstreamProblem(deadline.aborted ? deadline.reason : error)
+  if (!(error instanceof Problem)) fields['fault'] = faultOf(error)
+  const { status, message, errors, retryAfter } = problem ?? new Problem(500, 'Internal server error')
+  return {
+    status,
+    ...(retryAfter !== undefined && { headers: { 'Retry-After': String(retryAfter) } }),
+    body: { status, success: false, message, ...(errors && { errors }) },
+  }
+}

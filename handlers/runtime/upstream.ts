@@ -1,0 +1,36 @@
+import { Problem } from './problem.ts'
+
+const TIMED_OUT = new Set(['AbortError', 'TimeoutError'])
+const THROTTLED = new Set([
+  'LimitExceededException',
+  'RequestLimitExceeded',
+  'ThrottlingException',
+  'TooManyFailedAttemptsException',
+  'TooManyRequestsException',
+])
+
+/**
+ * The answer to a failure of AWS that no port has made an outcome of: throttled, unavailable or too late.
+ *
+ * @returns undefined for anything else, which is a fault of this project.
+ */
+export function upstreamProblem(error: unknown): Problem | undefined {
+  if (!(error instanceof Error)) return undefined
+  if (THROTTLED.has(error.name)) return new Problem(429, 'Too Many Requests', { retryAfter: 1 })
+  if (TIMED_OUT.has(error.name)) {
+    return new Problem(504, 'The service behind the gateway did not answer in time.')
+  }
+  if (isServerFault(error) || isConnectionFault(error)) {
+    return new Problem(503, 'Service unavailable. Try again.', { retryAfter: 1 })
+  }
+  return undefined
+}
+
+function isServerFault(error: Error): boolean {
+  return '$fault' in error && error.$fault === 'server'
+}
+
+/** Node names a failed connection by a code such as ECONNRESET or EPIPE. */
+function isConnectionFault(error: Error): boolean {
+  return 'code' in error && typeof error.code === 'string' && /^E[A-Z]+$/.test(error.code)
+}

@@ -1,0 +1,21 @@
+import type { PreSignUpTriggerEvent } from 'aws-lambda'
+
+/**
+ * Cognito's sign-up trigger: refuses an address outside `ORGANIZATION_DOMAIN` (sub-domains are outside),
+ * and confirms the user at once where `EMAIL_VERIFICATION` is `false`.
+ *
+ * @throws with the message that Cognito passes on behind `PreSignUp failed with error`.
+ */
+export async function handler(event: PreSignUpTriggerEvent): Promise<PreSignUpTriggerEvent> {
+  const domain = process.env['ORGANIZATION_DOMAIN']
+  const address = event.request.userAttributes['email'] ?? ''
+  if (domain && address.slice(address.lastIndexOf('@') + 1).toLowerCase() !== domain) {
+    throw new Error(`Cannot register user as email is not part of domain: ${domain}`)
+  }
+  if (process.env['EMAIL_VERIFICATION'] === 'false' && event.triggerSource === 'PreSignUp_SignUp') {
+    event.response.autoConfirmUser = true
+    // Without a verified address the user could not recover a lost password.
+    event.response.autoVerifyEmail = true
+  }
+  return event
+}

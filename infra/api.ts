@@ -1,0 +1,78 @@
+import { Aws, Fn, RemovalPolicy, type Stack } from 'aws-cdk-lib'
+import {
+  AccessLogFormat,
+  ApiDefinition,
+  EndpointType,
+  LogGroupLogDestination,
+  MethodLoggingLevel,
+  Period,
+  SpecRestApi,
+  UsagePlan,
+} from 'aws-cdk-lib/aws-apigateway'
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
+import { deployable } from '../contract/deployable.ts'
+import { readContract } from '../contract/document.ts'
+import type { Config } from './config.ts'
+
+const STAGE = 'prod'
+
+/** The REST API from the contract, its stage with logs, and the usage plan. */
+export function createApi(stack: Stack, config: Config): { api: SpecRestApi; usagePlan: UsagePlan } {
+  const logs = { retention: RetentionDays.THREE_MONTHS, removalPolicy: RemovalPolicy.DESTROY }
+  const accessLogs = new LogGroup(stack, 'AccessLogs', {
+    logGroupName: `/aws/apigateway/${config.STACK_NAME}/access`,
+    ...logs,
+  })
+  const api = new SpecRestApi(stack, 'Api', {
+    restApiName: config.STACK_NAME,
+    apiDefinition: ApiDefinition.fromInline(deployable(readContract(), Fn.sub)),
+    endpointTypes: [EndpointType.REGIONAL],
+    // An import that drops part of the contract must not become a deployment.
+    failOnWarnings: true,
+    cloudWatchRole: config.CLOUDWATCH_ROLE,
+    deployOptions: {
+      stageName: STAGE,
+      loggingLevel: MethodLoggingLevel.INFO,
+      dataTraceEnabled: false,
+      metricsEnabled: true,
+      accessLogDestination: new LogGroupLogDestination(accessLogs),
+      accessLogFormat: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),
+    },
+  })
+  // API Gateway would make this group itself at the first request, and keep it for ever.
+  api.deploymentStage.node.addDependency(
+    new LogGroup(stack, 'ExecutionLogs', {
+      logGroupName: `API-Gateway-Execution-Logs_${api.restApiId}/${STAGE}`,
+      ...logs,
+    }),
+  )
+  const usagePlan = new UsagePlan(stack, 'UsagePlan', {
+    name: config.STACK_NAME,
+    apiStages: [{ stage: api.deploymentStage }],
+    throttle: { rateLimit: config.API_THROTTLE_RATE_LIMIT, burstLimit: config.API_THROTTLE_BURST_LIMIT },
+    quota: { limit: config.API_QUOTA_LIMIT, period: Period[config.API_QUOTA_PERIOD] },
+  })
+  return { api, usagePlan }
+}
+
+/** The ARN of one method on the stage, with which API Gateway asks Lambda for leave to invoke. */
+export function methodArn(api: SpecRestApi, method: string, path: string): string {
+  const resource = path.replaceAll(/\{[^}]+\}/g, '*')
+  return `arn:${Aws.PARTITION}:execute-api:${Aws.REGION}:${Aws.ACCOUNT_ID}:${api.restApiId}/${STAGE}/${method}${resource}`
+}
+
+/** The key's id, never its value. */
+const ACCESS_LOG = {
+  requestId: '$context.requestId',
+  time: '$context.requestTime',
+  sourceIp: '$context.identity.sourceIp',
+  method: '$context.httpMethod',
+  resource: '$context.resourcePath',
+  status: '$context.status',
+  user: '$context.authorizer.claims.sub',
+  apiKeyId: '$context.identity.apiKeyId',
+  errorType: '$context.error.responseType',
+  latencyMs: '$context.responseLatency',
+  integrationLatencyMs: '$context.integration.latency',
+  responseBytes: '$context.responseLength',
+}

@@ -1,0 +1,73 @@
+import type { Node } from 'constructs'
+
+/** A context variable that the stack cannot be built with. */
+export class ConfigError extends Error {}
+
+type Variable<T> = { takes: string; fallback: T; read: (text: string) => T | undefined }
+
+const variable = <T>(takes: string, fallback: T, read: (text: string) => T | undefined): Variable<T> => ({
+  takes,
+  fallback,
+  read,
+})
+
+const number = (takes: string, fallback: number, accepts: (value: number) => boolean) =>
+  variable(takes, fallback, (text) => {
+    const value = Number(text)
+    return text.trim() !== '' && Number.isFinite(value) && accepts(value) ? value : undefined
+  })
+
+const flag = (fallback: boolean) =>
+  variable('true or false', fallback, (text) => ({ true: true, false: false })[text.toLowerCase()])
+
+const whole = (value: number) => Number.isInteger(value) && value > 0
+
+type Period = 'DAY' | 'WEEK' | 'MONTH'
+const PERIODS: readonly Period[] = ['DAY', 'WEEK', 'MONTH']
+
+/** Every variable that `cdk deploy -c NAME=value` takes: what it takes and what it is when it is not given. */
+export const VARIABLES = {
+  STACK_NAME: variable('a stack name of at most 40 letters, digits and hyphens', 'BedrockGateway', (text) =>
+    /^[A-Za-z][A-Za-z0-9-]{0,39}$/.test(text) ? text : undefined,
+  ),
+  API_THROTTLE_RATE_LIMIT: number('requests a second, a number above 0', 1, (value) => value > 0),
+  API_THROTTLE_BURST_LIMIT: number('requests at once, a whole number above 0', 2, whole),
+  API_QUOTA_LIMIT: number('requests in a period, a whole number above 0', 25, whole),
+  API_QUOTA_PERIOD: variable<Period>('DAY, WEEK or MONTH', 'DAY', (text) =>
+    PERIODS.find((period) => period === text.toUpperCase()),
+  ),
+  ORGANIZATION_DOMAIN: variable<string | null>('a domain, such as example.com', null, (text) => {
+    const domain = text.trim().replace(/^@/, '').toLowerCase()
+    return /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/.test(domain) ? domain : undefined
+  }),
+  EMAIL_VERIFICATION: flag(true),
+  CLOUDWATCH_ROLE: flag(true),
+}
+
+export type Config = {
+  [Name in keyof typeof VARIABLES]: (typeof VARIABLES)[Name] extends Variable<infer T> ? T : never
+}
+
+/**
+ * The stack's configuration from context variables.
+ *
+ * @throws ConfigError for a value that a variable does not take, and for a name that is none: a mistyped
+ *   ORGANIZATION_DOMAIN must not open the gateway to everybody.
+ */
+export function readConfig(node: Node): Config {
+  const given: { [name: string]: unknown } = node.getAllContext()
+  for (const name of Object.keys(given)) {
+    if (/^[A-Z][A-Z0-9_]*$/.test(name) && !(name in VARIABLES)) {
+      throw new ConfigError(`${name} is not a context variable. There are: ${Object.keys(VARIABLES).join(', ')}.`)
+    }
+  }
+  const values = Object.entries(VARIABLES).map(([name, { takes, fallback, read }]) => {
+    const value = given[name]
+    if (value === undefined) return [name, fallback]
+    const accepted = read(String(value))
+    if (accepted === undefined) throw new ConfigError(`${name} takes ${takes}; '${String(value)}' is not one.`)
+    return [name, accepted]
+  })
+  // Each value was read by its own variable, which a list of entries cannot say to the compiler.
+  return Object.fromEntries(values) as Config
+}

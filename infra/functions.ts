@@ -1,0 +1,49 @@
+import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib'
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda'
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
+import type { Construct } from 'constructs'
+
+export type FunctionOptions = {
+  stackName: string
+  /** The folder with its bundle. */
+  bundle: string
+  timeout: Duration
+  environment?: { [name: string]: string }
+  grants?: PolicyStatement[]
+}
+
+/**
+ * A Lambda function named `<stackName>-<name>` with a log group and a role of its own; the role holds the
+ * writing of that log and the given grants, and nothing more.
+ */
+export function gatewayFunction(scope: Construct, name: string, options: FunctionOptions): LambdaFunction {
+  const functionName = `${options.stackName}-${name}`
+  const logGroup = new LogGroup(scope, `${name}Logs`, {
+    logGroupName: `/aws/lambda/${functionName}`,
+    retention: RetentionDays.THREE_MONTHS,
+    removalPolicy: RemovalPolicy.DESTROY,
+  })
+  const role = new Role(scope, `${name}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') })
+  role.addToPolicy(
+    new PolicyStatement({
+      actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      resources: [
+        `arn:${Aws.PARTITION}:logs:${Aws.REGION}:${Aws.ACCOUNT_ID}:log-group:/aws/lambda/${functionName}:*`,
+      ],
+    }),
+  )
+  for (const grant of options.grants ?? []) role.addToPolicy(grant)
+  return new LambdaFunction(scope, name, {
+    functionName,
+    runtime: Runtime.NODEJS_24_X,
+    architecture: Architecture.ARM_64,
+    memorySize: 512,
+    handler: 'index.handler',
+    code: Code.fromAsset(options.bundle),
+    timeout: options.timeout,
+    environment: options.environment ?? {},
+    role,
+    logGroup,
+  })
+}

@@ -1,0 +1,75 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib'
+import {
+  AccountRecovery,
+  CfnUserPool,
+  ClientAttributes,
+  FeaturePlan,
+  StringAttribute,
+  UserPool,
+  type UserPoolClient,
+  UserPoolOperation,
+} from 'aws-cdk-lib/aws-cognito'
+import type { Construct } from 'constructs'
+import type { Config } from './config.ts'
+import { gatewayFunction } from './functions.ts'
+
+export type Users = { userPool: UserPool; client: UserPoolClient }
+
+/** The user pool with its app client, and the sign-up trigger where the configuration needs one. */
+export function createUsers(scope: Construct, config: Config, bundleOf: (name: string) => string): Users {
+  const userPool = new UserPool(scope, 'UserPool', {
+    userPoolName: config.STACK_NAME,
+    signInAliases: { email: true },
+    signInCaseSensitive: false,
+    selfSignUpEnabled: true,
+    autoVerify: { email: true },
+    // A new address counts only once its owner has confirmed it.
+    keepOriginal: { email: true },
+    standardAttributes: { email: { required: true, mutable: true }, fullname: { required: true, mutable: true } },
+    customAttributes: { api_key: new StringAttribute({ mutable: true, maxLen: 128 }) },
+    passwordPolicy: {
+      minLength: 12,
+      requireLowercase: true,
+      requireUppercase: true,
+      requireDigits: true,
+      requireSymbols: false,
+      tempPasswordValidity: Duration.days(1),
+    },
+    accountRecovery: AccountRecovery.EMAIL_ONLY,
+    featurePlan: FeaturePlan.LITE,
+    removalPolicy: RemovalPolicy.DESTROY,
+  })
+  // The contract names the pool by this id, in the authorizer's providerARNs.
+  const resource = userPool.node.defaultChild
+  if (!(resource instanceof CfnUserPool)) throw new Error('The user pool has no resource of its own')
+  resource.overrideLogicalId('UserPool')
+
+  if (config.ORGANIZATION_DOMAIN || !config.EMAIL_VERIFICATION) {
+    const trigger = gatewayFunction(scope, 'preSignUp', {
+      stackName: config.STACK_NAME,
+      bundle: bundleOf('preSignUp'),
+      // Cognito waits no longer for a trigger (developer guide, 'Customizing user pool workflows').
+      timeout: Duration.seconds(5),
+      environment: {
+        ...(config.ORGANIZATION_DOMAIN && { ORGANIZATION_DOMAIN: config.ORGANIZATION_DOMAIN }),
+        EMAIL_VERIFICATION: String(config.EMAIL_VERIFICATION),
+      },
+    })
+    userPool.addTrigger(UserPoolOperation.PRE_SIGN_UP, trigger)
+  }
+
+  const readable = new ClientAttributes().withStandardAttributes({ email: true, emailVerified: true, fullname: true })
+  const client = userPool.addClient('Client', {
+    authFlows: { userPassword: true },
+    disableOAuth: true,
+    preventUserExistenceErrors: true,
+    enableTokenRevocation: true,
+    idTokenValidity: Duration.hours(1),
+    accessTokenValidity: Duration.hours(1),
+    refreshTokenValidity: Duration.days(30),
+    readAttributes: readable.withCustomAttributes('api_key'),
+    // Without custom:api_key: a user who could write it could take another user's key for their own.
+    writeAttributes: new ClientAttributes().withStandardAttributes({ email: true, fullname: true }),
+  })
+  return { userPool, client }
+}

@@ -1,0 +1,53 @@
+import type { IncomingHttpHeaders } from 'node:http'
+
+/** A request to the AWS endpoint, before anybody knows which service it is for. */
+export type AwsCall = {
+  method: string
+  /** Still percent-encoded, without the query. */
+  path: string
+  query: URLSearchParams
+  headers: IncomingHttpHeaders
+  body: Buffer
+  /** Aborted when the client hangs up. */
+  signal: AbortSignal
+}
+
+/** What a service makes of a call: what IAM is asked about it, and how to carry it out. */
+export type AwsOperation = {
+  /** `service:Operation` as IAM names it. */
+  action: string
+  /** The ARN that the call acts on. */
+  resource: string
+  /** False for the calls that AWS takes unsigned, such as Cognito's SignUp. */
+  signed: boolean
+  /** Further actions that AWS asks about for the same call, such as tagging on creation. */
+  also?: { action: string; resource: string }[]
+  /** IAM condition keys, such as `aws:ResourceTag/name`. */
+  context?: { [key: string]: string }
+  run(): Promise<AwsAnswer> | AwsAnswer
+}
+
+export type AwsAnswer = {
+  status?: number
+  headers?: { [name: string]: string }
+  /** An object is sent as JSON. */
+  body: object | Uint8Array
+}
+
+/** A service recognises its own calls and leaves the others. */
+export type AwsService = (call: AwsCall) => AwsOperation | undefined
+
+/** An error that AWS would answer: its code, its message and its HTTP status. */
+export class AwsError extends Error {
+  readonly code: string
+  readonly status: number
+  readonly headers: { [name: string]: string }
+
+  constructor(code: string, message: string, status = 400, headers: { [name: string]: string } = {}) {
+    super(message)
+    this.name = code
+    this.code = code
+    this.status = status
+    this.headers = headers
+  }
+}

@@ -1,0 +1,215 @@
+import { createHash } from 'node:crypto'
+
+/** The account that the local stack stands in. */
+export const PSEUDO_PARAMETERS = {
+  'AWS::Partition': 'aws',
+  'AWS::Region': 'us-east-1',
+  'AWS::AccountId': '000000000000',
+  'AWS::URLSuffix': 'amazonaws.com',
+} as const
+
+export const REGION = PSEUDO_PARAMETERS['AWS::Region']
+
+/** The start of an ARN of the local account: `arn:aws:<service>:us-east-1:000000000000:`. */
+export function arn(service: string, resource: string, accountId: string = PSEUDO_PARAMETERS['AWS::AccountId']) {
+  return `arn:aws:${service}:${REGION}:${accountId}:${resource}`
+}
+
+/** Values of resolved properties, which are JSON. Read one with {@link record}, {@link list} or {@link text}. */
+export type Properties = { [name: string]: unknown }
+
+type Resource = { Type: string; Properties?: Properties; Condition?: string }
+type TemplateJson = {
+  Resources: { [logicalId: string]: Resource }
+  Outputs?: { [name: string]: { Value: unknown } }
+  Parameters?: { [name: string]: { Default?: unknown } }
+}
+
+export type ResolvedResource = {
+  logicalId: string
+  type: string
+  /** What `Ref` gives. */
+  physicalId: string
+  /** With every intrinsic function resolved. */
+  properties: Properties
+}
+
+/** A synthesized CloudFormation template with its intrinsic functions resolved for the local account. */
+export class Template {
+  readonly stackName: string
+  readonly #template: TemplateJson
+
+  constructor(template: TemplateJson, stackName: string) {
+    this.#template = template
+    this.stackName = stackName
+  }
+
+  /** Every resource of a type, such as `AWS::Lambda::Function`, in the order of the template. */
+  resources(type: string): ResolvedResource[] {
+    return Object.entries(this.#template.Resources)
+      .filter(([, resource]) => resource.Type === type)
+      .map(([logicalId]) => this.#resolved(logicalId))
+  }
+
+  /** The one resource of a type. @throws where there is none or more than one. */
+  resource(type: string): ResolvedResource {
+    const [only, ...more] = this.resources(type)
+    if (!only || more.length > 0) throw new Error(`The template must hold one ${type}`)
+    return only
+  }
+
+  /** The stack's outputs by name. */
+  outputs(): { [name: string]: string } {
+    return Object.fromEntries(
+      Object.entries(this.#template.Outputs ?? {}).map(([name, { Value }]) => [name, String(this.resolve(Value))]),
+    )
+  }
+
+  #resolved(logicalId: string): ResolvedResource {
+    const resource = this.#template.Resources[logicalId]
+    if (!resource) throw new Error(`The template has no resource ${logicalId}`)
+    return {
+      logicalId,
+      type: resource.Type,
+      physicalId: this.#ref(logicalId),
+      properties: record(this.resolve(resource.Properties ?? {})),
+    }
+  }
+
+  /**
+   * A value with its intrinsic functions resolved.
+   *
+   * @throws for a function or an attribute that this project's templates do not use.
+   */
+  resolve(value: unknown): unknown {
+    if (Array.isArray(value)) {
+      return value.map((item) => this.resolve(item)).filter((item) => item !== NO_VALUE)
+    }
+    if (typeof value !== 'object' || value === null) return value
+    const [[name, argument] = ['', undefined], ...more] = Object.entries(value)
+    if (more.length === 0) {
+      switch (name) {
+        case 'Ref':
+          return argument === 'AWS::NoValue' ? NO_VALUE : this.#ref(String(argument))
+        case 'Fn::GetAtt':
+          return this.#attribute(Array.isArray(argument) ? argument.join('.') : String(argument))
+        case 'Fn::Join': {
+          const [separator, parts] = list(argument)
+          return list(this.resolve(parts)).join(String(separator))
+        }
+        case 'Fn::Sub':
+          return this.#substitute(argument)
+        case 'Fn::Select': {
+          const [index, items] = list(argument)
+          return list(this.resolve(items))[Number(index)]
+        }
+        case 'Fn::Split': {
+          const [separator, text] = list(argument)
+          return String(this.resolve(text)).split(String(separator))
+        }
+      }
+      if (name.startsWith('Fn::')) throw new Error(`The local runner does not know ${name}`)
+    }
+    return Object.fromEntries(
+      Object.entries(value)
+        .map(([key, item]) => [key, this.resolve(item)] as const)
+        .filter(([, item]) => item !== NO_VALUE),
+    )
+  }
+
+  #substitute(argument: unknown): string {
+    const [text, variables] = Array.isArray(argument) ? argument : [argument, {}]
+    return String(text).replaceAll(/\$\{(!?)([^}]+)\}/g, (_, literal: string, name: string) => {
+      if (literal) return `\${${name}}`
+      const variable = record(variables)[name]
+      if (variable !== undefined) return String(this.resolve(variable))
+      return name.includes('.') ? this.#attribute(name) : this.#ref(name)
+    })
+  }
+
+  #ref(name: string): string {
+    if (name === 'AWS::StackName') return this.stackName
+    if (name === 'AWS::StackId') return arn('cloudformation', `stack/${this.stackName}/local`)
+    const pseudo = Object.entries(PSEUDO_PARAMETERS).find(([key]) => key === name)
+    if (pseudo) return pseudo[1]
+    const parameter = this.#template.Parameters?.[name]
+    if (parameter) return String(parameter.Default ?? '')
+    const resource = this.#template.Resources[name]
+    if (!resource) throw new Error(`The template has no resource ${name}`)
+    return this.#physicalId(name, resource)
+  }
+
+  /** Names that the template states, and otherwise ids of AWS's own shape, the same at each start. */
+  #physicalId(logicalId: string, { Type, Properties = {} }: Resource): string {
+    const stated = (property: string) => {
+      const value = Properties[property]
+      return value === undefined ? undefined : String(this.resolve(value))
+    }
+    const id = (length: number) => {
+      const hash = createHash('sha256').update(`${this.stackName}/${logicalId}`).digest('hex')
+      return BigInt(`0x${hash}`).toString(36).slice(0, length)
+    }
+    switch (Type) {
+      case 'AWS::Cognito::UserPool':
+        return `${REGION}_${id(9)}`
+      case 'AWS::Cognito::UserPoolClient':
+        return id(26)
+      case 'AWS::ApiGateway::Stage':
+        return stated('StageName') ?? id(10)
+      case 'AWS::Lambda::Function':
+        return stated('FunctionName') ?? `${this.stackName}-${logicalId}`
+      case 'AWS::Logs::LogGroup':
+        return stated('LogGroupName') ?? `${this.stackName}-${logicalId}`
+      case 'AWS::IAM::Role':
+        return stated('RoleName') ?? `${this.stackName}-${logicalId}`
+      default:
+        return id(10)
+    }
+  }
+
+  #attribute(path: string): string {
+    const [logicalId = '', attribute = ''] = path.split('.')
+    const resource = this.#template.Resources[logicalId]
+    if (!resource) throw new Error(`The template has no resource ${logicalId}`)
+    const ref = this.#ref(logicalId)
+    switch (`${resource.Type}.${attribute}`) {
+      case 'AWS::Cognito::UserPool.Arn':
+        return arn('cognito-idp', `userpool/${ref}`)
+      case 'AWS::Cognito::UserPool.ProviderURL':
+        return `https://cognito-idp.${REGION}.amazonaws.com/${ref}`
+      case 'AWS::Lambda::Function.Arn':
+        return arn('lambda', `function:${ref}`)
+      case 'AWS::IAM::Role.Arn':
+        return `arn:aws:iam::${PSEUDO_PARAMETERS['AWS::AccountId']}:role/${ref}`
+      case 'AWS::Logs::LogGroup.Arn':
+        return arn('logs', `log-group:${ref}:*`)
+      case 'AWS::ApiGateway::RestApi.RootResourceId':
+        return `${ref}root`
+      default:
+        throw new Error(`The local runner does not know ${resource.Type}.${attribute}`)
+    }
+  }
+}
+
+const NO_VALUE = Symbol('AWS::NoValue')
+
+/** @throws where the value is not an object. */
+export function record(value: unknown): Properties {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new Error(`Expected an object in the template, found ${JSON.stringify(value)}`)
+  }
+  return { ...value }
+}
+
+/** @throws where the value is not a list; an absent one is empty. */
+export function list(value: unknown): unknown[] {
+  if (value === undefined) return []
+  if (!Array.isArray(value)) throw new Error(`Expected a list in the template, found ${JSON.stringify(value)}`)
+  return value
+}
+
+/** @throws where the value is not a string. */
+export function text(value: unknown): string {
+  if (typeof value !== 'string') throw new Error(`Expected text in the template, found ${JSON.stringify(value)}`)
+  return value
+}
