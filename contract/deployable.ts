@@ -67,12 +67,15 @@ export function deployable(contract: Contract, substitute: (text: string) => str
     paths,
     components: {
       schemas: mapValues(contract.components.schemas, model),
-      securitySchemes: mapValues(contract.components.securitySchemes, ({ type, name, in: place, ...rest }) => ({
-        type,
-        name,
-        in: place,
-        ...mapStrings(amazonExtensions(rest), substitute),
-      })),
+      securitySchemes: mapValues(
+        contract.components.securitySchemes,
+        ({ type, name, in: place, ...rest }) => ({
+          type,
+          name,
+          in: place,
+          ...mapStrings(amazonExtensions(rest), substitute),
+        }),
+      ),
     },
   }
 }
@@ -107,7 +110,10 @@ function deployableOperation(
       })),
     }),
     ...(operation.requestBody && {
-      requestBody: { required: operation.requestBody.required, content: models(operation.requestBody.content) },
+      requestBody: {
+        required: operation.requestBody.required,
+        content: models(operation.requestBody.content),
+      },
     }),
     responses: Object.fromEntries(
       Object.keys(operation.responses).map((status) => {
@@ -181,7 +187,9 @@ function withHeaders(response: GatewayResponse, headers: { [name: string]: strin
 
 /** Header mappings to fixed values, in API Gateway's notation: a literal stands in single quotes. */
 function literals(prefix: string, headers: { [name: string]: string }): { [name: string]: string } {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [`${prefix}.${name}`, `'${value}'`]))
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [`${prefix}.${name}`, `'${value}'`]),
+  )
 }
 
 function models(content: { [type: string]: { schema: JsonObject } }): JsonObject {

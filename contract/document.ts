@@ -39,7 +39,13 @@ export type SecurityScheme = {
 
 export type Content = { [contentType: string]: { schema: JsonObject; example?: Json } }
 export type Response = { description: string; headers?: JsonObject; content?: Content }
-export type Parameter = { name: string; in: string; required?: boolean; schema: JsonObject; description?: string }
+export type Parameter = {
+  name: string
+  in: string
+  required?: boolean
+  schema: JsonObject
+  description?: string
+}
 
 export type Operation = {
   operationId: string

@@ -10,7 +10,14 @@ import addFormats from 'ajv-formats'
 import { build } from 'esbuild'
 import openapiTS, { astToString } from 'openapi-typescript'
 import { corsHeaders } from './deployable.ts'
-import { type Content, type Contract, CONTRACT_FILE, operationsOf, readContract, responseOf } from './document.ts'
+import {
+  CONTRACT_FILE,
+  type Content,
+  type Contract,
+  operationsOf,
+  readContract,
+  responseOf,
+} from './document.ts'
 
 const NOTICE = '// Generated from openapi.yaml by `npm run generate`. Do not edit.\n'
 const OUT = new URL('../generated/', import.meta.url)
@@ -83,11 +90,17 @@ async function validatorModules(contract: Contract): Promise<{ [name: string]: s
     responses.push(`${operation.operationId}: { ${byStatus.join(', ')} }`)
   }
   const emit = async (map: string, entries: string[]) => {
-    const names = new Set(entries.flatMap((entry) => [...entry.matchAll(/: (\w+)/g)].map((match) => match[1] ?? '')))
-    const references = Object.fromEntries([...names].map((name) => [name, `contract#/components/schemas/${name}`]))
+    const names = new Set(
+      entries.flatMap((entry) => [...entry.matchAll(/: (\w+)/g)].map((match) => match[1] ?? '')),
+    )
+    const references = Object.fromEntries(
+      [...names].map((name) => [name, `contract#/components/schemas/${name}`]),
+    )
     const literal = `{\n  ${entries.join(',\n  ')}\n}`
     return {
-      [`${map}.js`]: NOTICE + (await bundle(`${standaloneCode.default(ajv, references)}\nexport const ${map} = ${literal}`)),
+      [`${map}.js`]:
+        NOTICE +
+        (await bundle(`${standaloneCode.default(ajv, references)}\nexport const ${map} = ${literal}`)),
       [`${map}.d.ts`]: `${NOTICE}import type { ValidateFunction } from 'ajv'\n\nexport const ${map}: ${literal.replaceAll(/: \w+/g, ': ValidateFunction')}\n`,
     }
   }
@@ -99,7 +112,8 @@ function schemaName(content: Content | undefined): string | undefined {
   const schema = content?.['application/json']?.schema
   if (!schema) return undefined
   const name = String(schema['$ref']).match(/^#\/components\/schemas\/(\w+)$/)?.[1]
-  if (!name) throw new Error(`A body's schema must be a $ref into components.schemas: ${JSON.stringify(schema)}`)
+  if (!name)
+    throw new Error(`A body's schema must be a $ref into components.schemas: ${JSON.stringify(schema)}`)
   return name
 }
 

@@ -39,6 +39,8 @@ export function createApi(stack: Stack, config: Config): { api: SpecRestApi; usa
       accessLogFormat: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),
     },
   })
+  // Its output has a generated name; the stack states its own.
+  api.node.tryRemoveChild('Endpoint')
   // API Gateway would make this group itself at the first request, and keep it for ever.
   api.deploymentStage.node.addDependency(
     new LogGroup(stack, 'ExecutionLogs', {

@@ -15,7 +15,8 @@ const HANDLERS = fileURLToPath(new URL('../handlers/', import.meta.url))
 export function bundleFunctions(outdir: string): (name: string) => string {
   const handlers = namesIn(HANDLERS)
   for (const operation of Object.keys(operations)) {
-    if (!handlers.includes(operation)) throw new Error(`Operation ${operation} has no handlers/${operation}.ts`)
+    if (!handlers.includes(operation))
+      throw new Error(`Operation ${operation} has no handlers/${operation}.ts`)
   }
   for (const handler of handlers) {
     if (!(handler in operations)) throw new Error(`handlers/${handler}.ts has no operation of this name`)

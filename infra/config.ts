@@ -18,7 +18,9 @@ const number = (takes: string, fallback: number, accepts: (value: number) => boo
   })
 
 const flag = (fallback: boolean) =>
-  variable('true or false', fallback, (text) => ({ true: true, false: false })[text.toLowerCase()])
+  variable('true or false', fallback, (text) =>
+    /^(true|false)$/i.test(text) ? text.toLowerCase() === 'true' : undefined,
+  )
 
 const whole = (value: number) => Number.isInteger(value) && value > 0
 
@@ -58,14 +60,17 @@ export function readConfig(node: Node): Config {
   const given: { [name: string]: unknown } = node.getAllContext()
   for (const name of Object.keys(given)) {
     if (/^[A-Z][A-Z0-9_]*$/.test(name) && !(name in VARIABLES)) {
-      throw new ConfigError(`${name} is not a context variable. There are: ${Object.keys(VARIABLES).join(', ')}.`)
+      throw new ConfigError(
+        `${name} is not a context variable. There are: ${Object.keys(VARIABLES).join(', ')}.`,
+      )
     }
   }
-  const values = Object.entries(VARIABLES).map(([name, { takes, fallback, read }]) => {
+  const values = Object.entries(VARIABLES).map(([name, { takes, fallback, read }]): [string, unknown] => {
     const value = given[name]
     if (value === undefined) return [name, fallback]
     const accepted = read(String(value))
-    if (accepted === undefined) throw new ConfigError(`${name} takes ${takes}; '${String(value)}' is not one.`)
+    if (accepted === undefined)
+      throw new ConfigError(`${name} takes ${takes}; '${String(value)}' is not one.`)
     return [name, accepted]
   })
   // Each value was read by its own variable, which a list of entries cannot say to the compiler.

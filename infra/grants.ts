@@ -58,6 +58,10 @@ export function grantsTo({ userPool, usagePlan, stackName }: Granted): Grants {
   }
 }
 
-function allow(action: string, resources: string[], conditions?: { [operator: string]: object }): PolicyStatement {
+function allow(
+  action: string,
+  resources: string[],
+  conditions?: { [operator: string]: object },
+): PolicyStatement {
   return new PolicyStatement({ actions: [action], resources, ...(conditions && { conditions }) })
 }

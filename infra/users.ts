@@ -25,7 +25,10 @@ export function createUsers(scope: Construct, config: Config, bundleOf: (name: s
     autoVerify: { email: true },
     // A new address counts only once its owner has confirmed it.
     keepOriginal: { email: true },
-    standardAttributes: { email: { required: true, mutable: true }, fullname: { required: true, mutable: true } },
+    standardAttributes: {
+      email: { required: true, mutable: true },
+      fullname: { required: true, mutable: true },
+    },
     customAttributes: { api_key: new StringAttribute({ mutable: true, maxLen: 128 }) },
     passwordPolicy: {
       minLength: 12,
@@ -58,7 +61,11 @@ export function createUsers(scope: Construct, config: Config, bundleOf: (name: s
     userPool.addTrigger(UserPoolOperation.PRE_SIGN_UP, trigger)
   }
 
-  const readable = new ClientAttributes().withStandardAttributes({ email: true, emailVerified: true, fullname: true })
+  const readable = new ClientAttributes().withStandardAttributes({
+    email: true,
+    emailVerified: true,
+    fullname: true,
+  })
   const client = userPool.addClient('Client', {
     authFlows: { userPassword: true },
     disableOAuth: true,

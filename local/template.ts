@@ -11,7 +11,11 @@ export const PSEUDO_PARAMETERS = {
 export const REGION = PSEUDO_PARAMETERS['AWS::Region']
 
 /** The start of an ARN of the local account: `arn:aws:<service>:us-east-1:000000000000:`. */
-export function arn(service: string, resource: string, accountId: string = PSEUDO_PARAMETERS['AWS::AccountId']) {
+export function arn(
+  service: string,
+  resource: string,
+  accountId: string = PSEUDO_PARAMETERS['AWS::AccountId'],
+) {
   return `arn:aws:${service}:${REGION}:${accountId}:${resource}`
 }
 
@@ -61,7 +65,10 @@ export class Template {
   /** The stack's outputs by name. */
   outputs(): { [name: string]: string } {
     return Object.fromEntries(
-      Object.entries(this.#template.Outputs ?? {}).map(([name, { Value }]) => [name, String(this.resolve(Value))]),
+      Object.entries(this.#template.Outputs ?? {}).map(([name, { Value }]) => [
+        name,
+        String(this.resolve(Value)),
+      ]),
     )
   }
 
@@ -204,12 +211,14 @@ export function record(value: unknown): Properties {
 /** @throws where the value is not a list; an absent one is empty. */
 export function list(value: unknown): unknown[] {
   if (value === undefined) return []
-  if (!Array.isArray(value)) throw new Error(`Expected a list in the template, found ${JSON.stringify(value)}`)
+  if (!Array.isArray(value))
+    throw new Error(`Expected a list in the template, found ${JSON.stringify(value)}`)
   return value
 }
 
 /** @throws where the value is not a string. */
 export function text(value: unknown): string {
-  if (typeof value !== 'string') throw new Error(`Expected text in the template, found ${JSON.stringify(value)}`)
+  if (typeof value !== 'string')
+    throw new Error(`Expected text in the template, found ${JSON.stringify(value)}`)
   return value
 }

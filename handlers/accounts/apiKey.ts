@@ -39,7 +39,12 @@ export async function recoverApiKey(sub: string, ports: RecoverPorts, signal: Ab
   return key.value
 }
 
-async function attach(sub: string, key: { id: string; value: string }, ports: IssuePorts, signal: AbortSignal) {
+async function attach(
+  sub: string,
+  key: { id: string; value: string },
+  ports: IssuePorts,
+  signal: AbortSignal,
+) {
   await ports.apiKeys.subscribe(key.id, signal)
   await ports.users.setApiKey(sub, key.value, signal)
 }

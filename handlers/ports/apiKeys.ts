@@ -23,7 +23,10 @@ export const apiKeys = {
   async create(sub: string, value: string, abortSignal: AbortSignal): Promise<ApiKey> {
     const tags = { [STACK_TAG]: environment('STACK_NAME') }
     try {
-      const { id } = await apiGateway.send(new CreateApiKeyCommand({ name: sub, value, enabled: true, tags }), { abortSignal })
+      const { id } = await apiGateway.send(
+        new CreateApiKeyCommand({ name: sub, value, enabled: true, tags }),
+        { abortSignal },
+      )
       if (!id) throw new Error('CreateApiKey answered without an id')
       return { id, value }
     } catch (error) {
@@ -38,7 +41,11 @@ export const apiKeys = {
   async subscribe(keyId: string, abortSignal: AbortSignal): Promise<void> {
     try {
       await apiGateway.send(
-        new CreateUsagePlanKeyCommand({ usagePlanId: environment('USAGE_PLAN_ID'), keyId, keyType: 'API_KEY' }),
+        new CreateUsagePlanKeyCommand({
+          usagePlanId: environment('USAGE_PLAN_ID'),
+          keyId,
+          keyType: 'API_KEY',
+        }),
         { abortSignal },
       )
     } catch (error) {
@@ -50,10 +57,15 @@ export const apiKeys = {
   /** The keys of a user: one, unless an earlier fault left more or none. */
   async find(sub: string, abortSignal: AbortSignal): Promise<ApiKey[]> {
     const keys: ApiKey[] = []
-    const pages = paginateGetApiKeys({ client: apiGateway, pageSize: 500 }, { nameQuery: sub, includeValues: true }, { abortSignal })
+    const pages = paginateGetApiKeys(
+      { client: apiGateway, pageSize: 500 },
+      { nameQuery: sub, includeValues: true },
+      { abortSignal },
+    )
     for await (const { items = [] } of pages) {
       for (const { id, name, value, tags } of items) {
-        if (id && value && name === sub && tags?.[STACK_TAG] === environment('STACK_NAME')) keys.push({ id, value })
+        if (id && value && name === sub && tags?.[STACK_TAG] === environment('STACK_NAME'))
+          keys.push({ id, value })
       }
     }
     return keys

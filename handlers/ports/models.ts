@@ -1,4 +1,8 @@
-import { BedrockClient, type FoundationModelSummary, ListFoundationModelsCommand } from '@aws-sdk/client-bedrock'
+import {
+  BedrockClient,
+  type FoundationModelSummary,
+  ListFoundationModelsCommand,
+} from '@aws-sdk/client-bedrock'
 import { BedrockRuntimeClient, InvokeModelCommand } from '@aws-sdk/client-bedrock-runtime'
 import { clientConfig } from './aws.ts'
 

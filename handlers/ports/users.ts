@@ -106,7 +106,12 @@ export const users = {
       )
       const tokens = tokensOf(AuthenticationResult)
       const claims = claimsOf(tokens.IdToken)
-      return { outcome: 'signedIn', tokens, sub: String(claims['sub']), apiKey: text(claims['custom:api_key']) }
+      return {
+        outcome: 'signedIn',
+        tokens,
+        sub: String(claims['sub']),
+        apiKey: text(claims['custom:api_key']),
+      }
     } catch (error) {
       switch (errorName(error)) {
         case 'UserNotConfirmedException':
@@ -132,8 +137,12 @@ export const users = {
     abortSignal: AbortSignal,
   ): Promise<{ sub: string; apiKey: string | undefined } | undefined> {
     try {
-      const user = await cognito.send(new AdminGetUserCommand({ UserPoolId: pool(), Username: name }), { abortSignal })
-      const attributes = Object.fromEntries((user.UserAttributes ?? []).map(({ Name, Value }) => [Name, Value]))
+      const user = await cognito.send(new AdminGetUserCommand({ UserPoolId: pool(), Username: name }), {
+        abortSignal,
+      })
+      const attributes = Object.fromEntries(
+        (user.UserAttributes ?? []).map(({ Name, Value }) => [Name, Value]),
+      )
       return { sub: String(attributes['sub']), apiKey: attributes['custom:api_key'] }
     } catch (error) {
       if (errorName(error) === 'UserNotFoundException') return undefined
@@ -172,10 +181,10 @@ const CODE_REFUSALS = new Set([
   'InvalidParameterException',
 ])
 
-
 function tokensOf(result: AuthenticationResultType | undefined): Tokens {
   const { IdToken, AccessToken, RefreshToken, ExpiresIn } = result ?? {}
-  if (!IdToken || !AccessToken || !RefreshToken || !ExpiresIn) throw new Error('InitiateAuth answered without tokens')
+  if (!IdToken || !AccessToken || !RefreshToken || !ExpiresIn)
+    throw new Error('InitiateAuth answered without tokens')
   return { IdToken, AccessToken, RefreshToken, ExpiresIn }
 }
 

@@ -12,7 +12,10 @@ import { Problem } from './problem.ts'
  * @throws Error where the authorizer's claims are missing, so that a route without its authorizer fails.
  */
 export function callerOf<Op extends OperationId>(operation: Op, event: APIGatewayProxyEvent): Caller<Op>
-export function callerOf(operation: OperationId, event: APIGatewayProxyEvent): Caller<'invokeModel'> | undefined {
+export function callerOf(
+  operation: OperationId,
+  event: APIGatewayProxyEvent,
+): Caller<'invokeModel'> | undefined {
   const security: readonly object[] = operations[operation].security
   if (security.length === 0) return undefined
   const claims: { [claim: string]: string } = event.requestContext.authorizer?.['claims'] ?? {}
@@ -21,7 +24,10 @@ export function callerOf(operation: OperationId, event: APIGatewayProxyEvent): C
   if (security.some((all) => 'apiKey' in all)) {
     const key = event.requestContext.identity.apiKey ?? ''
     if (!key || !same(key, claims['custom:api_key'] ?? '')) {
-      throw new Problem(403, 'The API key and the token do not belong together. Sign in or refresh, then try again.')
+      throw new Problem(
+        403,
+        'The API key and the token do not belong together. Sign in or refresh, then try again.',
+      )
     }
   }
   return { sub, email, claims }

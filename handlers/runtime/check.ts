@@ -1,5 +1,5 @@
-import type { APIGatewayProxyEvent } from 'aws-lambda'
 import type { ErrorObject, ValidateFunction } from 'ajv'
+import type { APIGatewayProxyEvent } from 'aws-lambda'
 import { operations } from '../../generated/operations.ts'
 import { requests } from '../../generated/requests.js'
 import type { Body, OperationId } from './contract.ts'
@@ -49,12 +49,15 @@ function violation(errors: ErrorObject[]): Problem {
     return new Problem(422, 'Missing required parameters.', { errors: fields })
   }
   const format = errors.find(({ keyword }) => keyword === 'format')?.params['format']
-  return new Problem(400, format ? `Invalid ${format} address format.` : 'Invalid request body.', { errors: fields })
+  return new Problem(400, format ? `Invalid ${format} address format.` : 'Invalid request body.', {
+    errors: fields,
+  })
 }
 
 function fieldError({ keyword, instancePath, params, message = 'is not valid' }: ErrorObject): FieldError {
   const path = instancePath.split('/').slice(1)
-  if (keyword === 'required') return { field: [...path, params['missingProperty']].join('.'), message: 'is required' }
+  if (keyword === 'required')
+    return { field: [...path, params['missingProperty']].join('.'), message: 'is required' }
   return { field: path.join('.'), message }
 }
 

@@ -6,7 +6,9 @@ export type OperationId = keyof typeof operations & keyof Api
 type Json<T> = T extends { content: { 'application/json': infer Body } } ? Body : undefined
 
 /** The body that an operation takes. */
-export type Body<Op extends OperationId> = Api[Op] extends { requestBody: infer Taken } ? Json<Taken> : undefined
+export type Body<Op extends OperationId> = Api[Op] extends { requestBody: infer Taken }
+  ? Json<Taken>
+  : undefined
 
 /** Who calls, as the authorizer read it from the ID token: undefined on an operation without a token. */
 export type Caller<Op extends OperationId> = (typeof operations)[Op]['security'] extends readonly []

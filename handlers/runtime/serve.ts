@@ -58,7 +58,8 @@ function aborted(signal: AbortSignal): Promise<never> {
 
 function failure(error: unknown, deadline: AbortSignal, fields: { [field: string]: unknown }): Answer {
   // An aborted call may surface as any error of the SDK; the deadline is then the reason.
-  const problem = error instanceof Problem ? error : upstreamProblem(deadline.aborted ? deadline.reason : error)
+  const problem =
+    error instanceof Problem ? error : upstreamProblem(deadline.aborted ? deadline.reason : error)
   if (!(error instanceof Problem)) fields['fault'] = faultOf(error)
   const { status, message, errors, retryAfter } = problem ?? new Problem(500, 'Internal server error')
   return {

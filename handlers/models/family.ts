@@ -1,0 +1,34 @@
+/** A foundation model id: `provider.model`, the model with dots and up to two suffixes, as in `nova-lite-v1:0:300k`. */
+const MODEL_ID = /^[a-z0-9-]+(\.[a-z0-9-]+)+(:[a-z0-9-]+){0,2}$/
+
+/**
+ * A system inference profile id: a geography (`us`, `apac`, `us-gov`, `global`...) before a model id.
+ *
+ * It is told from a model id whose name holds a dot by its form, so that a new geography needs no new
+ * release: a provider's name has no hyphen and a model's name starts with a letter. `us.deepseek.v3.2` is a
+ * profile; `deepseek.v3.2`, `minimax.minimax-m2.1` and `openai.gpt-5.6-luna` are not.
+ */
+const PROFILE_ID = /^[a-z-]+\.(?<modelId>[a-z][a-z0-9]*\.[a-z].*)$/
+
+const ARN = /^arn:aws[a-z-]*:bedrock:[a-z0-9-]*:(?<account>\d*):(?<type>[a-z-]+)\/(?<id>.+)$/
+
+/**
+ * The foundation model that an InvokeModel identifier names.
+ *
+ * @param idOrArn a foundation model id, a cross-Region inference profile id, or the ARN of either.
+ * @returns the bare foundation model id; undefined where the identifier does not tell the model, as with
+ * application inference profiles and provisioned, custom or imported models, or is no identifier at all.
+ * Source: Bedrock API reference, InvokeModel, `modelId`.
+ */
+export function modelIdOf(idOrArn: string): string | undefined {
+  const arn = ARN.exec(idOrArn)?.groups
+  if (!arn) return bareModelId(idOrArn)
+  const type = arn['type']
+  if (type !== 'foundation-model' && type !== 'inference-profile') return undefined
+  return bareModelId(arn['id'] ?? '')
+}
+
+function bareModelId(id: string): string | undefined {
+  if (!MODEL_ID.test(id)) return undefined
+  return PROFILE_ID.exec(id)?.groups?.['modelId'] ?? id
+}

@@ -1,0 +1,96 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { AwsCall, AwsOperation, AwsService } from '../aws/call.ts'
+import type { PlannedKeys } from '../gateway/usagePlan.ts'
+import { REGION, type ResolvedResource } from '../template.ts'
+import { ApiKeys } from './apiKeys.ts'
+import { tooManyRequests } from './errors.ts'
+import { apiKeyOperations } from './keyOperations.ts'
+import { ControlPlaneLimits } from './limits.ts'
+import type { ControlPlaneCall, Operation } from './operation.ts'
+import { usagePlanOperations } from './planOperations.ts'
+import { Usage } from './usage.ts'
+import { covers, UsagePlans } from './usagePlans.ts'
+
+export type ControlPlaneOptions = {
+  database: DatabaseSync
+  /** The template's `AWS::ApiGateway::UsagePlan`. */
+  plans: ResolvedResource[]
+  apiId: string
+  stageName: string
+  /** Whether calls are limited to what AWS takes in a second. */
+  limits: boolean
+  now?: () => number
+}
+
+export type ControlPlane = PlannedKeys & { service: AwsService }
+
+/**
+ * API Gateway's control plane, as far as API keys and usage plans go, over REST as the SDKs send it; and
+ * what the gateway asks of it for each request.
+ *
+ * @throws where CloudFormation would refuse a usage plan of the template.
+ */
+export function createControlPlane(options: ControlPlaneOptions): ControlPlane {
+  const { database, now = Date.now } = options
+  const stage = { apiId: options.apiId, stage: options.stageName }
+  const keys = new ApiKeys(database, now)
+  const plans = new UsagePlans(database, options.plans, now)
+  const usage = new Usage(database, now)
+  const limits = options.limits ? new ControlPlaneLimits(now) : undefined
+  const operations = [
+    ...apiKeyOperations({ keys, plans, usage }),
+    ...usagePlanOperations({ keys, plans, usage }),
+  ]
+
+  return {
+    service: (call) => {
+      for (const operation of operations) {
+        const parameters =
+          call.method === operation.method ? operation.path.exec(call.path)?.slice(1) : undefined
+        if (!parameters || call.query.has('mode')) continue
+        return awsOperation(operation, call, parameters.map(decoded), limits)
+      }
+      return undefined
+    },
+    findKey: (value) => {
+      const key = keys.find(value)
+      return key && { id: key.id, enabled: key.enabled }
+    },
+    planOf: (keyId) => plans.plansOf(keyId).find((plan) => covers(plan, stage)),
+    count: (plan, keyId) => usage.count(plan, keyId, plans.joined(plan.id, keyId) ?? now()),
+  }
+}
+
+/**
+ * IAM names the actions of this service by HTTP method, and its resources by path, without an account
+ * (service authorization reference, 'Amazon API Gateway Management').
+ */
+function awsOperation(
+  operation: Operation,
+  { path, query, body }: AwsCall,
+  parameters: string[],
+  limits: ControlPlaneLimits | undefined,
+): AwsOperation {
+  const call: ControlPlaneCall = { parameters, query, body }
+  const also = operation.also?.(call) ?? []
+  return {
+    action: `apigateway:${operation.method}`,
+    resource: `arn:aws:apigateway:${REGION}::${path}`,
+    signed: true,
+    ...(also.length > 0 && { also }),
+    context: operation.context?.(call) ?? {},
+    run: () => {
+      // Unverified: whether AWS adds Retry-After.
+      if (limits?.take(operation.limit) === false) throw tooManyRequests('Too Many Requests')
+      return operation.run(call)
+    },
+  }
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}

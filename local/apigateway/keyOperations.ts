@@ -1,0 +1,141 @@
+import { REGION } from '../template.ts'
+import type { ApiKey, Tags } from './apiKeys.ts'
+import { notFound } from './errors.ts'
+import type { ControlPlaneCall, Operation, Stores } from './operation.ts'
+import { fields, listOnWire, optionalText, page, patchOperations, textMap } from './wire.ts'
+
+const TAGS = /^\/tags\/([^/]+)$/
+const KEY = /^\/apikeys\/([^/]+)$/
+const KEYS = /^\/apikeys$/
+const KEY_ARN = `arn:aws:apigateway:${REGION}::/apikeys/`
+const NO_BODY = new Uint8Array()
+
+/** CreateApiKey, GetApiKey, GetApiKeys, UpdateApiKey, DeleteApiKey, and the tags of keys. */
+export function apiKeyOperations({ keys, plans }: Stores): Operation[] {
+  const keyTags = ({ parameters: [id = ''] }: ControlPlaneCall) =>
+    prefixed('ResourceTag', keys.peek(id)?.tags ?? {})
+  const taggedKey = ({ parameters: [arn = ''] }: ControlPlaneCall) => {
+    const id = arn.startsWith(KEY_ARN) ? arn.slice(KEY_ARN.length) : ''
+    // Unverified: the wording.
+    if (!keys.peek(id)) throw notFound('Invalid resource identifier specified')
+    return id
+  }
+  return [
+    {
+      method: 'POST',
+      path: KEYS,
+      limit: 'CreateApiKey',
+      // A refusal by IAM names the resource with a literal asterisk, since the key has no id yet.
+      also: ({ body }) =>
+        Object.keys(requestTags(body)).length > 0
+          ? [
+              {
+                action: 'apigateway:PUT',
+                resource: `arn:aws:apigateway:${REGION}::/tags/${encodeURIComponent(KEY_ARN)}*`,
+              },
+            ]
+          : [],
+      context: ({ body }) => prefixed('RequestTag', requestTags(body)),
+      run: ({ body }) => {
+        const given = fields(body)
+        const key = keys.create({
+          name: optionalText(given, 'name'),
+          description: optionalText(given, 'description'),
+          customerId: optionalText(given, 'customerId'),
+          value: optionalText(given, 'value') ?? '',
+          // A key created without `enabled` is disabled.
+          enabled: given['enabled'] === true,
+          tags: textMap(given, 'tags'),
+        })
+        return { status: 201, body: keyOnWire(key, true) }
+      },
+    },
+    {
+      method: 'GET',
+      path: KEYS,
+      run: ({ query }) => {
+        const { limit, position } = page(query)
+        const found = keys.list({
+          namePrefix: query.get('name') ?? '',
+          customerId: query.get('customerId') ?? undefined,
+          position,
+          limit,
+        })
+        const includeValues = query.get('includeValues') === 'true'
+        return { body: listOnWire(found, limit, (key) => keyOnWire(key, includeValues)) }
+      },
+    },
+    {
+      method: 'GET',
+      path: KEY,
+      context: keyTags,
+      run: ({ parameters: [id = ''], query }) => ({
+        body: keyOnWire(keys.get(id), query.get('includeValue') === 'true'),
+      }),
+    },
+    {
+      method: 'PATCH',
+      path: KEY,
+      context: keyTags,
+      run: ({ parameters: [id = ''], body }) => ({
+        body: keyOnWire(keys.update(id, patchOperations(body)), false),
+      }),
+    },
+    {
+      method: 'DELETE',
+      path: KEY,
+      limit: 'DeleteApiKey',
+      context: keyTags,
+      run: ({ parameters: [id = ''] }) => {
+        keys.delete(id)
+        plans.removeKey(id)
+        return { status: 202, body: NO_BODY }
+      },
+    },
+    {
+      method: 'GET',
+      path: TAGS,
+      run: (call) => ({ body: { tags: keys.get(taggedKey(call)).tags } }),
+    },
+    {
+      method: 'PUT',
+      path: TAGS,
+      context: ({ body }) => prefixed('RequestTag', requestTags(body)),
+      run: (call) => {
+        const added = textMap(fields(call.body), 'tags')
+        keys.tag(taggedKey(call), (tags) => ({ ...tags, ...added }))
+        return { status: 204, body: NO_BODY }
+      },
+    },
+    {
+      method: 'DELETE',
+      path: TAGS,
+      run: (call) => {
+        const removed = call.query.getAll('tagKeys')
+        keys.tag(taggedKey(call), (tags) =>
+          Object.fromEntries(Object.entries(tags).filter(([key]) => !removed.includes(key))),
+        )
+        return { status: 204, body: NO_BODY }
+      },
+    },
+  ]
+}
+
+/** A key as it stands on the wire; reads leave the value out unless asked for it. */
+function keyOnWire({ value, ...key }: ApiKey, includeValue: boolean) {
+  return { ...key, ...(includeValue && { value }), stageKeys: [] }
+}
+
+/** The tags in a body, as IAM sees them before the body is checked. */
+function requestTags(body: Buffer): Tags {
+  try {
+    return textMap(fields(body), 'tags')
+  } catch {
+    return {}
+  }
+}
+
+/** Tags as IAM condition keys: `aws:ResourceTag/<key>`. */
+export function prefixed(prefix: 'ResourceTag' | 'RequestTag', tags: Tags): { [key: string]: string } {
+  return Object.fromEntries(Object.entries(tags).map(([key, value]) => [`aws:${prefix}/${key}`, value]))
+}

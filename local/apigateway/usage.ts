@@ -1,0 +1,136 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { Quota, UsagePlan } from './usagePlans.ts'
+
+const DAY = 86_400_000
+
+/**
+ * How often each key was used, by plan and UTC day. What is left of a quota is derived from it, so that
+ * a changed limit holds at once.
+ *
+ * Unverified: where AWS draws the line between periods (here midnight UTC, Sunday and the first of the
+ * month), and that a request which throttling refuses does not count.
+ */
+export class Usage {
+  readonly #database: DatabaseSync
+  readonly now: () => number
+
+  constructor(database: DatabaseSync, now: () => number) {
+    this.#database = database
+    this.now = now
+    // `granted` is what UpdateUsage added to the quota, booked on the day on which it did.
+    database.exec(`CREATE TABLE IF NOT EXISTS api_key_usage (
+      plan_id TEXT NOT NULL,
+      key_id TEXT NOT NULL,
+      day TEXT NOT NULL,
+      used INTEGER NOT NULL DEFAULT 0,
+      granted INTEGER NOT NULL DEFAULT 0,
+      remaining INTEGER,
+      PRIMARY KEY (key_id, plan_id, day)
+    ) STRICT, WITHOUT ROWID`)
+  }
+
+  /**
+   * Counts a request of a key against its plan's quota, in one transaction.
+   *
+   * @param joined when the key joined the plan.
+   * @returns false where the quota is used up; the request is then not counted.
+   */
+  count(plan: UsagePlan, keyId: string, joined: number): boolean {
+    return this.#transaction(() => {
+      const remaining = this.remaining(plan, keyId, joined)
+      if (remaining !== undefined && remaining < 1) return false
+      this.#book(plan, keyId, {
+        used: 1,
+        granted: 0,
+        remaining: remaining === undefined ? null : remaining - 1,
+      })
+      return true
+    })
+  }
+
+  /** What is left of the quota of the current period; undefined where the plan has none. */
+  remaining({ id, quota }: UsagePlan, keyId: string, joined: number): number | undefined {
+    if (!quota) return undefined
+    const start = periodStart(quota, this.now())
+    const row = this.#database
+      .prepare(
+        `SELECT coalesce(SUM(used), 0) AS used, coalesce(SUM(granted), 0) AS granted FROM api_key_usage
+         WHERE key_id = ? AND plan_id = ? AND day >= ?`,
+      )
+      .get(keyId, id, day(start))
+    // QuotaSettings, API reference: the offset is the number of requests subtracted in the initial period.
+    const offset = joined >= start ? quota.offset : 0
+    return quota.limit - offset - Number(row?.['used']) + Number(row?.['granted'])
+  }
+
+  /** Sets what is left of the quota of the current period. */
+  setRemaining(plan: UsagePlan, keyId: string, joined: number, remaining: number): void {
+    this.#transaction(() => {
+      const granted = remaining - (this.remaining(plan, keyId, joined) ?? 0)
+      this.#book(plan, keyId, { used: 0, granted, remaining })
+    })
+  }
+
+  /** For each day from `startDate` to `endDate`, both `YYYY-MM-DD`: how many were used, and how many were left. */
+  byDay({ id, quota }: UsagePlan, keyId: string, startDate: string, endDate: string): [number, number][] {
+    // A day without a request says what was left on the day before, so the period is read from its start.
+    const from = quota ? periodStart(quota, Date.parse(startDate)) : Date.parse(startDate)
+    const rows = new Map(
+      this.#database
+        .prepare(
+          `SELECT day, used, remaining FROM api_key_usage
+           WHERE key_id = ? AND plan_id = ? AND day BETWEEN ? AND ?`,
+        )
+        .all(keyId, id, day(from), endDate)
+        .map((row) => [String(row['day']), row] as const),
+    )
+    const days: [number, number][] = []
+    let left = quota?.limit ?? 0
+    for (let at = from; at <= Date.parse(endDate); at += DAY) {
+      const row = rows.get(day(at))
+      if (quota && periodStart(quota, at) === at) left = quota.limit
+      if (row) left = Number(row['remaining'] ?? 0)
+      if (at >= Date.parse(startDate)) days.push([Number(row?.['used'] ?? 0), left])
+    }
+    return days
+  }
+
+  #book(
+    plan: UsagePlan,
+    keyId: string,
+    change: { used: number; granted: number; remaining: number | null },
+  ): void {
+    this.#database
+      .prepare(
+        `INSERT INTO api_key_usage VALUES (?, ?, ?, ?, ?, ?)
+         ON CONFLICT DO UPDATE SET
+           used = used + excluded.used, granted = granted + excluded.granted, remaining = excluded.remaining`,
+      )
+      .run(plan.id, keyId, day(this.now()), change.used, change.granted, change.remaining)
+  }
+
+  #transaction<T>(run: () => T): T {
+    this.#database.exec('BEGIN IMMEDIATE')
+    try {
+      const result = run()
+      this.#database.exec('COMMIT')
+      return result
+    } catch (error) {
+      this.#database.exec('ROLLBACK')
+      throw error
+    }
+  }
+}
+
+/** When the period that holds a time began, in epoch milliseconds. */
+function periodStart({ period }: Quota, at: number): number {
+  const date = new Date(at)
+  const midnight = Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate())
+  if (period === 'DAY') return midnight
+  if (period === 'WEEK') return midnight - date.getUTCDay() * DAY
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1)
+}
+
+function day(at: number): string {
+  return new Date(at).toISOString().slice(0, 10)
+}

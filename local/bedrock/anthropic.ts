@@ -1,0 +1,135 @@
+import { AwsError } from '../aws/call.ts'
+import { answer, conversationOf, type Invocation, idOf, type Simulator } from './answer.ts'
+import { type BodySchema, check, malformed, numberOr, textOr, violations } from './body.ts'
+
+/** Source: user guide, 'Anthropic Claude Messages API'. `required` stands in the order of recorded errors. */
+const MESSAGES: BodySchema = {
+  closed: true,
+  fields: {
+    max_tokens: { type: 'Integer', required: true, minimum: 1 },
+    anthropic_version: { type: 'String', required: true },
+    messages: { type: 'JSONArray', required: true },
+    anthropic_beta: { type: 'JSONArray' },
+    temperature: { type: 'Number', minimum: 0, maximum: 1 },
+    top_p: { type: 'Number', minimum: 0, maximum: 1 },
+    top_k: { type: 'Integer', minimum: 0 },
+    stop_sequences: { type: 'JSONArray' },
+    tools: { type: 'JSONArray' },
+    tool_choice: { type: 'JSONObject' },
+    thinking: { type: 'JSONObject' },
+    metadata: { type: 'JSONObject' },
+    context_management: { type: 'JSONObject' },
+    output_config: { type: 'JSONObject' },
+    output_format: { type: 'JSONObject' },
+  },
+}
+
+/** Claude's Messages API. */
+export const anthropicMessages: Simulator = (invocation) => {
+  const { modelId, body } = invocation
+  if ('prompt' in body) {
+    throw invalid(
+      `"${anthropicName(modelId)}" is not supported on this API. Please use the Messages API instead.`,
+    )
+  }
+  checkMessages(invocation)
+  const { prompt, question } = conversationOf(body['messages'], body['system'])
+  const reply = answer(modelId, prompt, numberOr(body['max_tokens'], Number.POSITIVE_INFINITY), question)
+  return {
+    body: {
+      id: `msg_bdrk_${idOf(invocation, 24)}`,
+      type: 'message',
+      role: 'assistant',
+      model: anthropicName(modelId),
+      content: [{ type: 'text', text: reply.text }],
+      stop_reason: reply.cut ? 'max_tokens' : 'end_turn',
+      stop_sequence: null,
+      usage: { input_tokens: reply.inputTokens, output_tokens: reply.outputTokens },
+    },
+    inputTokens: reply.inputTokens,
+    outputTokens: reply.outputTokens,
+  }
+}
+
+/**
+ * Claude 3 bodies are refused by Bedrock's own schema, those of later models in Anthropic's words: both are
+ * recorded, the model where the one gives way to the other is U (unverified).
+ */
+function checkMessages({ modelId, body }: Invocation) {
+  // `system` may be a string or blocks, which the schema's single types cannot say.
+  const { system: _, ...rest } = body
+  const found = violations(rest, MESSAGES)
+  if (modelId.startsWith('anthropic.claude-3')) {
+    const notTextCompletion = '#: subject must not be valid against schema {"required":["messages"]}'
+    if (found.length > 0) throw malformed('messages' in body ? [notTextCompletion, ...found] : found)
+  } else {
+    const first = found[0]
+    if (first) throw invalid(anthropicWords(first))
+  }
+  if (Array.isArray(body['messages']) && body['messages'].length === 0) {
+    throw invalid('messages: at least one message is required')
+  }
+}
+
+function anthropicWords(violation: string): string {
+  const missing = /required key \[(.+)\] not found/.exec(violation)?.[1]
+  if (missing) return `${missing}: Field required`
+  const extraneous = /extraneous key \[(.+)\] is not permitted/.exec(violation)?.[1]
+  if (extraneous) return `${extraneous}: Extra inputs are not permitted`
+  const [, field, minimum] = /^#\/(\w+): \S+ is not greater or equal to (\S+)/.exec(violation) ?? []
+  if (field) return `${field}: Input should be greater than or equal to ${minimum}`
+  const [, tooLarge, maximum] = /^#\/(\w+): \S+ is not less or equal to (\S+)/.exec(violation) ?? []
+  if (tooLarge) return `${tooLarge}: Input should be less than or equal to ${maximum}`
+  const [, wrong, type = ''] = /^#\/(\w+): expected type: (\w+)/.exec(violation) ?? []
+  return `${wrong}: Input should be a valid ${TYPE_WORDS[type] ?? 'value'}`
+}
+
+const TYPE_WORDS: { [type: string]: string } = {
+  Integer: 'integer',
+  Number: 'number',
+  String: 'string',
+  JSONArray: 'list',
+  JSONObject: 'dictionary',
+}
+
+/** Claude's older text completion. Source: user guide, 'Anthropic Claude Text Completions API'. */
+export const anthropicCompletion: Simulator = (invocation) => {
+  const { modelId, body } = invocation
+  check(body, {
+    fields: {
+      prompt: { type: 'String', required: true, minLength: 1 },
+      max_tokens_to_sample: { type: 'Integer', required: true, minimum: 0 },
+      temperature: { type: 'Number', minimum: 0, maximum: 1 },
+      top_p: { type: 'Number', minimum: 0, maximum: 1 },
+      top_k: { type: 'Integer', minimum: 0 },
+      stop_sequences: { type: 'JSONArray' },
+    },
+  })
+  const prompt = textOr(body['prompt'])
+  const question = /.*\n\nHuman:(.*?)(\n\nAssistant:.*)?$/s.exec(prompt)?.[1] ?? prompt
+  const { text, inputTokens, outputTokens, cut } = answer(
+    modelId,
+    prompt,
+    numberOr(body['max_tokens_to_sample'], Number.POSITIVE_INFINITY),
+    question,
+  )
+  return {
+    body: {
+      type: 'completion',
+      completion: ` ${text}`,
+      stop_reason: cut ? 'max_tokens' : 'stop_sequence',
+      stop: cut ? null : '\n\nHuman:',
+    },
+    inputTokens,
+    outputTokens,
+  }
+}
+
+/** Anthropic's own name of the model: `claude-3-haiku-20240307`. */
+function anthropicName(modelId: string): string {
+  return modelId.replace(/^anthropic\./, '').replace(/-v\d+(:\d+)?$/, '')
+}
+
+function invalid(message: string): AwsError {
+  return new AwsError('ValidationException', message)
+}

@@ -1,0 +1,130 @@
+import { AwsError } from '../aws/call.ts'
+import type { AppClient, Pool } from './pool.ts'
+
+export type Attributes = { [name: string]: string }
+
+/** An attribute that the Schema of a pool names. */
+export type AttributeSchema = {
+  name: string
+  required: boolean
+  mutable: boolean
+  minLength: number
+  maxLength: number
+}
+
+/** Developer guide, "Standard attributes"; without `sub` and the verified flags, which no client writes. */
+export const STANDARD_ATTRIBUTES = [
+  'address',
+  'birthdate',
+  'email',
+  'family_name',
+  'gender',
+  'given_name',
+  'locale',
+  'middle_name',
+  'name',
+  'nickname',
+  'phone_number',
+  'picture',
+  'preferred_username',
+  'profile',
+  'updated_at',
+  'website',
+  'zoneinfo',
+]
+const VERIFIED_FLAGS = ['email_verified', 'phone_number_verified']
+
+/**
+ * Checks the names that a caller without credentials writes.
+ *
+ * @throws AwsError NotAuthorizedException for a name outside the WriteAttributes of the client.
+ */
+export function checkWritable(client: AppClient, attributes: Attributes): void {
+  if (Object.keys(attributes).some((name) => !client.writeAttributes.has(name))) {
+    throw new AwsError('NotAuthorizedException', 'A client attempted to write unauthorized attribute')
+  }
+}
+
+/**
+ * Checks all the attributes of a new user.
+ *
+ * @throws AwsError InvalidParameterException for an unknown, missing or malformed attribute.
+ */
+export function checkNewAttributes(pool: Pool, attributes: Attributes): void {
+  const required = [...pool.schema.values()].filter(({ name, required }) => required && !attributes[name])
+  const problems = [
+    ...Object.keys(attributes)
+      .filter((name) => !known(pool, name))
+      .map((name) => `${name}: Attribute does not exist in the schema.`),
+    ...required.map(({ name }) => `${name}: The attribute is required`),
+    ...lengthProblems(pool, attributes),
+  ]
+  refuse(problems)
+  checkEmail(attributes['email'])
+}
+
+/**
+ * Checks a change of a user's attributes; a blank value deletes one.
+ *
+ * @throws AwsError InvalidParameterException for an unknown, immutable or malformed attribute.
+ */
+export function checkChangedAttributes(pool: Pool, attributes: Attributes): void {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name !== 'sub' && !known(pool, name)) {
+      throw new AwsError(
+        'InvalidParameterException',
+        `user.${name}: Attribute does not exist in the schema.\n`,
+      )
+    }
+    if (name === 'sub' || pool.schema.get(name)?.mutable === false) {
+      throw new AwsError('InvalidParameterException', `user.${name}: Attribute cannot be updated.\n`)
+    }
+    // That a required attribute cannot be blanked follows from the schema; the wording is U.
+    if (value === '' && pool.schema.get(name)?.required) refuse([`${name}: The attribute is required`])
+  }
+  refuse(
+    lengthProblems(pool, Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== ''))),
+  )
+  if (attributes['email'] !== '') checkEmail(attributes['email'])
+}
+
+/** The attributes that a client may read, and `sub`, as the API lists them. */
+export function readable(client: AppClient, sub: string, attributes: Attributes) {
+  const names = Object.entries(attributes).filter(([name]) => client.readAttributes.has(name))
+  return attributeList(sub, Object.fromEntries(names))
+}
+
+/** All the attributes of a user as the API lists them. */
+export function attributeList(sub: string, attributes: Attributes) {
+  return Object.entries({ sub, ...attributes }).map(([Name, Value]) => ({ Name, Value }))
+}
+
+export function isEmail(value: string): boolean {
+  return /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/.test(value)
+}
+
+function checkEmail(value: string | undefined): void {
+  if (value !== undefined && !isEmail(value)) {
+    throw new AwsError('InvalidParameterException', 'Invalid email address format.')
+  }
+}
+
+function known(pool: Pool, name: string): boolean {
+  return STANDARD_ATTRIBUTES.includes(name) || VERIFIED_FLAGS.includes(name) || pool.schema.has(name)
+}
+
+/** The wording for a length is U; that it is refused is in the developer guide. */
+function lengthProblems(pool: Pool, attributes: Attributes): string[] {
+  return Object.entries(attributes).flatMap(([name, value]) => {
+    const { minLength = 0, maxLength = 2048 } = pool.schema.get(name) ?? {}
+    if (value.length < minLength) return [`${name}: String must be at least ${minLength} characters`]
+    if (value.length > maxLength) return [`${name}: String must be no longer than ${maxLength} characters`]
+    return []
+  })
+}
+
+function refuse(problems: string[]): void {
+  if (problems.length === 0) return
+  const lines = problems.map((problem) => `${problem}\n`).join('')
+  throw new AwsError('InvalidParameterException', `Attributes did not conform to the schema: ${lines}`)
+}

@@ -1,0 +1,106 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { PreSignUpTriggerEvent } from 'aws-lambda'
+import type { JWK } from 'jose'
+import { AwsError, type AwsService } from '../aws/call.ts'
+import type { ResolvedResource } from '../template.ts'
+import { accountOperations } from './account.ts'
+import { adminOperations } from './admin.ts'
+import { Attempts } from './attempts.ts'
+import { Codes, type Mail } from './codes.ts'
+import { Input } from './input.ts'
+import { listUsersOperations } from './listUsers.ts'
+import { readAppClient, readPool } from './pool.ts'
+import { recoveryOperations } from './recovery.ts'
+import { Sessions } from './sessions.ts'
+import { signInOperations } from './signIn.ts'
+import { signUpOperations } from './signUp.ts'
+import { Tokens } from './tokens.ts'
+import type { Operations, UserPool } from './userPool.ts'
+import { Users } from './users.ts'
+
+export type CognitoOptions = {
+  /** The `AWS::Cognito::UserPool`. */
+  pool: ResolvedResource
+  /** Each `AWS::Cognito::UserPoolClient`. */
+  clients: ResolvedResource[]
+  /** Keeps one pool, in tables of its own. */
+  database: DatabaseSync
+  deliver(mail: Mail): void
+  /** Runs a trigger of the pool. Rejects with an Error that carries the function's `errorMessage`. */
+  trigger(name: 'PreSignUp', event: PreSignUpTriggerEvent): Promise<unknown>
+  /** Epoch ms. */
+  now?(): number
+}
+
+export type Cognito = {
+  service: AwsService
+  jwks(): { keys: JWK[] }
+  issuer: string
+}
+
+/**
+ * Plays the Amazon Cognito user pool of a template.
+ *
+ * @throws for a pool or a client with a setting that is not played.
+ */
+export async function createCognito(options: CognitoOptions): Promise<Cognito> {
+  const { database, deliver, trigger, now = Date.now } = options
+  const pool = readPool(options.pool)
+  const clients = options.clients.map(readAppClient)
+  const users = new Users(database, pool.caseSensitive, now)
+  const sessions = new Sessions(database, now)
+  const tokens = await Tokens.open(database, pool, sessions, now)
+  const userPool: UserPool = {
+    pool,
+    clients: new Map(clients.map((client) => [client.id, client])),
+    users,
+    codes: new Codes(database, pool.mailSubject, deliver, now),
+    attempts: new Attempts(database, now),
+    sessions,
+    tokens,
+    trigger,
+  }
+  const operations: Operations = {
+    ...signUpOperations(userPool),
+    ...signInOperations(userPool),
+    ...recoveryOperations(userPool),
+    ...accountOperations(userPool),
+    ...adminOperations(userPool),
+    ...listUsersOperations(userPool),
+  }
+
+  const service: AwsService = ({ method, path, headers, body }) => {
+    if (method === 'GET' && path === `/${pool.id}/.well-known/jwks.json`) {
+      return {
+        // Public: no IAM action exists, and none is asked for.
+        action: 'cognito-idp:GetSigningKeys',
+        resource: pool.arn,
+        signed: false,
+        run: () => ({ body: tokens.jwks() }),
+      }
+    }
+    const [target, name = ''] = String(headers['x-amz-target']).split('.')
+    if (method !== 'POST' || target !== 'AWSCognitoIdentityProviderService') return undefined
+    const operation = Object.hasOwn(operations, name) ? operations[name] : undefined
+    return {
+      action: `cognito-idp:${name}`,
+      resource: pool.arn,
+      signed: operation !== undefined && SIGNED.test(name),
+      run: async () => {
+        if (!operation) {
+          // AWS says this of what is no operation of Cognito's, without a message (U); the local pool also
+          // of operations that it does not play.
+          throw new AwsError('UnknownOperationException', `The local user pool does not play ${name}`)
+        }
+        return {
+          headers: { 'content-type': 'application/x-amz-json-1.1' },
+          body: await operation.run(new Input(body, operation.required)),
+        }
+      },
+    }
+  }
+  return { service, jwks: () => tokens.jwks(), issuer: pool.issuer }
+}
+
+/** The operations that IAM is asked about; a client or an access token is enough for the others. */
+const SIGNED = /^(Admin|List|Describe)/

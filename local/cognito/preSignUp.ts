@@ -1,0 +1,63 @@
+import type { PreSignUpTriggerEvent } from 'aws-lambda'
+import { AwsError } from '../aws/call.ts'
+import { REGION } from '../template.ts'
+import type { Attributes } from './attributes.ts'
+import type { Input } from './input.ts'
+import type { AppClient } from './pool.ts'
+import type { UserPool } from './userPool.ts'
+
+type Answer = { autoConfirmUser: boolean; autoVerifyEmail: boolean }
+
+/**
+ * Asks the PreSignUp trigger of the pool about a new user. Developer guide, "Pre sign-up Lambda trigger".
+ *
+ * @throws AwsError UserLambdaValidationException with what the function threw, InvalidLambdaResponseException
+ *   for an answer that is not the event.
+ */
+export async function preSignUp(
+  { pool, trigger }: UserPool,
+  client: AppClient,
+  user: { sub: string; attributes: Attributes },
+  input: Input,
+): Promise<Answer> {
+  if (!pool.preSignUp) return { autoConfirmUser: false, autoVerifyEmail: false }
+  const event: PreSignUpTriggerEvent = {
+    version: '1',
+    region: REGION,
+    userPoolId: pool.id,
+    userName: user.sub,
+    callerContext: { awsSdkVersion: 'aws-sdk-unknown-unknown', clientId: client.id },
+    triggerSource: 'PreSignUp_SignUp',
+    request: {
+      userAttributes: user.attributes,
+      validationData: input.attributes('ValidationData'),
+      clientMetadata: input.map('ClientMetadata'),
+    },
+    response: { autoConfirmUser: false, autoVerifyEmail: false, autoVerifyPhone: false },
+  }
+  return answerIn(
+    await trigger('PreSignUp', event).catch((error: unknown) => {
+      const message = error instanceof Error ? error.message : String(error)
+      throw new AwsError('UserLambdaValidationException', `PreSignUp failed with error ${message}.`)
+    }),
+  )
+}
+
+function answerIn(event: unknown): Answer {
+  const response = member(event, 'response')
+  const flag = (name: string) => {
+    const value = member(response, name) ?? false
+    if (typeof value !== 'boolean') throw unrecognizable()
+    return value
+  }
+  return { autoConfirmUser: flag('autoConfirmUser'), autoVerifyEmail: flag('autoVerifyEmail') }
+}
+
+function member(value: unknown, name: string): unknown {
+  if (typeof value !== 'object' || value === null) throw unrecognizable()
+  return Object.entries(value).find(([key]) => key === name)?.[1]
+}
+
+function unrecognizable(): AwsError {
+  return new AwsError('InvalidLambdaResponseException', 'Unrecognizable lambda output')
+}

@@ -1,0 +1,61 @@
+import { AwsError } from '../aws/call.ts'
+import { codeDeliveryDetails, codeMismatch } from './codes.ts'
+import type { Input } from './input.ts'
+import { checkPassword, hashPassword } from './passwords.ts'
+import { attemptName, clientOf, disabled, type Operations, type UserPool, userNotFound } from './userPool.ts'
+
+/** ForgotPassword and ConfirmForgotPassword. */
+export function recoveryOperations(userPool: UserPool): Operations {
+  return {
+    ForgotPassword: {
+      required: ['ClientId', 'Username'],
+      run: (input) => forgotPassword(userPool, input),
+    },
+    ConfirmForgotPassword: {
+      required: ['ClientId', 'Username', 'ConfirmationCode', 'Password'],
+      run: (input) => confirmForgotPassword(userPool, input),
+    },
+  }
+}
+
+function forgotPassword(userPool: UserPool, input: Input): object {
+  const { attempts, codes, users } = userPool
+  const { preventUserExistenceErrors } = clientOf(userPool, input)
+  const username = input.text('Username')
+  const user = users.find(username)
+  attempts.count(attemptName(user, username), 'ForgotPassword')
+  const email = user?.attributes['email'] ?? ''
+  const reachable = user?.status === 'CONFIRMED' && user.attributes['email_verified'] === 'true'
+  if (user?.enabled && reachable) {
+    return { CodeDeliveryDetails: codes.issue(user, 'ForgotPassword', email) }
+  }
+  // Developer guide, "Managing user existence error responses": a simulated medium for a user who is not
+  // found, is disabled, or has no verified way to be reached.
+  if (preventUserExistenceErrors) return { CodeDeliveryDetails: codeDeliveryDetails(username) }
+  if (!user) throw userNotFound()
+  if (!user.enabled) throw disabled()
+  throw new AwsError(
+    'InvalidParameterException',
+    'Cannot reset password for the user as there is no registered/verified email or phone_number',
+  )
+}
+
+async function confirmForgotPassword(userPool: UserPool, input: Input): Promise<object> {
+  const { attempts, codes, pool, users } = userPool
+  const { preventUserExistenceErrors } = clientOf(userPool, input)
+  const username = input.text('Username')
+  const user = users.find(username)
+  // Before the code is looked at, so that a password that is refused does not spend it (U).
+  checkPassword(pool.passwordPolicy, input.text('Password'))
+  attempts.count(attemptName(user, username), 'ConfirmForgotPassword')
+  const passwordHash = await hashPassword(input.text('Password'))
+  if (!user) {
+    // Developer guide, "Managing user existence error responses".
+    throw preventUserExistenceErrors ? codeMismatch() : userNotFound()
+  }
+  if (!user.enabled) throw preventUserExistenceErrors ? codeMismatch() : disabled()
+  codes.spend(user, 'ForgotPassword', input.text('ConfirmationCode'))
+  users.update(user, { passwordHash })
+  attempts.forgive(user.sub)
+  return {}
+}

@@ -1,0 +1,77 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import type { Exchange, Gateway } from './exchange.ts'
+import { Refusal } from './gatewayResponse.ts'
+
+/** Quotas for running a REST API, developer guide. */
+const MAX_HEADER_BYTES = 10_240
+const MAX_BODY_BYTES = 10 * 1024 * 1024
+
+/** The request as it arrives, before anything is asked of it. */
+export function arrive(request: IncomingMessage, now: number): Exchange {
+  const [fullPath = '/', ...query] = (request.url ?? '/').split('?')
+  const { rawHeaders } = request
+  return {
+    httpMethod: request.method ?? 'GET',
+    protocol: `HTTP/${request.httpVersion}`,
+    sourceIp: request.socket.remoteAddress?.replace(/^::ffff:/, '') ?? '',
+    headers: rawHeaders.flatMap((name, index) =>
+      index % 2 === 0 ? [[name, rawHeaders[index + 1] ?? '']] : [],
+    ),
+    fullPath,
+    queryString: query.join('?'),
+    requestId: randomUUID(),
+    extendedRequestId: `${randomBytes(12).toString('base64url').slice(0, 15)}=`,
+    traceId: `Root=1-${Math.floor(now / 1000).toString(16)}-${randomBytes(12).toString('hex')}`,
+    startedAt: now,
+    body: Buffer.alloc(0),
+    path: fullPath,
+  }
+}
+
+/**
+ * Takes the stage off the path.
+ *
+ * @throws {Refusal} for a path of no stage, and for what cannot stand in a URL. Unverified: the body of
+ *   the 400 and of the 431.
+ */
+export function enterStage(exchange: Exchange, gateway: Gateway): void {
+  const headerBytes = exchange.headers.reduce(
+    (sum, [name, value]) => sum + Buffer.byteLength(name, 'latin1') + Buffer.byteLength(value, 'latin1'),
+    0,
+  )
+  if (headerBytes > MAX_HEADER_BYTES)
+    throw refusal(431, 'Request Header Fields Too Large', 'BadRequestException')
+  // These must be encoded in a query (developer guide, 'Known issues').
+  if (/[|{}]/.test(exchange.queryString)) throw refusal(400, 'Bad Request', 'BadRequestException')
+  const path = exchange.fullPath.replace(/^\/+/, '/')
+  const stage = `/${gateway.stageName}`
+  if (path !== stage && !path.startsWith(`${stage}/`)) throw refusal(403, 'Forbidden', 'ForbiddenException')
+  exchange.path = path.slice(stage.length) || '/'
+}
+
+/**
+ * Reads the body; the rest of one that is too large is left unread.
+ *
+ * @throws {Refusal} 413, with the text that callers have reported; no gateway response changes it
+ *   (developer guide, 'Gateway response types'). Unverified: its error type, and that it comes first.
+ */
+export async function readBody(exchange: Exchange, request: IncomingMessage): Promise<void> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+    const bytes = Buffer.from(chunk)
+    size += bytes.length
+    if (size > MAX_BODY_BYTES) {
+      request.resume()
+      const message = `HTTP content length exceeded ${MAX_BODY_BYTES} bytes.`
+      throw new Refusal(413, message, 'text/plain', 'RequestTooLargeException')
+    }
+    chunks.push(bytes)
+  }
+  exchange.body = Buffer.concat(chunks)
+}
+
+function refusal(status: number, message: string, errorType: string): Refusal {
+  return new Refusal(status, JSON.stringify({ message }), 'application/json', errorType)
+}

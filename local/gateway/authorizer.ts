@@ -1,0 +1,92 @@
+import { createLocalJWKSet, decodeJwt, errors, type JSONWebKeySet, type JWTPayload, jwtVerify } from 'jose'
+import { list, type Properties, record, text } from '../template.ts'
+import { javaDate } from './contextVariables.ts'
+import { type Exchange, type Gateway, headerOf } from './exchange.ts'
+import { GatewayResponseError } from './gatewayResponse.ts'
+import { matched } from './route.ts'
+
+/** The keys with which a user pool signs its tokens, by the pool's ARN. */
+export type Jwks = (userPoolArn: string) => JSONWebKeySet | Promise<JSONWebKeySet>
+
+export type Authorizer = { header: string; userPools: { arn: string; issuer: string }[]; scopes: string[] }
+
+/**
+ * The authorizer of a security scheme.
+ *
+ * @throws for any other than Cognito user pools, which are not played here.
+ */
+export function authorizerOf(scheme: Properties, scopes: string[]): Authorizer {
+  const { type, providerARNs } = record(scheme['x-amazon-apigateway-authorizer'])
+  if (String(type).toLowerCase() !== 'cognito_user_pools') {
+    throw new Error(`An authorizer of the type ${type} is not played here`)
+  }
+  if (scheme['in'] !== 'header') throw new Error('A user pool authorizer reads its token from a header')
+  return { header: text(scheme['name']), userPools: list(providerARNs).map(text).map(userPool), scopes }
+}
+
+function userPool(arn: string) {
+  const [, region, id] = arn.match(/^arn:aws:cognito-idp:([\w-]+):\d{12}:userpool\/([\w-]+)$/) ?? []
+  if (!region || !id) throw new Error(`${arn} is not the ARN of a user pool`)
+  return { arn, issuer: `https://cognito-idp.${region}.amazonaws.com/${id}` }
+}
+
+/**
+ * Checks the token of a method with a Cognito authorizer: its signature, its issuer and its expiry. A
+ * method without scopes takes ID tokens, one with scopes takes access tokens that hold one of them
+ * (developer guide, 'Integrate a REST API with a user pool'). The audience and a later sign-out do not
+ * count. AWS may remember a token for a while; here each request is checked.
+ *
+ * @throws {GatewayResponseError} UNAUTHORIZED.
+ */
+export async function authorize(exchange: Exchange, gateway: Gateway): Promise<void> {
+  const { authorizer } = matched(exchange).method
+  if (!authorizer) return
+  const header = headerOf(exchange, authorizer.header)
+  // The guide's form is the bare token; 'Bearer' has been seen to work.
+  const token = header?.replace(/^Bearer +/i, '').trim()
+  if (!token) throw new GatewayResponseError('UNAUTHORIZED')
+  const claims = await verified(token, authorizer, gateway)
+  const accepted =
+    authorizer.scopes.length === 0
+      ? claims['token_use'] === 'id'
+      : claims['token_use'] === 'access' &&
+        String(claims['scope'] ?? '')
+          .split(' ')
+          .some((scope) => authorizer.scopes.includes(scope))
+  if (!accepted) throw new GatewayResponseError('UNAUTHORIZED')
+  exchange.claims = asStrings(claims)
+}
+
+async function verified(token: string, authorizer: Authorizer, gateway: Gateway): Promise<JWTPayload> {
+  try {
+    const { iss } = decodeJwt(token)
+    const pool = authorizer.userPools.find(({ issuer }) => issuer === iss)
+    if (!pool) throw new GatewayResponseError('UNAUTHORIZED')
+    const { payload } = await jwtVerify(token, createLocalJWKSet(await gateway.jwks(pool.arn)), {
+      algorithms: ['RS256'],
+      issuer: pool.issuer,
+      requiredClaims: ['exp'],
+      currentDate: new Date(gateway.now()),
+    })
+    return payload
+  } catch (error) {
+    if (error instanceof errors.JWTExpired) {
+      throw new GatewayResponseError('UNAUTHORIZED', { message: 'The incoming token has expired' })
+    }
+    if (error instanceof errors.JOSEError) throw new GatewayResponseError('UNAUTHORIZED')
+    throw error
+  }
+}
+
+/** Claims as a proxy event has them: every one a string, and two of the times as Java prints them. */
+function asStrings(claims: JWTPayload): { [name: string]: string } {
+  return Object.fromEntries(
+    Object.entries(claims).map(([name, value]) => {
+      if ((name === 'exp' || name === 'iat') && typeof value === 'number')
+        return [name, javaDate(value * 1000)]
+      if (Array.isArray(value) && value.every((item) => typeof item === 'string'))
+        return [name, value.join(',')]
+      return [name, typeof value === 'object' ? JSON.stringify(value) : String(value)]
+    }),
+  )
+}

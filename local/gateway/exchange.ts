@@ -1,0 +1,63 @@
+import type { Jwks } from './authorizer.ts'
+import type { Invoke } from './lambdaProxy.ts'
+import type { RestApi } from './restApi.ts'
+import type { Match } from './route.ts'
+import type { MethodThrottles } from './stageThrottle.ts'
+import type { TokenBuckets } from './tokenBucket.ts'
+import type { PlannedKeys } from './usagePlan.ts'
+
+/** The stage that answers, the same for every request. */
+export type Gateway = {
+  api: RestApi
+  apiId: string
+  stageName: string
+  deploymentId: string
+  stageVariables: { [name: string]: string } | null
+  methodThrottles: MethodThrottles
+  plannedKeys: PlannedKeys
+  buckets: TokenBuckets
+  jwks: Jwks
+  invoke: Invoke
+  now: () => number
+}
+
+/** One request on its way through the steps, and what they found out about it. */
+export type Exchange = {
+  readonly httpMethod: string
+  readonly protocol: string
+  readonly sourceIp: string
+  /** As the client sent them, in order. */
+  readonly headers: readonly (readonly [name: string, value: string])[]
+  /** Still percent-encoded, with the stage. */
+  readonly fullPath: string
+  readonly queryString: string
+  readonly requestId: string
+  readonly extendedRequestId: string
+  readonly traceId: string
+  readonly startedAt: number
+  body: Buffer
+  /** Still percent-encoded, without the stage. */
+  path: string
+  match?: Match
+  claims?: { [name: string]: string }
+  apiKey?: { id: string; value: string }
+  answer?: Answer
+}
+
+/** What a client gets; a list of values is one header line for each. */
+export type Answer = {
+  status: number
+  headers: { [name: string]: string | string[] }
+  body: Buffer
+}
+
+/** The last value of a header, whatever its case. */
+export function headerOf({ headers }: Exchange, name: string): string | undefined {
+  return headers.findLast(([other]) => other.toLowerCase() === name.toLowerCase())?.[1]
+}
+
+/** The media type of the body: without a Content-Type a request counts as JSON. */
+export function mediaTypeOf(exchange: Exchange): string {
+  const contentType = headerOf(exchange, 'content-type') ?? 'application/json'
+  return contentType.replace(/;.*/s, '').trim().toLowerCase()
+}

@@ -1,0 +1,14 @@
+import type { Exchange, Gateway } from './exchange.ts'
+import { integrateLambda } from './lambdaProxy.ts'
+import { integrateMock } from './mock.ts'
+import { matched } from './route.ts'
+
+/** Has the method's integration answer. @throws {GatewayResponseError} as that integration does. */
+export async function integrate(exchange: Exchange, gateway: Gateway): Promise<void> {
+  const { integration } = matched(exchange).method
+  if (integration.type === 'mock') exchange.answer = integrateMock(integration, exchange, gateway)
+  else {
+    const answer = await integrateLambda(integration, exchange, gateway)
+    exchange.answer = { ...answer, headers: { ...answer.headers, 'X-Amzn-Trace-Id': exchange.traceId } }
+  }
+}

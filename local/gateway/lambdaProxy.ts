@@ -1,0 +1,102 @@
+import { type Properties, PSEUDO_PARAMETERS, REGION, text } from '../template.ts'
+import type { Answer, Exchange, Gateway } from './exchange.ts'
+import { GatewayResponseError } from './gatewayResponse.ts'
+import { proxyAnswer } from './proxyAnswer.ts'
+import { type ProxyEvent, proxyEvent } from './proxyEvent.ts'
+import { matched } from './route.ts'
+
+/**
+ * Invokes a function and gives the value that it returned, as read from its JSON.
+ *
+ * @param timeoutMillis how long the gateway waits: what comes later is thrown away.
+ * @param sourceArn what the function's permission must allow.
+ * @throws {InvocationError}
+ */
+export type Invoke = (
+  functionArn: string,
+  event: ProxyEvent,
+  timeoutMillis: number,
+  sourceArn: string,
+) => Promise<unknown>
+
+/** Why an invocation gave no answer. */
+export class InvocationError extends Error {
+  readonly reason: 'function error' | 'function timeout' | 'integration timeout' | 'no permission'
+
+  constructor(reason: InvocationError['reason'], message: string = reason) {
+    super(message)
+    this.reason = reason
+  }
+}
+
+export type LambdaProxyIntegration = {
+  type: 'aws_proxy'
+  functionArn: string
+  httpMethod: string
+  timeoutMillis: number
+}
+
+const URI = /^arn:aws[\w-]*:apigateway:[\w-]+:lambda:path\/2015-03-31\/functions\/(arn:[^/]+)\/invocations$/
+
+/** @throws for a URI that does not name a function, and for a timeout that AWS refuses (quotas: 50 ms to 29 s). */
+export function lambdaProxyIntegration(integration: Properties): LambdaProxyIntegration {
+  const functionArn = text(integration['uri']).match(URI)?.[1]
+  if (!functionArn) throw new Error(`${integration['uri']} is not the URI of a function`)
+  const timeoutMillis = Number(integration['timeoutInMillis'] ?? 29_000)
+  if (!(timeoutMillis >= 50 && timeoutMillis <= 29_000)) {
+    throw new Error('Timeout should be between 50 ms and 29000 ms')
+  }
+  return { type: 'aws_proxy', functionArn, httpMethod: text(integration['httpMethod']), timeoutMillis }
+}
+
+/**
+ * Has the function answer.
+ *
+ * @throws {GatewayResponseError} INTEGRATION_FAILURE (502) where the function fails or runs out of its own
+ *   time, INTEGRATION_TIMEOUT where the integration does; API_CONFIGURATION_ERROR without permission.
+ */
+export async function integrateLambda(
+  integration: LambdaProxyIntegration,
+  exchange: Exchange,
+  gateway: Gateway,
+): Promise<Answer> {
+  // Functions are invoked by POST, whatever the method of the request.
+  if (integration.httpMethod !== 'POST') throw new GatewayResponseError('API_CONFIGURATION_ERROR')
+  let result: unknown
+  try {
+    result = await inTime(
+      gateway.invoke(
+        integration.functionArn,
+        proxyEvent(exchange, gateway),
+        integration.timeoutMillis,
+        sourceArn(exchange, gateway),
+      ),
+      integration.timeoutMillis,
+    )
+  } catch (error) {
+    if (!(error instanceof InvocationError)) throw error
+    if (error.reason === 'integration timeout') throw new GatewayResponseError('INTEGRATION_TIMEOUT')
+    if (error.reason === 'no permission') throw new GatewayResponseError('API_CONFIGURATION_ERROR')
+    throw new GatewayResponseError('INTEGRATION_FAILURE', { status: 502 })
+  }
+  return proxyAnswer(result, exchange, gateway)
+}
+
+async function inTime(invocation: Promise<unknown>, timeoutMillis: number): Promise<unknown> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new InvocationError('integration timeout')), timeoutMillis)
+  })
+  try {
+    return await Promise.race([invocation, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** The method that calls, as a function's permission names it; a path parameter counts as an asterisk. */
+function sourceArn(exchange: Exchange, { apiId, stageName }: Gateway): string {
+  const path = matched(exchange).resource.path.replaceAll(/\{[^}]+\}/g, '*')
+  const account = PSEUDO_PARAMETERS['AWS::AccountId']
+  return `arn:aws:execute-api:${REGION}:${account}:${apiId}/${stageName}/${exchange.httpMethod}${path}`
+}

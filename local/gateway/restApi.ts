@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto'
+import { list, type Properties, record, text } from '../template.ts'
+import { type Authorizer, authorizerOf } from './authorizer.ts'
+import { type GatewayResponses, gatewayResponses } from './gatewayResponse.ts'
+import { type LambdaProxyIntegration, lambdaProxyIntegration } from './lambdaProxy.ts'
+import { type MockIntegration, mockIntegration } from './mock.ts'
+import { type RequestValidation, requestValidations } from './validateRequest.ts'
+
+export type Method = {
+  /** Upper case, or ANY. */
+  httpMethod: string
+  operationId: string | undefined
+  authorizer: Authorizer | undefined
+  apiKeyRequired: boolean
+  validation: RequestValidation
+  integration: LambdaProxyIntegration | MockIntegration
+}
+
+export type Resource = { id: string; path: string; methods: Method[] }
+
+export type RestApi = {
+  resources: Resource[]
+  gatewayResponses: GatewayResponses
+  binaryMediaTypes: string[]
+  minimumCompressionSize: number | undefined
+}
+
+const METHODS = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch'])
+const ANY = 'x-amazon-apigateway-any-method'
+
+/**
+ * The REST API that an import of an OpenAPI body makes.
+ *
+ * @throws for what an import refuses, or what is not played here: other authorizers, integrations and
+ *   mapping templates than those of a Cognito user pool, aws_proxy, mock and `$context`.
+ */
+export function restApi(body: Properties): RestApi {
+  if (!/^3\.0\./.test(String(body['openapi']))) throw new Error('API Gateway imports OpenAPI 3.0')
+  if ((body['x-amazon-apigateway-api-key-source'] ?? 'HEADER') !== 'HEADER') {
+    throw new Error('x-amazon-apigateway-api-key-source must be HEADER')
+  }
+  const schemes = record(record(body['components'] ?? {})['securitySchemes'] ?? {})
+  const validationOf = requestValidations(body)
+  const resources = Object.entries(record(body['paths'])).map(([path, item]) => ({
+    id: resourceId(path),
+    path,
+    methods: Object.entries(record(item))
+      .filter(([key]) => METHODS.has(key) || key === ANY)
+      .map(([key, value]): Method => {
+        const operation = record(value)
+        const httpMethod = key === ANY ? 'ANY' : key.toUpperCase()
+        try {
+          return {
+            httpMethod,
+            operationId: operation['operationId'] === undefined ? undefined : text(operation['operationId']),
+            ...security(list(operation['security']).map(record), schemes),
+            validation: validationOf(operation),
+            integration: integrationOf(operation),
+          }
+        } catch (error) {
+          throw new Error(`${httpMethod} ${path}: ${error instanceof Error ? error.message : error}`)
+        }
+      }),
+  }))
+  const compression = body['x-amazon-apigateway-minimum-compression-size']
+  return {
+    resources,
+    gatewayResponses: gatewayResponses(record(body['x-amazon-apigateway-gateway-responses'] ?? {})),
+    binaryMediaTypes: list(body['x-amazon-apigateway-binary-media-types']).map(text),
+    minimumCompressionSize: compression === undefined ? undefined : Number(compression),
+  }
+}
+
+/** Each entry of `security` adds to the method: it has one authorizer, and may also require an API key. */
+function security(entries: Properties[], schemes: Properties): Pick<Method, 'authorizer' | 'apiKeyRequired'> {
+  let authorizer: Authorizer | undefined
+  let apiKeyRequired = false
+  for (const [name, scopes] of entries.flatMap((entry) => Object.entries(entry))) {
+    const scheme = record(schemes[name])
+    if (scheme['x-amazon-apigateway-authorizer'] !== undefined) {
+      if (authorizer) throw new Error('A method has one authorizer')
+      authorizer = authorizerOf(scheme, list(scopes).map(text))
+    } else if (String(scheme['name']).toLowerCase() === 'x-api-key' && scheme['in'] === 'header') {
+      apiKeyRequired = true
+    } else throw new Error(`The security scheme ${name} is neither an authorizer nor the API key`)
+  }
+  return { authorizer, apiKeyRequired }
+}
+
+function integrationOf(operation: Properties): Method['integration'] {
+  const integration = record(operation['x-amazon-apigateway-integration'])
+  switch (integration['type']) {
+    case 'aws_proxy':
+      return lambdaProxyIntegration(integration)
+    case 'mock':
+      return mockIntegration(integration, record(operation['responses'] ?? {}))
+    default:
+      throw new Error(`An integration of the type ${integration['type']} is not played here`)
+  }
+}
+
+function resourceId(path: string): string {
+  const hash = createHash('sha256').update(path).digest('hex')
+  return BigInt(`0x${hash}`)
+    .toString(36)
+    .slice(0, path === '/' ? 10 : 6)
+}

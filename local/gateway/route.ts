@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto'
+import { type Exchange, type Gateway, headerOf } from './exchange.ts'
+import { GatewayResponseError } from './gatewayResponse.ts'
+import type { Method, Resource } from './restApi.ts'
+
+export type Match = { resource: Resource; method: Method; pathParameters: { [name: string]: string } | null }
+
+/**
+ * Finds the resource and the method. A static segment beats a parameter, which beats `{proxy+}`; a
+ * resource without the method leaves the request to a greedy one. A trailing slash does not matter. Path
+ * parameters stay percent-encoded; unverified for some characters.
+ *
+ * @throws {GatewayResponseError} MISSING_AUTHENTICATION_TOKEN where there is no route; DEFAULT_4XX where
+ *   there also is an Authorization header, which AWS then takes for a signature.
+ */
+export function route(exchange: Exchange, gateway: Gateway): void {
+  const found = find(gateway.api.resources, exchange.path, exchange.httpMethod)
+  if (found) {
+    exchange.match = found
+    return
+  }
+  const authorization = headerOf(exchange, 'authorization')
+  if (!authorization || authorization.startsWith('AWS4-'))
+    throw new GatewayResponseError('MISSING_AUTHENTICATION_TOKEN')
+  // Unverified: of what exactly AWS takes the hash.
+  const hash = createHash('sha256').update(authorization).digest('base64')
+  throw new GatewayResponseError('DEFAULT_4XX', {
+    status: 403,
+    message: `Invalid key=value pair (missing equal-sign) in Authorization header (hashed with SHA-256 and encoded with Base64): '${hash}'.`,
+    errorType: 'IncompleteSignatureException',
+  })
+}
+
+/** What {@link route} found, for the steps behind it. */
+export function matched({ match }: Exchange): Match {
+  if (!match) throw new Error('The request was not routed')
+  return match
+}
+
+function find(resources: Resource[], path: string, httpMethod: string): Match | undefined {
+  const segments = segmentsOf(path)
+  const candidates = resources
+    .flatMap((resource) => {
+      const pathParameters = parametersOf(segmentsOf(resource.path), segments)
+      return pathParameters ? [{ resource, pathParameters, rank: rank(resource.path) }] : []
+    })
+    .toSorted((a, b) => (a.rank < b.rank ? -1 : 1))
+  for (const [index, { resource, pathParameters }] of candidates.entries()) {
+    // Unverified: whether a resource without the method also leaves it to one with a plain parameter.
+    if (index > 0 && !resource.path.endsWith('+}')) continue
+    const method =
+      resource.methods.find((one) => one.httpMethod === httpMethod) ??
+      resource.methods.find((one) => one.httpMethod === 'ANY')
+    if (method) {
+      return {
+        resource,
+        method,
+        pathParameters: Object.keys(pathParameters).length > 0 ? pathParameters : null,
+      }
+    }
+  }
+  return undefined
+}
+
+/** Orders paths by their segments from the left: static, then a parameter, then a greedy one. */
+function rank(path: string): string {
+  return segmentsOf(path)
+    .map((segment) => (segment.endsWith('+}') ? '2' : segment.startsWith('{') ? '1' : '0'))
+    .join('')
+}
+
+function segmentsOf(path: string): string[] {
+  const inner = path.replace(/^\//, '').replace(/\/$/, '')
+  return inner === '' ? [] : inner.split('/')
+}
+
+function parametersOf(template: string[], segments: string[]): { [name: string]: string } | undefined {
+  const parameters: { [name: string]: string } = {}
+  for (const [index, part] of template.entries()) {
+    const segment = segments[index]
+    if (segment === undefined) return undefined
+    if (part.endsWith('+}')) {
+      parameters[part.slice(1, -2)] = segments.slice(index).join('/')
+      return parameters
+    }
+    if (!part.startsWith('{')) {
+      if (segment !== part) return undefined
+    } else if (segment === '') return undefined
+    else parameters[part.slice(1, -1)] = segment
+  }
+  return segments.length === template.length ? parameters : undefined
+}

@@ -1,0 +1,39 @@
+import type { UsagePlan } from '../apigateway/usagePlans.ts'
+import { type Exchange, type Gateway, headerOf } from './exchange.ts'
+import { GatewayResponseError } from './gatewayResponse.ts'
+import { matched } from './route.ts'
+
+/** What the gateway asks of the control plane for a request with an API key. */
+export type PlannedKeys = {
+  findKey(value: string): { id: string; enabled: boolean } | undefined
+  /** The key's usage plan for this stage. */
+  planOf(keyId: string): UsagePlan | undefined
+  /** Counts a request against the plan's quota; false where it is used up. */
+  count(plan: UsagePlan, keyId: string): boolean
+}
+
+/**
+ * The API key and its usage plan: throttle, then quota. A method that requires no key has no part in
+ * either (developer guide, 'Usage plans and API keys').
+ *
+ * @throws {GatewayResponseError} INVALID_API_KEY where the key is missing, unknown, disabled or in no plan
+ *   of the stage; THROTTLED, QUOTA_EXCEEDED.
+ */
+export function applyUsagePlan(exchange: Exchange, gateway: Gateway): void {
+  const { resource, method } = matched(exchange)
+  if (!method.apiKeyRequired) return
+  const value = headerOf(exchange, 'x-api-key')
+  const key = value ? gateway.plannedKeys.findKey(value) : undefined
+  const plan = key?.enabled ? gateway.plannedKeys.planOf(key.id) : undefined
+  if (!value || !key || !plan) throw new GatewayResponseError('INVALID_API_KEY')
+  exchange.apiKey = { id: key.id, value }
+
+  // The limits hold for a key in a plan, over all stages of the plan; a method's own are apart from them.
+  const stage = plan.apiStages.find((one) => one.apiId === gateway.apiId && one.stage === gateway.stageName)
+  const operation = `${resource.path}/${exchange.httpMethod}`
+  const own = stage?.throttle[operation]
+  const limits = own ?? plan.throttle
+  const bucket = own ? `${plan.id} ${key.id} ${operation}` : `${plan.id} ${key.id}`
+  if (limits && !gateway.buckets.take(bucket, limits)) throw new GatewayResponseError('THROTTLED')
+  if (!gateway.plannedKeys.count(plan, key.id)) throw new GatewayResponseError('QUOTA_EXCEEDED')
+}

@@ -1,0 +1,67 @@
+import { InvocationError, type Invoke } from '../gateway/lambdaProxy.ts'
+import type { Assembly } from '../synthesize.ts'
+import { arn, REGION, type ResolvedResource, record, type Template, text } from '../template.ts'
+import { FunctionError, type LambdaFunction } from './environment.ts'
+import type { Lambda } from './lambda.ts'
+
+/** Every function of the template, with the bundle that would be uploaded. */
+export function readFunctions(
+  { template, assetOf }: Assembly,
+  variables: (roleName: string) => { [name: string]: string },
+): LambdaFunction[] {
+  return template.resources('AWS::Lambda::Function').map(({ physicalId, properties }) => {
+    const roleArn = text(properties['Role'])
+    const memorySize = Number(properties['MemorySize'] ?? 128)
+    const stated = record(record(properties['Environment'] ?? {})['Variables'] ?? {})
+    return {
+      name: physicalId,
+      arn: arn('lambda', `function:${physicalId}`),
+      roleArn,
+      bundle: assetOf(text(record(properties['Code'])['S3Key'])),
+      handler: text(properties['Handler']),
+      timeoutMillis: Number(properties['Timeout'] ?? 3) * 1000,
+      memorySize,
+      environment: {
+        AWS_REGION: REGION,
+        AWS_LAMBDA_FUNCTION_NAME: physicalId,
+        AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memorySize),
+        AWS_EXECUTION_ENV: `AWS_Lambda_${text(properties['Runtime'])}`,
+        TZ: ':UTC',
+        ...Object.fromEntries(Object.entries(stated).map(([name, value]) => [name, String(value)])),
+        ...variables(roleArn.slice(roleArn.lastIndexOf('/') + 1)),
+      },
+    }
+  })
+}
+
+/** Invokes functions for API Gateway, where a permission of the template lets it. */
+export function gatewayInvoke(lambda: Lambda, template: Template): Invoke {
+  const permitted = new Set(
+    template
+      .resources('AWS::Lambda::Permission')
+      .filter(({ properties }) => properties['Principal'] === 'apigateway.amazonaws.com')
+      .map(({ properties }) => permission(text(properties['FunctionName']), text(properties['SourceArn']))),
+  )
+  return async (functionArn, event, _timeoutMillis, sourceArn) => {
+    if (!permitted.has(permission(functionArn, sourceArn))) throw new InvocationError('no permission')
+    try {
+      return await lambda.invoke(functionArn, event)
+    } catch (error) {
+      if (!(error instanceof FunctionError)) throw error
+      const reason = error.errorType === 'Sandbox.Timedout' ? 'function timeout' : 'function error'
+      throw new InvocationError(reason, error.message)
+    }
+  }
+}
+
+/** The function that a trigger of the user pool names, invoked as Cognito does. */
+export function triggerInvoke(lambda: Lambda, pool: ResolvedResource) {
+  return async (name: string, event: object): Promise<unknown> => {
+    const functionArn = record(pool.properties['LambdaConfig'] ?? {})[name]
+    return functionArn === undefined ? event : lambda.invoke(text(functionArn), event)
+  }
+}
+
+function permission(functionArn: string, sourceArn: string): string {
+  return `${functionArn} ${sourceArn}`
+}

@@ -1,0 +1,53 @@
+/**
+ * The inside of an execution environment: a worker thread that loads one function's bundle and answers one
+ * invocation at a time, with the context object that Lambda gives a Node.js handler.
+ */
+import { createRequire } from 'node:module'
+import { parentPort, workerData } from 'node:worker_threads'
+
+export type Invocation = { requestId: string; event: unknown; deadline: number }
+export type Outcome = { result: unknown } | { errorType: string; errorMessage: string }
+export type RuntimeData = {
+  file: string
+  handler: string
+  functionName: string
+  functionArn: string
+  memorySize: number
+}
+
+type Handler = (event: unknown, context: object) => unknown
+
+const { file, handler: exportName, functionName, functionArn, memorySize }: RuntimeData = workerData
+
+function loadHandler(): Handler {
+  const loaded: { [name: string]: unknown } = createRequire(import.meta.url)(file)
+  const handler = loaded[exportName]
+  if (typeof handler !== 'function') throw new Error(`${exportName} is undefined or not exported`)
+  return (event, context) => handler(event, context)
+}
+
+async function invoke(handler: Handler, { requestId, event, deadline }: Invocation): Promise<Outcome> {
+  try {
+    const context = {
+      functionName,
+      functionVersion: '$LATEST',
+      invokedFunctionArn: functionArn,
+      memoryLimitInMB: String(memorySize),
+      awsRequestId: requestId,
+      logGroupName: `/aws/lambda/${functionName}`,
+      logStreamName: 'local',
+      callbackWaitsForEmptyEventLoop: true,
+      getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
+    }
+    // What leaves a function crosses the wire as JSON.
+    return { result: JSON.parse(JSON.stringify((await handler(event, context)) ?? null)) }
+  } catch (error) {
+    const errorType = error instanceof Error ? error.name : 'Error'
+    return { errorType, errorMessage: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+const handler = loadHandler()
+parentPort?.on('message', async (invocation: Invocation) => {
+  parentPort?.postMessage(await invoke(handler, invocation))
+})

@@ -1,0 +1,202 @@
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
+import { createServer, type RequestListener, type Server } from 'node:http'
+import { join, resolve } from 'node:path'
+import type { DatabaseSync } from 'node:sqlite'
+import { createControlPlane } from './apigateway/controlPlane.ts'
+import { Credentials, type Decision } from './aws/credentials.ts'
+import { awsEndpoint } from './aws/endpoint.ts'
+import { realBedrock } from './bedrock/real.ts'
+import { createBedrock } from './bedrock/service.ts'
+import { createCognito } from './cognito/cognito.ts'
+import { createGateway, type ExchangeRecord } from './gateway/gateway.ts'
+import { rolePolicies } from './iam.ts'
+import { gatewayInvoke, readFunctions, triggerInvoke } from './lambda/functions.ts'
+import { Lambda } from './lambda/lambda.ts'
+import { Mailbox } from './mailbox.ts'
+import { openState, resetState } from './state.ts'
+import { type Assembly, synthesize } from './synthesize.ts'
+import { REGION, record } from './template.ts'
+
+const MAILBOX_PATH = '/_local/mail'
+
+export type RunnerOptions = {
+  /** Of the API on 127.0.0.1; the AWS endpoint takes the next one. 0 for free ones. */
+  port: number
+  /** The folder with users, keys, usage and logs. */
+  state: string
+  reset: boolean
+  /** Context variables of the stack. */
+  context: { [name: string]: string }
+  bedrock: 'simulated' | 'aws'
+  /** Takes the progress and a line per request. */
+  print: (line: string) => void
+  /** A synthesized assembly, where there is one already. */
+  assembly?: Assembly
+  /** Sees every request to the API with its answer. */
+  onExchange?: (exchange: ExchangeRecord) => void
+  /** Sees every line that a function writes. */
+  onFunctionLog?: (functionName: string, line: string) => void
+  /** Sees every decision about a call that a function makes to AWS. */
+  onDecision?: (decision: Decision) => void
+}
+
+/** Where the running gateway is; also written to `<state>/endpoints.json`. */
+export type Endpoints = {
+  apiUrl: string
+  awsEndpointUrl: string
+  mailboxUrl: string
+  userPoolId: string
+  userPoolClientId: string
+  usagePlanId: string
+  region: string
+}
+
+export type Runner = { endpoints: Endpoints; stop: () => Promise<void> }
+
+/** What stopping undoes, in the order in which it was begun. */
+type Closing = (() => Promise<void> | void)[]
+
+/** A port that another process listens on. */
+export class PortError extends Error {}
+
+/**
+ * Runs the gateway on this machine from its synthesized template.
+ *
+ * @throws SynthesisError for a context variable that the stack refuses, StateError for a state folder that
+ *   cannot be used, PortError for a port that is taken.
+ */
+export async function startRunner(options: RunnerOptions): Promise<Runner> {
+  const { print } = options
+  const state = resolve(options.state)
+  if (options.reset) resetState(state)
+  const database = openState(state)
+  const close: Closing = [() => database.close()]
+  const stop = async () => {
+    for (const step of close.splice(0).reverse()) await step()
+  }
+  try {
+    const started = performance.now()
+    if (!options.assembly) print('Synthesizing the stack and bundling its functions ...')
+    const assembly = options.assembly ?? (await synthesize(options.context, join(state, 'cdk.out')))
+    print(`Loading the template (${Math.round(performance.now() - started)} ms so far) ...`)
+    const endpoints = await run({ ...options, state }, assembly, database, close)
+    writeFileSync(join(state, 'endpoints.json'), `${JSON.stringify(endpoints, null, 2)}\n`)
+    print(`Started in ${Math.round(performance.now() - started)} ms.`)
+    return { endpoints, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function run(
+  options: RunnerOptions,
+  assembly: Assembly,
+  database: DatabaseSync,
+  close: Closing,
+): Promise<Endpoints> {
+  const { state, print } = options
+  const { template } = assembly
+  const stage = template.resource('AWS::ApiGateway::Stage')
+  const api = template.resource('AWS::ApiGateway::RestApi')
+  const plan = template.resource('AWS::ApiGateway::UsagePlan')
+  const pool = template.resource('AWS::Cognito::UserPool')
+  const client = template.resource('AWS::Cognito::UserPoolClient')
+
+  const awsServer = await listen(options.port === 0 ? 0 : options.port + 1, close)
+  const awsEndpointUrl = urlOf(awsServer)
+  const mailboxUrl = `${awsEndpointUrl}${MAILBOX_PATH}`
+  const mailbox = new Mailbox(database)
+
+  const credentials = new Credentials(rolePolicies(template), options.onDecision)
+  const functions = readFunctions(assembly, (roleName) => ({
+    AWS_ENDPOINT_URL: awsEndpointUrl,
+    ...credentials.environmentOf(roleName),
+  }))
+  const functionLogs = join(state, 'functions.log')
+  mkdirSync(state, { recursive: true })
+  const lambda = new Lambda(functions, (functionName, line) => {
+    appendFileSync(functionLogs, `${functionName} ${line}\n`)
+    options.onFunctionLog?.(functionName, line)
+  })
+  close.push(() => lambda.stop())
+
+  const cognito = await createCognito({
+    pool,
+    clients: [client],
+    database,
+    deliver: (mail) => {
+      mailbox.deliver(mail)
+      print(`mail to ${mail.to}: ${mail.subject} (code ${mail.code})`)
+    },
+    trigger: triggerInvoke(lambda, pool),
+  })
+  const controlPlane = createControlPlane({
+    database,
+    plans: [plan],
+    apiId: api.physicalId,
+    stageName: stage.physicalId,
+    limits: true,
+  })
+  const bedrock = options.bedrock === 'aws' ? realBedrock() : createBedrock()
+  const aws = awsEndpoint([cognito.service, controlPlane.service, bedrock], credentials)
+  awsServer.on('request', (request, response) => {
+    const url = new URL(request.url ?? '/', awsEndpointUrl)
+    if (url.pathname !== MAILBOX_PATH) return void aws(request, response)
+    response.setHeader('Content-Type', 'application/json')
+    response.end(JSON.stringify(mailbox.to(url.searchParams.get('to') ?? '')))
+  })
+
+  const gateway = createGateway({
+    body: record(api.properties['Body']),
+    apiId: api.physicalId,
+    stageName: stage.physicalId,
+    stageProperties: stage.properties,
+    plannedKeys: controlPlane,
+    jwks: () => cognito.jwks(),
+    invoke: gatewayInvoke(lambda, template),
+    log: (line) => appendFileSync(join(state, 'access.log'), `${line}\n`),
+    onExchange: (exchange) => {
+      const { request, response, errorType, millis } = exchange
+      print(
+        `${request.method} ${request.path} ${response.status} ${millis} ms${errorType ? ` ${errorType}` : ''}`,
+      )
+      options.onExchange?.(exchange)
+    },
+  })
+  const apiServer = await listen(options.port, close, gateway)
+  return {
+    apiUrl: `${urlOf(apiServer)}/${stage.physicalId}`,
+    awsEndpointUrl,
+    mailboxUrl,
+    userPoolId: pool.physicalId,
+    userPoolClientId: client.physicalId,
+    usagePlanId: plan.physicalId,
+    region: REGION,
+  }
+}
+
+async function listen(port: number, close: Closing, listener?: RequestListener): Promise<Server> {
+  const server = createServer(listener ?? (() => {}))
+  await new Promise<void>((listening, failed) => {
+    server.once('error', (error) => {
+      const taken = 'code' in error && error.code === 'EADDRINUSE'
+      failed(taken ? new PortError(`Port ${port} is taken. Choose another with --port.`) : error)
+    })
+    server.listen(port, '127.0.0.1', listening)
+  })
+  close.push(
+    () =>
+      new Promise((closed) => {
+        server.close(() => closed())
+        server.closeAllConnections()
+      }),
+  )
+  return server
+}
+
+function urlOf(server: Server): string {
+  const address = server.address()
+  if (typeof address !== 'object' || address === null) throw new Error('The server does not listen')
+  return `http://127.0.0.1:${address.port}`
+}

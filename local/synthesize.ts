@@ -1,0 +1,66 @@
+import { execFile } from 'node:child_process'
+import { mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { Template } from './template.ts'
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+
+/** A cloud assembly: the template, and where the assets lie that it would upload. */
+export type Assembly = { template: Template; assetOf: (s3Key: string) => string }
+
+/** The synthesis refused the configuration; its message is for the user. */
+export class SynthesisError extends Error {}
+
+/**
+ * Synthesizes the stack as the CDK CLI does, without the CLI: runs the app of `cdk.json` with its context.
+ *
+ * @param context context variables, which win over those of `cdk.json`.
+ * @param outdir where the assembly is written.
+ * @throws SynthesisError with what the app printed.
+ */
+export async function synthesize(context: { [name: string]: string }, outdir: string): Promise<Assembly> {
+  const cdk: { app: string; context: object } = JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8'))
+  const [, ...app] = cdk.app.split(' ')
+  mkdirSync(outdir, { recursive: true })
+  try {
+    await promisify(execFile)(process.execPath, app, {
+      cwd: ROOT,
+      env: {
+        ...process.env,
+        CDK_OUTDIR: outdir,
+        CDK_CONTEXT_JSON: JSON.stringify({ ...cdk.context, ...context }),
+        NODE_COMPILE_CACHE: join(ROOT, 'node_modules/.cache/compile'),
+      },
+    })
+  } catch (error) {
+    const printed = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : ''
+    throw new SynthesisError(printed || String(error))
+  }
+  return readAssembly(outdir)
+}
+
+/** Reads a cloud assembly of one stack. */
+export function readAssembly(outdir: string): Assembly {
+  const json = (file: string) => JSON.parse(readFileSync(join(outdir, file), 'utf8'))
+  const {
+    artifacts,
+  }: { artifacts: { [id: string]: { type: string; properties: { templateFile: string } } } } =
+    json('manifest.json')
+  const stacks = Object.entries(artifacts).filter(([, { type }]) => type === 'aws:cloudformation:stack')
+  const [only, ...more] = stacks
+  if (!only || more.length > 0) throw new Error(`${outdir} must hold one stack`)
+  const [stackName, { properties }] = only
+  const { files }: { files: { [hash: string]: { source: { path: string } } } } = json(
+    `${stackName}.assets.json`,
+  )
+  return {
+    template: new Template(json(properties.templateFile), stackName),
+    assetOf: (s3Key) => {
+      const asset = files[s3Key.replace(/\.zip$/, '')]
+      if (!asset) throw new Error(`The assembly has no asset ${s3Key}`)
+      return join(outdir, asset.source.path)
+    },
+  }
+}

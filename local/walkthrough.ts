@@ -1,0 +1,28 @@
+import type { Endpoints } from './runner.ts'
+
+/** A walk through the API that a person can paste into a shell, with `curl` and `node` alone. */
+export function walkthrough({ apiUrl, awsEndpointUrl, mailboxUrl }: Endpoints): string {
+  const field = (path: string) => `node -pe 'JSON.parse(require("fs").readFileSync(0))${path}'`
+  return `
+Ready.
+  API             ${apiUrl}
+  AWS endpoint    ${awsEndpointUrl}
+  Mailbox         ${mailboxUrl}?to=<email>
+
+Walk through it, from registration to a model's answer:
+
+  API=${apiUrl}
+  JSON='Content-Type: application/json'
+  EMAIL=jane@example.com PASSWORD=securePassword123
+
+  KEY=$(curl -s $API/register -H "$JSON" -d '{"email":"'$EMAIL'","password":"'$PASSWORD'","fullname":"Jane Doe"}' | ${field('.data["API Key"]')})
+  CODE=$(curl -s "${mailboxUrl}?to=$EMAIL" | ${field('[0].code')})
+  curl -s $API/confirm -H "$JSON" -d '{"email":"'$EMAIL'","code":"'$CODE'"}'
+  TOKEN=$(curl -s $API/login -H "$JSON" -d '{"email":"'$EMAIL'","password":"'$PASSWORD'"}' | ${field('.IdToken')})
+  curl -s $API/bedrock -H "Authorization: Bearer $TOKEN" -H "x-api-key: $KEY"
+  curl -s $API/bedrock -H "Authorization: Bearer $TOKEN" -H "x-api-key: $KEY" -H "$JSON" -d '{
+    "modelId": "amazon.nova-lite-v1:0",
+    "inferenceParameters": {"messages": [{"role": "user", "content": [{"text": "Say hello."}]}]}}'
+
+Ctrl-C stops it.`
+}

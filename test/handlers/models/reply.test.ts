@@ -1,0 +1,159 @@
+import { describe, expect, it } from 'vitest'
+import { replyOf } from '../../../handlers/models/reply.ts'
+
+const chat = {
+  choices: [{ index: 0, message: { role: 'assistant', content: 'Hi.' }, finish_reason: 'stop' }],
+}
+const anthropic = (...content: object[]) => ({ type: 'message', content, stop_reason: 'end_turn' })
+
+describe('replyOf', () => {
+  it.each<[string, object, unknown]>([
+    ['anthropic.claude-3-haiku-20240307-v1:0', anthropic({ type: 'text', text: 'Hi.' }), 'Hi.'],
+    ['anthropic.claude-v2', { type: 'completion', completion: ' Hi.' }, ' Hi.'],
+    ['amazon.titan-text-lite-v1', { inputTextTokenCount: 1, results: [{ outputText: '\nHi.' }] }, '\nHi.'],
+    ['amazon.titan-embed-text-v1', { embedding: [0.6, 0.8], inputTextTokenCount: 1 }, [0.6, 0.8]],
+    ['amazon.titan-embed-text-v2:0', { embedding: [1], embeddingsByType: { float: [1] } }, [1]],
+    ['amazon.titan-embed-text-v2:0', { embeddingsByType: { binary: [1, 0] } }, { binary: [1, 0] }],
+    ['amazon.titan-embed-image-v1', { embedding: [1], message: null }, [1]],
+    ['amazon.titan-image-generator-v2:0', { images: ['aGk=', 'eW8='], error: null }, 'aGk='],
+    [
+      'amazon.nova-lite-v1:0',
+      { output: { message: { role: 'assistant', content: [{ text: 'Hi.' }] } } },
+      'Hi.',
+    ],
+    ['ai21.j2-mid-v1', { id: 1, completions: [{ data: { text: 'Hi.', tokens: [] } }] }, 'Hi.'],
+    ['ai21.jamba-1-5-mini-v1:0', chat, 'Hi.'],
+    ['meta.llama3-8b-instruct-v1:0', { generation: 'Hi.', stop_reason: 'stop' }, 'Hi.'],
+    ['mistral.mistral-7b-instruct-v0:2', { outputs: [{ text: 'Hi.', stop_reason: 'stop' }] }, 'Hi.'],
+    ['mistral.mistral-large-2402-v1:0', chat, 'Hi.'],
+    ['cohere.command-text-v14', { id: '1', generations: [{ text: ' Hi.' }] }, ' Hi.'],
+    ['cohere.command-r-v1:0', { text: 'Hi.', finish_reason: 'COMPLETE' }, 'Hi.'],
+    ['cohere.embed-english-v3', { response_type: 'embeddings_floats', embeddings: [[1], [2]] }, [[1], [2]]],
+    ['cohere.embed-english-v3', { embeddings: { int8: [[1], [2]] } }, { int8: [[1], [2]] }],
+    ['deepseek.r1-v1:0', { choices: [{ text: 'Hi.', stop_reason: 'stop' }] }, 'Hi.'],
+    ['deepseek.v3.2', chat, 'Hi.'],
+    ['openai.gpt-oss-20b-1:0', chat, 'Hi.'],
+    ['qwen.qwen3-32b-v1:0', chat, 'Hi.'],
+    ['writer.palmyra-x5-v1:0', chat, 'Hi.'],
+    ['stability.stable-image-core-v1:1', { seeds: [1], finish_reasons: [null], images: ['aGk='] }, 'aGk='],
+    ['stability.stable-diffusion-xl-v1', { artifacts: [{ base64: 'aGk=' }] }, 'aGk='],
+  ])('takes the reply of %s out of its body', (modelId, body, reply) => {
+    expect(replyOf(modelId, body)).toEqual(reply)
+  })
+
+  it.each([
+    'us.anthropic.claude-sonnet-4-6',
+    'global.anthropic.claude-sonnet-4-6',
+    'arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-3-haiku-20240307-v1:0',
+    'arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.anthropic.claude-sonnet-4-6',
+  ])('knows the family behind %s', (identifier) => {
+    expect(replyOf(identifier, anthropic({ type: 'text', text: 'Hi.' }))).toBe('Hi.')
+  })
+
+  it('joins several text blocks as they stand, since one sentence may be cut into blocks', () => {
+    const body = anthropic(
+      { type: 'text', text: 'The sky is ' },
+      { type: 'text', text: 'blue', citations: [] },
+    )
+    expect(replyOf('anthropic.claude-sonnet-4-6', body)).toBe('The sky is blue')
+  })
+
+  it('passes over thinking and server-side tools', () => {
+    const body = anthropic(
+      { type: 'thinking', thinking: 'Hm.', signature: 'x' },
+      { type: 'server_tool_use', name: 'web_search', input: { query: 'sky' } },
+      { type: 'text', text: 'Blue.' },
+    )
+    expect(replyOf('anthropic.claude-sonnet-4-6', body)).toBe('Blue.')
+  })
+
+  it("passes over Nova's reasoning", () => {
+    const content = [{ reasoningContent: { reasoningText: { text: 'Hm.' } } }, { text: 'Blue.' }]
+    expect(replyOf('us.amazon.nova-2-lite-v1:0', { output: { message: { content } } })).toBe('Blue.')
+  })
+
+  it.each<[string, object]>([
+    [
+      'anthropic.claude-sonnet-4-6',
+      { content: [{ type: 'tool_use', id: '1', name: 'f', input: {} }], stop_reason: 'tool_use' },
+    ],
+    [
+      'anthropic.claude-sonnet-4-6',
+      {
+        content: [
+          { type: 'text', text: 'I look it up.' },
+          { type: 'tool_use', id: '1', name: 'f', input: {} },
+        ],
+        stop_reason: 'tool_use',
+      },
+    ],
+    [
+      'amazon.nova-lite-v1:0',
+      {
+        output: { message: { content: [{ text: 'I look.' }, { toolUse: { name: 'f' } }] } },
+        stopReason: 'tool_use',
+      },
+    ],
+    [
+      'mistral.mistral-large-2402-v1:0',
+      { choices: [{ message: { content: '', tool_calls: [{ id: '1' }] } }] },
+    ],
+    ['openai.gpt-oss-20b-1:0', { choices: [{ message: { content: null, tool_calls: [{ id: '1' }] } }] }],
+    ['cohere.command-r-v1:0', { text: 'I will look.', tool_calls: [{ name: 'f' }] }],
+  ])('gives a reply of %s that waits for a tool whole', (modelId, body) => {
+    expect(replyOf(modelId, body)).toBe(body)
+  })
+
+  it('gives a body whole that holds no text, because it tells why', () => {
+    const refused = { content: [], stop_reason: 'refusal' }
+    expect(replyOf('anthropic.claude-sonnet-4-6', refused)).toBe(refused)
+    const empty = { generation: '', stop_reason: 'length' }
+    expect(replyOf('meta.llama3-8b-instruct-v1:0', empty)).toBe(empty)
+  })
+
+  it.each(['zai.glm-5', 'constructor.model', '__proto__', 'toString', '', 'simulated.x-v1:0'])(
+    'gives the body of the unknown family %j whole',
+    (modelId) => {
+      expect(replyOf(modelId, chat)).toBe(chat)
+    },
+  )
+
+  it.each([
+    'arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abcdefghijkl',
+    'arn:aws:bedrock:us-east-1:123456789012:provisioned-model/abcdefghijkl',
+  ])('gives the body behind %s whole', (arn) => {
+    expect(replyOf(arn, chat)).toBe(chat)
+  })
+
+  it('survives any body of any family', () => {
+    let deep: object = {}
+    for (let depth = 0; depth < 100_000; depth++) deep = { content: [deep] }
+    const bodies: unknown[] = [
+      null,
+      'text',
+      '',
+      42,
+      0,
+      false,
+      [],
+      [{ text: 'x' }],
+      {},
+      { content: 'x', choices: 'x', output: 'x', results: {}, generations: null, completion: null },
+      { content: [{ text: 1 }, { text: 'x' }], choices: [null], outputs: [[]] },
+      JSON.parse('{"__proto__": {"text": "x", "generation": "x", "completion": "x"}, "constructor": {}}'),
+      deep,
+    ]
+    const providers = 'ai21 amazon anthropic cohere deepseek meta mistral openai qwen stability writer other'
+    for (const provider of providers.split(' ')) {
+      for (const body of bodies) expect(replyOf(`${provider}.model-v1:0`, body)).toBe(body)
+    }
+    expect(replyOf('meta.model-v1:0', undefined)).toBeNull()
+  })
+
+  it('reads no inherited property', () => {
+    const body = JSON.parse('{"__proto__": {"generation": "polluted"}}')
+    expect(replyOf('meta.llama3-8b-instruct-v1:0', body)).toBe(body)
+    const inherited = Object.create({ generation: 'inherited' })
+    expect(replyOf('meta.llama3-8b-instruct-v1:0', inherited)).toBe(inherited)
+  })
+})

@@ -1,0 +1,88 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, relative, resolve } from 'node:path'
+import ts from 'typescript'
+import { describe, expect, test } from 'vitest'
+
+const ROOT = resolve(import.meta.dirname, '..')
+
+/** Who may import what: the folder of a file, then the packages and folders it may name. The longest folder wins. */
+const RULES: { folder: string; mayImport: RegExp[] }[] = [
+  { folder: 'generated', mayImport: [/^handlers\/ports\//, /^ajv$/] },
+  { folder: 'handlers', mayImport: [/^handlers\/(runtime|ports|models|accounts)\//] },
+  { folder: 'handlers/triggers', mayImport: [/^handlers\/(ports|runtime|accounts)\//, /^aws-lambda$/] },
+  {
+    folder: 'handlers/runtime',
+    mayImport: [/^handlers\/runtime\//, /^generated\//, /^node:/, /^aws-lambda$/, /^ajv$/],
+  },
+  {
+    folder: 'handlers/ports',
+    mayImport: [/^handlers\/ports\/aws/, /^@aws-sdk\//, /^@smithy\/node-http-handler$/],
+  },
+  { folder: 'handlers/models', mayImport: [/^handlers\/models\//, /^jsonpath-plus$/] },
+  { folder: 'handlers/accounts', mayImport: [/^handlers\/accounts\//, /^generated\/operations/, /^node:/] },
+  {
+    folder: 'contract',
+    mayImport: [
+      /^contract\//,
+      /^node:/,
+      /^(yaml|ajv|ajv-formats|esbuild|openapi-typescript)(\/|$)/,
+      /^@redocly\//,
+    ],
+  },
+  {
+    folder: 'infra',
+    mayImport: [
+      /^infra\//,
+      /^contract\//,
+      /^generated\//,
+      /^node:/,
+      /^(aws-cdk-lib|constructs|esbuild|cdk-nag)(\/|$)/,
+    ],
+  },
+  {
+    folder: 'local',
+    mayImport: [/^local\//, /^generated\//, /^node:/, /^(jose|ajv|aws-lambda)(\/|$)/, /^@aws-sdk\//],
+  },
+]
+
+const SOURCE_FOLDERS = ['contract', 'generated', 'handlers', 'infra', 'local']
+
+function filesIn(folder: string): string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)))
+}
+
+/** What a file imports: packages as named, files by their path from the root. */
+function importsOf(file: string): string[] {
+  const { importedFiles } = ts.preProcessFile(readFileSync(join(ROOT, file), 'utf8'), true, true)
+  return importedFiles.map(({ fileName }) =>
+    fileName.startsWith('.') ? relative(ROOT, resolve(ROOT, file, '..', fileName)) : fileName,
+  )
+}
+
+function ruleFor(file: string) {
+  const rule = RULES.filter(({ folder }) => file.startsWith(`${folder}/`)).sort(
+    (a, b) => b.folder.length - a.folder.length,
+  )[0]
+  if (!rule) throw new Error(`No rule says what ${file} may import`)
+  return rule
+}
+
+describe('imports', () => {
+  for (const file of SOURCE_FOLDERS.flatMap(filesIn)) {
+    test(`${file} imports only what its folder may`, () => {
+      const { mayImport } = ruleFor(file)
+      const forbidden = importsOf(file).filter((name) => !mayImport.some((allowed) => allowed.test(name)))
+      expect(forbidden).toEqual([])
+    })
+  }
+
+  test('only the ports of the handlers speak to AWS', () => {
+    const speakers = filesIn('handlers').filter((file) =>
+      importsOf(file).some((name) => name.startsWith('@aws-sdk/')),
+    )
+    expect(speakers.length).toBeGreaterThan(0)
+    expect(speakers.filter((file) => !file.startsWith('handlers/ports/'))).toEqual([])
+  })
+})

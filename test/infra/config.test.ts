@@ -1,0 +1,67 @@
+import { App } from 'aws-cdk-lib'
+import { describe, expect, test } from 'vitest'
+import { ConfigError, readConfig } from '../../infra/config.ts'
+
+const config = (context: { [name: string]: string }) => readConfig(new App({ context }).node)
+
+describe('context variables', () => {
+  test('default to the values that the README names', () => {
+    expect(config({})).toEqual({
+      STACK_NAME: 'BedrockGateway',
+      API_THROTTLE_RATE_LIMIT: 1,
+      API_THROTTLE_BURST_LIMIT: 2,
+      API_QUOTA_LIMIT: 25,
+      API_QUOTA_PERIOD: 'DAY',
+      ORGANIZATION_DOMAIN: null,
+      EMAIL_VERIFICATION: true,
+      CLOUDWATCH_ROLE: true,
+    })
+  })
+
+  test.each([
+    ['API_THROTTLE_RATE_LIMIT', '0.5', 0.5],
+    ['API_THROTTLE_BURST_LIMIT', '10', 10],
+    ['API_QUOTA_LIMIT', '1000', 1000],
+    ['API_QUOTA_PERIOD', 'week', 'WEEK'],
+    ['API_QUOTA_PERIOD', 'Month', 'MONTH'],
+    ['ORGANIZATION_DOMAIN', 'example.com', 'example.com'],
+    ['ORGANIZATION_DOMAIN', '@example.com', 'example.com'],
+    ['ORGANIZATION_DOMAIN', 'Example.COM', 'example.com'],
+    ['EMAIL_VERIFICATION', 'False', false],
+    ['EMAIL_VERIFICATION', 'true', true],
+    ['CLOUDWATCH_ROLE', 'false', false],
+  ] as const)('%s takes %s', (name, text, value) => {
+    expect(config({ [name]: text })[name]).toBe(value)
+  })
+
+  test.each([
+    ['API_THROTTLE_RATE_LIMIT', '0'],
+    ['API_THROTTLE_RATE_LIMIT', 'fast'],
+    ['API_THROTTLE_RATE_LIMIT', ''],
+    ['API_THROTTLE_BURST_LIMIT', '1.5'],
+    ['API_QUOTA_LIMIT', '-1'],
+    ['API_QUOTA_LIMIT', 'Infinity'],
+    ['API_QUOTA_PERIOD', 'YEAR'],
+    ['API_QUOTA_PERIOD', 'toString'],
+    ['ORGANIZATION_DOMAIN', ''],
+    ['ORGANIZATION_DOMAIN', 'localhost'],
+    ['ORGANIZATION_DOMAIN', 'a@example.com'],
+    ['ORGANIZATION_DOMAIN', 'example.com,example.org'],
+    ['EMAIL_VERIFICATION', 'no'],
+    ['EMAIL_VERIFICATION', 'constructor'],
+    ['STACK_NAME', '1st'],
+    ['STACK_NAME', 'a'.repeat(41)],
+  ])("%s refuses '%s' in one line that names it and what it takes", (name, text) => {
+    const refusal = () => config({ [name]: text })
+    expect(refusal).toThrow(ConfigError)
+    expect(refusal).toThrow(
+      new RegExp(`^${name} takes [^\n]+; '${text.replaceAll('.', '\\.')}' is not one\\.$`),
+    )
+  })
+
+  test('a mistyped name is refused, not ignored', () => {
+    expect(() => config({ ORGANISATION_DOMAIN: 'example.com' })).toThrow(
+      /^ORGANISATION_DOMAIN is not a context variable/,
+    )
+  })
+})

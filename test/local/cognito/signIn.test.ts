@@ -1,0 +1,123 @@
+import { AdminDisableUserCommand, InitiateAuthCommand } from '@aws-sdk/client-cognito-identity-provider'
+import { describe, expect, it } from 'vitest'
+import { CLIENT_ID, localPool, PASSWORD, POOL_ID } from './localPool.ts'
+import { confirm, member, refused, signIn, signUp } from './steps.ts'
+
+const INCORRECT = refused('NotAuthorizedException', 'Incorrect username or password.')
+const LOCKED = refused('NotAuthorizedException', 'Password attempts exceeded')
+
+describe('InitiateAuth with USER_PASSWORD_AUTH', () => {
+  it('takes the e-mail in any case, and the sub', async () => {
+    const local = await localPool()
+    const sub = await member(local)
+    for (const username of ['ada@example.com', 'ADA@EXAMPLE.COM', sub]) {
+      expect((await signIn(local, username)).AuthenticationResult).toEqual({
+        AccessToken: expect.any(String),
+        ExpiresIn: 3600,
+        IdToken: expect.any(String),
+        RefreshToken: expect.any(String),
+        TokenType: 'Bearer',
+      })
+    }
+  })
+
+  it('answers the same to a wrong password and to an unknown user', async () => {
+    const local = await localPool()
+    await member(local)
+    await expect(signIn(local, undefined, 'wrong')).rejects.toMatchObject(INCORRECT)
+    await expect(signIn(local, 'eve@example.com')).rejects.toMatchObject(INCORRECT)
+  })
+
+  it('says that a user is unknown where the client does not prevent it', async () => {
+    const local = await localPool({ client: { PreventUserExistenceErrors: 'LEGACY' } })
+    await expect(signIn(local)).rejects.toMatchObject(
+      refused('UserNotFoundException', 'User does not exist.'),
+    )
+  })
+
+  it('tells how the account stands to the right password only', async () => {
+    const local = await localPool()
+    await signUp(local)
+    await expect(signIn(local, undefined, 'wrong')).rejects.toMatchObject(INCORRECT)
+    await expect(signIn(local)).rejects.toMatchObject(
+      refused('UserNotConfirmedException', 'User is not confirmed.'),
+    )
+    await confirm(local)
+    await local.sdk.send(new AdminDisableUserCommand({ UserPoolId: POOL_ID, Username: 'ada@example.com' }))
+    await expect(signIn(local, undefined, 'wrong')).rejects.toMatchObject(INCORRECT)
+    await expect(signIn(local)).rejects.toMatchObject(refused('NotAuthorizedException', 'User is disabled.'))
+  })
+
+  it('asks for both parameters, and for a flow that the client allows', async () => {
+    const { sdk } = await localPool({ client: { ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH'] } })
+    const start = (
+      AuthFlow: 'USER_PASSWORD_AUTH' | 'USER_SRP_AUTH',
+      AuthParameters: { [name: string]: string },
+    ) => sdk.send(new InitiateAuthCommand({ ClientId: CLIENT_ID, AuthFlow, AuthParameters }))
+    await expect(start('USER_PASSWORD_AUTH', { PASSWORD })).rejects.toMatchObject(
+      refused('InvalidParameterException', 'Missing required parameter USERNAME'),
+    )
+    await expect(start('USER_PASSWORD_AUTH', { USERNAME: 'a@b.co' })).rejects.toMatchObject(
+      refused('InvalidParameterException', 'Missing required parameter PASSWORD'),
+    )
+    await expect(start('USER_SRP_AUTH', { USERNAME: 'a@b.co' })).rejects.toMatchObject(
+      refused('InvalidParameterException', 'USER_SRP_AUTH flow not enabled for this client'),
+    )
+  })
+})
+
+describe.each(['ada@example.com', 'nobody@example.com'])('the lockout of %s', (username) => {
+  const failing = async (failures: number) => {
+    const local = await localPool()
+    await member(local)
+    for (let failure = 0; failure < failures; failure += 1) {
+      await expect(signIn(local, username, 'wrong')).rejects.toMatchObject(INCORRECT)
+    }
+    return local
+  }
+
+  it('begins with the fifth failure, for a second, and doubles', async () => {
+    const local = await failing(5)
+    await expect(signIn(local, username, 'wrong')).rejects.toMatchObject(LOCKED)
+    await expect(signIn(local, username.toUpperCase())).rejects.toMatchObject(LOCKED)
+    for (const seconds of [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900]) {
+      local.clock.now += seconds * 1000 - 1
+      await expect(signIn(local, username)).rejects.toMatchObject(LOCKED)
+      local.clock.now += 1
+      await expect(signIn(local, username, 'wrong')).rejects.toMatchObject(INCORRECT)
+    }
+  })
+
+  it('ends after a quarter of an hour without attempts', async () => {
+    const local = await failing(5)
+    local.clock.now += 15 * 60_000
+    for (let failure = 0; failure < 5; failure += 1) {
+      await expect(signIn(local, username, 'wrong')).rejects.toMatchObject(INCORRECT)
+    }
+    await expect(signIn(local, username, 'wrong')).rejects.toMatchObject(LOCKED)
+  })
+})
+
+describe('the lockout', () => {
+  it('is forgotten with a sign-in that works', async () => {
+    const local = await localPool()
+    await member(local)
+    for (let round = 0; round < 2; round += 1) {
+      for (let failure = 0; failure < 4; failure += 1) {
+        await expect(signIn(local, undefined, 'wrong')).rejects.toMatchObject(INCORRECT)
+      }
+      await signIn(local)
+    }
+  })
+
+  it('also holds for guesses that are sent at once', async () => {
+    const local = await localPool()
+    await member(local)
+    const guesses = await Promise.allSettled(
+      Array.from({ length: 12 }, () => signIn(local, undefined, 'wrong')),
+    )
+    const messages = guesses.map((guess) => (guess.status === 'rejected' ? String(guess.reason) : 'in'))
+    expect(messages.filter((message) => message.includes('Incorrect'))).toHaveLength(5)
+    expect(messages.filter((message) => message.includes('exceeded'))).toHaveLength(7)
+  })
+})

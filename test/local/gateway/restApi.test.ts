@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest'
+import { restApi } from '../../../local/gateway/restApi.ts'
+import { contractBody, lambda, smallBody } from './stage.ts'
+
+const operation = (more: object) => smallBody({ '/f': { get: { ...more } } })
+const mock = (more: object) => operation({ 'x-amazon-apigateway-integration': { type: 'mock', ...more } })
+
+test("imports the project's own API", () => {
+  expect(restApi(contractBody()).resources.map(({ path }) => path)).toContain('/{proxy+}')
+})
+
+test.each([
+  [{ ...smallBody({}), openapi: '3.1.0' }, 'OpenAPI 3.0'],
+  [{ ...smallBody({}), 'x-amazon-apigateway-api-key-source': 'AUTHORIZER' }, 'api-key-source'],
+  [
+    operation({ 'x-amazon-apigateway-integration': { type: 'http_proxy' } }),
+    'GET /f: An integration of the type http_proxy',
+  ],
+  [
+    operation({ 'x-amazon-apigateway-integration': lambda({ uri: 'arn:aws:lambda:f' }) }),
+    'not the URI of a function',
+  ],
+  [
+    operation({ 'x-amazon-apigateway-integration': lambda({ timeoutInMillis: 29_001 }) }),
+    'Timeout should be between',
+  ],
+  [operation({ security: [{ unknown: [] }] }), 'GET /f'],
+  [operation({ 'x-amazon-apigateway-request-validator': 'unknown' }), 'GET /f'],
+  [mock({ requestTemplates: { 'application/json': "$input.json('$')" } }), 'only hold $context variables'],
+  [
+    mock({
+      responses: {
+        default: { statusCode: '200', responseParameters: { 'method.response.header.X': "'1'" } },
+      },
+    }),
+    'does not declare the header X',
+  ],
+])('refuses what is not imported or not played: %#', (body, message) => {
+  expect(() => restApi(body)).toThrow(message)
+})

@@ -1,0 +1,100 @@
+import { describe, expect, test } from 'vitest'
+import { messageOf, smallBody, startStage } from './stage.ts'
+
+const validators = {
+  'x-amazon-apigateway-request-validators': {
+    all: { validateRequestBody: true, validateRequestParameters: true },
+    none: { validateRequestBody: false, validateRequestParameters: false },
+  },
+  'x-amazon-apigateway-request-validator': 'all',
+}
+const thing = { content: { 'application/json': { schema: { $ref: '#/components/schemas/Thing' } } } }
+const list = { content: { $default: { schema: { type: 'array', minItems: 1 } } } }
+const parameters = [
+  { name: 'qs1', in: 'query', required: true },
+  { name: 'x-header-param', in: 'header', required: true },
+  { name: 'issuer', in: 'path', required: true },
+  { name: 'free', in: 'query', required: false },
+]
+const body = smallBody(
+  {
+    '/things': { post: { requestBody: thing } },
+    '/lists': { post: { requestBody: list } },
+    '/loose': { post: { requestBody: thing, 'x-amazon-apigateway-request-validator': 'none' } },
+    '/by/{issuer}': { post: { parameters, requestBody: thing } },
+  },
+  validators,
+)
+
+async function post(path: string, sent: string | undefined, headers: { [name: string]: string } = {}) {
+  const { fetch } = await startStage({ body })
+  // As bytes, so that fetch adds no content type of its own.
+  const response = await fetch(path, {
+    method: 'POST',
+    headers,
+    ...(sent !== undefined && { body: Buffer.from(sent) }),
+  })
+  return [response.status, await messageOf(response)]
+}
+
+describe('parameters', () => {
+  test('names what is missing: headers, then path, then query, and ahead of the body', async () => {
+    expect(await post('/by/me', '{}')).toEqual([
+      400,
+      'Missing required request parameters: [x-header-param, qs1]',
+    ])
+    expect(await post('/by/%20?qs1=1', '{}', { 'x-header-param': '1' })).toEqual([
+      400,
+      'Invalid request body',
+    ])
+  })
+
+  test('a blank one is missing', async () => {
+    expect(await post('/by/me?qs1=%20', '{"name":"a"}', { 'x-header-param': '1' })).toEqual([
+      400,
+      'Missing required request parameters: [qs1]',
+    ])
+    expect(await post('/by/me?qs1=1', '{"name":"a"}', { 'x-header-param': '1' })).toEqual([200, undefined])
+  })
+})
+
+describe('bodies', () => {
+  test.each([
+    ['/things', '{"name":"a"}', 200],
+    ['/things', '{"name":1}', 400],
+    ['/things', '{', 400],
+    ['/things', undefined, 400],
+    ['/lists', '[1]', 200],
+    ['/lists', '[]', 400],
+    ['/lists', undefined, 400],
+    ['/loose', '{', 200],
+  ])('%s with %s is %i', async (path, sent, status) => {
+    expect(await post(path, sent)).toEqual([status, status === 400 ? 'Invalid request body' : undefined])
+  })
+
+  test('the model is chosen by Content-Type, and a body of a type without one passes', async () => {
+    expect(await post('/things', '{}', { 'content-type': 'application/json; charset=utf-8' })).toEqual([
+      400,
+      'Invalid request body',
+    ])
+    expect(await post('/things', 'free text', { 'content-type': 'text/plain' })).toEqual([200, undefined])
+    expect(await post('/lists', '{}', { 'content-type': 'text/plain' })).toEqual([
+      400,
+      'Invalid request body',
+    ])
+  })
+})
+
+test('a gateway response may tell the reason', async () => {
+  const told = {
+    ...body,
+    'x-amazon-apigateway-gateway-responses': {
+      BAD_REQUEST_BODY: {
+        responseTemplates: { 'application/json': '{"why":"$context.error.validationErrorString"}' },
+      },
+    },
+  }
+  const { fetch } = await startStage({ body: told })
+  const response = await fetch('/things', { method: 'POST', body: Buffer.from('{}') })
+  expect(await response.json()).toEqual({ why: expect.stringContaining("required property 'name'") })
+})
