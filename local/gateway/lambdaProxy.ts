@@ -1,6 +1,6 @@
 import { type Properties, PSEUDO_PARAMETERS, REGION, text } from '../template.ts'
 import type { Answer, Exchange, Gateway } from './exchange.ts'
-import { GatewayResponseError } from './gatewayResponse.ts'
+import { GatewayResponseError, Refusal } from './gatewayResponse.ts'
 import { proxyAnswer } from './proxyAnswer.ts'
 import { type ProxyEvent, proxyEvent } from './proxyEvent.ts'
 import { matched } from './route.ts'
@@ -36,6 +36,9 @@ export type LambdaProxyIntegration = {
   timeoutMillis: number
 }
 
+/** What Lambda takes, and gives, in one synchronous invocation (Lambda quotas: 6 MB). */
+const MAX_PAYLOAD_BYTES = 6 * 1024 * 1024
+
 const URI = /^arn:aws[\w-]*:apigateway:[\w-]+:lambda:path\/2015-03-31\/functions\/(arn:[^/]+)\/invocations$/
 
 /** @throws for a URI that does not name a function, and for a timeout that AWS refuses (quotas: 50 ms to 29 s). */
@@ -53,7 +56,9 @@ export function lambdaProxyIntegration(integration: Properties): LambdaProxyInte
  * Has the function answer.
  *
  * @throws {GatewayResponseError} INTEGRATION_FAILURE (502) where the function fails or runs out of its own
- *   time, INTEGRATION_TIMEOUT where the integration does; API_CONFIGURATION_ERROR without permission.
+ *   time or answers too much, INTEGRATION_TIMEOUT where the integration does; API_CONFIGURATION_ERROR without permission.
+ * @throws {Refusal} 413 for an event that is too large for Lambda. Unverified: its body and error type, and
+ *   that no gateway response changes it.
  */
 export async function integrateLambda(
   integration: LambdaProxyIntegration,
@@ -62,15 +67,14 @@ export async function integrateLambda(
 ): Promise<Answer> {
   // Functions are invoked by POST, whatever the method of the request.
   if (integration.httpMethod !== 'POST') throw new GatewayResponseError('API_CONFIGURATION_ERROR')
+  const event = proxyEvent(exchange, gateway)
+  if (tooLarge(event.body, event)) {
+    throw new Refusal(413, '{"message":"Request Too Long"}', 'application/json', 'RequestTooLargeException')
+  }
   let result: unknown
   try {
     result = await inTime(
-      gateway.invoke(
-        integration.functionArn,
-        proxyEvent(exchange, gateway),
-        integration.timeoutMillis,
-        sourceArn(exchange, gateway),
-      ),
+      gateway.invoke(integration.functionArn, event, integration.timeoutMillis, sourceArn(exchange, gateway)),
       integration.timeoutMillis,
     )
   } catch (error) {
@@ -79,7 +83,15 @@ export async function integrateLambda(
     if (error.reason === 'no permission') throw new GatewayResponseError('API_CONFIGURATION_ERROR')
     throw new GatewayResponseError('INTEGRATION_FAILURE', { status: 502 })
   }
-  return proxyAnswer(result, exchange, gateway)
+  const answer = proxyAnswer(result, exchange, gateway)
+  if (tooLarge(answer.body, result)) throw new GatewayResponseError('INTEGRATION_FAILURE', { status: 502 })
+  return answer
+}
+
+/** Whether a payload's JSON passes Lambda's limit; JSON takes six bytes at most for one of the body. */
+function tooLarge(body: string | Buffer | null, payload: unknown): boolean {
+  if ((body?.length ?? 0) * 6 < MAX_PAYLOAD_BYTES) return false
+  return Buffer.byteLength(JSON.stringify(payload)) > MAX_PAYLOAD_BYTES
 }
 
 async function inTime(invocation: Promise<unknown>, timeoutMillis: number): Promise<unknown> {

@@ -39,6 +39,8 @@ export function restApi(body: Properties): RestApi {
   if ((body['x-amazon-apigateway-api-key-source'] ?? 'HEADER') !== 'HEADER') {
     throw new Error('x-amazon-apigateway-api-key-source must be HEADER')
   }
+  if (body['x-amazon-apigateway-policy'] !== undefined)
+    throw new Error('A resource policy is not played here')
   const schemes = record(record(body['components'] ?? {})['securitySchemes'] ?? {})
   const validationOf = requestValidations(body)
   const resources = Object.entries(record(body['paths'])).map(([path, item]) => ({
@@ -53,7 +55,7 @@ export function restApi(body: Properties): RestApi {
           return {
             httpMethod,
             operationId: operation['operationId'] === undefined ? undefined : text(operation['operationId']),
-            ...security(list(operation['security']).map(record), schemes),
+            ...security(list(operation['security'] ?? body['security']).map(record), schemes),
             validation: validationOf(operation),
             integration: integrationOf(operation),
           }
@@ -71,7 +73,10 @@ export function restApi(body: Properties): RestApi {
   }
 }
 
-/** Each entry of `security` adds to the method: it has one authorizer, and may also require an API key. */
+/**
+ * Each entry of `security` adds to the method: it has one authorizer, and may also require an API key. An
+ * import gives the entries of the API to an operation without any. Unverified: an entry that names two.
+ */
 function security(entries: Properties[], schemes: Properties): Pick<Method, 'authorizer' | 'apiKeyRequired'> {
   let authorizer: Authorizer | undefined
   let apiKeyRequired = false

@@ -1,6 +1,6 @@
 import Ajv, { type ValidateFunction } from 'ajv'
 import { list, type Properties, record, text } from '../template.ts'
-import { type Exchange, headerOf, mediaTypeOf } from './exchange.ts'
+import { type Exchange, mediaTypeOf } from './exchange.ts'
 import { GatewayResponseError } from './gatewayResponse.ts'
 import { queryParameters } from './query.ts'
 import { matched } from './route.ts'
@@ -53,7 +53,7 @@ export function requestValidations(body: Properties): (operation: Properties) =>
 
 /**
  * Checks parameters, then the body. A required parameter must be there and not be blank; its type is not
- * looked at. The model is chosen by Content-Type, and a body of a type without one passes (developer guide,
+ * looked at; names of headers and query parameters count with their case. The model is chosen by Content-Type, and a body of a type without one passes (developer guide,
  * 'Request validation for REST APIs').
  *
  * @throws {GatewayResponseError} BAD_REQUEST_PARAMETERS, BAD_REQUEST_BODY.
@@ -62,12 +62,9 @@ export function validateRequest(exchange: Exchange): void {
   const { method, pathParameters } = matched(exchange)
   const query = queryParameters(exchange.queryString)
   const missing = method.validation.required.filter(({ place, name }) => {
+    if (place === 'path') return !pathParameters?.[name]?.trim()
     const value =
-      place === 'header'
-        ? headerOf(exchange, name)
-        : place === 'path'
-          ? pathParameters?.[name]
-          : query?.[name]?.at(-1)
+      place === 'query' ? query?.[name]?.at(-1) : exchange.headers.findLast(([other]) => other === name)?.[1]
     return !value?.trim()
   })
   if (missing.length > 0) {

@@ -134,6 +134,7 @@ describe('keys of a plan', () => {
     await client.send(new DeleteApiKeyCommand({ apiKey: keyId }))
     const left = await client.send(new GetUsagePlanKeysCommand({ usagePlanId: 'plan1' }))
     expect(left.items).toEqual([])
+    expect((await client.send(usage('2026-03-04', '2026-03-04'))).items).toEqual({})
   })
 })
 

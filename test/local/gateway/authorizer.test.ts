@@ -55,6 +55,7 @@ test('refuses what the user pool did not sign as it is', async () => {
     'a symmetric signature': await new SignJWT(claims)
       .setProtectedHeader({ alg: 'HS256', kid: 'k1' })
       .sign(Buffer.from('a secret that is long enough for HS256')),
+    'another algorithm': await idToken({}, undefined, { alg: 'RS512', kid: 'open' }),
     'another issuer': await idToken({ iss: `${ISSUER}2` }),
     'an access token': await idToken({ token_use: 'access' }),
     'no use at all': await idToken({ token_use: undefined }),

@@ -113,6 +113,19 @@ describe('a function that gives no answer', () => {
     expect((await fetch('/f')).status).toBe(504)
   })
 
+  test('an event and an answer of more than 6 MB are more than Lambda takes', async () => {
+    const { fetch, invocations } = await startStage({
+      body: smallBody({ '/f': { post: {} } }),
+      invoke: async (_, event) => ({ body: event.body === 'more' ? 'a'.repeat(6_291_456) : 'less' }),
+    })
+    const post = (sent: string) => fetch('/f', { method: 'POST', body: Buffer.from(sent) })
+    const refused = await post('a'.repeat(6_291_456))
+    expect([refused.status, await refused.json()]).toEqual([413, { message: 'Request Too Long' }])
+    expect(invocations).toEqual([])
+    expect((await post('a'.repeat(6_200_000))).status).toBe(200)
+    expect((await post('more')).status).toBe(502)
+  })
+
   test('a fault of the gateway itself says nothing of its cause, which is logged', async () => {
     const { fetch, log } = await startStage({
       body,

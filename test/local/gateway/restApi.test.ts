@@ -9,6 +9,12 @@ test("imports the project's own API", () => {
   expect(restApi(contractBody()).resources.map(({ path }) => path)).toContain('/{proxy+}')
 })
 
+test("an operation without security of its own takes the API's", () => {
+  const paths = { '/f': { get: {}, post: { security: [] } } }
+  const methods = restApi(smallBody(paths, { security: [{ apiKey: [] }] })).resources[0]?.methods
+  expect(methods?.map(({ apiKeyRequired }) => apiKeyRequired)).toEqual([true, false])
+})
+
 test.each([
   [{ ...smallBody({}), openapi: '3.1.0' }, 'OpenAPI 3.0'],
   [{ ...smallBody({}), 'x-amazon-apigateway-api-key-source': 'AUTHORIZER' }, 'api-key-source'],
@@ -24,6 +30,7 @@ test.each([
     operation({ 'x-amazon-apigateway-integration': lambda({ timeoutInMillis: 29_001 }) }),
     'Timeout should be between',
   ],
+  [{ ...smallBody({}), 'x-amazon-apigateway-policy': {} }, 'resource policy'],
   [operation({ security: [{ unknown: [] }] }), 'GET /f'],
   [operation({ 'x-amazon-apigateway-request-validator': 'unknown' }), 'GET /f'],
   [mock({ requestTemplates: { 'application/json': "$input.json('$')" } }), 'only hold $context variables'],

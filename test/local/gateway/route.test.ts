@@ -77,12 +77,17 @@ test('refuses headers of more than 10,240 bytes, and what must be encoded in a q
 })
 
 test('a body of 10 MB passes, one byte more is 413 in plain text, and the connection lives on', async () => {
-  const { fetch, invocations } = await startStage({ body })
-  const post = (size: number) => fetch('/items/a', { method: 'POST', body: Buffer.alloc(size, 'a') })
+  const mock = {
+    type: 'mock',
+    requestTemplates: { 'application/json': '{"statusCode": 200}' },
+    responses: { default: { statusCode: '200' } },
+  }
+  const large = smallBody({ '/m': { post: { 'x-amazon-apigateway-integration': mock } } })
+  const { fetch } = await startStage({ body: large })
+  const post = (size: number) => fetch('/m', { method: 'POST', body: Buffer.alloc(size, 'a') })
   expect((await post(10_485_760)).status).toBe(200)
   const refused = await post(10_485_761)
   expect(refused.status).toBe(413)
   expect(await refused.text()).toBe('HTTP content length exceeded 10485760 bytes.')
   expect((await post(1)).status).toBe(200)
-  expect(invocations).toHaveLength(2)
 })

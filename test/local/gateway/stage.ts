@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { DatabaseSync } from 'node:sqlite'
-import { exportJWK, generateKeyPair, SignJWT } from 'jose'
+import { exportJWK, generateKeyPair, importJWK, SignJWT } from 'jose'
 import { onTestFinished } from 'vitest'
 import { deployable } from '../../../contract/deployable.ts'
 import { readContract } from '../../../contract/document.ts'
@@ -15,11 +15,23 @@ export const POOL = 'arn:aws:cognito-idp:us-east-1:000000000000:userpool/us-east
 export const ISSUER = 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_pool'
 export const KEY = 'a-key-value-of-twenty-or-more'
 
-const signing = await generateKeyPair('RS256')
-const JWKS = { keys: [{ ...(await exportJWK(signing.publicKey)), kid: 'k1', alg: 'RS256', use: 'sig' }] }
+const signing = await generateKeyPair('RS256', { extractable: true })
+const privateKey = await exportJWK(signing.privateKey)
+const publicKey = await exportJWK(signing.publicKey)
+// The second entry leaves the algorithm open, so that only the gateway itself can insist on one.
+const JWKS = {
+  keys: [
+    { ...publicKey, kid: 'k1', alg: 'RS256', use: 'sig' },
+    { ...publicKey, kid: 'open', use: 'sig' },
+  ],
+}
 
-/** An ID token of the pool that holds at noon; claims may be overridden, or taken out with undefined. */
-export function idToken(claims: { [name: string]: unknown } = {}, key = signing.privateKey): Promise<string> {
+/** An ID token of the pool that holds at noon; claims may be overridden, or taken out with undefined, and a stranger may sign it. */
+export async function idToken(
+  claims: { [name: string]: unknown } = {},
+  stranger?: CryptoKey,
+  header = { alg: 'RS256', kid: 'k1' },
+): Promise<string> {
   const seconds = NOON / 1000
   return new SignJWT({
     iss: ISSUER,
@@ -29,8 +41,8 @@ export function idToken(claims: { [name: string]: unknown } = {}, key = signing.
     exp: seconds + 3600,
     ...claims,
   })
-    .setProtectedHeader({ alg: 'RS256', kid: 'k1' })
-    .sign(key)
+    .setProtectedHeader(header)
+    .sign(stranger ?? (await importJWK(privateKey, header.alg)))
 }
 
 /** The project's own API as it is deployed, with the ARNs of the local account. */

@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto'
+import {
+  AdminConfirmSignUpCommand,
+  AdminDeleteUserCommand,
+  CognitoIdentityProviderClient,
+} from '@aws-sdk/client-cognito-identity-provider'
+import type { ValidateFunction } from 'ajv'
+import { expect } from 'vitest'
+import { cors, operations } from '../../generated/operations.ts'
+import { responses } from '../../generated/responses.js'
+import type { Target } from './target.ts'
+
+/** An answer of the gateway; its body is what the contract declares for the status. */
+export type Answer = {
+  status: number
+  headers: Headers
+  // biome-ignore lint/suspicious/noExplicitAny: the contract's check below is what types a body at run time.
+  body: any
+}
+
+export type User = { email: string; password: string; apiKey: string }
+export type SignedIn = User & { idToken: string; accessToken: string; refreshToken: string }
+
+export const PASSWORD = 'securePassword123'
+
+/** An address that no other test uses. */
+export const newEmail = (domain = 'example.com') => `user-${randomUUID()}@${domain}`
+
+/** Calls a gateway and holds every answer against the contract. */
+export class Client {
+  readonly target: Target
+  readonly #cognito: CognitoIdentityProviderClient
+
+  constructor(target: Target) {
+    this.target = target
+    this.#cognito = new CognitoIdentityProviderClient({
+      region: target.region,
+      ...(target.awsEndpointUrl && {
+        endpoint: target.awsEndpointUrl,
+        credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+      }),
+    })
+  }
+
+  /** Sends a body as JSON, or as it is where it is text. */
+  async call(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: { [name: string]: string } = {},
+  ): Promise<Answer> {
+    const response = await fetch(`${this.target.apiUrl}${path}`, {
+      method,
+      headers: { ...(body !== undefined && { 'Content-Type': 'application/json' }), ...headers },
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    })
+    const text = await response.text()
+    const answer = {
+      status: response.status,
+      headers: response.headers,
+      body: text === '' ? undefined : JSON.parse(text),
+    }
+    checkAgainstContract(method, path, answer)
+    return answer
+  }
+
+  register(user: { email: string; password?: string; fullname?: string }): Promise<Answer> {
+    return this.call('POST', '/register', { password: PASSWORD, fullname: 'Jane Doe', ...user })
+  }
+
+  login(email: string, password = PASSWORD): Promise<Answer> {
+    return this.call('POST', '/login', { email, password })
+  }
+
+  /** Confirms without the mailed code, as an administrator can on AWS as well. */
+  async confirm(email: string): Promise<void> {
+    await this.#cognito.send(
+      new AdminConfirmSignUpCommand({ UserPoolId: this.target.userPoolId, Username: email }),
+    )
+  }
+
+  async delete(email: string): Promise<void> {
+    await this.#cognito.send(
+      new AdminDeleteUserCommand({ UserPoolId: this.target.userPoolId, Username: email }),
+    )
+  }
+
+  /** The newest code mailed to an address; only the local runner has a mailbox to look into. */
+  async mailedCode(email: string): Promise<string> {
+    const response = await fetch(`${this.target.mailboxUrl}?to=${email}`)
+    const mails: { code: string }[] = JSON.parse(await response.text())
+    return mails[0]?.code ?? ''
+  }
+
+  /** A confirmed user who has signed in. */
+  async signedIn(): Promise<SignedIn> {
+    const email = newEmail()
+    const registered = await this.register({ email })
+    expect(registered.status).toBe(200)
+    await this.confirm(email)
+    const { status, body } = await this.login(email)
+    expect(status).toBe(200)
+    return {
+      email,
+      password: PASSWORD,
+      apiKey: registered.body.data['API Key'],
+      idToken: body.IdToken,
+      accessToken: body.AccessToken,
+      refreshToken: body.RefreshToken,
+    }
+  }
+}
+
+/** The headers with which a user calls the models. */
+export const credentials = ({ idToken, apiKey }: SignedIn) => ({
+  Authorization: `Bearer ${idToken}`,
+  'x-api-key': apiKey,
+})
+
+function checkAgainstContract(method: string, path: string, { status, headers, body }: Answer): void {
+  expect(headers.get('access-control-allow-origin')).toBe(cors['Access-Control-Allow-Origin'])
+  const entry = Object.entries(operations).find(
+    ([, operation]) => operation.method === method && operation.path === path,
+  )
+  if (!entry) return
+  const declared: { [operation: string]: { [status: number]: ValidateFunction } } = responses
+  const validate = declared[entry[0]]?.[status]
+  if (!validate)
+    throw new Error(`The contract declares no ${status} for ${entry[0]}: ${JSON.stringify(body)}`)
+  if (!validate(body)) throw new Error(`${entry[0]} ${status}: ${JSON.stringify(validate.errors)}`)
+  expect(body).toHaveProperty('status', status)
+}

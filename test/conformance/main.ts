@@ -1,0 +1,49 @@
+/** `npm run test:conformance`: the suite against a local runner of its own, or against a deployed stage. */
+import { spawnSync } from 'node:child_process'
+import { parseArgs } from 'node:util'
+
+const HELP = `Runs the conformance suite.
+
+Usage: npm run test:conformance -- [options]
+
+  --url URL              a deployed stage, such as the RestAPIEndpoint of cdk deploy (default: a local runner)
+  --user-pool-id ID      its CognitoUserPoolID; needed with --url
+  --region REGION        its Region (default: AWS_REGION)
+  --help                 this text
+
+Against a stage the suite confirms its users with your AWS credentials (cognito-idp:AdminConfirmSignUp). Deploy
+that stage with limits that let the suite through, such as -c API_THROTTLE_RATE_LIMIT=100
+-c API_THROTTLE_BURST_LIMIT=100 -c API_QUOTA_LIMIT=1000, and see docs/testing.md for what it leaves behind.
+`
+
+const { values } = parseArgs({
+  options: {
+    url: { type: 'string' },
+    'user-pool-id': { type: 'string' },
+    region: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+})
+const region = values.region ?? process.env['AWS_REGION']
+if (values.help) console.log(HELP)
+else if (values.url && !(values['user-pool-id'] && region)) {
+  console.error('--url needs --user-pool-id and --region.')
+  process.exitCode = 2
+} else {
+  const { status } = spawnSync(
+    process.execPath,
+    ['node_modules/vitest/vitest.mjs', 'run', '--project', 'conformance'],
+    {
+      stdio: 'inherit',
+      env: {
+        ...process.env,
+        ...(values.url && {
+          GATEWAY_URL: values.url,
+          GATEWAY_USER_POOL_ID: values['user-pool-id'],
+          AWS_REGION: region,
+        }),
+      },
+    },
+  )
+  process.exitCode = status ?? 1
+}

@@ -1,0 +1,239 @@
+import { describe, expect, inject, test } from 'vitest'
+import { Client, newEmail, PASSWORD } from './client.ts'
+
+const client = new Client(inject('target'))
+const hasMailbox = client.target.mailboxUrl !== undefined
+
+describe('POST /register', () => {
+  test('creates a user and answers with an API key', async () => {
+    const email = newEmail()
+    const { status, body } = await client.register({ email })
+    expect(status).toBe(200)
+    expect(body).toEqual({
+      status: 200,
+      success: true,
+      message: `User ${email} created successfully.`,
+      data: { 'API Key': expect.stringMatching(/^[A-Za-z0-9]{40}$/) },
+    })
+  })
+
+  test.each(['email', 'password', 'fullname'])(
+    'answers 422 and names %s where it is missing',
+    async (field) => {
+      const complete = { email: newEmail(), password: PASSWORD, fullname: 'Jane Doe' }
+      const { status, body } = await client.call('POST', '/register', { ...complete, [field]: undefined })
+      expect(status).toBe(422)
+      expect(body).toEqual({
+        status: 422,
+        success: false,
+        message: 'Missing required parameters.',
+        errors: [{ field, message: 'is required' }],
+      })
+    },
+  )
+
+  test.each([
+    ['empty', ''],
+    ['null', null],
+    ['a number', 1],
+    ['an object', {}],
+    ['a list', ['x']],
+  ])('answers 422 for a field that is %s', async (_, value) => {
+    for (const field of ['email', 'password', 'fullname']) {
+      const complete = { email: newEmail(), password: PASSWORD, fullname: 'Jane Doe' }
+      const { status, body } = await client.call('POST', '/register', { ...complete, [field]: value })
+      expect(status).toBe(422)
+      expect(body.message).toBe('Missing required parameters.')
+      expect(body.errors[0].field).toBe(field)
+    }
+  })
+
+  test('names every field that is wrong, not the first alone', async () => {
+    const { body } = await client.call('POST', '/register', {})
+    expect(body.errors.map(({ field }: { field: string }) => field)).toEqual([
+      'email',
+      'password',
+      'fullname',
+    ])
+  })
+
+  test.each([
+    'not-an-address',
+    'a@',
+    '@example.com',
+    'a b@example.com',
+    'a@example.com, b@example.com',
+    'a@b@example.com',
+  ])("answers 400 for the address '%s'", async (email) => {
+    const { status, body } = await client.register({ email })
+    expect([status, body.message]).toEqual([400, 'Invalid email address format.'])
+  })
+
+  test('answers 400 for a value that is too long', async () => {
+    const { status, body } = await client.register({ email: newEmail(), fullname: 'x'.repeat(257) })
+    expect([status, body.message, body.errors[0].field]).toEqual([400, 'Invalid request body.', 'fullname'])
+  })
+
+  test.each([
+    ['Short1aaaaa', 'Password not long enough'],
+    ['alllowercase123', 'Password must have uppercase characters'],
+    ['ALLUPPERCASE123', 'Password must have lowercase characters'],
+    ['noDigitsAtAllHere', 'Password must have numeric characters'],
+  ])("answers 400 with Cognito's own message for the password %s", async (password, reason) => {
+    const { status, body } = await client.register({ email: newEmail(), password })
+    expect([status, body.message]).toEqual([400, `Password did not conform with policy: ${reason}`])
+  })
+
+  test('answers 400 for an address that is taken, however it is written', async () => {
+    const { email } = await client.signedIn()
+    for (const same of [email, email.toUpperCase()]) {
+      const { status, body } = await client.register({ email: same })
+      expect([status, body.message]).toEqual([400, 'User already exists'])
+    }
+  })
+
+  test('is a retry with the same password until the address is confirmed', async () => {
+    const email = newEmail()
+    const first = await client.register({ email })
+    const again = await client.register({ email })
+    expect(again.status).toBe(200)
+    expect(again.body.data).toEqual(first.body.data)
+  })
+
+  test('tells somebody with another password only that the address is taken', async () => {
+    const email = newEmail()
+    await client.register({ email })
+    const { status, body } = await client.register({ email, password: 'anotherPassword123' })
+    expect([status, body.message]).toEqual([400, 'User already exists'])
+  })
+})
+
+describe.each(['/register', '/confirm', '/confirm/resend', '/login'])('POST %s', (path) => {
+  test('answers 400 for a body that is not JSON', async () => {
+    for (const text of ['{', 'email=a@example.com', '{"email": "a@example.com",}', '\u0000']) {
+      const { status, body } = await client.call('POST', path, text)
+      expect([status, body.message]).toEqual([400, 'The request body is not valid JSON.'])
+    }
+  })
+
+  test('answers 400 where there is no body', async () => {
+    const { status, body } = await client.call('POST', path)
+    expect([status, body.message]).toEqual([400, 'A request body is required.'])
+  })
+
+  test.each([[[]], [null], ['text'], [1]])(
+    'answers 422 for the JSON %j, which is no object',
+    async (json) => {
+      const { status, body } = await client.call('POST', path, JSON.stringify(json))
+      expect([status, body.message]).toEqual([422, 'Missing required parameters.'])
+    },
+  )
+
+  test('answers 413 for a body over 16 kB', async () => {
+    const { status } = await client.call('POST', path, { email: newEmail(), padding: 'x'.repeat(16_384) })
+    expect(status).toBe(413)
+  })
+
+  test('answers 415 for a body that is not declared as JSON', async () => {
+    const { status } = await client.call('POST', path, '{}', { 'Content-Type': 'application/xml' })
+    expect(status).toBe(415)
+  })
+})
+
+describe('POST /confirm', () => {
+  const REFUSAL = 'The code is wrong or has expired. If you have confirmed before, sign in.'
+
+  // A deployed stage mails to real people.
+  test.runIf(hasMailbox)('takes the mailed code, after which the user can sign in', async () => {
+    const email = newEmail()
+    await client.register({ email })
+    const code = await client.mailedCode(email)
+    const { status, body } = await client.call('POST', '/confirm', { email, code })
+    expect([status, body.message]).toEqual([200, 'User confirmed successfully.'])
+    expect((await client.login(email)).status).toBe(200)
+  })
+
+  test('answers a wrong code, an unknown user and a second confirmation alike', async () => {
+    const pending = newEmail()
+    await client.register({ email: pending })
+    const { email: confirmed } = await client.signedIn()
+    for (const email of [pending, confirmed, newEmail()]) {
+      const { status, body } = await client.call('POST', '/confirm', { email, code: '000000' })
+      expect([status, body.message]).toEqual([400, REFUSAL])
+    }
+  })
+
+  test('answers 422 for a code that is a number', async () => {
+    const { status, body } = await client.call('POST', '/confirm', { email: newEmail(), code: 123456 })
+    expect([status, body.errors[0].field]).toEqual([422, 'code'])
+  })
+})
+
+describe('POST /confirm/resend', () => {
+  test('answers the same whether or not anybody awaits a code', async () => {
+    const pending = newEmail()
+    await client.register({ email: pending })
+    const { email: confirmed } = await client.signedIn()
+    const answers = await Promise.all(
+      [pending, confirmed, newEmail()].map((email) => client.call('POST', '/confirm/resend', { email })),
+    )
+    for (const { status, body } of answers) {
+      expect(status).toBe(200)
+      expect(body).toEqual(answers[0]?.body)
+    }
+  })
+
+  test.runIf(hasMailbox)('mails a new code, and the old one is void', async () => {
+    const email = newEmail()
+    await client.register({ email })
+    const first = await client.mailedCode(email)
+    await client.call('POST', '/confirm/resend', { email })
+    const second = await client.mailedCode(email)
+    if (first !== second)
+      expect((await client.call('POST', '/confirm', { email, code: first })).status).toBe(400)
+    expect((await client.call('POST', '/confirm', { email, code: second })).status).toBe(200)
+  })
+})
+
+describe('POST /login', () => {
+  test('exchanges credentials for tokens', async () => {
+    const { email } = await client.signedIn()
+    const { status, body } = await client.login(email)
+    expect(status).toBe(200)
+    expect(body).toEqual({
+      status: 200,
+      success: true,
+      IdToken: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+$/),
+      AccessToken: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+$/),
+      RefreshToken: expect.any(String),
+      ExpiresIn: 3600,
+      TokenType: 'Bearer',
+    })
+  })
+
+  test('the API key can be read back from the ID token', async () => {
+    const { idToken, apiKey } = await client.signedIn()
+    const claims = JSON.parse(Buffer.from(idToken.split('.')[1] ?? '', 'base64url').toString())
+    expect(claims['custom:api_key']).toBe(apiKey)
+  })
+
+  test('does not tell a wrong password from an unknown user', async () => {
+    const { email } = await client.signedIn()
+    for (const unknown of [email, newEmail()]) {
+      const { status, body } = await client.login(unknown, 'wrongPassword123')
+      expect([status, body.message]).toEqual([401, 'Incorrect username or password.'])
+    }
+  })
+
+  test('answers 403 for a user who is not confirmed', async () => {
+    const email = newEmail()
+    await client.register({ email })
+    const { status, body } = await client.login(email)
+    expect([status, body.message]).toEqual([403, 'User is not confirmed.'])
+  })
+
+  test('takes the address however it is written', async () => {
+    const { email } = await client.signedIn()
+    expect((await client.login(email.toUpperCase())).status).toBe(200)
+  })
+})

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import { TokenBuckets } from '../../../local/gateway/tokenBucket.ts'
+
+function bucket(rateLimit: number, burstLimit: number) {
+  const clock = { at: 0 }
+  const buckets = new TokenBuckets(() => clock.at)
+  const take = (times: number, name = 'a') =>
+    Array.from({ length: times }, () => buckets.take(name, { rateLimit, burstLimit })).filter(Boolean).length
+  return { clock, take }
+}
+
+test('starts full, and gains its rate', () => {
+  const { clock, take } = bucket(0.5, 3)
+  expect(take(5)).toBe(3)
+  clock.at = 1999
+  expect(take(1)).toBe(0)
+  clock.at = 2000
+  expect(take(2)).toBe(1)
+})
+
+test('holds no more than its burst, however long it rests', () => {
+  const { clock, take } = bucket(10, 2)
+  clock.at = 3_600_000
+  expect(take(5)).toBe(2)
+  clock.at = 7_200_000
+  expect(take(5)).toBe(2)
+})
+
+test('buckets do not share, and a clock that goes back takes nothing away', () => {
+  const { clock, take } = bucket(1, 1)
+  clock.at = 5000
+  expect([take(2, 'a'), take(2, 'b')]).toEqual([1, 1])
+  clock.at = 0
+  expect(take(1, 'a')).toBe(0)
+  clock.at = 1000
+  expect(take(1, 'a')).toBe(1)
+})
