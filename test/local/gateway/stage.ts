@@ -1,3 +1,4 @@
+import type { webcrypto } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { DatabaseSync } from 'node:sqlite'
@@ -29,7 +30,7 @@ const JWKS = {
 /** An ID token of the pool that holds at noon; claims may be overridden, or taken out with undefined, and a stranger may sign it. */
 export async function idToken(
   claims: { [name: string]: unknown } = {},
-  stranger?: CryptoKey,
+  stranger?: webcrypto.CryptoKey,
   header = { alg: 'RS256', kid: 'k1' },
 ): Promise<string> {
   const seconds = NOON / 1000
