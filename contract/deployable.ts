@@ -1,4 +1,5 @@
 import {
+  type Content,
   type Contract,
   type GatewayResponse,
   type Json,
@@ -15,7 +16,7 @@ const ALLOW_METHODS = 'DELETE,GET,HEAD,OPTIONS,PATCH,POST,PUT'
  * What API Gateway keeps of a schema: models are JSON Schema draft 4 without `default`, `example`,
  * `nullable`, `discriminator` and number formats (developer guide, 'API Gateway known issues').
  */
-const MODEL_KEYWORDS = new Set([
+export const MODEL_KEYWORDS = new Set([
   '$ref',
   'type',
   'description',
@@ -43,7 +44,6 @@ const MODEL_KEYWORDS = new Set([
  *   `x-amazon-apigateway-*` extension: `Fn.sub` in a template.
  */
 export function deployable(contract: Contract, substitute: (text: string) => string): JsonObject {
-  const cors = corsHeaders(contract)
   const paths: { [path: string]: JsonObject } = {}
   for (const { path, method, operation } of operationsOf(contract)) {
     paths[path] ??= { options: preflight(contract) }
@@ -61,7 +61,7 @@ export function deployable(contract: Contract, substitute: (text: string) => str
     'x-amazon-apigateway-gateway-responses': Object.fromEntries(
       Object.entries(contract['x-amazon-apigateway-gateway-responses']).map(([type, response]) => [
         type,
-        withHeaders(response, cors),
+        withHeaders(response, contract['x-response-headers']),
       ]),
     ),
     paths,
@@ -77,15 +77,6 @@ export function deployable(contract: Contract, substitute: (text: string) => str
         }),
       ),
     },
-  }
-}
-
-/** The CORS headers of every answer. */
-export function corsHeaders(contract: Contract): { [header: string]: string } {
-  const { allowOrigin, exposeHeaders } = contract['x-cors']
-  return {
-    'Access-Control-Allow-Origin': allowOrigin,
-    'Access-Control-Expose-Headers': exposeHeaders.join(','),
   }
 }
 
@@ -118,7 +109,7 @@ function deployableOperation(
     responses: Object.fromEntries(
       Object.keys(operation.responses).map((status) => {
         const { description, content } = responseOf(contract, operation, status)
-        return [status, { description, ...(content && { content: models(content) }) }]
+        return [status, { description, ...(content?.['application/json'] && { content: models(content) }) }]
       }),
     ),
     ...mapStrings(amazonExtensions(operation), named),
@@ -128,10 +119,10 @@ function deployableOperation(
 function preflight(contract: Contract): JsonObject {
   const requestHeaders = Object.values(contract.components.securitySchemes).map((scheme) => scheme.name)
   return mock('200', 'The answer to a preflight.', {
-    ...corsHeaders(contract),
+    ...contract['x-response-headers'],
+    ...contract['x-preflight-headers'],
     'Access-Control-Allow-Methods': ALLOW_METHODS,
     'Access-Control-Allow-Headers': ['Content-Type', ...requestHeaders].join(','),
-    'Access-Control-Max-Age': String(contract['x-cors'].maxAge),
   })
 }
 
@@ -139,7 +130,7 @@ function notFound(contract: Contract, path: string): JsonObject {
   const template = contract['x-amazon-apigateway-gateway-responses']['RESOURCE_NOT_FOUND']?.responseTemplates
   if (!template) throw new Error('x-amazon-apigateway-gateway-responses must answer RESOURCE_NOT_FOUND')
   return {
-    ...mock('404', 'There is no such route.', corsHeaders(contract), template),
+    ...mock('404', 'There is no such route.', contract['x-response-headers'], template),
     ...(path.includes('{proxy+}') && {
       parameters: [{ name: 'proxy', in: 'path', required: true, schema: { type: 'string' } }],
     }),
@@ -192,8 +183,10 @@ function literals(prefix: string, headers: { [name: string]: string }): { [name:
   )
 }
 
-function models(content: { [type: string]: { schema: JsonObject } }): JsonObject {
-  return mapValues(content, ({ schema }) => ({ schema: model(schema) }))
+/** A model describes JSON alone; other content types are left out. */
+function models(content: Content): JsonObject {
+  const json = content['application/json']
+  return json ? { 'application/json': { schema: model(json.schema) } } : {}
 }
 
 function model(schema: JsonObject): JsonObject {

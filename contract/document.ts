@@ -13,7 +13,8 @@ export type Method = (typeof METHODS)[number]
 export interface Contract extends JsonObject {
   openapi: string
   info: { title: string; version: string; description: string }
-  'x-cors': { allowOrigin: string; exposeHeaders: string[]; maxAge: number }
+  'x-response-headers': { [header: string]: string }
+  'x-preflight-headers': { [header: string]: string }
   'x-amazon-apigateway-gateway-responses': { [type: string]: GatewayResponse }
   paths: { [path: string]: { [method in Method]?: Operation } }
   components: {

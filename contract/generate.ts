@@ -9,7 +9,6 @@ import standaloneCode from 'ajv/dist/standalone/index.js'
 import addFormats from 'ajv-formats'
 import { build } from 'esbuild'
 import openapiTS, { astToString } from 'openapi-typescript'
-import { corsHeaders } from './deployable.ts'
 import {
   CONTRACT_FILE,
   type Content,
@@ -18,6 +17,7 @@ import {
   readContract,
   responseOf,
 } from './document.ts'
+import { BASE_URL } from './public.ts'
 
 const NOTICE = '// Generated from openapi.yaml by `npm run generate`. Do not edit.\n'
 const OUT = new URL('../generated/', import.meta.url)
@@ -40,6 +40,9 @@ function operationsModule(contract: Contract): string {
       path,
       security: operation.security,
       uses: operation['x-uses'] ?? {},
+      headers: (operation.parameters ?? []).flatMap((parameter) =>
+        parameter.in === 'header' ? [parameter.name] : [],
+      ),
       maxBodyBytes: operation['x-max-body-bytes'] ?? 0,
       timeoutInMillis: operation['x-amazon-apigateway-integration'].timeoutInMillis,
     },
@@ -52,8 +55,11 @@ function operationsModule(contract: Contract): string {
 /** Every operation of the contract. */
 export const operations = ${JSON.stringify(Object.fromEntries(operations), null, 2)} as const satisfies { [operationId: string]: { uses: Uses; [said: string]: unknown } }
 
-/** The headers that let a browser of any origin read an answer. */
-export const cors = ${JSON.stringify(corsHeaders(contract), null, 2)} as const
+/** The headers of every answer. */
+export const responseHeaders = ${JSON.stringify(contract['x-response-headers'], null, 2)} as const
+
+/** What stands for the API's URL in the documents beside a bundle. */
+export const documentBaseUrl = '${BASE_URL}'
 
 /** The ports that operations name in x-uses. */
 export interface Ports {

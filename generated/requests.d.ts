@@ -6,5 +6,8 @@ export const requests: {
   confirmRegistration: ValidateFunction,
   resendCode: ValidateFunction,
   login: ValidateFunction,
+  refreshTokens: ValidateFunction,
+  forgotPassword: ValidateFunction,
+  resetPassword: ValidateFunction,
   invokeModel: ValidateFunction
 }

@@ -1,5 +1,6 @@
 import { recoverApiKey } from './accounts/apiKey.ts'
 import { apiKeys } from './ports/apiKeys.ts'
+import { sessions } from './ports/sessions.ts'
 import { users } from './ports/users.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { problem } from './runtime/problem.ts'
@@ -10,19 +11,17 @@ export async function login(
   { body: { email, password }, signal }: Request<'login'>,
   ports: PortsOf<'login'>,
 ): Promise<Response<'login'>> {
-  let signedIn = await ports.users.signIn(email, password, signal)
+  let signedIn = await ports.sessions.signIn(email, password, signal)
   if (signedIn.outcome === 'signedIn' && !signedIn.apiKey) {
     await recoverApiKey(signedIn.sub, ports, signal)
     // The key enters the token when Cognito makes it, so the first one lacks it.
-    signedIn = await ports.users.signIn(email, password, signal)
+    signedIn = await ports.sessions.signIn(email, password, signal)
   }
   switch (signedIn.outcome) {
     case 'wrongCredentials':
       return problem(401, 'Incorrect username or password.')
     case 'unconfirmed':
       return problem(403, 'User is not confirmed.')
-    case 'locked':
-      return problem(429, 'Too many failed attempts. Wait a while, then try again.')
     case 'signedIn':
       return {
         status: 200,
@@ -31,4 +30,4 @@ export async function login(
   }
 }
 
-export const handler = serve('login', login, { users, apiKeys })
+export const handler = serve('login', login, { users, sessions, apiKeys })

@@ -1,5 +1,6 @@
 import { issueApiKey, recoverApiKey } from './accounts/apiKey.ts'
 import { apiKeys } from './ports/apiKeys.ts'
+import { sessions } from './ports/sessions.ts'
 import { users } from './ports/users.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { problem } from './runtime/problem.ts'
@@ -22,7 +23,9 @@ export async function register(
       return retry(body, ports, forward)
     case 'created':
       try {
-        return created(body.email, await issueApiKey(signedUp.sub, ports, forward))
+        const apiKey = await issueApiKey(signedUp.sub, ports, forward)
+        if (!apiKey) throw new Error('The user was deleted while they registered')
+        return created(body.email, apiKey)
       } catch (error) {
         await ports.users.delete(signedUp.sub).catch(() => {})
         throw error
@@ -40,14 +43,16 @@ async function retry(
   signal: AbortSignal,
 ): Promise<Response<'register'>> {
   const taken = problem(400, 'User already exists')
-  const signedIn = await ports.users.signIn(email, password, signal)
+  const signedIn = await ports.sessions.signIn(email, password, signal)
   if (signedIn.outcome === 'signedIn' && !signedIn.apiKey) {
-    return created(email, await recoverApiKey(signedIn.sub, ports, signal))
+    const apiKey = await recoverApiKey(signedIn.sub, ports, signal)
+    return apiKey ? created(email, apiKey) : taken
   }
   if (signedIn.outcome !== 'unconfirmed') return taken
   const user = await ports.users.find(email, signal)
   if (!user) return taken
   const apiKey = user.apiKey ?? (await recoverApiKey(user.sub, ports, signal))
+  if (!apiKey) return taken
   await ports.users.resendCode(email, signal)
   return created(email, apiKey)
 }
@@ -64,4 +69,4 @@ function created(email: string, apiKey: string): Response<'register'> {
   }
 }
 
-export const handler = serve('register', register, { users, apiKeys })
+export const handler = serve('register', register, { users, sessions, apiKeys })

@@ -4,10 +4,10 @@ import { serve } from './runtime/serve.ts'
 
 /** Mails a new confirmation code, and answers the same whether or not there is anybody to mail it to. */
 export async function resendCode(
-  { body, signal }: Request<'resendCode'>,
+  { body, signal, log }: Request<'resendCode'>,
   { users }: PortsOf<'resendCode'>,
 ): Promise<Response<'resendCode'>> {
-  await users.resendCode(body.email, signal)
+  log({ mailed: await users.resendCode(body.email, signal) })
   return {
     status: 200,
     body: {

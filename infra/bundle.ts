@@ -1,7 +1,10 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildSync } from 'esbuild'
+import { documentsOf } from '../contract/docs.ts'
+import { readContract } from '../contract/document.ts'
+import { BASE_URL } from '../contract/public.ts'
 import { operations } from '../generated/operations.ts'
 
 const HANDLERS = fileURLToPath(new URL('../handlers/', import.meta.url))
@@ -39,6 +42,9 @@ export function bundleFunctions(outdir: string): (name: string) => string {
     keepNames: true,
     logLevel: 'warning',
   })
+  const documents = documentsOf(readContract(), BASE_URL)
+  writeFileSync(join(outdir, 'getDocs', 'docs.html'), documents['docs.html'])
+  writeFileSync(join(outdir, 'getOpenapi', 'openapi.json'), documents['openapi.json'])
   return (name) => join(outdir, name)
 }
 

@@ -18,16 +18,25 @@ export function grantsTo({ userPool, usagePlan, stackName }: Granted): Grants {
   const unsigned: PolicyStatement[] = []
   const pool = (action: string) => [allow(`cognito-idp:${action}`, [userPool.userPoolArn])]
   const apiGateway = `arn:${Aws.PARTITION}:apigateway:${Aws.REGION}::`
+  const plan = `${apiGateway}/usageplans/${usagePlan.usagePlanId}`
   const ownKeys = { StringEquals: { [`aws:ResourceTag/${STACK_TAG}`]: stackName } }
   return {
     users: {
       signUp: unsigned,
       confirm: unsigned,
       resendCode: unsigned,
-      signIn: unsigned,
       find: pool('AdminGetUser'),
       setApiKey: pool('AdminUpdateUserAttributes'),
       delete: pool('AdminDeleteUser'),
+    },
+    sessions: {
+      signIn: unsigned,
+      refresh: unsigned,
+      signOut: pool('AdminUserGlobalSignOut'),
+    },
+    passwords: {
+      forgot: unsigned,
+      reset: unsigned,
     },
     apiKeys: {
       create: [
@@ -39,9 +48,16 @@ export function grantsTo({ userPool, usagePlan, stackName }: Granted): Grants {
         // A second attempt after a lost answer looks for the first one's key.
         allow('apigateway:GET', [`${apiGateway}/apikeys`]),
       ],
-      subscribe: [allow('apigateway:POST', [`${apiGateway}/usageplans/${usagePlan.usagePlanId}/keys`])],
+      subscribe: [allow('apigateway:POST', [`${plan}/keys`])],
       find: [allow('apigateway:GET', [`${apiGateway}/apikeys`])],
+      list: [allow('apigateway:GET', [`${apiGateway}/apikeys`])],
       delete: [allow('apigateway:DELETE', [`${apiGateway}/apikeys/*`], ownKeys)],
+    },
+    usagePlan: {
+      read: [allow('apigateway:GET', [plan])],
+      usage: [allow('apigateway:GET', [`${plan}/usage`])],
+      setLeft: [allow('apigateway:PATCH', [`${plan}/keys/*/usage`])],
+      keyIds: [allow('apigateway:GET', [`${plan}/keys`])],
     },
     models: {
       // Has no resource to narrow it to (service authorization reference, Amazon Bedrock).

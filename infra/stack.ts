@@ -23,17 +23,27 @@ export class GatewayStack extends Stack {
       usagePlan,
       stackName: config.STACK_NAME,
     })
+    const pool = { USER_POOL_ID: userPool.userPoolId, USER_POOL_CLIENT_ID: client.userPoolClientId }
     const environments: { [port: string]: { [name: string]: string } } = {
-      users: { USER_POOL_ID: userPool.userPoolId, USER_POOL_CLIENT_ID: client.userPoolClientId },
+      users: pool,
+      sessions: pool,
+      passwords: pool,
+      usagePlan: { USAGE_PLAN_ID: usagePlan.usagePlanId },
       apiKeys: { USAGE_PLAN_ID: usagePlan.usagePlanId, STACK_NAME: config.STACK_NAME },
     }
-    for (const [name, { method, path, uses, timeoutInMillis }] of Object.entries(operations)) {
+    const organization: { [name: string]: string } = config.ORGANIZATION_DOMAIN
+      ? { ORGANIZATION_DOMAIN: config.ORGANIZATION_DOMAIN }
+      : {}
+    for (const [name, { method, path, security, uses, timeoutInMillis }] of Object.entries(operations)) {
       const used: [port: string, verbs: readonly string[]][] = Object.entries(uses)
       const fn = gatewayFunction(this, name, {
         stackName: config.STACK_NAME,
         bundle: bundleOf(name),
         timeout: Duration.millis(timeoutInMillis),
-        environment: Object.assign({}, ...used.map(([port]) => environments[port])),
+        environment: Object.assign(
+          security.length > 0 ? { ...organization } : {},
+          ...used.map(([port]) => environments[port]),
+        ),
         grants: used.flatMap(([port, verbs]) => verbs.flatMap((verb) => grants[port]?.[verb] ?? [])),
       })
       fn.addPermission('Api', {

@@ -31,15 +31,16 @@ function options() {
     },
   })
   const port = Number(values.port)
-  if (!Number.isInteger(port) || port < 0 || port > 65534)
+  if (!/^\d+$/.test(values.port) || port > 65534)
     throw new UsageError('--port takes a number from 0 to 65534.')
   const { bedrock } = values
   if (bedrock !== 'simulated' && bedrock !== 'aws') throw new UsageError('--bedrock takes simulated or aws.')
   const context = Object.fromEntries(
     values.context.map((pair) => {
-      const [name = '', ...value] = pair.split('=')
-      if (value.length === 0) throw new UsageError(`-c takes NAME=VALUE; '${pair}' has no '='.`)
-      return [name, value.join('=')]
+      const [, name, value = ''] = /^([A-Z][A-Z0-9_]*)=(.*)$/s.exec(pair) ?? []
+      // The stack would take any other name for a setting of the CDK, and ignore it.
+      if (!name) throw new UsageError(`-c takes NAME=VALUE with a name in capitals; '${pair}' is not one.`)
+      return [name, value]
     }),
   )
   return { help: values.help, port, state: values.state, reset: values.reset, context, bedrock } as const

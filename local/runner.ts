@@ -1,15 +1,19 @@
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
-import { createServer, type RequestListener, type Server } from 'node:http'
+import { appendFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { Server } from 'node:net'
 import { join, resolve } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { createControlPlane } from './apigateway/controlPlane.ts'
 import { Credentials, type Decision } from './aws/credentials.ts'
 import { awsEndpoint } from './aws/endpoint.ts'
+import type { Intercept } from './aws/intercept.ts'
+import { AwsServer } from './aws/server.ts'
 import { realBedrock } from './bedrock/real.ts'
 import { createBedrock } from './bedrock/service.ts'
 import { createCognito } from './cognito/cognito.ts'
 import { createGateway, type ExchangeRecord } from './gateway/gateway.ts'
 import { rolePolicies } from './iam.ts'
+import { type Breach, checkAnswers } from './lambda/breach.ts'
 import { gatewayInvoke, readFunctions, triggerInvoke } from './lambda/functions.ts'
 import { Lambda } from './lambda/lambda.ts'
 import { Mailbox } from './mailbox.ts'
@@ -36,8 +40,14 @@ export type RunnerOptions = {
   onExchange?: (exchange: ExchangeRecord) => void
   /** Sees every line that a function writes. */
   onFunctionLog?: (functionName: string, line: string) => void
+  /** Told of every answer of a function that the contract does not declare. */
+  onBreach?: (breach: Breach) => void
   /** Sees every decision about a call that a function makes to AWS. */
   onDecision?: (decision: Decision) => void
+  /** Stands between all callers and AWS: faults are made here. */
+  intercept?: Intercept
+  /** False lifts the control plane's limits, which a test of something else would meet. */
+  controlPlaneLimits?: boolean
 }
 
 /** Where the running gateway is; also written to `<state>/endpoints.json`. */
@@ -51,12 +61,17 @@ export type Endpoints = {
   region: string
 }
 
-export type Runner = { endpoints: Endpoints; stop: () => Promise<void> }
+export type Runner = {
+  endpoints: Endpoints
+  stop: () => Promise<void>
+  /** Ends what works on a request, by its trace id, as a crash would. */
+  kill: (traceId: string) => Promise<void>
+}
 
 /** What stopping undoes, in the order in which it was begun. */
 type Closing = (() => Promise<void> | void)[]
 
-/** A port that another process listens on. */
+/** A port that cannot be listened on; its message is for the user. */
 export class PortError extends Error {}
 
 /**
@@ -70,7 +85,10 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
   const state = resolve(options.state)
   if (options.reset) resetState(state)
   const database = openState(state)
-  const close: Closing = [() => database.close()]
+  const file = join(state, 'endpoints.json')
+  // It stands there as long as the gateway does: whoever waits for it never finds that of an earlier run.
+  rmSync(file, { force: true })
+  const close: Closing = [() => database.close(), () => rmSync(file, { force: true })]
   const stop = async () => {
     for (const step of close.splice(0).reverse()) await step()
   }
@@ -79,10 +97,11 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
     if (!options.assembly) print('Synthesizing the stack and bundling its functions ...')
     const assembly = options.assembly ?? (await synthesize(options.context, join(state, 'cdk.out')))
     print(`Loading the template (${Math.round(performance.now() - started)} ms so far) ...`)
-    const endpoints = await run({ ...options, state }, assembly, database, close)
-    writeFileSync(join(state, 'endpoints.json'), `${JSON.stringify(endpoints, null, 2)}\n`)
+    const { endpoints, kill } = await run({ ...options, state }, assembly, database, close)
+    writeFileSync(`${file}.new`, `${JSON.stringify(endpoints, null, 2)}\n`)
+    renameSync(`${file}.new`, file)
     print(`Started in ${Math.round(performance.now() - started)} ms.`)
-    return { endpoints, stop }
+    return { endpoints, stop, kill }
   } catch (error) {
     await stop()
     throw error
@@ -94,7 +113,7 @@ async function run(
   assembly: Assembly,
   database: DatabaseSync,
   close: Closing,
-): Promise<Endpoints> {
+): Promise<Pick<Runner, 'endpoints' | 'kill'>> {
   const { state, print } = options
   const { template } = assembly
   const stage = template.resource('AWS::ApiGateway::Stage')
@@ -103,8 +122,8 @@ async function run(
   const pool = template.resource('AWS::Cognito::UserPool')
   const client = template.resource('AWS::Cognito::UserPoolClient')
 
-  const awsServer = await listen(options.port === 0 ? 0 : options.port + 1, close)
-  const awsEndpointUrl = urlOf(awsServer)
+  const awsServer = new AwsServer()
+  const awsEndpointUrl = await listen(awsServer, options.port === 0 ? 0 : options.port + 1, close)
   const mailboxUrl = `${awsEndpointUrl}${MAILBOX_PATH}`
   const mailbox = new Mailbox(database)
 
@@ -114,7 +133,6 @@ async function run(
     ...credentials.environmentOf(roleName),
   }))
   const functionLogs = join(state, 'functions.log')
-  mkdirSync(state, { recursive: true })
   const lambda = new Lambda(functions, (functionName, line) => {
     appendFileSync(functionLogs, `${functionName} ${line}\n`)
     options.onFunctionLog?.(functionName, line)
@@ -136,11 +154,11 @@ async function run(
     plans: [plan],
     apiId: api.physicalId,
     stageName: stage.physicalId,
-    limits: true,
+    limits: options.controlPlaneLimits ?? true,
   })
   const bedrock = options.bedrock === 'aws' ? realBedrock() : createBedrock()
-  const aws = awsEndpoint([cognito.service, controlPlane.service, bedrock], credentials)
-  awsServer.on('request', (request, response) => {
+  const aws = awsEndpoint([cognito.service, controlPlane.service, bedrock], credentials, options.intercept)
+  awsServer.answerWith((request, response) => {
     const url = new URL(request.url ?? '/', awsEndpointUrl)
     if (url.pathname !== MAILBOX_PATH) return void aws(request, response)
     response.setHeader('Content-Type', 'application/json')
@@ -154,7 +172,11 @@ async function run(
     stageProperties: stage.properties,
     plannedKeys: controlPlane,
     jwks: () => cognito.jwks(),
-    invoke: gatewayInvoke(lambda, template),
+    invoke: checkAnswers(gatewayInvoke(lambda, template), (breach) => {
+      const { operationId, status, reason } = breach
+      print(`!!! ${operationId} answered ${status} against the contract: ${reason} !!!`)
+      options.onBreach?.(breach)
+    }),
     log: (line) => appendFileSync(join(state, 'access.log'), `${line}\n`),
     onExchange: (exchange) => {
       const { request, response, errorType, millis } = exchange
@@ -164,9 +186,9 @@ async function run(
       options.onExchange?.(exchange)
     },
   })
-  const apiServer = await listen(options.port, close, gateway)
-  return {
-    apiUrl: `${urlOf(apiServer)}/${stage.physicalId}`,
+  const apiUrl = await listen(createServer(gateway), options.port, close)
+  const endpoints = {
+    apiUrl: `${apiUrl}/${stage.physicalId}`,
     awsEndpointUrl,
     mailboxUrl,
     userPoolId: pool.physicalId,
@@ -174,14 +196,20 @@ async function run(
     usagePlanId: plan.physicalId,
     region: REGION,
   }
+  return { endpoints, kill: (traceId) => lambda.kill(traceId) }
 }
 
-async function listen(port: number, close: Closing, listener?: RequestListener): Promise<Server> {
-  const server = createServer(listener ?? (() => {}))
+/** Listens on this machine alone, and gives the URL. @throws PortError where that port cannot be had. */
+async function listen(
+  server: Server & { closeAllConnections(): void },
+  port: number,
+  close: Closing,
+): Promise<string> {
   await new Promise<void>((listening, failed) => {
     server.once('error', (error) => {
       const taken = 'code' in error && error.code === 'EADDRINUSE'
-      failed(taken ? new PortError(`Port ${port} is taken. Choose another with --port.`) : error)
+      const reason = taken ? 'is taken' : `cannot be used (${error.message})`
+      failed(new PortError(`Port ${port} ${reason}. Choose another with --port.`))
     })
     server.listen(port, '127.0.0.1', listening)
   })
@@ -192,10 +220,6 @@ async function listen(port: number, close: Closing, listener?: RequestListener):
         server.closeAllConnections()
       }),
   )
-  return server
-}
-
-function urlOf(server: Server): string {
   const address = server.address()
   if (typeof address !== 'object' || address === null) throw new Error('The server does not listen')
   return `http://127.0.0.1:${address.port}`

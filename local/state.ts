@@ -8,35 +8,50 @@ export class StateError extends Error {}
 /** Raised whenever a table changes its shape. */
 const VERSION = 1
 
+/** What the runner keeps in a state folder. The assembly stays: it is made anew at each start. */
+const FILES = [
+  'state.sqlite',
+  'state.sqlite-wal',
+  'state.sqlite-shm',
+  'state.sqlite-journal',
+  'endpoints.json',
+  'access.log',
+  'functions.log',
+]
+
 /**
  * Opens the database of a state folder, making both where they are missing.
  *
  * @throws StateError where the folder cannot be read or written, another runner holds it, or the file is not
- *   a database of this version. Nothing in it is changed then.
+ *   a sound database of this version. Nothing in it is changed then.
  */
 export function openState(folder: string): DatabaseSync {
   const file = join(folder, 'state.sqlite')
+  let database: DatabaseSync | undefined
   try {
     mkdirSync(folder, { recursive: true })
-    const database = new DatabaseSync(file)
-    // The first read takes the lock and notices what is no database. WAL survives a kill at any moment.
-    database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL')
+    database = new DatabaseSync(file)
+    // The first read takes the lock and notices what is no database.
+    database.exec('PRAGMA locking_mode = EXCLUSIVE')
     const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'])
     const tables = Number(database.prepare('SELECT count(*) AS n FROM sqlite_schema').get()?.['n'])
     if (version !== VERSION && tables > 0) {
-      database.close()
       throw new StateError(
         `${file} is of another version of this project. Take another --state, or clear it with --reset.`,
       )
     }
+    const soundness = database.prepare('PRAGMA quick_check(1)').get()?.['quick_check']
+    if (soundness !== 'ok') throw new Error(String(soundness))
+    // WAL survives a kill at any moment.
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL')
     database.exec(`PRAGMA user_version = ${VERSION}`)
     return database
   } catch (error) {
+    database?.close()
     if (error instanceof StateError) throw error
     if (mentionsLock(error)) throw inUse(folder)
-    const reason = error instanceof Error ? error.message : String(error)
     throw new StateError(
-      `The state in ${folder} cannot be used: ${reason}. Take another --state, or clear it with --reset.`,
+      `The state in ${folder} cannot be used: ${reasonOf(error)}. Take another --state, or clear it with --reset.`,
     )
   }
 }
@@ -44,14 +59,15 @@ export function openState(folder: string): DatabaseSync {
 /**
  * Deletes what the runner keeps in a state folder, and nothing else in it.
  *
- * @throws StateError where another runner holds the state.
+ * @throws StateError where another runner holds the state, or it cannot be deleted.
  */
 export function resetState(folder: string): void {
   const file = join(folder, 'state.sqlite')
-  if (!existsSync(file)) return
-  if (isLocked(file)) throw inUse(folder)
-  for (const name of ['state.sqlite', 'state.sqlite-wal', 'state.sqlite-shm', 'endpoints.json']) {
-    rmSync(join(folder, name), { force: true })
+  if (existsSync(file) && isLocked(file)) throw inUse(folder)
+  try {
+    for (const name of FILES) rmSync(join(folder, name), { force: true })
+  } catch (error) {
+    throw new StateError(`The state in ${folder} cannot be cleared: ${reasonOf(error)}.`)
   }
 }
 
@@ -68,6 +84,10 @@ function isLocked(file: string): boolean {
 
 function mentionsLock(error: unknown): boolean {
   return error instanceof Error && error.message.includes('locked')
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
 
 function inUse(folder: string): StateError {

@@ -8,7 +8,7 @@ const ROOT = resolve(import.meta.dirname, '..')
 /** Who may import what: the folder of a file, then the packages and folders it may name. The longest folder wins. */
 const RULES: { folder: string; mayImport: RegExp[] }[] = [
   { folder: 'generated', mayImport: [/^handlers\/ports\//, /^ajv$/] },
-  { folder: 'handlers', mayImport: [/^handlers\/(runtime|ports|models|accounts)\//] },
+  { folder: 'handlers', mayImport: [/^handlers\/(runtime|ports|models|accounts|documents)\//] },
   { folder: 'handlers/triggers', mayImport: [/^handlers\/(ports|runtime|accounts)\//, /^aws-lambda$/] },
   {
     folder: 'handlers/runtime',
@@ -16,9 +16,15 @@ const RULES: { folder: string; mayImport: RegExp[] }[] = [
   },
   {
     folder: 'handlers/ports',
-    mayImport: [/^handlers\/ports\/aws/, /^@aws-sdk\//, /^@smithy\/node-http-handler$/],
+    mayImport: [
+      // What the clients of one service share.
+      /^handlers\/ports\/(aws|cognito|apiGateway)\.ts$/,
+      /^@aws-sdk\//,
+      /^@smithy\/node-http-handler$/,
+    ],
   },
   { folder: 'handlers/models', mayImport: [/^handlers\/models\//, /^jsonpath-plus$/] },
+  { folder: 'handlers/documents', mayImport: [/^generated\/operations/, /^node:/] },
   { folder: 'handlers/accounts', mayImport: [/^handlers\/accounts\//, /^generated\/operations/, /^node:/] },
   {
     folder: 'contract',

@@ -3,50 +3,82 @@ import type { Ports } from '../../generated/operations.ts'
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 
+/** Milliseconds to find out how a failed write ended, when the request's own time may be over. */
+const AFTERMATH = 3000
+
 type IssuePorts = {
-  users: Pick<Ports['users'], 'setApiKey'>
+  users: Pick<Ports['users'], 'find' | 'setApiKey'>
   apiKeys: Pick<Ports['apiKeys'], 'create' | 'subscribe' | 'delete'>
 }
 type RecoverPorts = IssuePorts & { apiKeys: Pick<Ports['apiKeys'], 'find'> }
+type ApiKey = Awaited<ReturnType<Ports['apiKeys']['create']>>
 
 /**
- * Gives a user that has none an API key: creates it, puts it on the usage plan and writes it into the user.
- * If a step fails, the key is deleted again.
+ * Gives a user an API key: creates it, puts it on the usage plan and writes it into the user. If a step
+ * fails, the key is deleted again.
  *
- * @returns the key's value.
+ * @param prepare what else is to be done to the key before the user has it.
+ * @returns the key's value; undefined where there is no such user.
  */
-export async function issueApiKey(sub: string, ports: IssuePorts, signal: AbortSignal): Promise<string> {
+export async function issueApiKey(
+  sub: string,
+  ports: IssuePorts,
+  signal: AbortSignal,
+  prepare: (key: ApiKey) => Promise<void> = async () => {},
+): Promise<string | undefined> {
   const key = await ports.apiKeys.create(sub, newValue(), signal)
   try {
-    await attach(sub, key, ports, signal)
+    await ports.apiKeys.subscribe(key.id, signal)
+    await prepare(key)
   } catch (error) {
     await ports.apiKeys.delete(key.id).catch(() => {})
     throw error
   }
-  return key.value
+  const written = await writeApiKey(sub, key, ports, signal)
+  return written ? key.value : undefined
+}
+
+/**
+ * Writes a new key into the user. The write may take effect although its answer is lost: the user then has
+ * this key and no other, so that it is deleted only where it is known not to stand in the user. Where that
+ * cannot be known, it stays for the next sign-in or the sweep.
+ */
+async function writeApiKey(
+  sub: string,
+  key: ApiKey,
+  ports: IssuePorts,
+  signal: AbortSignal,
+): Promise<boolean> {
+  try {
+    if (await ports.users.setApiKey(sub, key.value, signal)) return true
+    await ports.apiKeys.delete(key.id)
+    return false
+  } catch (error) {
+    const known = await ports.users.find(sub, AbortSignal.timeout(AFTERMATH)).then(
+      (user) => ({ apiKey: user?.apiKey }),
+      () => undefined,
+    )
+    if (known?.apiKey === key.value) return true
+    if (known) await ports.apiKeys.delete(key.id).catch(() => {})
+    throw error
+  }
 }
 
 /**
  * Gives a user the key that an interrupted attempt left behind, or a new one where it left none.
  *
- * @returns the key's value.
+ * @returns the key's value; undefined where there is no such user.
  */
-export async function recoverApiKey(sub: string, ports: RecoverPorts, signal: AbortSignal): Promise<string> {
+export async function recoverApiKey(
+  sub: string,
+  ports: RecoverPorts,
+  signal: AbortSignal,
+): Promise<string | undefined> {
   const [key, ...surplus] = await ports.apiKeys.find(sub, signal)
   if (!key) return issueApiKey(sub, ports, signal)
   for (const { id } of surplus) await ports.apiKeys.delete(id)
-  await attach(sub, key, ports, signal)
-  return key.value
-}
-
-async function attach(
-  sub: string,
-  key: { id: string; value: string },
-  ports: IssuePorts,
-  signal: AbortSignal,
-) {
   await ports.apiKeys.subscribe(key.id, signal)
-  await ports.users.setApiKey(sub, key.value, signal)
+  return (await ports.users.setApiKey(sub, key.value, signal)) ? key.value : undefined
 }
 
 /** 40 characters, as API Gateway makes its own: 238 bits. */

@@ -1,18 +1,19 @@
 import {
-  APIGatewayClient,
   CreateApiKeyCommand,
   CreateUsagePlanKeyCommand,
   DeleteApiKeyCommand,
   paginateGetApiKeys,
 } from '@aws-sdk/client-api-gateway'
-import { clientConfig, environment, errorName } from './aws.ts'
-
-const apiGateway = new APIGatewayClient(clientConfig(3000))
+import { apiGateway } from './apiGateway.ts'
+import { environment, errorName } from './aws.ts'
 
 /** The tag that tells this stack's keys from every other key of the account. */
 export const STACK_TAG = 'gateway-stack'
 
-export type ApiKey = { id: string; value: string }
+export type ApiKey = { id: string; value: string; createdDate: Date }
+
+/** A key and the sub of the user whom it was made for. */
+export type OwnedKey = ApiKey & { sub: string }
 
 /** The API keys of this stack: each is named after the sub of the user it belongs to. */
 export const apiKeys = {
@@ -23,12 +24,12 @@ export const apiKeys = {
   async create(sub: string, value: string, abortSignal: AbortSignal): Promise<ApiKey> {
     const tags = { [STACK_TAG]: environment('STACK_NAME') }
     try {
-      const { id } = await apiGateway.send(
+      const { id, createdDate = new Date() } = await apiGateway.send(
         new CreateApiKeyCommand({ name: sub, value, enabled: true, tags }),
         { abortSignal },
       )
       if (!id) throw new Error('CreateApiKey answered without an id')
-      return { id, value }
+      return { id, value, createdDate }
     } catch (error) {
       if (errorName(error) !== 'ConflictException') throw error
       const created = (await apiKeys.find(sub, abortSignal)).find((key) => key.value === value)
@@ -56,19 +57,12 @@ export const apiKeys = {
 
   /** The keys of a user: one, unless an earlier fault left more or none. */
   async find(sub: string, abortSignal: AbortSignal): Promise<ApiKey[]> {
-    const keys: ApiKey[] = []
-    const pages = paginateGetApiKeys(
-      { client: apiGateway, pageSize: 500 },
-      { nameQuery: sub, includeValues: true },
-      { abortSignal },
-    )
-    for await (const { items = [] } of pages) {
-      for (const { id, name, value, tags } of items) {
-        if (id && value && name === sub && tags?.[STACK_TAG] === environment('STACK_NAME'))
-          keys.push({ id, value })
-      }
-    }
-    return keys
+    return (await keysNamed(sub, abortSignal)).filter((key) => key.sub === sub)
+  },
+
+  /** All keys of this stack. */
+  list(abortSignal: AbortSignal): Promise<OwnedKey[]> {
+    return keysNamed(undefined, abortSignal)
   },
 
   /** Deletes a key, and with it its place on the plan. */
@@ -79,4 +73,21 @@ export const apiKeys = {
       if (errorName(error) !== 'NotFoundException') throw error
     }
   },
+}
+
+/** The keys of this stack whose names begin so; keys of others, that carry no such tag, are passed over. */
+async function keysNamed(prefix: string | undefined, abortSignal: AbortSignal): Promise<OwnedKey[]> {
+  const keys: OwnedKey[] = []
+  const pages = paginateGetApiKeys(
+    { client: apiGateway, pageSize: 500 },
+    { nameQuery: prefix, includeValues: true },
+    { abortSignal },
+  )
+  for await (const { items = [] } of pages) {
+    for (const { id, name, value, createdDate, tags } of items) {
+      if (id && name && value && createdDate && tags?.[STACK_TAG] === environment('STACK_NAME'))
+        keys.push({ id, sub: name, value, createdDate })
+    }
+  }
+  return keys
 }

@@ -2,6 +2,7 @@ import type { ErrorObject, ValidateFunction } from 'ajv'
 import type { APIGatewayProxyEvent } from 'aws-lambda'
 import { operations } from '../../generated/operations.ts'
 import { requests } from '../../generated/requests.js'
+import { header } from './arrival.ts'
 import type { Body, OperationId } from './contract.ts'
 import { type FieldError, Problem } from './problem.ts'
 
@@ -59,8 +60,4 @@ function fieldError({ keyword, instancePath, params, message = 'is not valid' }:
   if (keyword === 'required')
     return { field: [...path, params['missingProperty']].join('.'), message: 'is required' }
   return { field: path.join('.'), message }
-}
-
-function header(event: APIGatewayProxyEvent, name: string): string | undefined {
-  return Object.entries(event.headers ?? {}).find(([key]) => key.toLowerCase() === name)?.[1]
 }

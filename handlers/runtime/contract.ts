@@ -3,12 +3,18 @@ import type { operations, Ports } from '../../generated/operations.ts'
 
 export type OperationId = keyof typeof operations & keyof Api
 
-type Json<T> = T extends { content: { 'application/json': infer Body } } ? Body : undefined
+/** What a request or a response holds: JSON, or text of another type. */
+type Content<T> = T extends { content: infer ByType } ? ByType[keyof ByType] : undefined
 
 /** The body that an operation takes. */
 export type Body<Op extends OperationId> = Api[Op] extends { requestBody: infer Taken }
-  ? Json<Taken>
+  ? Content<Taken>
   : undefined
+
+/** The values of an operation's header parameters. */
+export type Headers<Op extends OperationId> = Api[Op]['parameters'] extends { header?: infer Declared }
+  ? Exclude<Declared, undefined>
+  : never
 
 /** Who calls, as the authorizer read it from the ID token: undefined on an operation without a token. */
 export type Caller<Op extends OperationId> = (typeof operations)[Op]['security'] extends readonly []
@@ -19,6 +25,10 @@ export type Caller<Op extends OperationId> = (typeof operations)[Op]['security']
 export type Request<Op extends OperationId> = {
   body: Body<Op>
   caller: Caller<Op>
+  /** The headers that the contract declares as parameters. */
+  headers: Headers<Op>
+  /** The URL of the API, without a slash at its end, as the caller reached it. */
+  baseUrl: string
   /** Aborted when the answer would come too late; pass it to every call that may take long. */
   signal: AbortSignal
   /** Adds fields to the one log line of this request. Never a body, a token, a code or a key. */
@@ -30,12 +40,9 @@ export type Response<Op extends OperationId> = {
   [Status in keyof Api[Op]['responses'] & number]: {
     status: Status
     headers?: { [header: string]: string }
-    body: Json<Api[Op]['responses'][Status]>
+    body: Content<Api[Op]['responses'][Status]>
   }
 }[keyof Api[Op]['responses'] & number]
-
-/** The statuses with which the contract lets an operation fail. */
-export type Failure<Op extends OperationId> = Exclude<keyof Api[Op]['responses'] & number, 200>
 
 type Uses<Op extends OperationId> = (typeof operations)[Op]['uses']
 

@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda'
-import { cors } from '../../generated/operations.ts'
+import { responseHeaders } from '../../generated/operations.ts'
+import { baseUrlOf, headersOf } from './arrival.ts'
 import { callerOf } from './caller.ts'
 import { checkedBody } from './check.ts'
 import type { Handle, OperationId, PortsOf } from './contract.ts'
@@ -31,7 +32,14 @@ export function serve<Op extends OperationId>(operation: Op, handle: Handle<Op>,
       const caller = callerOf(operation, event)
       const body = checkedBody(operation, event)
       const handled = handle(
-        { body, caller, signal: deadline.signal, log: (more) => Object.assign(fields, more) },
+        {
+          body,
+          caller,
+          headers: headersOf(operation, event),
+          baseUrl: baseUrlOf(operation, event),
+          signal: deadline.signal,
+          log: (more) => Object.assign(fields, more),
+        },
         ports,
       )
       answer = await Promise.race([handled, aborted(deadline.signal)])
@@ -44,10 +52,16 @@ export function serve<Op extends OperationId>(operation: Op, handle: Handle<Op>,
     log(level, { ...fields, status: answer.status, durationMs: Math.round(performance.now() - started) })
     return {
       statusCode: answer.status,
-      headers: { 'Content-Type': 'application/json', ...cors, ...answer.headers },
-      body: JSON.stringify(answer.body),
+      headers: { 'Content-Type': 'application/json', ...responseHeaders, ...answer.headers },
+      body: serialised(answer.body),
     }
   }
+}
+
+/** An answer that is no JSON is text already, or there is none. */
+function serialised(body: unknown): string {
+  if (body === undefined) return ''
+  return typeof body === 'string' ? body : JSON.stringify(body)
 }
 
 function aborted(signal: AbortSignal): Promise<never> {
@@ -60,7 +74,9 @@ function failure(error: unknown, deadline: AbortSignal, fields: { [field: string
   // An aborted call may surface as any error of the SDK; the deadline is then the reason.
   const problem =
     error instanceof Problem ? error : upstreamProblem(deadline.aborted ? deadline.reason : error)
-  if (!(error instanceof Problem)) fields['fault'] = faultOf(error)
+  // The message of a Problem is fixed, that of another error may quote the input.
+  if (error instanceof Problem) fields['problem'] = error.message
+  else fields['fault'] = faultOf(error)
   const { status, message, errors, retryAfter } = problem ?? new Problem(500, 'Internal server error')
   return {
     status,

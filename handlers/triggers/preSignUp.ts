@@ -1,4 +1,5 @@
 import type { PreSignUpTriggerEvent } from 'aws-lambda'
+import { inOrganization, organizationDomain } from '../runtime/organization.ts'
 
 /**
  * Cognito's sign-up trigger: refuses an address outside `ORGANIZATION_DOMAIN` (sub-domains are outside),
@@ -7,10 +8,8 @@ import type { PreSignUpTriggerEvent } from 'aws-lambda'
  * @throws with the message that Cognito passes on behind `PreSignUp failed with error`.
  */
 export async function handler(event: PreSignUpTriggerEvent): Promise<PreSignUpTriggerEvent> {
-  const domain = process.env['ORGANIZATION_DOMAIN']
-  const address = event.request.userAttributes['email'] ?? ''
-  if (domain && address.slice(address.lastIndexOf('@') + 1).toLowerCase() !== domain) {
-    throw new Error(`Cannot register user as email is not part of domain: ${domain}`)
+  if (!inOrganization(event.request.userAttributes['email'] ?? '')) {
+    throw new Error(`Cannot register user as email is not part of domain: ${organizationDomain()}`)
   }
   if (process.env['EMAIL_VERIFICATION'] === 'false' && event.triggerSource === 'PreSignUp_SignUp') {
     event.response.autoConfirmUser = true

@@ -1,18 +1,29 @@
 import { randomUUID } from 'node:crypto'
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import { type AwsAnswer, type AwsCall, AwsError, type AwsService } from './call.ts'
 import type { Credentials } from './credentials.ts'
+import { ConnectionReset, type Intercept } from './intercept.ts'
+import type { AwsRequest, AwsResponse } from './server.ts'
 
-/** Answers the AWS APIs of several services on one URL, as an AWS SDK speaks to them. */
-export function awsEndpoint(services: AwsService[], credentials: Credentials) {
-  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+/**
+ * Answers the AWS APIs of several services on one URL, as an AWS SDK speaks to them.
+ *
+ * @param intercept stands between the callers and the services.
+ */
+export function awsEndpoint(
+  services: AwsService[],
+  credentials: Credentials,
+  intercept: Intercept = (_call, _operation, run) => run(),
+) {
+  return async (request: AwsRequest, response: AwsResponse): Promise<void> => {
     const hungUp = new AbortController()
     response.on('close', () => hungUp.abort())
     try {
-      send(response, await answer(await callOf(request, hungUp.signal), services, credentials))
+      const call = await callOf(request, hungUp.signal)
+      send(response, await answer(call, services, credentials, intercept))
     } catch (error) {
-      if (response.destroyed) return
+      if (hungUp.signal.aborted) return
+      if (error instanceof ConnectionReset) return void request.socket.resetAndDestroy()
       if (!(error instanceof AwsError)) console.error(error)
       const { code, message, status, headers } =
         error instanceof AwsError ? error : new AwsError('InternalFailure', 'The local runner failed', 500)
@@ -26,17 +37,24 @@ export function awsEndpoint(services: AwsService[], credentials: Credentials) {
   }
 }
 
-async function answer(call: AwsCall, services: AwsService[], credentials: Credentials): Promise<AwsAnswer> {
+async function answer(
+  call: AwsCall,
+  services: AwsService[],
+  credentials: Credentials,
+  intercept: Intercept,
+): Promise<AwsAnswer> {
   for (const service of services) {
     const operation = service(call)
     if (!operation) continue
-    credentials.authorize(call, operation)
-    return operation.run()
+    return intercept(call, operation, async () => {
+      credentials.authorize(call, operation)
+      return operation.run()
+    })
   }
   throw new AwsError('UnknownOperationException', `The local runner has no ${call.method} ${call.path}`, 404)
 }
 
-async function callOf(request: IncomingMessage, signal: AbortSignal): Promise<AwsCall> {
+async function callOf(request: AwsRequest, signal: AbortSignal): Promise<AwsCall> {
   const [path = '/', query] = (request.url ?? '/').split('?', 2)
   return {
     method: request.method ?? 'GET',
@@ -48,13 +66,13 @@ async function callOf(request: IncomingMessage, signal: AbortSignal): Promise<Aw
   }
 }
 
-function send(response: ServerResponse, { status = 200, headers = {}, body }: AwsAnswer): void {
+function send(response: AwsResponse, { status = 200, headers = {}, body }: AwsAnswer): void {
   const bytes = body instanceof Uint8Array ? body : Buffer.from(JSON.stringify(body))
-  response.writeHead(status, {
-    'Content-Type': 'application/json',
-    'Content-Length': bytes.byteLength,
-    'x-amzn-RequestId': randomUUID(),
-    ...headers,
-  })
+  response.statusCode = status
+  response.setHeader('Content-Type', 'application/json')
+  response.setHeader('x-amzn-RequestId', randomUUID())
+  // A name is set once, however the service writes it.
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
+  response.setHeader('Content-Length', bytes.byteLength)
   response.end(bytes)
 }

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
+import { newTraceId, sentTraceId } from '../traceId.ts'
 import type { Exchange, Gateway } from './exchange.ts'
 import { Refusal } from './gatewayResponse.ts'
 
@@ -22,7 +23,7 @@ export function arrive(request: IncomingMessage, now: number): Exchange {
     queryString: query.join('?'),
     requestId: randomUUID(),
     extendedRequestId: `${randomBytes(12).toString('base64url').slice(0, 15)}=`,
-    traceId: `Root=1-${Math.floor(now / 1000).toString(16)}-${randomBytes(12).toString('hex')}`,
+    traceId: sentTraceId(request.headers['x-amzn-trace-id']?.toString()) ?? newTraceId(now),
     startedAt: now,
     body: Buffer.alloc(0),
     path: fullPath,

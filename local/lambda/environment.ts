@@ -34,6 +34,7 @@ export class ExecutionEnvironment {
   readonly #function: LambdaFunction
   readonly #worker: Worker
   #alive = true
+  #traceId: string | undefined
 
   constructor(fn: LambdaFunction, onLog: (line: string) => void) {
     this.#function = fn
@@ -67,14 +68,20 @@ export class ExecutionEnvironment {
     return this.#alive
   }
 
+  /** Of the invocation that it is busy with. */
+  get traceId(): string | undefined {
+    return this.#traceId
+  }
+
   /**
    * Invokes the function, one call at a time.
    *
    * @throws FunctionError where it throws, crashes or exceeds its timeout, after which it is not alive.
    */
-  async invoke(requestId: string, event: unknown): Promise<unknown> {
+  async invoke(requestId: string, event: unknown, traceId: string): Promise<unknown> {
     const { timeoutMillis } = this.#function
-    const invocation: Invocation = { requestId, event, deadline: Date.now() + timeoutMillis }
+    const invocation: Invocation = { requestId, traceId, event, deadline: Date.now() + timeoutMillis }
+    this.#traceId = traceId
     const over = new AbortController()
     const timer = setTimeout(() => over.abort(), timeoutMillis)
     try {
@@ -92,6 +99,7 @@ export class ExecutionEnvironment {
       const seconds = (timeoutMillis / 1000).toFixed(2)
       throw new FunctionError('Sandbox.Timedout', `Task timed out after ${seconds} seconds`)
     } finally {
+      this.#traceId = undefined
       clearTimeout(timer)
       over.abort()
     }

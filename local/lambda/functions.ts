@@ -13,16 +13,18 @@ export function readFunctions(
     const roleArn = text(properties['Role'])
     const memorySize = Number(properties['MemorySize'] ?? 128)
     const stated = record(record(properties['Environment'] ?? {})['Variables'] ?? {})
+    const bundle = assetOf(text(record(properties['Code'])['S3Key']))
     return {
       name: physicalId,
       arn: arn('lambda', `function:${physicalId}`),
       roleArn,
-      bundle: assetOf(text(record(properties['Code'])['S3Key'])),
+      bundle,
       handler: text(properties['Handler']),
       timeoutMillis: Number(properties['Timeout'] ?? 3) * 1000,
       memorySize,
       environment: {
         AWS_REGION: REGION,
+        LAMBDA_TASK_ROOT: bundle,
         AWS_LAMBDA_FUNCTION_NAME: physicalId,
         AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memorySize),
         AWS_EXECUTION_ENV: `AWS_Lambda_${text(properties['Runtime'])}`,
@@ -45,7 +47,7 @@ export function gatewayInvoke(lambda: Lambda, template: Template): Invoke {
   return async (functionArn, event, _timeoutMillis, sourceArn) => {
     if (!permitted.has(permission(functionArn, sourceArn))) throw new InvocationError('no permission')
     try {
-      return await lambda.invoke(functionArn, event)
+      return await lambda.invoke(functionArn, event, event.headers['X-Amzn-Trace-Id'])
     } catch (error) {
       if (!(error instanceof FunctionError)) throw error
       const reason = error.errorType === 'Sandbox.Timedout' ? 'function timeout' : 'function error'

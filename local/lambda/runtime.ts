@@ -5,7 +5,7 @@
 import { createRequire } from 'node:module'
 import { parentPort, workerData } from 'node:worker_threads'
 
-export type Invocation = { requestId: string; event: unknown; deadline: number }
+export type Invocation = { requestId: string; traceId: string; event: unknown; deadline: number }
 export type Outcome = { result: unknown } | { errorType: string; errorMessage: string }
 export type RuntimeData = {
   file: string
@@ -26,7 +26,13 @@ function loadHandler(): Handler {
   return (event, context) => handler(event, context)
 }
 
-async function invoke(handler: Handler, { requestId, event, deadline }: Invocation): Promise<Outcome> {
+async function invoke(
+  handler: Handler,
+  { requestId, traceId, event, deadline }: Invocation,
+): Promise<Outcome> {
+  // Changes with each invocation (developer guide, 'Defined runtime environment variables'); the SDK puts it
+  // into a header of every call.
+  process.env['_X_AMZN_TRACE_ID'] = traceId
   try {
     const context = {
       functionName,

@@ -108,7 +108,15 @@ describe('POST /register', () => {
   })
 })
 
-describe.each(['/register', '/confirm', '/confirm/resend', '/login'])('POST %s', (path) => {
+describe.each([
+  '/register',
+  '/confirm',
+  '/confirm/resend',
+  '/login',
+  '/token',
+  '/password/forgot',
+  '/password/reset',
+])('POST %s', (path) => {
   test('answers 400 for a body that is not JSON', async () => {
     for (const text of ['{', 'email=a@example.com', '{"email": "a@example.com",}', '\u0000']) {
       const { status, body } = await client.call('POST', path, text)

@@ -38,8 +38,8 @@ const contradicting: Answers<'confirmRegistration'> = async () => ({
   body: { status: 400, success: true, message: 'User confirmed successfully.' },
 })
 
-const grantedVerb: Handle<'login'> = async ({ body, signal }, { users }) => {
-  await users.signIn(body.email, body.password, signal)
+const grantedVerb: Handle<'login'> = async ({ body, signal }, { sessions }) => {
+  await sessions.signIn(body.email, body.password, signal)
   return problem(401, 'Incorrect username or password.')
 }
 

@@ -1,0 +1,52 @@
+import { type Contract, type Json, type JsonObject, readContract } from './document.ts'
+
+/** Stands for the API's URL in documents that are made before it is known. */
+export const BASE_URL = 'https://gateway.invalid/base-url'
+
+/**
+ * The contract as its consumers see it: without what only API Gateway and the build read, and with the token
+ * written as the bearer scheme that clients know.
+ *
+ * @param serverUrl where the API is; without it the servers stay as the contract says.
+ */
+export function publicContract(contract: Contract, serverUrl?: string): JsonObject {
+  const published = withoutExtensions(contract)
+  const { components, servers } = published
+  if (!isObject(components) || !isObject(components['securitySchemes'])) {
+    throw new Error('The contract has no security schemes')
+  }
+  return {
+    ...published,
+    servers: serverUrl === undefined ? (servers ?? []) : [{ url: serverUrl }],
+    components: {
+      ...components,
+      securitySchemes: Object.fromEntries(
+        Object.entries(contract.components.securitySchemes).map(([name, scheme]) => [
+          name,
+          'x-amazon-apigateway-authorizer' in scheme
+            ? { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: scheme.description ?? '' }
+            : withoutExtensions(scheme),
+        ]),
+      ),
+    },
+  }
+}
+
+function withoutExtensions(object: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(object)
+      .filter(([key]) => !key.startsWith('x-'))
+      .map(([key, value]) => [key, cleaned(value)]),
+  )
+}
+
+function cleaned(value: Json): Json {
+  if (Array.isArray(value)) return value.map(cleaned)
+  return isObject(value) ? withoutExtensions(value) : value
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+if (import.meta.main) console.log(JSON.stringify(publicContract(readContract()), null, 2))

@@ -1,0 +1,172 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import type { Json, JsonObject } from '../document.ts'
+import { isIntegerIn } from './extensions.ts'
+import { array, type Context, isObject, object, type Rules } from './rule.ts'
+
+/** In bytes: the whole event with the body in it ('Lambda quotas', synchronous invocation). */
+const MAX_INVOCATION = 6_291_456
+
+const PROBLEM = '#/components/schemas/Problem'
+
+/** What this project asks of each operation, so that a function, its grants and its answers follow from it. */
+export const operationRules: Rules = {
+  'operation-id': () => ({
+    Operation(node, { report, location }) {
+      const { operationId } = object(node)
+      if (operationId !== undefined && !/^[a-z][A-Za-z0-9]{1,39}$/.test(String(operationId))) {
+        report({
+          message:
+            'An operationId names a file, a type and a Lambda function. Write at most 40 letters and digits, the first one small.',
+          location: location.child('operationId'),
+        })
+      }
+    },
+  }),
+
+  'operation-handler': () => ({
+    Operation(node, { report, location }) {
+      const { operationId } = object(node)
+      if (typeof operationId === 'string' && !existsSync(join(handlersOf(location), `${operationId}.ts`))) {
+        report({
+          message: `No function answers ${operationId}. Add handlers/${operationId}.ts, or name the operation after a file that is there.`,
+          location: location.child('operationId'),
+        })
+      }
+    },
+    Root(node, { report, location }) {
+      const declared = Object.values(object(object(node)['paths'])).flatMap((item) =>
+        Object.values(object(item)).map((operation) => object(operation)['operationId']),
+      )
+      for (const handler of typescriptIn(handlersOf(location))) {
+        if (declared.includes(handler)) continue
+        report({
+          message: `handlers/${handler}.ts answers no operation. Declare one with the operationId ${handler}, or delete the file.`,
+          location: location.child('paths').key(),
+        })
+      }
+    },
+  }),
+
+  'operation-uses': () => ({
+    Operation(node, { report, location }) {
+      for (const [port, verbs] of Object.entries(object(object(node)['x-uses']))) {
+        const ports = join(handlersOf(location), 'ports')
+        const place = location.child(['x-uses', port])
+        if (!existsSync(join(ports, `${port}.ts`))) {
+          report({
+            message: `There is no port ${port}. Name a file of handlers/ports, such as ${typescriptIn(ports).join(', ')}.`,
+            location: place.key(),
+          })
+        }
+        const texts = array(verbs).filter((verb) => typeof verb === 'string')
+        if (texts.length === 0 || new Set(texts).size !== array(verbs).length) {
+          report({
+            message: `The role of the function is granted what stands here. List each verb of ${port} that it calls, once.`,
+            location: place,
+          })
+        }
+      }
+    },
+  }),
+
+  'operation-failures': () => {
+    let shared: JsonObject = {}
+    return {
+      Root(node) {
+        shared = object(object(node)['x-responses'])
+      },
+      Operation(node, { report, location }) {
+        const { requestBody, responses, security } = object(node)
+        const expected = [
+          ...Object.keys(object(shared[requestBody === undefined ? 'failures' : 'bodyFailures'])),
+          ...(array(security).length > 0 ? ['401', '403'] : []),
+        ]
+        const missing = expected.filter((status) => !(status in object(responses)))
+        if (missing.length > 0) {
+          report({
+            message: `The gateway or the runtime may answer this operation with ${missing.join(', ')}. Merge <<: *failures, or <<: *bodyFailures with a body, and declare 401 and 403 with a security.`,
+            location: location.child('responses').key(),
+          })
+        }
+      },
+    }
+  },
+
+  'operation-problem': () => ({
+    Operation(node, context) {
+      for (const [status, media] of jsonResponses(node, context)) {
+        if (Number(status) >= 400 && object(media['schema'])['$ref'] !== PROBLEM) {
+          context.report({
+            message: `Callers read one shape of error. Let ${status} answer with application/json of ${PROBLEM}.`,
+            location: context.location.child(['responses', status]),
+          })
+        }
+      }
+    },
+  }),
+
+  'example-status': () => ({
+    Operation(node, context) {
+      for (const [status, media] of jsonResponses(node, context)) {
+        const named = Object.values(object(media['examples'])).map((one) => object(one)['value'])
+        for (const example of [media['example'], ...named]) {
+          const said = object(example)['status']
+          if (said === undefined || said === Number(status)) continue
+          context.report({
+            message: `The example says status ${said} under ${status}. The body repeats the status of its answer.`,
+            location: context.location.child(['responses', status]),
+          })
+        }
+      }
+    },
+  }),
+
+  'request-body': () => ({
+    Operation(node, { report, location }) {
+      const { requestBody, 'x-max-body-bytes': limit } = object(node)
+      if (requestBody === undefined) {
+        if (limit === undefined) return
+        return report({
+          message: 'There is no body to limit. Leave x-max-body-bytes out.',
+          location: location.child('x-max-body-bytes').key(),
+        })
+      }
+      if (!isIntegerIn(limit, 1, MAX_INVOCATION)) {
+        report({
+          message: `Lambda takes events of at most ${MAX_INVOCATION} bytes, and the function reads no body beyond x-max-body-bytes. Write a whole number up to that.`,
+          location: limit === undefined ? location.key() : location.child('x-max-body-bytes'),
+        })
+      }
+      const { required, content } = object(requestBody)
+      if (required !== true || !Object.keys(object(content)).every((type) => type === 'application/json')) {
+        report({
+          message:
+            'The functions read a body that is there and is application/json. Write `required: true` and that type alone.',
+          location: location.child('requestBody').key(),
+        })
+      }
+    },
+  }),
+}
+
+/** The JSON content of each response that has content; one of another type counts as content without a schema. */
+function jsonResponses(node: Json, { resolve }: Context): [status: string, media: JsonObject][] {
+  return Object.entries(object(object(node)['responses'])).flatMap(([status, response]) => {
+    const content = object(resolve(response).node)['content']
+    if (!isObject(content) && Number(status) < 400) return []
+    return [[status, object(object(content)['application/json'])]]
+  })
+}
+
+/** The handlers lie in a folder beside the contract. */
+function handlersOf(location: Context['location']): string {
+  return join(location.source.absoluteRef, '..', 'handlers')
+}
+
+function typescriptIn(folder: string): string[] {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => basename(file, '.ts'))
+}

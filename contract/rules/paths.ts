@@ -1,0 +1,133 @@
+import { METHODS } from '../document.ts'
+import { array, isObject, object, type Rules } from './rule.ts'
+
+/** Of a REST API (developer guide, 'Quotas for configuring and running a REST API'). */
+const MAX_RESOURCES = 300
+
+const PARAMETER_KEYWORDS = ['name', 'in', 'required', 'description', 'example', 'examples', 'schema']
+
+/** Where requests arrive, and what of a parameter and a status API Gateway takes over. */
+export const pathRules: Rules = {
+  'openapi-version': () => ({
+    Root(node, { report, location }) {
+      if (!/^3\.0\.\d+$/.test(String(object(node)['openapi']))) {
+        report({
+          message: 'API Gateway imports OpenAPI 3.0 and no later version. Write `openapi: 3.0.1`.',
+          location: location.child('openapi'),
+        })
+      }
+    },
+  }),
+
+  'path-segment': () => ({
+    PathItem(_, { key, report, location }) {
+      const segments = String(key).split('/').slice(1)
+      const wrong = segments.find(
+        (segment, index) =>
+          !(segment === '' && segments.length === 1) &&
+          !/^[A-Za-z0-9_\-.,:]+$|^\{[A-Za-z0-9_\-.]+\}$/.test(segment) &&
+          !(/^\{[A-Za-z0-9_\-.]+\+\}$/.test(segment) && index === segments.length - 1),
+      )
+      if (wrong !== undefined) {
+        report({
+          message: `API Gateway refuses the path segment '${wrong}'. Use letters, digits and _ - . , : or one {parameter} that fills the segment; a {greedy+} one comes last.`,
+          location: location.key(),
+        })
+      }
+    },
+  }),
+
+  'path-item': () => ({
+    PathItem(node, { report, location }) {
+      for (const key of Object.keys(object(node))) {
+        const message = pathItemProblem(key)
+        if (message) report({ message, location: location.child(key).key() })
+      }
+    },
+  }),
+
+  'resource-limit': () => ({
+    Paths(node, { report, location }) {
+      const resources = new Set(
+        Object.keys(object(node)).flatMap((path) =>
+          path.split('/').map((_, index, segments) => segments.slice(0, index + 1).join('/')),
+        ),
+      )
+      if (resources.size > MAX_RESOURCES) {
+        report({
+          message: `API Gateway has room for ${MAX_RESOURCES} resources; these paths make ${resources.size}. Put some into another API.`,
+          location: location.key(),
+        })
+      }
+    },
+  }),
+
+  'status-code': () => ({
+    Responses(node, { report, location }) {
+      for (const status of Object.keys(object(node))) {
+        if (!/^[1-5]\d\d$/.test(status) && !status.startsWith('x-')) {
+          report({
+            message: `API Gateway ignores the status '${status}'. Declare each status by its three digits.`,
+            location: location.child(status).key(),
+          })
+        }
+      }
+    },
+  }),
+
+  'parameter-reference': () => ({
+    Operation(node, { report, location }) {
+      for (const [index, parameter] of array(object(node)['parameters']).entries()) {
+        if (isObject(parameter) && '$ref' in parameter) {
+          report({
+            message:
+              'The deployed body takes parameters from the operation alone. Write this one out; a YAML anchor saves the second time.',
+            location: location.child(['parameters', String(index)]),
+          })
+        }
+      }
+    },
+  }),
+
+  'parameter-place': () => ({
+    Parameter(node, { report, location }) {
+      if (object(node)['in'] === 'cookie') {
+        report({
+          message: 'API Gateway ignores cookie parameters. Take the value from a header.',
+          location: location.child('in'),
+        })
+      }
+    },
+  }),
+
+  'parameter-keyword': () => ({
+    Parameter(node, { report, location }) {
+      const parameter = object(node)
+      const ignored = [
+        ...Object.keys(parameter).filter((key) => !PARAMETER_KEYWORDS.includes(key)),
+        ...Object.keys(object(parameter['schema']))
+          .filter((key) => !['type', 'description', 'example'].includes(key))
+          .map((key) => `schema/${key}`),
+      ]
+      for (const keyword of ignored) {
+        report({
+          message: `API Gateway keeps of a parameter its name, place, type, description and whether it is required: nothing would hold it to ${keyword}. Take the value in the body, which is checked, or say the limit in the description.`,
+          location: location.child(keyword.split('/')).key(),
+        })
+      }
+    },
+  }),
+}
+
+function pathItemProblem(key: string): string | undefined {
+  const methods: readonly string[] = METHODS
+  if (key === 'options')
+    return 'The deployed body answers OPTIONS on every path with a preflight without credentials. Leave it out.'
+  if (methods.includes(key)) return undefined
+  if (key === 'trace') return 'API Gateway has no TRACE. Use another method.'
+  if (key === 'parameters')
+    return 'The deployed body takes parameters from the operation alone. Write them there; a YAML anchor saves the second time.'
+  if (key === '$ref') return 'API Gateway follows no reference to a path. Write its operations here.'
+  if (key === 'servers') return 'API Gateway ignores the servers of a path. Leave them out.'
+  return undefined
+}

@@ -1,0 +1,106 @@
+import { MODEL_KEYWORDS } from '../deployable.ts'
+import type { Json } from '../document.ts'
+import { object, type Rules } from './rule.ts'
+
+/** What the deployed body leaves out of a model without making it say something else. */
+const ANNOTATIONS = new Set([
+  'default',
+  'deprecated',
+  'example',
+  'externalDocs',
+  'format',
+  'nullable',
+  'readOnly',
+  'title',
+  'writeOnly',
+  'xml',
+])
+
+/** Schemas, which API Gateway keeps as models in JSON Schema draft 4 ('API Gateway known issues'). */
+export const schemaRules: Rules = {
+  'model-name': () => ({
+    NamedSchemas(node, { report, location }) {
+      for (const name of Object.keys(object(node))) {
+        if (!/^[A-Za-z0-9]+$/.test(name)) {
+          report({
+            message: `API Gateway refuses the model name '${name}'. Use letters and digits only.`,
+            location: location.child(name).key(),
+          })
+        }
+      }
+    },
+  }),
+
+  'model-composition': () => ({
+    Schema(node, { report, location }) {
+      for (const keyword of ['allOf', 'anyOf', 'oneOf'].filter((one) => one in object(node))) {
+        report({
+          message: `API Gateway refuses ${keyword} with references in it, and the deployed model leaves it out. Write the properties in place.`,
+          location: location.child(keyword).key(),
+        })
+      }
+    },
+  }),
+
+  'model-keyword': () => ({
+    Schema(node, { report, location }) {
+      for (const keyword of Object.keys(object(node))) {
+        if (MODEL_KEYWORDS.has(keyword) || ANNOTATIONS.has(keyword)) continue
+        if (/^x-|^(allOf|anyOf|oneOf)$/.test(keyword)) continue
+        report({
+          message: `The deployed model leaves ${keyword} out, since API Gateway's models do not know it. Say it with ${[...MODEL_KEYWORDS].slice(1).join(', ')}.`,
+          location: location.child(keyword).key(),
+        })
+      }
+    },
+  }),
+
+  'number-format': () => ({
+    Schema(node, { report, location }) {
+      const { type, format } = object(node)
+      if (format !== undefined && (type === 'integer' || type === 'number')) {
+        report({
+          message: `API Gateway does not support the format ${format} on numbers. Write minimum and maximum.`,
+          location: location.child('format'),
+        })
+      }
+    },
+  }),
+
+  'body-model': () => ({
+    MediaType(node, { key, report, location }) {
+      const { schema } = object(node)
+      if (key !== 'application/json' || schema === undefined) return
+      if (!/^#\/components\/schemas\/\w+$/.test(String(object(schema)['$ref']))) {
+        report({
+          message:
+            'API Gateway takes the schema of a body by the name of a model. Put it into components.schemas and refer to it.',
+          location: location.child('schema'),
+        })
+      }
+    },
+  }),
+
+  'external-reference': () => ({
+    ref(node, { report, location }) {
+      const { $ref } = object(node)
+      if (typeof $ref === 'string' && !$ref.startsWith('#/')) {
+        report({
+          message: `API Gateway imports one file and follows no reference out of it. Put what ${$ref} names into this document.`,
+          location: location.child('$ref'),
+        })
+      }
+    },
+  }),
+
+  'example-missing': () => ({
+    MediaType(node: Json, { key, report, location }) {
+      if (!('example' in object(node)) && !('examples' in object(node))) {
+        report({
+          message: `The documentation shows no ${key} body here. Add an example.`,
+          location: location.key(),
+        })
+      }
+    },
+  }),
+}

@@ -1,0 +1,128 @@
+import type { Json, JsonObject } from '../document.ts'
+import { array, isObject, object, type Rules } from './rule.ts'
+
+/** Of a REST API (developer guide, 'Quotas for configuring and running a REST API'). */
+const MAX_AUTHORIZERS = 10
+
+/** Who may call. A method of API Gateway has one authorizer and may ask for an API key as well. */
+export const securityRules: Rules = {
+  'root-security': () => ({
+    Root(node, { report, location }) {
+      if ('security' in object(node)) {
+        report({
+          message:
+            'The developer guide says that a security of the whole API is not used, and yet an import gives it to operations without their own. State it on every operation.',
+          location: location.child('security').key(),
+        })
+      }
+    },
+  }),
+
+  'security-missing': () => ({
+    Operation(node, { report, location }) {
+      if (!Array.isArray(object(node)['security'])) {
+        report({
+          message:
+            'Without security API Gateway opens the method to anybody. Write `security: []` where that is meant.',
+          location: location.key(),
+        })
+      }
+    },
+  }),
+
+  'security-or': () => ({
+    Operation(node, { report, location }) {
+      const requirements = array(object(node)['security'])
+      const optional = requirements.some((one) => isObject(one) && Object.keys(one).length === 0)
+      if (requirements.length > 1 || optional) {
+        report({
+          message:
+            'Entries of security mean one or the other, and {} means nobody; API Gateway always asks for all. Write one entry that names every scheme.',
+          location: location.child('security'),
+        })
+      }
+    },
+  }),
+
+  'security-authorizer': () => {
+    let schemes: JsonObject = {}
+    return {
+      Root(node) {
+        schemes = object(object(object(node)['components'])['securitySchemes'])
+      },
+      SecurityRequirement(node, { report, location }) {
+        const authorizers = Object.keys(object(node)).filter((name) => isAuthorizer(schemes[name]))
+        if (authorizers.length > 1) {
+          report({
+            message: `A method of API Gateway has one authorizer; this names ${authorizers.join(' and ')}. Choose one.`,
+          })
+        }
+        for (const [name, scopes] of Object.entries(object(node))) {
+          if (array(scopes).length === 0) continue
+          report({
+            message:
+              'With scopes API Gateway takes access tokens and no ID tokens, which the functions read. Write [].',
+            location: location.child(name),
+          })
+        }
+      },
+    }
+  },
+
+  'security-scheme': () => ({
+    SecurityScheme(node, { report, location }) {
+      const scheme = object(node)
+      if (scheme['type'] !== 'apiKey' || scheme['in'] !== 'header') {
+        report({
+          message:
+            'API Gateway imports security schemes of the type apiKey in a header alone, whatever they carry. Write `type: apiKey, in: header`.',
+          location: location.child('type'),
+        })
+      } else if (!isAuthorizer(scheme) && String(scheme['name']).toLowerCase() !== 'x-api-key') {
+        report({
+          message:
+            'API Gateway reads an API key from the header x-api-key, and any other header with an authorizer. Use that name, or add x-amazon-apigateway-authorizer.',
+          location: location.child('name'),
+        })
+      }
+    },
+  }),
+
+  'authorizer-type': () => ({
+    SecurityScheme(node, { report, location }) {
+      const scheme = object(node)
+      if (!isAuthorizer(scheme) && !('x-amazon-apigateway-authtype' in scheme)) return
+      const authorizer = object(scheme['x-amazon-apigateway-authorizer'])
+      const type = authorizer['type']
+      if (type !== 'cognito_user_pools' || type !== scheme['x-amazon-apigateway-authtype']) {
+        report({
+          message:
+            'API Gateway takes x-amazon-apigateway-authtype and the type of x-amazon-apigateway-authorizer together. Write cognito_user_pools in both.',
+          location: location.child('x-amazon-apigateway-authtype'),
+        })
+      }
+      if (array(authorizer['providerARNs']).length === 0) {
+        report({
+          message:
+            'API Gateway refuses a Cognito authorizer without a user pool. Name it under providerARNs.',
+          location: location.child('x-amazon-apigateway-authorizer').key(),
+        })
+      }
+    },
+  }),
+
+  'authorizer-limit': () => ({
+    NamedSecuritySchemes(node, { report, location }) {
+      if (Object.values(object(node)).filter(isAuthorizer).length > MAX_AUTHORIZERS) {
+        report({
+          message: `An API of API Gateway has at most ${MAX_AUTHORIZERS} authorizers. Let operations share them.`,
+          location: location.key(),
+        })
+      }
+    },
+  }),
+}
+
+function isAuthorizer(scheme: Json | undefined): boolean {
+  return 'x-amazon-apigateway-authorizer' in object(scheme)
+}

@@ -1,0 +1,26 @@
+import { cacheHeaders, documentAt, isCurrent } from './documents/document.ts'
+import type { Request, Response } from './runtime/contract.ts'
+import { serve } from './runtime/serve.ts'
+
+/** The page holds its scripts and styles, and may load nothing else but this API. */
+const CONTENT_SECURITY_POLICY =
+  "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; font-src data:; worker-src blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+/** Answers with the documentation page. */
+export async function getDocs({ headers, baseUrl }: Request<'getDocs'>): Promise<Response<'getDocs'>> {
+  const page = documentAt('docs.html', baseUrl)
+  if (isCurrent(page, headers['If-None-Match'])) {
+    return { status: 304, headers: cacheHeaders(page), body: undefined }
+  }
+  return {
+    status: 200,
+    headers: {
+      ...cacheHeaders(page),
+      'Content-Type': 'text/html; charset=utf-8',
+      'Content-Security-Policy': CONTENT_SECURITY_POLICY,
+    },
+    body: page.text,
+  }
+}
+
+export const handler = serve('getDocs', getDocs, {})

@@ -1,0 +1,109 @@
+import {
+  AdminUserGlobalSignOutCommand,
+  type AuthenticationResultType,
+  InitiateAuthCommand,
+} from '@aws-sdk/client-cognito-identity-provider'
+import { errorName } from './aws.ts'
+import { appClient, cognito, pool } from './cognito.ts'
+
+export type Tokens = {
+  IdToken: string
+  AccessToken: string
+  RefreshToken: string
+  /** Seconds. */
+  ExpiresIn: number
+}
+
+export type SignedIn =
+  | { outcome: 'signedIn'; tokens: Tokens; sub: string; apiKey: string | undefined }
+  | { outcome: 'wrongCredentials' | 'unconfirmed' }
+
+/** The sessions of users: each a refresh token, and the ID and access tokens that come of it. */
+export const sessions = {
+  /**
+   * Exchanges e-mail and password for tokens. An unknown user, a wrong password and the lock-out after
+   * repeated failures are one outcome, so that none tells who is registered.
+   */
+  async signIn(email: string, password: string, abortSignal: AbortSignal): Promise<SignedIn> {
+    try {
+      const { AuthenticationResult } = await cognito.send(
+        new InitiateAuthCommand({
+          ClientId: appClient(),
+          AuthFlow: 'USER_PASSWORD_AUTH',
+          AuthParameters: { USERNAME: email, PASSWORD: password },
+        }),
+        { abortSignal },
+      )
+      const tokens = tokensOf(AuthenticationResult)
+      const claims = claimsOf(tokens.IdToken)
+      return {
+        outcome: 'signedIn',
+        tokens,
+        sub: String(claims['sub']),
+        apiKey: text(claims['custom:api_key']),
+      }
+    } catch (error) {
+      if (errorName(error) === 'UserNotConfirmedException') return { outcome: 'unconfirmed' }
+      if (REFUSALS.has(errorName(error))) return { outcome: 'wrongCredentials' }
+      throw error
+    }
+  },
+
+  /**
+   * Exchanges a refresh token for new tokens. Cognito makes no new refresh token, so the one given is among
+   * them (API reference, InitiateAuth, REFRESH_TOKEN_AUTH).
+   *
+   * @returns undefined for a token that is none, or whose session or user has ended.
+   */
+  async refresh(refreshToken: string, abortSignal: AbortSignal): Promise<Tokens | undefined> {
+    try {
+      const { AuthenticationResult } = await cognito.send(
+        new InitiateAuthCommand({
+          ClientId: appClient(),
+          AuthFlow: 'REFRESH_TOKEN_AUTH',
+          AuthParameters: { REFRESH_TOKEN: refreshToken },
+        }),
+        { abortSignal },
+      )
+      return tokensOf({ ...AuthenticationResult, RefreshToken: refreshToken })
+    } catch (error) {
+      if (REFUSALS.has(errorName(error)) || errorName(error) === 'UserNotConfirmedException') return undefined
+      throw error
+    }
+  },
+
+  /** Ends every session of the user with this e-mail or sub, if there is one. */
+  async signOut(name: string, abortSignal: AbortSignal): Promise<void> {
+    try {
+      await cognito.send(new AdminUserGlobalSignOutCommand({ UserPoolId: pool(), Username: name }), {
+        abortSignal,
+      })
+    } catch (error) {
+      if (errorName(error) !== 'UserNotFoundException') throw error
+    }
+  },
+}
+
+/** NotAuthorizedException also says that a user is locked out or disabled, or a refresh token dead. */
+const REFUSALS = new Set([
+  'NotAuthorizedException',
+  'UserNotFoundException',
+  'InvalidParameterException',
+  'PasswordResetRequiredException',
+])
+
+function tokensOf(result: AuthenticationResultType | undefined): Tokens {
+  const { IdToken, AccessToken, RefreshToken, ExpiresIn } = result ?? {}
+  if (!IdToken || !AccessToken || !RefreshToken || !ExpiresIn)
+    throw new Error('InitiateAuth answered without tokens')
+  return { IdToken, AccessToken, RefreshToken, ExpiresIn }
+}
+
+/** The claims of a token that came from Cognito itself, so that its signature needs no check. */
+function claimsOf(token: string): { [claim: string]: unknown } {
+  return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined
+}

@@ -1,0 +1,256 @@
+import { beforeAll, describe, expect, inject, test } from 'vitest'
+import { type Answer, bearer, Client, credentials, newEmail, PASSWORD, type SignedIn } from './client.ts'
+
+const client = new Client(inject('target'))
+const hasMailbox = client.target.mailboxUrl !== undefined
+
+const list = (user: SignedIn) => client.call('GET', '/bedrock', undefined, credentials(user))
+const account = (user: SignedIn) => client.call('GET', '/me', undefined, bearer(user))
+const rotate = (user: SignedIn) => client.call('POST', '/me/api-key', undefined, bearer(user))
+const refresh = (refreshToken: string) => client.call('POST', '/token', { refreshToken })
+
+const messageOf = ({ status, body }: Answer) => [status, body.message]
+
+/** The user with the tokens of a new sign-in, and so with the key as it is now. */
+const refreshed = async (user: SignedIn, apiKey: string): Promise<SignedIn> => {
+  const { status, body } = await refresh(user.refreshToken)
+  expect(status).toBe(200)
+  return { ...user, apiKey, idToken: body.IdToken }
+}
+
+describe('POST /token', () => {
+  test('exchanges a refresh token for new tokens that work', async () => {
+    const user = await client.signedIn()
+    const { status, body } = await refresh(user.refreshToken)
+    expect(status).toBe(200)
+    expect(body).toEqual({
+      status: 200,
+      success: true,
+      IdToken: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+$/),
+      AccessToken: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+$/),
+      RefreshToken: user.refreshToken,
+      ExpiresIn: 3600,
+      TokenType: 'Bearer',
+    })
+    expect((await list({ ...user, idToken: body.IdToken })).status).toBe(200)
+  })
+
+  test('answers 401 for a token that is none, or is of another kind', async () => {
+    const { idToken, accessToken } = await client.signedIn()
+    for (const other of ['nonsense', `${idToken}x`, idToken, accessToken]) {
+      expect(messageOf(await refresh(other))).toEqual([401, 'Invalid refresh token. Sign in again.'])
+    }
+  })
+})
+
+describe('POST /logout', () => {
+  test('ends every session, and may be repeated', async () => {
+    const user = await client.signedIn()
+    const { body: elsewhere } = await client.login(user.email)
+    for (const _ of [1, 2]) {
+      const answer = await client.call('POST', '/logout', undefined, bearer(user))
+      expect(messageOf(answer)).toEqual([200, 'Signed out everywhere.'])
+    }
+    for (const refreshToken of [user.refreshToken, elsewhere.RefreshToken]) {
+      expect(messageOf(await refresh(refreshToken))).toEqual([401, 'Invalid refresh token. Sign in again.'])
+    }
+    expect((await client.login(user.email)).status).toBe(200)
+  })
+})
+
+describe('POST /password/forgot', () => {
+  test('answers the same whether or not the address is registered, however often', async () => {
+    const [{ email: confirmed }, pending] = [await client.signedIn(), newEmail()]
+    await client.register({ email: pending })
+    const answers: unknown[] = []
+    for (const email of [confirmed, pending, newEmail()]) {
+      // More often than Cognito mails to one user in an hour.
+      for (let attempt = 0; attempt < 7; attempt++) {
+        const { status, body } = await client.call('POST', '/password/forgot', { email })
+        answers.push({ status, body })
+      }
+    }
+    const message = 'If the address is registered, a code was sent to it.'
+    expect(new Set(answers.map((answer) => JSON.stringify(answer)))).toEqual(
+      new Set([JSON.stringify({ status: 200, body: { status: 200, success: true, message } })]),
+    )
+  })
+})
+
+describe('POST /password/reset', () => {
+  const NEW_PASSWORD = 'anotherPassword456'
+  const REFUSAL = 'The code is wrong or has expired.'
+  const reset = (email: string, code: string, password = NEW_PASSWORD) =>
+    client.call('POST', '/password/reset', { email, code, password })
+  const codeFor = async (email: string) => {
+    expect((await client.call('POST', '/password/forgot', { email })).status).toBe(200)
+    return client.mailedCode(email)
+  }
+
+  test.runIf(hasMailbox)('takes the mailed code, ends every session, and may be repeated', async () => {
+    const user = await client.signedIn('by mail')
+    const code = await codeFor(user.email)
+    for (const _ of [1, 2]) {
+      expect(messageOf(await reset(user.email, code))).toEqual([
+        200,
+        'The new password is set. Sign in with it.',
+      ])
+    }
+    expect((await refresh(user.refreshToken)).status).toBe(401)
+    expect((await client.login(user.email, PASSWORD)).status).toBe(401)
+    expect((await client.login(user.email, NEW_PASSWORD)).status).toBe(200)
+  })
+
+  test.runIf(hasMailbox)("answers 400 with Cognito's own message for a weak password", async () => {
+    const user = await client.signedIn('by mail')
+    const code = await codeFor(user.email)
+    expect(messageOf(await reset(user.email, code, 'short'))).toEqual([
+      400,
+      'Password did not conform with policy: Password not long enough',
+    ])
+    expect((await reset(user.email, code)).status).toBe(200)
+  })
+
+  test('answers a wrong code, an unknown user and too many attempts alike', async () => {
+    const [{ email: confirmed }, pending] = [await client.signedIn(), newEmail()]
+    await client.register({ email: pending })
+    for (const email of [confirmed, pending, newEmail()]) {
+      for (let attempt = 0; attempt < 7; attempt++) {
+        expect(messageOf(await reset(email, '000000'))).toEqual([400, REFUSAL])
+      }
+    }
+  })
+})
+
+describe('too many attempts at a code', () => {
+  test('answers 400 as for a wrong one at /confirm, and 200 at /confirm/resend', async () => {
+    const email = newEmail()
+    await client.register({ email })
+    for (let attempt = 0; attempt < 17; attempt++) {
+      expect((await client.call('POST', '/confirm', { email, code: '000000' })).status).toBe(400)
+    }
+    for (let attempt = 0; attempt < 7; attempt++) {
+      expect((await client.call('POST', '/confirm/resend', { email })).status).toBe(200)
+    }
+  })
+})
+
+describe('too many attempts at a password', () => {
+  test('answers 401 as for a wrong one, for a user and for nobody alike', async () => {
+    const { email } = await client.signedIn()
+    for (const name of [email, newEmail()]) {
+      for (let attempt = 0; attempt < 8; attempt++) {
+        expect(messageOf(await client.login(name, 'wrongPassword123'))).toEqual([
+          401,
+          'Incorrect username or password.',
+        ])
+      }
+    }
+    // Locked out: the right one does not help either, for now.
+    expect((await client.login(email)).status).toBe(401)
+  })
+})
+
+describe('GET /me', () => {
+  test('shows the account, the key without its value, and the usage', async () => {
+    const user = await client.signedIn()
+    for (const _ of [1, 2, 3]) expect((await list(user)).status).toBe(200)
+    const { status, body } = await account(user)
+    expect(status).toBe(200)
+    const { plan, ...data } = body.data
+    expect(data).toEqual({
+      email: user.email,
+      name: 'Jane Doe',
+      apiKey: { id: expect.any(String), createdDate: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/) },
+    })
+    expect(plan).toMatchObject({ period: 'DAY', used: 3, left: plan.limit - 3 })
+    expect(JSON.stringify(body)).not.toContain(user.apiKey)
+  })
+
+  test('needs the token alone, and counts against no quota', async () => {
+    const user = await client.signedIn()
+    await account(user)
+    const { body } = await account(user)
+    expect(body.data.plan.used).toBe(0)
+  })
+
+  test('answers 401 to a user who was deleted meanwhile', async () => {
+    const user = await client.signedIn()
+    await client.delete(user.email)
+    expect(messageOf(await account(user))).toEqual([401, 'Unauthorized'])
+    expect(messageOf(await rotate(user))).toEqual([401, 'Unauthorized'])
+  })
+})
+
+describe('POST /me/api-key', () => {
+  test('replaces the key: the old one is refused at once, the new one works with a new token', async () => {
+    const user = await client.signedIn()
+    const before = await account(user)
+    const { status, body } = await rotate(user)
+    expect([status, body.message]).toEqual([200, 'API key replaced. Sign in or refresh to use it.'])
+    const apiKey = body.data['API Key']
+    expect(apiKey).not.toBe(user.apiKey)
+    expect(messageOf(await list(user))).toEqual([403, 'Forbidden'])
+    expect(messageOf(await list({ ...user, apiKey }))).toEqual([
+      403,
+      'The API key and the token do not belong together. Sign in or refresh, then try again.',
+    ])
+    expect((await list(await refreshed(user, apiKey))).status).toBe(200)
+    expect((await account(user)).body.data.apiKey.id).not.toBe(before.body.data.apiKey.id)
+  })
+
+  test('may be repeated where the answer was lost: the newest key is the only one', async () => {
+    const user = await client.signedIn()
+    const lost = (await rotate(user)).body.data['API Key']
+    const apiKey = (await rotate(user)).body.data['API Key']
+    const current = await refreshed(user, apiKey)
+    expect((await list(current)).status).toBe(200)
+    expect((await list({ ...current, apiKey: lost })).status).toBe(403)
+  })
+
+  test('gives nobody more than the quota', async () => {
+    const user = await client.signedIn()
+    for (const _ of [1, 2]) await list(user)
+    const { plan } = (await account(user)).body.data
+    for (const _ of [1, 2]) {
+      expect((await rotate(user)).status).toBe(200)
+      expect((await account(user)).body.data.plan).toEqual(plan)
+    }
+  })
+})
+
+describe('DELETE /me', () => {
+  const remove = (user: SignedIn) => client.call('DELETE', '/me', undefined, bearer(user))
+
+  test('leaves neither user nor key, and may be repeated', async () => {
+    const user = await client.signedIn()
+    for (const _ of [1, 2]) expect(messageOf(await remove(user))).toEqual([200, 'Account deleted.'])
+    expect((await list(user)).status).toBe(403)
+    expect((await refresh(user.refreshToken)).status).toBe(401)
+    expect((await client.login(user.email)).status).toBe(401)
+    expect((await client.register({ email: user.email })).status).toBe(200)
+  })
+})
+
+describe('without a token', () => {
+  let user: SignedIn
+  beforeAll(async () => {
+    user = await client.signedIn()
+  })
+
+  test.each([
+    ['GET', '/me'],
+    ['DELETE', '/me'],
+    ['POST', '/me/api-key'],
+    ['POST', '/logout'],
+  ])('%s %s answers 401, whatever the key', async (method, path) => {
+    for (const headers of [
+      {},
+      { 'x-api-key': user.apiKey },
+      { Authorization: `Bearer ${user.accessToken}` },
+    ]) {
+      expect(messageOf(await client.call(method, path, undefined, headers))).toEqual([401, 'Unauthorized'])
+    }
+    expect((await account(user)).status).toBe(200)
+  })
+})

@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto'
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda'
+import { operations } from '../../generated/operations.ts'
+import type { OperationId } from '../../handlers/runtime/contract.ts'
+
+export type Sent = {
+  /** Sent as it is where it is text. */
+  body?: unknown
+  headers?: { [name: string]: string }
+  isBase64Encoded?: boolean
+  claims?: { [claim: string]: string }
+  apiKey?: string
+}
+
+/** The claims of a user whose key is {@link KEY}. */
+export const CLAIMS = { sub: 'sub-1', email: 'jane@example.com', 'custom:api_key': 'key-of-jane' }
+export const KEY = 'key-of-jane'
+
+/** The event that API Gateway hands to the function of an operation. */
+export function eventOf(operation: OperationId, sent: Sent = {}): APIGatewayProxyEvent {
+  const { method, path } = operations[operation]
+  const { body, headers = { 'Content-Type': 'application/json' }, isBase64Encoded = false } = sent
+  return {
+    resource: path,
+    path,
+    httpMethod: method,
+    headers,
+    multiValueHeaders: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]])),
+    queryStringParameters: null,
+    multiValueQueryStringParameters: null,
+    pathParameters: null,
+    stageVariables: null,
+    body: body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body),
+    isBase64Encoded,
+    requestContext: {
+      accountId: '000000000000',
+      apiId: 'api',
+      authorizer: sent.claims ? { claims: sent.claims } : undefined,
+      protocol: 'HTTP/1.1',
+      httpMethod: method,
+      identity: {
+        accessKey: null,
+        accountId: null,
+        apiKey: sent.apiKey ?? null,
+        apiKeyId: null,
+        caller: null,
+        clientCert: null,
+        cognitoAuthenticationProvider: null,
+        cognitoAuthenticationType: null,
+        cognitoIdentityId: null,
+        cognitoIdentityPoolId: null,
+        principalOrgId: null,
+        sourceIp: '127.0.0.1',
+        user: null,
+        userAgent: null,
+        userArn: null,
+      },
+      path: `/prod${path}`,
+      stage: 'prod',
+      requestId: randomUUID(),
+      requestTimeEpoch: 0,
+      resourceId: 'resource',
+      resourcePath: path,
+    },
+  }
+}
+
+/** The context of an invocation with so much time left. */
+export function contextOf(remainingMillis = 29_000): Context {
+  return {
+    callbackWaitsForEmptyEventLoop: true,
+    functionName: 'gateway-test',
+    functionVersion: '$LATEST',
+    invokedFunctionArn: 'arn:aws:lambda:us-east-1:000000000000:function:gateway-test',
+    memoryLimitInMB: '512',
+    awsRequestId: randomUUID(),
+    logGroupName: '/aws/lambda/gateway-test',
+    logStreamName: 'test',
+    getRemainingTimeInMillis: () => remainingMillis,
+    done: () => {},
+    fail: () => {},
+    succeed: () => {},
+  }
+}
+
+export const bodyOf = ({ body }: APIGatewayProxyResult): unknown => JSON.parse(body)

@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest'
+import { upstreamProblem } from '../../../handlers/runtime/upstream.ts'
+
+const fault = (fields: { [field: string]: unknown }) => Object.assign(new Error('of AWS'), fields)
+
+describe('a failure of AWS', () => {
+  test.each([
+    'LimitExceededException',
+    'RequestLimitExceeded',
+    'ThrottlingException',
+    'TooManyFailedAttemptsException',
+    'TooManyRequestsException',
+  ])('%s gets 429 and a second to wait', (name) => {
+    expect(upstreamProblem(fault({ name, $fault: 'client' }))).toMatchObject({
+      status: 429,
+      message: 'Too Many Requests',
+      retryAfter: 1,
+    })
+  })
+
+  test.each(['AbortError', 'TimeoutError'])('%s gets 504', (name) => {
+    expect(upstreamProblem(fault({ name }))).toMatchObject({
+      status: 504,
+      message: 'The service behind the gateway did not answer in time.',
+      retryAfter: undefined,
+    })
+  })
+
+  test.each([
+    ['a fault of the service', { name: 'InternalErrorException', $fault: 'server' }],
+    ['a refused connection', { code: 'ECONNREFUSED' }],
+    ['a lost connection', { code: 'ECONNRESET' }],
+    ['a broken pipe', { code: 'EPIPE' }],
+    ['an unknown host', { code: 'ENOTFOUND' }],
+  ])('%s gets 503 and a second to wait', (_, fields) => {
+    expect(upstreamProblem(fault(fields))).toMatchObject({
+      status: 503,
+      message: 'Service unavailable. Try again.',
+      retryAfter: 1,
+    })
+  })
+
+  test('that is throttled by a fault of the service counts as throttled', () => {
+    expect(upstreamProblem(fault({ name: 'ThrottlingException', $fault: 'server' }))?.status).toBe(429)
+  })
+
+  test.each([
+    ['a refusal of our call', fault({ name: 'AccessDeniedException', $fault: 'client' })],
+    ['a mistake in the code', new TypeError('x is undefined')],
+    ['an error of Node itself', fault({ code: 'ERR_INVALID_ARG_TYPE' })],
+    ['an error with a number for a code', fault({ code: 11 })],
+    ['text', 'ThrottlingException'],
+    ['nothing', undefined],
+  ])('%s is none, but a fault of this project', (_, error) => {
+    expect(upstreamProblem(error)).toBeUndefined()
+  })
+})

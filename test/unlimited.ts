@@ -1,0 +1,6 @@
+/** Context variables whose limits no suite meets by accident; what happens at a limit has tests of its own. */
+export const UNLIMITED = {
+  API_THROTTLE_RATE_LIMIT: '1000',
+  API_THROTTLE_BURST_LIMIT: '1000',
+  API_QUOTA_LIMIT: '100000',
+}
