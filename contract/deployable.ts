@@ -56,7 +56,8 @@ export function deployable(contract: Contract, substitute: (text: string) => str
   }
   return {
     openapi: contract.openapi,
-    info: contract.info,
+    // The description is for readers; AWS knows the API by its title.
+    info: { title: contract.info.title, version: contract.info.version },
     ...mapStrings(amazonExtensions(contract), substitute),
     'x-amazon-apigateway-gateway-responses': Object.fromEntries(
       Object.entries(contract['x-amazon-apigateway-gateway-responses']).map(([type, response]) => [
@@ -89,9 +90,12 @@ function deployableOperation(
   return {
     operationId: operation.operationId,
     // 'Both of these' is one object in OpenAPI; API Gateway exports it, and SAM writes it, as one entry each.
-    security: operation.security.flatMap((all) =>
-      Object.entries(all).map(([scheme, scopes]) => ({ [scheme]: scopes })),
-    ),
+    // Nothing is said where nothing is needed: what an import makes of an empty list is not documented.
+    ...(operation.security.length > 0 && {
+      security: operation.security.flatMap((all) =>
+        Object.entries(all).map(([scheme, scopes]) => ({ [scheme]: scopes })),
+      ),
+    }),
     ...(operation.parameters && {
       parameters: operation.parameters.map(({ name, in: place, required, schema }) => ({
         name,
@@ -145,7 +149,6 @@ function mock(
   responseTemplates?: JsonObject,
 ): JsonObject {
   return {
-    security: [],
     responses: {
       [statusCode]: { description, headers: mapValues(headers, () => ({ schema: { type: 'string' } })) },
     },
