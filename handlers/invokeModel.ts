@@ -1,3 +1,4 @@
+import { isAllowed } from './models/allowed.ts'
 import { replyOf } from './models/reply.ts'
 import { models } from './ports/models.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
@@ -10,6 +11,8 @@ export async function invokeModel(
   { models }: PortsOf<'invokeModel'>,
 ): Promise<Response<'invokeModel'>> {
   log({ modelId })
+  if (!isAllowed(modelId))
+    return problem(403, 'This model is not allowed here. GET /bedrock lists those that are.')
   const invoked = await models.invoke(modelId, inferenceParameters, signal)
   switch (invoked.outcome) {
     case 'answered':

@@ -1,4 +1,4 @@
-import { Aws, Fn, RemovalPolicy, type Stack } from 'aws-cdk-lib'
+import { Aws, Fn, RemovalPolicy, type Stack, Validations } from 'aws-cdk-lib'
 import {
   AccessLogFormat,
   ApiDefinition,
@@ -12,17 +12,22 @@ import {
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { deployable } from '../contract/deployable.ts'
 import { readContract } from '../contract/document.ts'
+import { operations } from '../generated/operations.ts'
 import type { Config } from './config.ts'
 
 const STAGE = 'prod'
 
-/** The REST API from the contract, its stage with logs, and the usage plan. */
+/**
+ * The REST API from the contract, its stage with logs and with limits on what needs no API key, and the usage
+ * plan that limits what needs one.
+ */
 export function createApi(stack: Stack, config: Config): { api: SpecRestApi; usagePlan: UsagePlan } {
   const logs = { retention: RetentionDays.THREE_MONTHS, removalPolicy: RemovalPolicy.DESTROY }
   const accessLogs = new LogGroup(stack, 'AccessLogs', {
     logGroupName: `/aws/apigateway/${config.STACK_NAME}/access`,
     ...logs,
   })
+  const logging = { loggingLevel: MethodLoggingLevel.INFO, dataTraceEnabled: false, metricsEnabled: true }
   const api = new SpecRestApi(stack, 'Api', {
     restApiName: config.STACK_NAME,
     apiDefinition: ApiDefinition.fromInline(deployable(readContract(), Fn.sub)),
@@ -32,13 +37,37 @@ export function createApi(stack: Stack, config: Config): { api: SpecRestApi; usa
     cloudWatchRole: config.CLOUDWATCH_ROLE,
     deployOptions: {
       stageName: STAGE,
-      loggingLevel: MethodLoggingLevel.INFO,
-      dataTraceEnabled: false,
-      metricsEnabled: true,
+      ...logging,
+      methodOptions: Object.fromEntries(
+        Object.values(operations)
+          .filter(({ security }) => !security.some((all) => 'apiKey' in all))
+          .map(({ method, path }) => [
+            `${path}/${method}`,
+            // A method's own settings replace the stage's, logging and all.
+            {
+              ...logging,
+              throttlingRateLimit: config.API_PUBLIC_RATE_LIMIT,
+              throttlingBurstLimit: config.API_PUBLIC_BURST_LIMIT,
+            },
+          ]),
+      ),
       accessLogDestination: new LogGroupLogDestination(accessLogs),
       accessLogFormat: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),
     },
   })
+  Validations.of(api).acknowledge(
+    {
+      id: 'AwsSolutions-APIG2',
+      reason: 'The gateway checks parameters. Bodies are checked in the function, which can name the field.',
+    },
+    {
+      id: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]',
+      reason: 'The policy that AWS keeps for the one role by which API Gateway writes logs in an account.',
+    },
+    ...(config.WAF
+      ? []
+      : [{ id: 'AwsSolutions-APIG3', reason: 'A web ACL costs by the month: WAF=true adds one.' }]),
+  )
   // Its output has a generated name; the stack states its own.
   api.node.tryRemoveChild('Endpoint')
   // API Gateway would make this group itself at the first request, and keep it for ever.

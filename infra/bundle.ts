@@ -1,11 +1,12 @@
 import { readdirSync, writeFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { buildSync } from 'esbuild'
+import { build } from 'esbuild'
 import { documentsOf } from '../contract/docs.ts'
 import { readContract } from '../contract/document.ts'
 import { BASE_URL } from '../contract/public.ts'
 import { operations } from '../generated/operations.ts'
+import { sdkOnLambda } from './sdkOnLambda.ts'
 
 const HANDLERS = fileURLToPath(new URL('../handlers/', import.meta.url))
 
@@ -15,7 +16,7 @@ const HANDLERS = fileURLToPath(new URL('../handlers/', import.meta.url))
  * @returns the folder of a function, by name: an operationId or a trigger.
  * @throws where an operation has no handler or a handler no operation.
  */
-export function bundleFunctions(outdir: string): (name: string) => string {
+export async function bundleFunctions(outdir: string): Promise<(name: string) => string> {
   const handlers = namesIn(HANDLERS)
   for (const operation of Object.keys(operations)) {
     if (!handlers.includes(operation))
@@ -25,23 +26,32 @@ export function bundleFunctions(outdir: string): (name: string) => string {
     if (!(handler in operations)) throw new Error(`handlers/${handler}.ts has no operation of this name`)
   }
   const triggers = namesIn(join(HANDLERS, 'triggers'))
-  buildSync({
-    entryPoints: Object.fromEntries([
-      ...handlers.map((name) => [`${name}/index`, join(HANDLERS, `${name}.ts`)]),
-      ...triggers.map((name) => [`${name}/index`, join(HANDLERS, 'triggers', `${name}.ts`)]),
-    ]),
-    outdir,
-    bundle: true,
-    platform: 'node',
-    target: 'node24',
-    // ES sources can be shaken, and CommonJS output starts faster than ESM.
-    format: 'cjs',
-    mainFields: ['module', 'main'],
-    minify: true,
-    // Names stay in the stack frames of the log.
-    keepNames: true,
-    logLevel: 'warning',
-  })
+  const callsModels = new Set(
+    Object.entries(operations).flatMap(([name, { uses }]) => ('models' in uses ? [name] : [])),
+  )
+  const entries = [
+    ...handlers.map((name) => ({ in: join(HANDLERS, `${name}.ts`), out: `${name}/index` })),
+    ...triggers.map((name) => ({ in: join(HANDLERS, 'triggers', `${name}.ts`), out: `${name}/index` })),
+  ]
+  await Promise.all(
+    [true, false].map((eventStreams) =>
+      build({
+        entryPoints: entries.filter(({ out }) => callsModels.has(dirname(out)) === eventStreams),
+        outdir,
+        bundle: true,
+        platform: 'node',
+        target: 'node24',
+        // ES sources can be shaken, and CommonJS output starts faster than ESM.
+        format: 'cjs',
+        mainFields: ['module', 'main'],
+        minify: true,
+        // Not uploaded: it tells from the minified name in a logged frame the one in the source.
+        sourcemap: 'external',
+        plugins: [sdkOnLambda({ eventStreams })],
+        logLevel: 'warning',
+      }),
+    ),
+  )
   const documents = documentsOf(readContract(), BASE_URL)
   writeFileSync(join(outdir, 'getDocs', 'docs.html'), documents['docs.html'])
   writeFileSync(join(outdir, 'getOpenapi', 'openapi.json'), documents['openapi.json'])

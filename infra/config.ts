@@ -43,6 +43,18 @@ export const VARIABLES = {
     return /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/.test(domain) ? domain : undefined
   }),
   EMAIL_VERIFICATION: flag(true),
+  ALLOWED_MODELS: variable<string[] | null>(
+    'comma-separated foundation model ids with * for any text, such as anthropic.*,amazon.nova-*',
+    null,
+    (text) => {
+      const globs = text.split(',').map((glob) => glob.trim())
+      return globs.every((glob) => /^[a-z0-9.:*-]+$/.test(glob)) ? globs : undefined
+    },
+  ),
+  UNCONFIRMED_HOURS: number('hours, a number above 0', 24, (value) => value > 0),
+  API_PUBLIC_RATE_LIMIT: number('requests a second, a number above 0', 10, (value) => value > 0),
+  API_PUBLIC_BURST_LIMIT: number('requests at once, a whole number above 0', 20, whole),
+  WAF: flag(false),
   CLOUDWATCH_ROLE: flag(true),
 }
 

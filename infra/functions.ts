@@ -1,8 +1,10 @@
-import { Aws, type Duration, RemovalPolicy } from 'aws-cdk-lib'
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import { type Duration, RemovalPolicy } from 'aws-cdk-lib'
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
+import type { Grant } from './grants.ts'
+import { acknowledgeWildcards } from './wildcards.ts'
 
 export type FunctionOptions = {
   stackName: string
@@ -10,7 +12,7 @@ export type FunctionOptions = {
   bundle: string
   timeout: Duration
   environment?: { [name: string]: string }
-  grants?: PolicyStatement[]
+  grants?: Grant[]
 }
 
 /**
@@ -25,22 +27,18 @@ export function gatewayFunction(scope: Construct, name: string, options: Functio
     removalPolicy: RemovalPolicy.DESTROY,
   })
   const role = new Role(scope, `${name}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') })
-  role.addToPolicy(
-    new PolicyStatement({
-      actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-      resources: [
-        `arn:${Aws.PARTITION}:logs:${Aws.REGION}:${Aws.ACCOUNT_ID}:log-group:/aws/lambda/${functionName}:*`,
-      ],
-    }),
-  )
-  for (const grant of options.grants ?? []) role.addToPolicy(grant)
+  logGroup.grantWrite(role)
+  for (const { statement, wildcards } of options.grants ?? []) {
+    role.addToPolicy(statement)
+    if (wildcards) acknowledgeWildcards(role, statement, wildcards)
+  }
   return new LambdaFunction(scope, name, {
     functionName,
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
     memorySize: 512,
     handler: 'index.handler',
-    code: Code.fromAsset(options.bundle),
+    code: Code.fromAsset(options.bundle, { exclude: ['*.map'] }),
     timeout: options.timeout,
     environment: options.environment ?? {},
     role,

@@ -5,20 +5,34 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { Ports } from '../generated/operations.ts'
 
 /** What the functions' roles may name. */
-export type Granted = { userPool: IUserPool; usagePlan: IUsagePlan; stackName: string }
+export type Granted = {
+  userPool: IUserPool
+  usagePlan: IUsagePlan
+  stackName: string
+  /** Globs of foundation model ids; null for all. */
+  allowedModels: string[] | null
+}
 
-type Grants = { [Port in keyof Ports]: { [Verb in keyof Ports[Port]]: PolicyStatement[] } }
+/** Verbs by port. */
+export type Uses = { readonly [Port in keyof Ports]?: readonly (keyof Ports[Port])[] }
+
+/** What a role may do, and why the resources hold wildcards, where they do. */
+export type Grant = { statement: PolicyStatement; wildcards?: string }
+
+type Grants = { [Port in keyof Ports]: { [Verb in keyof Ports[Port]]: Grant[] } }
 
 /** The tag on every key of this stack; handlers/ports/apiKeys.ts sets it. */
 const STACK_TAG = 'gateway-stack'
 
 /** What each verb of each port may do: the contract's x-uses becomes a function's role through this table. */
-export function grantsTo({ userPool, usagePlan, stackName }: Granted): Grants {
+export function grantsTo({ userPool, usagePlan, stackName, allowedModels }: Granted): Grants {
   // Cognito takes these calls unsigned, from anybody who knows the app client's id.
-  const unsigned: PolicyStatement[] = []
+  const unsigned: Grant[] = []
   const pool = (action: string) => [allow(`cognito-idp:${action}`, [userPool.userPoolArn])]
   const apiGateway = `arn:${Aws.PARTITION}:apigateway:${Aws.REGION}::`
   const plan = `${apiGateway}/usageplans/${usagePlan.usagePlanId}`
+  const foundationModels = `arn:${Aws.PARTITION}:bedrock:*::foundation-model`
+  const ownBedrock = `arn:${Aws.PARTITION}:bedrock:${Aws.REGION}:${Aws.ACCOUNT_ID}`
   const ownKeys = { StringEquals: { [`aws:ResourceTag/${STACK_TAG}`]: stackName } }
   return {
     users: {
@@ -28,6 +42,7 @@ export function grantsTo({ userPool, usagePlan, stackName }: Granted): Grants {
       find: pool('AdminGetUser'),
       setApiKey: pool('AdminUpdateUserAttributes'),
       delete: pool('AdminDeleteUser'),
+      list: pool('ListUsers'),
     },
     sessions: {
       signIn: unsigned,
@@ -42,33 +57,59 @@ export function grantsTo({ userPool, usagePlan, stackName }: Granted): Grants {
       create: [
         allow('apigateway:POST', [`${apiGateway}/apikeys`]),
         // Tags on creation are asked about as a PUT on the encoded ARN of the key to be.
-        allow('apigateway:PUT', [
-          `${apiGateway}/tags/arn%3A${Aws.PARTITION}%3Aapigateway%3A${Aws.REGION}%3A%3A%2Fapikeys%2F*`,
-        ]),
+        allow(
+          'apigateway:PUT',
+          [`${apiGateway}/tags/arn%3A${Aws.PARTITION}%3Aapigateway%3A${Aws.REGION}%3A%3A%2Fapikeys%2F*`],
+          { wildcards: 'API Gateway chooses the id of the key to be.' },
+        ),
         // A second attempt after a lost answer looks for the first one's key.
         allow('apigateway:GET', [`${apiGateway}/apikeys`]),
       ],
       subscribe: [allow('apigateway:POST', [`${plan}/keys`])],
       find: [allow('apigateway:GET', [`${apiGateway}/apikeys`])],
       list: [allow('apigateway:GET', [`${apiGateway}/apikeys`])],
-      delete: [allow('apigateway:DELETE', [`${apiGateway}/apikeys/*`], ownKeys)],
+      delete: [
+        allow('apigateway:DELETE', [`${apiGateway}/apikeys/*`], {
+          conditions: ownKeys,
+          wildcards: 'API Gateway chooses the ids; the condition narrows them to the keys of this stack.',
+        }),
+      ],
     },
     usagePlan: {
       read: [allow('apigateway:GET', [plan])],
       usage: [allow('apigateway:GET', [`${plan}/usage`])],
-      setLeft: [allow('apigateway:PATCH', [`${plan}/keys/*/usage`])],
+      setLeft: [
+        allow('apigateway:PATCH', [`${plan}/keys/*/usage`], {
+          wildcards: 'Any key, on the usage plan of this stack alone.',
+        }),
+      ],
       keyIds: [allow('apigateway:GET', [`${plan}/keys`])],
     },
     models: {
-      // Has no resource to narrow it to (service authorization reference, Amazon Bedrock).
-      list: [allow('bedrock:ListFoundationModels', ['*'])],
+      // Service authorization reference, 'Amazon Bedrock'.
+      list: [
+        allow('bedrock:ListFoundationModels', ['*'], {
+          wildcards: 'The action has no resource to narrow it to.',
+        }),
+      ],
       // A cross-Region profile invokes the model in any Region that it spans.
       invoke: [
-        allow('bedrock:InvokeModel', [
-          `arn:${Aws.PARTITION}:bedrock:*::foundation-model/*`,
-          `arn:${Aws.PARTITION}:bedrock:${Aws.REGION}:${Aws.ACCOUNT_ID}:inference-profile/*`,
-          `arn:${Aws.PARTITION}:bedrock:${Aws.REGION}:${Aws.ACCOUNT_ID}:application-inference-profile/*`,
-        ]),
+        allow(
+          'bedrock:InvokeModel',
+          allowedModels?.flatMap((glob) => [
+            `${foundationModels}/${glob}`,
+            `${ownBedrock}:inference-profile/*.${glob}`,
+          ]) ?? [
+            `${foundationModels}/*`,
+            `${ownBedrock}:inference-profile/*`,
+            // Its id does not tell the model, so that it is for those who may use every one.
+            `${ownBedrock}:application-inference-profile/*`,
+          ],
+          {
+            wildcards:
+              'Users choose among all models, or those of ALLOWED_MODELS; a profile invokes them in any Region.',
+          },
+        ),
       ],
     },
   }
@@ -77,7 +118,13 @@ export function grantsTo({ userPool, usagePlan, stackName }: Granted): Grants {
 function allow(
   action: string,
   resources: string[],
-  conditions?: { [operator: string]: object },
-): PolicyStatement {
-  return new PolicyStatement({ actions: [action], resources, ...(conditions && { conditions }) })
+  options: { conditions?: { [operator: string]: object }; wildcards?: string } = {},
+): Grant {
+  const { conditions, wildcards } = options
+  const statement = new PolicyStatement({
+    actions: [action],
+    resources,
+    ...(conditions && { conditions }),
+  })
+  return { statement, ...(wildcards && { wildcards }) }
 }

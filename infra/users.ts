@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib'
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib'
 import {
   AccountRecovery,
   CfnUserPool,
@@ -46,6 +46,22 @@ export function createUsers(scope: Construct, config: Config, bundleOf: (name: s
   const resource = userPool.node.defaultChild
   if (!(resource instanceof CfnUserPool)) throw new Error('The user pool has no resource of its own')
   resource.overrideLogicalId('UserPool')
+
+  Validations.of(userPool).acknowledge(
+    {
+      id: 'AwsSolutions-COG1',
+      reason: 'At least 12 characters of three kinds: length protects more than a symbol (NIST SP 800-63B).',
+    },
+    {
+      id: 'AwsSolutions-COG2',
+      reason: 'Clients sign in by one call with e-mail and password; a model call also needs the API key.',
+    },
+    {
+      id: 'AwsSolutions-COG8',
+      reason:
+        'Threat protection is priced by the user; Cognito locks out after failed sign-ins on every plan.',
+    },
+  )
 
   if (config.ORGANIZATION_DOMAIN || !config.EMAIL_VERIFICATION) {
     const trigger = gatewayFunction(scope, 'preSignUp', {

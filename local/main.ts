@@ -14,6 +14,7 @@ Usage: npm start -- [options]
   --reset              clear that state first
   -c NAME=VALUE        a context variable, as for cdk deploy; may be repeated
   --bedrock KIND       simulated (default), or aws: the real service, with your own credentials
+  --sweep-every N      seconds from one sweep of left-over sign-ups and keys to the next (default: as deployed)
   --help               this text
 `
 
@@ -27,6 +28,7 @@ function options() {
       reset: { type: 'boolean', default: false },
       context: { type: 'string', short: 'c', multiple: true, default: [] },
       bedrock: { type: 'string', default: 'simulated' },
+      'sweep-every': { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   })
@@ -35,6 +37,9 @@ function options() {
     throw new UsageError('--port takes a number from 0 to 65534.')
   const { bedrock } = values
   if (bedrock !== 'simulated' && bedrock !== 'aws') throw new UsageError('--bedrock takes simulated or aws.')
+  const sweepEvery = values['sweep-every']
+  if (sweepEvery !== undefined && !/^[1-9]\d*$/.test(sweepEvery))
+    throw new UsageError('--sweep-every takes a whole number of seconds above 0.')
   const context = Object.fromEntries(
     values.context.map((pair) => {
       const [, name, value = ''] = /^([A-Z][A-Z0-9_]*)=(.*)$/s.exec(pair) ?? []
@@ -43,7 +48,15 @@ function options() {
       return [name, value]
     }),
   )
-  return { help: values.help, port, state: values.state, reset: values.reset, context, bedrock } as const
+  return {
+    help: values.help,
+    port,
+    state: values.state,
+    reset: values.reset,
+    context,
+    bedrock,
+    ...(sweepEvery !== undefined && { sweepEvery: Number(sweepEvery) }),
+  } as const
 }
 
 async function main(): Promise<void> {

@@ -17,6 +17,7 @@ import { type Breach, checkAnswers } from './lambda/breach.ts'
 import { gatewayInvoke, readFunctions, triggerInvoke } from './lambda/functions.ts'
 import { Lambda } from './lambda/lambda.ts'
 import { Mailbox } from './mailbox.ts'
+import { startSchedules } from './schedules.ts'
 import { openState, resetState } from './state.ts'
 import { type Assembly, synthesize } from './synthesize.ts'
 import { REGION, record } from './template.ts'
@@ -32,6 +33,8 @@ export type RunnerOptions = {
   /** Context variables of the stack. */
   context: { [name: string]: string }
   bedrock: 'simulated' | 'aws'
+  /** Seconds between two runs of a scheduled function, in place of what its rule says. */
+  sweepEvery?: number
   /** Takes the progress and a line per request. */
   print: (line: string) => void
   /** A synthesized assembly, where there is one already. */
@@ -138,6 +141,7 @@ async function run(
     options.onFunctionLog?.(functionName, line)
   })
   close.push(() => lambda.stop())
+  close.push(startSchedules(template, lambda, options.sweepEvery))
 
   const cognito = await createCognito({
     pool,

@@ -184,6 +184,8 @@ export class Template {
         return arn('cognito-idp', `userpool/${ref}`)
       case 'AWS::Cognito::UserPool.ProviderURL':
         return `https://cognito-idp.${REGION}.amazonaws.com/${ref}`
+      case 'AWS::Events::Rule.Arn':
+        return arn('events', `rule/${ref}`)
       case 'AWS::Lambda::Function.Arn':
         return arn('lambda', `function:${ref}`)
       case 'AWS::IAM::Role.Arn':

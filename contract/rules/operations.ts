@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Json, JsonObject } from '../document.ts'
 import { isIntegerIn } from './extensions.ts'
-import { array, type Context, isObject, object, type Rules } from './rule.ts'
+import { array, type Context, type Location, object, type Rules } from './rule.ts'
 
 /** In bytes: the whole event with the body in it ('Lambda quotas', synchronous invocation). */
 const MAX_INVOCATION = 6_291_456
@@ -93,29 +93,39 @@ export const operationRules: Rules = {
     }
   },
 
-  'operation-problem': () => ({
-    Operation(node, context) {
-      for (const [status, media] of jsonResponses(node, context)) {
-        if (Number(status) >= 400 && object(media['schema'])['$ref'] !== PROBLEM) {
+  'operation-problem': () => {
+    const reported = new Set<Json>()
+    return {
+      Operation(node, context) {
+        for (const { status, response, media, place } of responsesOf(node, context)) {
+          if (Number(status) < 400 || object(media['schema'])['$ref'] === PROBLEM) continue
+          if (reported.has(response)) continue
+          reported.add(response)
           context.report({
             message: `Callers read one shape of error. Let ${status} answer with application/json of ${PROBLEM}.`,
-            location: context.location.child(['responses', status]),
+            location: 'schema' in media ? place.child('schema') : place,
           })
         }
-      }
-    },
-  }),
+      },
+    }
+  },
 
   'example-status': () => ({
     Operation(node, context) {
-      for (const [status, media] of jsonResponses(node, context)) {
-        const named = Object.values(object(media['examples'])).map((one) => object(one)['value'])
-        for (const example of [media['example'], ...named]) {
+      for (const { status, media, place } of responsesOf(node, context)) {
+        const examples: [string[], Json | undefined][] = [
+          [['example'], media['example']],
+          ...Object.entries(object(media['examples'])).map(([name, one]): [string[], Json | undefined] => [
+            ['examples', name, 'value'],
+            object(one)['value'],
+          ]),
+        ]
+        for (const [path, example] of examples) {
           const said = object(example)['status']
           if (said === undefined || said === Number(status)) continue
           context.report({
             message: `The example says status ${said} under ${status}. The body repeats the status of its answer.`,
-            location: context.location.child(['responses', status]),
+            location: place.child([...path, 'status']),
           })
         }
       }
@@ -150,12 +160,16 @@ export const operationRules: Rules = {
   }),
 }
 
-/** The JSON content of each response that has content; one of another type counts as content without a schema. */
-function jsonResponses(node: Json, { resolve }: Context): [status: string, media: JsonObject][] {
-  return Object.entries(object(object(node)['responses'])).flatMap(([status, response]) => {
-    const content = object(resolve(response).node)['content']
-    if (!isObject(content) && Number(status) < 400) return []
-    return [[status, object(object(content)['application/json'])]]
+type DeclaredResponse = { status: string; response: Json; media: JsonObject; place: Location }
+
+/** The responses of an operation, references followed, with what each has of JSON and where. */
+function responsesOf(node: Json, { resolve, location }: Context): DeclaredResponse[] {
+  return Object.entries(object(object(node)['responses'])).map(([status, declared]) => {
+    const followed = '$ref' in object(declared) ? resolve(declared) : {}
+    const { node: response = declared, location: place = location.child(['responses', status]) } = followed
+    const path = ['content', 'application/json']
+    const media = object(object(response)['content'])['application/json']
+    return { status, response, media: object(media), place: media === undefined ? place : place.child(path) }
   })
 }
 

@@ -3,6 +3,7 @@ import {
   AdminGetUserCommand,
   AdminUpdateUserAttributesCommand,
   ConfirmSignUpCommand,
+  paginateListUsers,
   ResendConfirmationCodeCommand,
   SignUpCommand,
 } from '@aws-sdk/client-cognito-identity-provider'
@@ -20,6 +21,11 @@ export type User = {
   fullname: string
   apiKey: string | undefined
   unconfirmed: boolean
+}
+
+export type ListedUser = Pick<User, 'sub' | 'apiKey' | 'unconfirmed'> & {
+  createdDate: Date
+  modifiedDate: Date
 }
 
 /** The users of the Cognito user pool. Errors that are not an outcome are the SDK's own. */
@@ -111,8 +117,29 @@ export const users = {
     }
   },
 
+  /** All users. */
+  async list(abortSignal: AbortSignal): Promise<ListedUser[]> {
+    const listed: ListedUser[] = []
+    const pages = paginateListUsers({ client: cognito }, { UserPoolId: pool() }, { abortSignal })
+    for await (const { Users = [] } of pages) {
+      for (const { Attributes = [], UserStatus, UserCreateDate, UserLastModifiedDate } of Users) {
+        const attributes = Object.fromEntries(Attributes.map(({ Name, Value }) => [Name, Value]))
+        if (!attributes['sub'] || !UserCreateDate || !UserLastModifiedDate) continue
+        listed.push({
+          sub: attributes['sub'],
+          apiKey: attributes['custom:api_key'],
+          unconfirmed: UserStatus === 'UNCONFIRMED',
+          createdDate: UserCreateDate,
+          modifiedDate: UserLastModifiedDate,
+        })
+      }
+    }
+    return listed
+  },
+
   /**
-   * Writes the key into the user's `custom:api_key`, whence it enters the next ID token.
+   * Writes the key into the user's `custom:api_key`, whence it enters the next ID token. An empty one takes
+   * the attribute away (API reference, AdminUpdateUserAttributes).
    *
    * @returns false where there is no such user.
    */

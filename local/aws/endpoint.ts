@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers'
 import { type AwsAnswer, type AwsCall, AwsError, type AwsService } from './call.ts'
 import type { Credentials } from './credentials.ts'
 import { ConnectionReset, type Intercept } from './intercept.ts'
-import type { AwsRequest, AwsResponse } from './server.ts'
+import { type AwsRequest, type AwsResponse, resetConnection } from './server.ts'
 
 /**
  * Answers the AWS APIs of several services on one URL, as an AWS SDK speaks to them.
@@ -23,7 +23,7 @@ export function awsEndpoint(
       send(response, await answer(call, services, credentials, intercept))
     } catch (error) {
       if (hungUp.signal.aborted) return
-      if (error instanceof ConnectionReset) return void request.socket.resetAndDestroy()
+      if (error instanceof ConnectionReset) return resetConnection(request)
       if (!(error instanceof AwsError)) console.error(error)
       const { code, message, status, headers } =
         error instanceof AwsError ? error : new AwsError('InternalFailure', 'The local runner failed', 500)

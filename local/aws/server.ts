@@ -42,3 +42,11 @@ export class AwsServer extends Server {
     })
   }
 }
+
+/** Breaks the connection that a request came on. */
+export function resetConnection(request: AwsRequest): void {
+  // The socket of an HTTP/2 request is a stand-in, which belongs to the session.
+  if (request instanceof http2.Http2ServerRequest)
+    request.stream.session?.destroy(new Error('Connection reset'))
+  else request.socket.resetAndDestroy()
+}

@@ -30,7 +30,8 @@ export function breachOf(operationId: string, result: unknown): Breach | undefin
   const { statusCode, headers, body }: { [key: string]: unknown } = { ...Object(result) }
   const status = Number(statusCode)
   const breach = (reason: string) => ({ operationId, status, reason })
-  if (!isJson({ ...Object(headers) })) return undefined
+  // The contract has a schema for JSON alone; a 304 never holds any (RFC 9110).
+  if (status === 304 || !isJson({ ...Object(headers) })) return undefined
   const validate = DECLARED[operationId]?.[status]
   if (!validate) return breach('the contract declares no such status')
   let parsed: unknown

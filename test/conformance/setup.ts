@@ -3,13 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { startRunner } from '../../local/runner.ts'
-
-/** Limits that the suite does not meet by accident; what happens at a limit has tests of its own. */
-const CONTEXT = {
-  API_THROTTLE_RATE_LIMIT: '1000',
-  API_THROTTLE_BURST_LIMIT: '1000',
-  API_QUOTA_LIMIT: '100000',
-}
+import { UNLIMITED } from '../unlimited.ts'
 
 /** Points the suite at the stage that the environment names, or at a local runner of its own. */
 export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
@@ -31,7 +25,7 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
     port: 0,
     state,
     reset: false,
-    context: CONTEXT,
+    context: UNLIMITED,
     bedrock: 'simulated',
     print: () => {},
   })

@@ -14,6 +14,11 @@ describe('context variables', () => {
       API_QUOTA_PERIOD: 'DAY',
       ORGANIZATION_DOMAIN: null,
       EMAIL_VERIFICATION: true,
+      ALLOWED_MODELS: null,
+      UNCONFIRMED_HOURS: 24,
+      API_PUBLIC_RATE_LIMIT: 10,
+      API_PUBLIC_BURST_LIMIT: 20,
+      WAF: false,
       CLOUDWATCH_ROLE: true,
     })
   })
@@ -30,11 +35,27 @@ describe('context variables', () => {
     ['EMAIL_VERIFICATION', 'False', false],
     ['EMAIL_VERIFICATION', 'true', true],
     ['CLOUDWATCH_ROLE', 'false', false],
+    ['UNCONFIRMED_HOURS', '0.5', 0.5],
+    ['API_PUBLIC_RATE_LIMIT', '2.5', 2.5],
+    ['API_PUBLIC_BURST_LIMIT', '5', 5],
+    ['WAF', 'True', true],
   ] as const)('%s takes %s', (name, text, value) => {
     expect(config({ [name]: text })[name]).toBe(value)
   })
 
+  test('ALLOWED_MODELS takes globs', () => {
+    const allowed = config({ ALLOWED_MODELS: 'anthropic.*, amazon.nova-*' }).ALLOWED_MODELS
+    expect(allowed).toEqual(['anthropic.*', 'amazon.nova-*'])
+  })
+
   test.each([
+    ['ALLOWED_MODELS', ''],
+    ['ALLOWED_MODELS', 'anthropic.claude,'],
+    ['ALLOWED_MODELS', 'Anthropic/claude'],
+    ['UNCONFIRMED_HOURS', '0'],
+    ['API_PUBLIC_RATE_LIMIT', '-1'],
+    ['API_PUBLIC_BURST_LIMIT', '0.5'],
+    ['WAF', 'on'],
     ['API_THROTTLE_RATE_LIMIT', '0'],
     ['API_THROTTLE_RATE_LIMIT', 'fast'],
     ['API_THROTTLE_RATE_LIMIT', ''],

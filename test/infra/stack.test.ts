@@ -5,20 +5,24 @@ import { App } from 'aws-cdk-lib'
 import { Match, Template } from 'aws-cdk-lib/assertions'
 import { afterAll, describe, expect, test } from 'vitest'
 import { operations } from '../../generated/operations.ts'
+import { bundleFunctions } from '../../infra/bundle.ts'
 import { readConfig } from '../../infra/config.ts'
 import { GatewayStack } from '../../infra/stack.ts'
 
-const outdirs: string[] = []
+const bundles = mkdtempSync(join(tmpdir(), 'gateway-bundles-'))
+const outdirs = [bundles]
 afterAll(() => {
   for (const outdir of outdirs) rmSync(outdir, { recursive: true })
 })
+
+const bundleOf = await bundleFunctions(bundles)
 
 function synthesize(context: { [name: string]: string } = {}): Template {
   const outdir = mkdtempSync(join(tmpdir(), 'gateway-'))
   outdirs.push(outdir)
   const app = new App({ context, outdir })
   return Template.fromStack(
-    new GatewayStack(app, 'Gateway', { ...readConfig(app.node), STACK_NAME: 'Gateway' }),
+    new GatewayStack(app, 'Gateway', { ...readConfig(app.node), STACK_NAME: 'Gateway' }, bundleOf),
   )
 }
 
@@ -36,10 +40,20 @@ function statementsOf(operation: string, from = template): Statement[] {
     .filter(({ Action }) => !String(Action).startsWith('logs:'))
 }
 
-const actionsOf = (operation: string) =>
-  statementsOf(operation)
-    .flatMap(({ Action }) => Action)
-    .sort()
+type MethodSetting = { [name: string]: unknown }
+
+const methodSettings = (from = template): MethodSetting[] =>
+  Object.values(from.findResources('AWS::ApiGateway::Stage')).flatMap(
+    (stage): MethodSetting[] => stage['Properties'].MethodSettings,
+  )
+
+const actionsOf = (operation: string) => [
+  ...new Set(
+    statementsOf(operation)
+      .flatMap(({ Action }) => Action)
+      .sort(),
+  ),
+]
 
 describe('functions', () => {
   test.each(Object.keys(operations))(
@@ -55,13 +69,35 @@ describe('functions', () => {
     },
   )
 
-  test('there are no others without a sign-up trigger', () => {
-    template.resourceCountIs('AWS::Lambda::Function', Object.keys(operations).length)
+  test('there is one more, the sweep, and no other without a sign-up trigger', () => {
+    template.resourceCountIs('AWS::Lambda::Function', Object.keys(operations).length + 1)
+  })
+
+  test('the sweep runs every hour, and by its rule alone', () => {
+    template.hasResourceProperties('AWS::Events::Rule', {
+      ScheduleExpression: 'rate(1 hour)',
+      State: 'ENABLED',
+      Targets: [Match.objectLike({ RetryPolicy: { MaximumRetryAttempts: 0 } })],
+    })
+    const [rule] = Object.keys(template.findResources('AWS::Events::Rule'))
+    template.hasResourceProperties('AWS::Lambda::Permission', {
+      Principal: 'events.amazonaws.com',
+      SourceArn: { 'Fn::GetAtt': [rule, 'Arn'] },
+    })
+    synthesize({ UNCONFIRMED_HOURS: '48' }).hasResourceProperties('AWS::Lambda::Function', {
+      FunctionName: 'Gateway-sweep',
+      Timeout: 300,
+      Environment: { Variables: Match.objectLike({ UNCONFIRMED_HOURS: '48' }) },
+    })
   })
 
   test('each may be invoked by its own route alone', () => {
-    const permissions = Object.values(template.findResources('AWS::Lambda::Permission'))
-    const sources = permissions.map(({ Properties }) => Properties.SourceArn['Fn::Join'][1].at(-1)).sort()
+    const permissions = template.findResources('AWS::Lambda::Permission', {
+      Properties: { Principal: 'apigateway.amazonaws.com' },
+    })
+    const sources = Object.values(permissions)
+      .map(({ Properties }) => Properties.SourceArn['Fn::Join'][1].at(-1))
+      .sort()
     expect(sources).toEqual(
       Object.values(operations)
         .map(({ method, path }) => `/prod/${method}${path}`)
@@ -89,9 +125,39 @@ describe('roles', () => {
         'apigateway:DELETE',
         'apigateway:GET',
         'apigateway:POST',
+        'apigateway:PUT',
+        'cognito-idp:AdminGetUser',
+        'cognito-idp:AdminUpdateUserAttributes',
+      ],
+    ],
+    ['refreshTokens', []],
+    ['logout', ['cognito-idp:AdminUserGlobalSignOut']],
+    ['forgotPassword', []],
+    ['resetPassword', ['cognito-idp:AdminUserGlobalSignOut']],
+    ['getAccount', ['apigateway:GET', 'cognito-idp:AdminGetUser']],
+    ['deleteAccount', ['apigateway:DELETE', 'apigateway:GET', 'cognito-idp:AdminDeleteUser']],
+    [
+      'rotateApiKey',
+      [
+        'apigateway:DELETE',
+        'apigateway:GET',
+        'apigateway:PATCH',
         'apigateway:POST',
         'apigateway:PUT',
+        'cognito-idp:AdminGetUser',
         'cognito-idp:AdminUpdateUserAttributes',
+      ],
+    ],
+    [
+      'sweep',
+      [
+        'apigateway:DELETE',
+        'apigateway:GET',
+        'apigateway:POST',
+        'cognito-idp:AdminDeleteUser',
+        'cognito-idp:AdminGetUser',
+        'cognito-idp:AdminUpdateUserAttributes',
+        'cognito-idp:ListUsers',
       ],
     ],
     [
@@ -99,7 +165,6 @@ describe('roles', () => {
       [
         'apigateway:DELETE',
         'apigateway:GET',
-        'apigateway:POST',
         'apigateway:POST',
         'apigateway:PUT',
         'cognito-idp:AdminDeleteUser',
@@ -122,6 +187,49 @@ describe('roles', () => {
   test('a key can be deleted only where it carries the tag of the stack', () => {
     const deletion = statementsOf('register').find(({ Action }) => Action === 'apigateway:DELETE')
     expect(deletion?.Condition).toEqual({ StringEquals: { 'aws:ResourceTag/gateway-stack': 'Gateway' } })
+  })
+})
+
+describe('ALLOWED_MODELS', () => {
+  const invocable = (from: Template) =>
+    statementsOf('invokeModel', from)
+      .flatMap(({ Resource }) => Resource)
+      .map((resource) => JSON.stringify(resource))
+      .map((resource) => /[a-z-]+\/[^"]+/.exec(resource)?.[0])
+
+  test('lets every model be invoked where it is not set', () => {
+    expect(invocable(template)).toEqual([
+      'foundation-model/*',
+      'inference-profile/*',
+      'application-inference-profile/*',
+    ])
+  })
+
+  test('narrows the role to the models and their profiles, and tells the functions', () => {
+    const restricted = synthesize({ ALLOWED_MODELS: 'anthropic.*,amazon.nova-*' })
+    expect(invocable(restricted)).toEqual([
+      'foundation-model/anthropic.*',
+      'inference-profile/*.anthropic.*',
+      'foundation-model/amazon.nova-*',
+      'inference-profile/*.amazon.nova-*',
+    ])
+    for (const operation of ['invokeModel', 'listModels']) {
+      restricted.hasResourceProperties('AWS::Lambda::Function', {
+        FunctionName: `Gateway-${operation}`,
+        Environment: { Variables: Match.objectLike({ ALLOWED_MODELS: 'anthropic.*,amazon.nova-*' }) },
+      })
+    }
+  })
+})
+
+describe('ORGANIZATION_DOMAIN', () => {
+  test('is told to every function that takes a token', () => {
+    const restricted = synthesize({ ORGANIZATION_DOMAIN: 'example.com' })
+    const told = Object.values(restricted.findResources('AWS::Lambda::Function'))
+      .filter(({ Properties }) => Properties.Environment?.Variables?.ORGANIZATION_DOMAIN === 'example.com')
+      .map(({ Properties }) => String(Properties.FunctionName).replace('Gateway-', ''))
+    const takers = Object.entries(operations).filter(([, { security }]) => security.length > 0)
+    expect(told.sort()).toEqual([...takers.map(([name]) => name), 'preSignUp'].sort())
   })
 })
 
@@ -192,15 +300,33 @@ describe('API', () => {
   })
 
   test('logs requests without their data', () => {
+    for (const setting of methodSettings()) {
+      expect(setting).toMatchObject({ DataTraceEnabled: false, LoggingLevel: 'INFO' })
+    }
     template.hasResourceProperties('AWS::ApiGateway::Stage', {
-      MethodSettings: [
-        { DataTraceEnabled: false, LoggingLevel: 'INFO', HttpMethod: '*', ResourcePath: '/*' },
-      ],
       AccessLogSetting: {
         DestinationArn: Match.anyValue(),
         Format: Match.not(Match.stringLikeRegexp('identity.apiKey"|[Aa]uthorization')),
       },
     })
+  })
+
+  test('limits at the stage whatever needs no API key, and so has no usage plan', () => {
+    const limited = (from: Template) =>
+      Object.fromEntries(
+        methodSettings(from)
+          .filter(({ ThrottlingRateLimit }) => ThrottlingRateLimit !== undefined)
+          .map(({ ResourcePath, HttpMethod, ThrottlingRateLimit, ThrottlingBurstLimit }) => [
+            `${HttpMethod} ${String(ResourcePath).replaceAll('~1', '/').replace('//', '/')}`,
+            [ThrottlingRateLimit, ThrottlingBurstLimit],
+          ]),
+      )
+    const keyless = Object.values(operations)
+      .filter(({ path }) => path !== '/bedrock')
+      .map(({ method, path }) => `${method} ${path}`)
+    expect(limited(template)).toEqual(Object.fromEntries(keyless.map((name) => [name, [10, 20]])))
+    const changed = synthesize({ API_PUBLIC_RATE_LIMIT: '0.5', API_PUBLIC_BURST_LIMIT: '1' })
+    expect(limited(changed)).toEqual(Object.fromEntries(keyless.map((name) => [name, [0.5, 1]])))
   })
 
   test('limits each key by the usage plan', () => {

@@ -4,10 +4,10 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { replyOf } from '../../../handlers/models/reply.ts'
 import { FOUNDATION_MODELS } from '../../../local/bedrock/catalogue.ts'
 import { createBedrock } from '../../../local/bedrock/service.ts'
-import { serveAws } from './endpoint.ts'
+import { serveBedrock } from './endpoint.ts'
 import { requestFor } from './requests.ts'
 
-const { runtime, close } = await serveAws(createBedrock({ now: () => 1_700_000_000_500 }))
+const { runtime, close } = await serveBedrock(createBedrock({ now: () => 1_700_000_000_500 }))
 afterAll(close)
 
 const HAIKU = 'anthropic.claude-3-haiku-20240307-v1:0'

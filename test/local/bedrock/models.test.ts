@@ -8,9 +8,9 @@ import {
 } from '@aws-sdk/client-bedrock'
 import { afterAll, describe, expect, it } from 'vitest'
 import { createBedrock } from '../../../local/bedrock/service.ts'
-import { serveAws } from './endpoint.ts'
+import { serveBedrock } from './endpoint.ts'
 
-const { bedrock, close } = await serveAws(createBedrock())
+const { bedrock, close } = await serveBedrock(createBedrock())
 afterAll(close)
 
 const ask = (method: string, path: string, query = '') =>

@@ -2,7 +2,7 @@ import { InvokeModelCommand } from '@aws-sdk/client-bedrock-runtime'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Wait } from '../../../local/bedrock/reserved.ts'
 import { createBedrock } from '../../../local/bedrock/service.ts'
-import { serveAws } from './endpoint.ts'
+import { serveBedrock } from './endpoint.ts'
 
 describe('a reserved model id', () => {
   it.each([
@@ -14,14 +14,14 @@ describe('a reserved model id', () => {
     ['access-denied', 'AccessDeniedException', 403],
     ['internal', 'InternalServerException', 500],
   ])('simulated.%s-v1:0 always fails with %s, %i', async (failure, name, httpStatusCode) => {
-    const { runtime, close } = await serveAws(createBedrock())
+    const { runtime, close } = await serveBedrock(createBedrock())
     onTestFinished(close)
     const command = new InvokeModelCommand({ modelId: `simulated.${failure}-v1:0`, body: '{"any": "body"}' })
     await expect(runtime.send(command)).rejects.toMatchObject({ name, $metadata: { httpStatusCode } })
   })
 
   it('simulated.garbage-v1:0 answers 200 with what is not JSON', async () => {
-    const { runtime, close } = await serveAws(createBedrock())
+    const { runtime, close } = await serveBedrock(createBedrock())
     onTestFinished(close)
     const { body, $metadata } = await runtime.send(
       new InvokeModelCommand({ modelId: 'simulated.garbage-v1:0', body: '{}' }),
@@ -37,7 +37,7 @@ describe('simulated.slow-v1:0', () => {
   it('answers after 60 s', async () => {
     const waited: number[] = []
     const wait: Wait = async (milliseconds) => waited.push(milliseconds)
-    const { runtime, close } = await serveAws(createBedrock({ wait }))
+    const { runtime, close } = await serveBedrock(createBedrock({ wait }))
     onTestFinished(close)
     const { body } = await runtime.send(slow)
     expect(waited).toEqual([60_000])
@@ -56,7 +56,7 @@ describe('simulated.slow-v1:0', () => {
         })
       })
     }
-    const { runtime, close } = await serveAws(createBedrock({ wait }))
+    const { runtime, close } = await serveBedrock(createBedrock({ wait }))
     onTestFinished(close)
     const client = new AbortController()
     const sent = runtime.send(slow, { abortSignal: client.signal })

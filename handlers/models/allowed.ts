@@ -1,0 +1,30 @@
+import { modelIdOf } from './family.ts'
+
+/**
+ * Whether `ALLOWED_MODELS`, comma-separated globs of foundation model ids, lets a model be used; every model
+ * may be, where it is not set.
+ *
+ * @param idOrArn a foundation model id, an inference profile id, or the ARN of either. One that does not tell
+ *   its model, such as that of an application inference profile, is refused where there is a restriction.
+ */
+export function isAllowed(idOrArn: string): boolean {
+  const globs = process.env['ALLOWED_MODELS']
+  if (!globs) return true
+  const modelId = modelIdOf(idOrArn)
+  return modelId !== undefined && globs.split(',').some((glob) => matches(glob, modelId))
+}
+
+/** Whether text fits a glob, whose `*` stands for any text, as in the resources of IAM. */
+function matches(glob: string, text: string): boolean {
+  const [first = '', ...others] = glob.split('*')
+  const last = others.pop()
+  if (last === undefined) return text === first
+  if (!text.startsWith(first)) return false
+  let at = first.length
+  for (const part of others) {
+    const found = text.indexOf(part, at)
+    if (found < 0) return false
+    at = found + part.length
+  }
+  return text.length - last.length >= at && text.endsWith(last)
+}

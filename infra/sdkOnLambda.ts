@@ -1,0 +1,108 @@
+import { readFileSync } from 'node:fs'
+import type { OnLoadResult, Plugin } from 'esbuild'
+
+/** A module of the AWS SDK that a function on Lambda can do without, and what stands in for it there. */
+type Replacement = {
+  /** The module as it is imported. */
+  imported: RegExp
+  /** Who imports it. */
+  by: RegExp
+  instead: string
+}
+
+const REPLACEMENTS: Replacement[] = [
+  {
+    // Lambda hands a function its credentials in the environment: no SSO, STS, process or profile is asked.
+    imported: /^@aws-sdk\/credential-provider-node$/,
+    by: /\/@aws-sdk\/client-/,
+    instead: `export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env'`,
+  },
+  {
+    // Bedrock takes bearer tokens as well, but the functions sign with those credentials.
+    imported: /^@aws-sdk\/token-providers$/,
+    by: /\/@aws-sdk\/client-/,
+    instead: `const none = () => async () => { throw new Error('There is no bearer token') }
+      export { none as fromEnvSigningName, none as nodeProvider }`,
+  },
+  {
+    // Settings are looked up in the environment, then in ~/.aws, which Lambda does not have, then the default.
+    imported: /\/configLoader$/,
+    by: /\/@smithy\/core\//,
+    instead: `export const loadConfig = ({ environmentVariableSelector, default: otherwise }, options) => async () =>
+      environmentVariableSelector(process.env, options) ??
+      (typeof otherwise === 'function' ? otherwise() : otherwise)`,
+  },
+  {
+    // handlers/ports/aws.ts gives every client a handler for HTTP/1.1; loading HTTP/2 takes 10 ms.
+    imported: /^\.\/node-http2-handler$/,
+    by: /\/@smithy\/node-http-handler\//,
+    instead: `export { NodeHttpHandler as NodeHttp2Handler } from './node-http-handler'`,
+  },
+  {
+    // Checks event streams, whose frames are small; loading zlib for it takes 3 ms.
+    imported: /\/Crc32Node$/,
+    by: /\/@smithy\/core\//,
+    instead: `export { Crc32Js as Crc32Node } from './crc32/Crc32Js'`,
+  },
+]
+
+/** Only a function that calls a model may get an event stream for an answer. */
+const WITHOUT_EVENT_STREAMS: Replacement = {
+  imported: /^@smithy\/core\/event-streams$/,
+  by: /\/@smithy\/core\/dist-es\/submodules\/protocols\//,
+  instead: `export const EventStreamSerde = class { constructor() { throw new Error('This function was bundled without event streams') } }
+    export const eventStreamSerdeProvider = () => {}`,
+}
+
+/**
+ * Leaves out of a bundle what the AWS SDK carries for other places than Lambda, and the schemas of operations
+ * that the bundle does not call: both are compiled at every cold start. Nothing of the SDK is changed that a
+ * function reaches. A rule that no longer fits a new version of the SDK makes a larger bundle, no wrong one.
+ *
+ * @param options `eventStreams`: whether the functions may get an event stream for an answer.
+ */
+export function sdkOnLambda({ eventStreams }: { eventStreams: boolean }): Plugin {
+  const replacements = eventStreams ? REPLACEMENTS : [...REPLACEMENTS, WITHOUT_EVENT_STREAMS]
+  return {
+    name: 'sdk-on-lambda',
+    setup(build) {
+      const replaced = new Map<string, OnLoadResult>()
+      for (const { imported, by, instead } of replacements) {
+        build.onResolve({ filter: imported }, ({ path: name, importer, resolveDir }) => {
+          const path = `${name} for ${importer}`
+          // What stands in may import the very module that it replaces.
+          if (!by.test(importer) || replaced.has(importer)) return undefined
+          replaced.set(path, { contents: instead, resolveDir })
+          return { path, namespace: 'replaced', sideEffects: false }
+        })
+      }
+      build.onLoad({ filter: /./, namespace: 'replaced' }, ({ path }) => replaced.get(path))
+      // What is imported with await is wrapped, with all that it imports, to be evaluated one by one.
+      build.onLoad({ filter: /\/submodules\/protocols\/HttpProtocol\.js$/ }, ({ path }) => ({
+        contents: readFileSync(path, 'utf8').replace(
+          /^(.*)await import\("@smithy\/core\/event-streams"\)/ms,
+          'import * as eventStreams from "@smithy/core/event-streams"\n$1eventStreams',
+        ),
+      }))
+      build.onLoad({ filter: /\/@aws-sdk\/client-[^/]+\/dist-es\/schemas\/schemas_0\.js$/ }, ({ path }) => ({
+        contents: shakeable(readFileSync(path, 'utf8')),
+      }))
+    },
+  }
+}
+
+/**
+ * The schemas of a client in a form from which a bundler can leave out those that nobody uses:
+ *
+ * - A key such as `[_e]` could run code, as far as a bundler knows; the text that it stands for cannot.
+ * - Registering the class of an error keeps the class. Without it the SDK throws the service's base exception
+ *   with the error's own name, message and status, and by its name the ports tell an error.
+ */
+function shakeable(schemas: string): string {
+  const texts = new Map(
+    [...schemas.matchAll(/^const (\w+) = (".*");$/gm)].map(([, name = '', text = '']) => [name, text]),
+  )
+  return schemas
+    .replaceAll(/\[(_\w+)\]:/g, (key, name: string) => (texts.has(name) ? `${texts.get(name)}:` : key))
+    .replaceAll(/^n\d+_registry\.registerError\(.*\);$/gm, '')
+}

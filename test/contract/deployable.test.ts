@@ -1,0 +1,202 @@
+import { describe, expect, test } from 'vitest'
+import { deployable } from '../../contract/deployable.ts'
+import { type Contract, type Json, operationsOf, readContract } from '../../contract/document.ts'
+import { restApi } from '../../local/gateway/restApi.ts'
+import { record } from '../../local/template.ts'
+
+const ACCOUNT: { [name: string]: string } = {
+  'AWS::Partition': 'aws',
+  'AWS::Region': 'us-east-1',
+  'AWS::AccountId': '000000000000',
+  'AWS::StackName': 'Gateway',
+  'UserPool.Arn': 'arn:aws:cognito-idp:us-east-1:000000000000:userpool/us-east-1_abc',
+}
+
+const substitute = (text: string) =>
+  text.replaceAll(/\$\{([^}]+)\}/g, (_, name: string) => {
+    const value = ACCOUNT[name]
+    if (value === undefined) throw new Error(`Nothing replaces ${name}`)
+    return value
+  })
+
+const contract = readContract()
+const body = record(deployable(contract, substitute))
+
+/** Every object of a document with the path to it. */
+function objectsIn(value: unknown, path = ''): { path: string; node: { [key: string]: unknown } }[] {
+  if (typeof value !== 'object' || value === null) return []
+  const below = Object.entries(value).flatMap(([key, child]) => objectsIn(child, `${path}/${key}`))
+  return Array.isArray(value) ? below : [{ path, node: record(value) }, ...below]
+}
+
+/** Every schema: what stands under a key that holds one, and in turn what stands in it. */
+function schemasIn(document: { [key: string]: unknown }) {
+  return objectsIn(document).filter(
+    ({ path }) =>
+      /\/(schema|items|additionalProperties)$|\/schemas\/[^/]+$|\/properties\/[^/]+$/.test(path) &&
+      !path.includes('x-amazon-'),
+  )
+}
+
+/** JSON Schema draft 4 without what the developer guide lists under 'API Gateway known issues'. */
+const SUPPORTED = [
+  ...['$ref', 'type', 'description', 'enum', 'properties', 'required', 'additionalProperties', 'items'],
+  ...['pattern', 'minLength', 'maxLength', 'minimum', 'maximum'],
+  ...['minItems', 'maxItems', 'minProperties', 'maxProperties'],
+]
+
+describe('schemas', () => {
+  test('hold nothing that an import refuses or ignores', () => {
+    const schemas = schemasIn(body)
+    expect(schemas.length).toBeGreaterThan(50)
+    for (const { path, node } of schemas) {
+      expect(
+        Object.keys(node).filter((key) => !SUPPORTED.includes(key)),
+        path,
+      ).toEqual([])
+    }
+  })
+
+  test('lose what only readers and the functions use', () => {
+    const Thing = {
+      type: 'object',
+      title: 'A thing',
+      properties: {
+        // Names that are also keywords.
+        default: { type: 'string', nullable: true, default: 'a', example: 'a', maxLength: 3 },
+        example: { type: 'integer', format: 'int32', readOnly: true, deprecated: true, minimum: 1 },
+        list: { type: 'array', items: { type: 'string', 'x-note': 'a', writeOnly: true } },
+        map: { type: 'object', additionalProperties: { type: 'string', nullable: true } },
+      },
+    }
+    const changed: Contract = {
+      ...contract,
+      components: { ...contract.components, schemas: { ...contract.components.schemas, Thing } },
+    }
+    const { schemas } = record(record(deployable(changed, substitute))['components'])
+    expect(record(schemas)['Thing']).toEqual({
+      type: 'object',
+      properties: {
+        default: { type: 'string', maxLength: 3 },
+        example: { type: 'integer', minimum: 1 },
+        list: { type: 'array', items: { type: 'string' } },
+        map: { type: 'object', additionalProperties: { type: 'string' } },
+      },
+    })
+  })
+
+  test('are named by letters and digits, and every reference leads to one', () => {
+    const names = Object.keys(contract.components.schemas)
+    for (const name of names) expect(name).toMatch(/^[A-Za-z0-9]+$/)
+    const references = objectsIn(body).flatMap(({ node }) => ('$ref' in node ? [node['$ref']] : []))
+    expect(references.length).toBeGreaterThan(0)
+    for (const reference of references) {
+      expect(names.map((name) => `#/components/schemas/${name}`)).toContain(reference)
+    }
+  })
+})
+
+describe('extensions', () => {
+  test('are those of API Gateway alone', () => {
+    const ours = objectsIn(body).flatMap(({ path, node }) =>
+      Object.keys(node).flatMap((key) =>
+        key.startsWith('x-') && !/^x-(amazon-apigateway-|api-key$)/.test(key) ? [`${path}/${key}`] : [],
+      ),
+    )
+    expect(ours).toEqual([])
+  })
+
+  test('leave nothing to be replaced', () => {
+    expect(JSON.stringify(body)).not.toContain('${')
+  })
+})
+
+describe('security', () => {
+  const methods = operationsOf(contract).map(({ path, method, operation }) => ({
+    operation,
+    deployed: record(record(record(body['paths'])[path])[method]),
+  }))
+
+  test.each(methods)('of $operation.operationId has one entry per scheme', ({ operation, deployed }) => {
+    const expected = operation.security.flatMap(Object.entries).map(([name, scopes]) => ({ [name]: scopes }))
+    expect(deployed['security']).toEqual(expected.length > 0 ? expected : undefined)
+  })
+
+  test('is not stated for the whole API', () => {
+    expect(body).not.toHaveProperty('security')
+  })
+
+  test('is imported as an authorizer and a key where the contract asks for both', () => {
+    const { resources } = restApi(body)
+    for (const { operation } of methods) {
+      const imported = resources
+        .flatMap((resource) => resource.methods)
+        .find(({ operationId }) => operationId === operation.operationId)
+      const schemes = operation.security.flatMap(Object.keys)
+      expect(imported?.authorizer !== undefined).toBe(schemes.includes('token'))
+      expect(imported?.apiKeyRequired).toBe(schemes.includes('apiKey'))
+    }
+  })
+})
+
+describe('a browser', () => {
+  const headers = Object.entries(contract['x-response-headers'])
+  const mappingsOf = (operation: unknown) =>
+    record(
+      record(record(record(record(operation)['x-amazon-apigateway-integration'])['responses'])['default'])[
+        'responseParameters'
+      ],
+    )
+
+  test.each(Object.keys(contract.paths))('may ask %s with a preflight and no credentials', (path) => {
+    const options = record(record(record(body['paths'])[path])['options'])
+    const allowed = String(mappingsOf(options)['method.response.header.Access-Control-Allow-Headers'])
+    for (const { name } of Object.values(contract.components.securitySchemes)) expect(allowed).toContain(name)
+    expect(options['security'] ?? []).toEqual([])
+  })
+
+  test('reads every answer of the gateway itself', () => {
+    const answers = Object.values(record(body['x-amazon-apigateway-gateway-responses']))
+    expect(answers.length).toBeGreaterThan(0)
+    for (const answer of answers) {
+      for (const [name, value] of headers) {
+        expect(record(record(answer)['responseParameters'])[`gatewayresponse.header.${name}`]).toBe(
+          `'${value}'`,
+        )
+      }
+    }
+  })
+
+  test('finds each header that a mapping names declared', () => {
+    const operations = objectsIn(body).filter(({ node }) => 'x-amazon-apigateway-integration' in node)
+    for (const { path, node } of operations) {
+      const integration = record(node['x-amazon-apigateway-integration'])
+      for (const response of Object.values(record(integration['responses'] ?? {}))) {
+        const { statusCode, responseParameters } = record(response)
+        const declared = record(record(record(node['responses'])[String(statusCode)])['headers'])
+        const mapped = Object.keys(record(responseParameters)).map((name) => name.split('.').at(-1))
+        expect(Object.keys(declared), path).toEqual(mapped)
+      }
+    }
+  })
+})
+
+describe('a path that the contract does not have', () => {
+  test.each(['/', '/{proxy+}'])('%s gets 404 by any method', (path) => {
+    const any = record(record(record(body['paths'])[path])['x-amazon-apigateway-any-method'])
+    expect(Object.keys(record(any['responses']))).toEqual(['404'])
+    expect(any['security'] ?? []).toEqual([])
+  })
+
+  test('takes the place of no path that it has', () => {
+    for (const { path, method, operation } of operationsOf(contract)) {
+      expect(record(record(body['paths'])[path])[method]).toHaveProperty('operationId', operation.operationId)
+    }
+  })
+})
+
+test('the contract itself is left as it was', () => {
+  const before: Json = JSON.parse(JSON.stringify(contract))
+  deployable(contract, substitute)
+  expect(contract).toEqual(before)
+})

@@ -1,0 +1,234 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { rules } from '../../contract/rules/rules.ts'
+import { lint, type Problem } from './lint.ts'
+
+const GOOD = readFileSync(join(import.meta.dirname, 'good.yaml'), 'utf8')
+
+/**
+ * A rule, and an edit of the good document that it must catch: what is replaced and by what. The problem
+ * stands on the first line that differs, or on that of the text given last.
+ */
+const EDITS: [rule: string, from: string, to: string, at?: string][] = [
+  ['openapi-version', 'openapi: 3.0.1', 'openapi: 3.1.0'],
+  ['openapi-version', 'openapi: 3.0.1', 'openapi: 3.2.0'],
+  ['path-segment', '/things/{thingId}:', '/things/{thingId}.json:'],
+  ['path-segment', '  /things:', '  /thi~ngs:'],
+  ['path-segment', '/things/{thingId}:', '/things/{thingId+}/parts:'],
+  ['path-item', '  /things:\n', '  /things:\n    options: {operationId: x}\n'],
+  ['path-item', '  /things:\n', '  /things:\n    trace: {operationId: x}\n'],
+  ['path-item', '  /things:\n', '  /things:\n    parameters: []\n'],
+  ['path-item', '  /things:\n', '  /things:\n    servers: []\n'],
+  ['resource-limit', '  /things:\n', `${many(300, (n) => `  /a${n}: {}\n`)}  /things:\n`, 'paths:'],
+  ['status-code', "        '304':", '        4XX:'],
+  ['status-code', "        '304':", '        default:'],
+  [
+    'parameter-reference',
+    '- {name: If-None-Match, in: header, description: The copy., schema: {type: string}}',
+    "- {$ref: '#/components/parameters/Copy'}",
+  ],
+  ['parameter-place', 'in: header, description: The copy.', 'in: cookie, description: The copy.'],
+  [
+    'parameter-keyword',
+    'The copy., schema: {type: string}',
+    'The copy., schema: {type: string, maxLength: 9}',
+  ],
+  ['parameter-keyword', 'description: The copy.,', 'description: The copy., style: simple,'],
+  ['model-name', '    Thing:', '    New_Thing:'],
+  [
+    'model-composition',
+    '    Thing:\n',
+    "    Thing:\n      allOf: [{$ref: '#/components/schemas/Problem'}]\n",
+  ],
+  [
+    'model-composition',
+    '    Thing:\n',
+    "    Thing:\n      oneOf: [{$ref: '#/components/schemas/Problem'}]\n",
+  ],
+  ['model-keyword', 'minimum: 200', 'minimum: 200, exclusiveMinimum: true'],
+  ['model-keyword', '    Thing:\n', '    Thing:\n      not: {required: [name]}\n'],
+  ['model-keyword', '    Thing:\n', '    Thing:\n      discriminator: {propertyName: name}\n'],
+  ['number-format', '{type: integer, minimum: 200', '{type: integer, format: int64, minimum: 200'],
+  [
+    'body-model',
+    "schema: {$ref: '#/components/schemas/Thing'}",
+    "schema: {type: array, items: {$ref: '#/components/schemas/Thing'}}",
+  ],
+  ['external-reference', "{$ref: '#/components/schemas/Thing'}", "{$ref: 'things.yaml#/Thing'}"],
+  ['example-missing', '              example: <p>a</p>\n', '', '            text/html:'],
+  ['root-security', 'paths:\n', 'security: [{token: []}]\npaths:\n'],
+  ['security-missing', '      security: []\n', '', '    post:'],
+  ['security-or', '[{token: [], apiKey: []}]', '[{token: []}, {apiKey: []}]'],
+  ['security-or', '[{token: [], apiKey: []}]', '[{token: []}, {}]'],
+  [
+    'security-authorizer',
+    '      name: x-api-key\n      in: header',
+    '      name: Other\n      in: header\n      x-amazon-apigateway-authorizer: {}',
+    '      security: [{',
+  ],
+  ['security-authorizer', '[{token: [], apiKey: []}]', '[{token: [read], apiKey: []}]'],
+  ['security-scheme', '      type: apiKey\n      name: x-api-key', '      type: http\n      scheme: basic'],
+  ['security-scheme', 'name: x-api-key', 'name: x-key'],
+  [
+    'authorizer-type',
+    'x-amazon-apigateway-authtype: cognito_user_pools',
+    'x-amazon-apigateway-authtype: custom',
+  ],
+  [
+    'authorizer-type',
+    "        providerARNs: ['${UserPool.Arn}']",
+    '        providerARNs: []',
+    '      x-amazon-apigateway-authorizer:',
+  ],
+  [
+    'authorizer-limit',
+    '    apiKey:\n',
+    `${many(10, (n) => `    other${n}: {type: apiKey, in: header, name: A, x-amazon-apigateway-authorizer: {}}\n`)}    apiKey:\n`,
+    '  securitySchemes:',
+  ],
+  ['integration-missing', '      x-amazon-apigateway-integration: *lambda\n', '', '    get:'],
+  [
+    'integration-missing',
+    'x-amazon-apigateway-integration: *lambda',
+    'x-amazon-apigateway-integration: {type: aws_proxy}',
+  ],
+  ['integration-type', 'type: aws_proxy', 'type: http_proxy'],
+  ['integration-method', 'httpMethod: POST', 'httpMethod: GET'],
+  ['integration-uri', '/invocations', '/response-streaming-invocations'],
+  ['integration-uri', '      responseTransferMode: STREAM\n'.slice(2), '', '    uri: '],
+  ['integration-uri', '${AWS::StackName}-${operationId}/invocations', 'Other/invocations'],
+  ['integration-timeout', 'timeoutInMillis: 29000', 'timeoutInMillis: 30000'],
+  ['integration-timeout', 'timeoutInMillis: 29000', 'timeoutInMillis: 40'],
+  ['integration-timeout', 'timeoutInMillis: 300000', 'timeoutInMillis: 901000'],
+  ['integration-passthrough', 'when_no_match', 'never'],
+  [
+    'integration-mapping',
+    '    timeoutInMillis: 29000',
+    '    responses: {default: {statusCode: 200, responseParameters: {method.response.header.X: a}}}\n    timeoutInMillis: 29000',
+  ],
+  [
+    'integration-mapping',
+    'x-amazon-apigateway-integration: *lambda',
+    "x-amazon-apigateway-integration: {responses: {default: {statusCode: '200', responseParameters: {method.response.header.X: a}}}}",
+  ],
+  ['gateway-response-type', '  WAF_FILTERED:', '  WAF_FILTRED:'],
+  ['gateway-response-type', '  WAF_FILTERED: *forbidden\n', '', 'x-amazon-apigateway-gateway-responses:'],
+  ['gateway-response-status', 'DEFAULT_4XX: {', "DEFAULT_4XX: {statusCode: '403', "],
+  ['gateway-response-status', "statusCode: '429'", 'statusCode: 429'],
+  ['gateway-response-header', '"\'1\'"', "'1'"],
+  ['gateway-response-header', 'gatewayresponse.header.Retry-After', 'method.response.header.Retry-After'],
+  ['gateway-response-body', '"status":429', '"status":428'],
+  ['gateway-response-body', '"success":false,"message":"Slower"', '"message":"Slower"'],
+  ['gateway-response-body', '"message":$context', '"message":"$context'],
+  ['extension', '      summary: Put', '      x-amazon-apigateway-integrations: {}\n      summary: Put'],
+  ['extension', '    Thing:\n', '    Thing:\n      x-amazon-apigateway-model: a\n'],
+  ['extension', '  /things:\n', '  /things:\n    x-amazon-apigateway-any-method: {}\n'],
+  ['api-key-source', 'source: HEADER', 'source: AUTHORIZER'],
+  ['request-validator', 'request-validator: parameters', 'request-validator: everything'],
+  [
+    'request-validator',
+    '      summary: Put',
+    '      x-amazon-apigateway-request-validator: everything\n      summary: Put',
+  ],
+  ['request-validation', 'validateRequestBody: false', 'validateRequestBody: true'],
+  ['request-validation', 'x-amazon-apigateway-request-validator: parameters\n', '', 'openapi: 3.0.1'],
+  ['binary-media-type', '[image/png]', "['*/*']"],
+  ['compression-size', 'compression-size: 1024', 'compression-size: 10485761'],
+  [
+    'security-policy',
+    'x-amazon-apigateway-endpoint-access-mode: STRICT\n',
+    '',
+    'x-amazon-apigateway-security-policy',
+  ],
+  ['substitution', '${UserPool.Arn}', '${AWS::Regio}', '      x-amazon-apigateway-authorizer:'],
+  ['substitution', '${UserPool.Arn}', '${operationId}', '      x-amazon-apigateway-authorizer:'],
+  ['operation-id', 'operationId: putThing', 'operationId: put_thing'],
+  ['operation-handler', 'operationId: putThing', 'operationId: setThing'],
+  ['operation-handler', 'operationId: putThing', 'operationId: getThing', 'paths:'],
+  ['operation-uses', 'x-uses: {things: [find]}', 'x-uses: {thing: [find]}'],
+  ['operation-uses', 'x-uses: {things: [find]}', 'x-uses: {things: []}'],
+  ['operation-failures', "        <<: *failures\n        '200'", "        '200'", '      responses:'],
+  [
+    'operation-failures',
+    "        '401': {$ref: '#/components/responses/BadRequest'}\n",
+    '',
+    '      responses:',
+  ],
+  [
+    'operation-problem',
+    "          schema: {$ref: '#/components/schemas/Problem'}",
+    "          schema: {$ref: '#/components/schemas/Thing'}",
+  ],
+  ['example-status', 'example: {status: 200', 'example: {status: 201'],
+  ['request-body', '      x-max-body-bytes: 1024\n', '', '    post:'],
+  ['request-body', 'x-max-body-bytes: 1024', 'x-max-body-bytes: 10485760'],
+  ['request-body', '        required: true\n', '', '      requestBody:'],
+  [
+    'request-body',
+    '          application/json:\n            schema',
+    '          text/plain:\n            schema',
+    '      requestBody:',
+  ],
+  [
+    'request-body',
+    '      x-uses: {things: [find]}\n',
+    '      x-uses: {things: [find]}\n      x-max-body-bytes: 9\n',
+  ],
+]
+
+function many(count: number, line: (n: number) => string): string {
+  return Array.from({ length: count }, (_, n) => line(n)).join('')
+}
+
+/** The line, from 1, on which a text first stands after the place where two texts part. */
+function lineOf(bad: string, at: string | undefined): number {
+  const lines = bad.split('\n')
+  const good = GOOD.split('\n')
+  const changed = lines.findIndex((line, index) => line !== good[index])
+  if (at === undefined) return changed + 1
+  const before = lines.slice(0, changed + 1).findLastIndex((line) => line.startsWith(at))
+  return (before >= 0 ? before : lines.findIndex((line) => line.startsWith(at))) + 1
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'gateway-rules-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+let problems: Problem[] = []
+beforeAll(async () => {
+  mkdirSync(join(folder, 'handlers/ports'), { recursive: true })
+  for (const file of ['getThing', 'putThing', 'ports/things'])
+    writeFileSync(join(folder, `handlers/${file}.ts`), '')
+  writeFileSync(join(folder, 'good.yaml'), GOOD)
+  for (const [index, [, from, to]] of EDITS.entries())
+    writeFileSync(
+      join(folder, `${index}.yaml`),
+      GOOD.replace(from, () => to),
+    )
+  problems = await lint(folder, ['good.yaml', ...EDITS.map((_, index) => `${index}.yaml`)])
+})
+
+test('a good document has no problem', () => {
+  expect(problems.filter(({ file }) => file === 'good.yaml')).toEqual([])
+})
+
+test('every rule has a bad document', () => {
+  expect(new Set(EDITS.map(([rule]) => rule))).toEqual(new Set(Object.keys(rules)))
+})
+
+describe('the rule', () => {
+  const cases = EDITS.map(([rule, from, to, at], index) => ({ rule, from, to, at, file: `${index}.yaml` }))
+
+  test.each(cases)('$rule catches it where $from becomes $to', ({ rule, from, to, at, file }) => {
+    expect(GOOD).toContain(from)
+    const reported = problems.filter((problem) => problem.file === file)
+    const lines = reported.filter((problem) => problem.rule === `apigateway/${rule}`).map(({ line }) => line)
+    expect(lines, JSON.stringify(reported, null, 1)).toContain(
+      lineOf(
+        GOOD.replace(from, () => to),
+        at,
+      ),
+    )
+  })
+})

@@ -1,0 +1,43 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { bundleFunctions } from '../../infra/bundle.ts'
+
+const outdir = mkdtempSync(join(tmpdir(), 'gateway-bundles-'))
+afterAll(() => rmSync(outdir, { recursive: true }))
+
+const bundleOf = await bundleFunctions(outdir)
+const functions = readdirSync(outdir)
+const fileOf = (name: string) => join(bundleOf(name), 'index.js')
+
+/** What a bundle may weigh: it is read and compiled at every cold start. */
+const BUDGET = 250_000
+
+/** The parts of Node that a process holds once it has loaded a file. */
+function builtins(file: string): string[] {
+  const script = `require(${JSON.stringify(file)}); console.log(JSON.stringify(process.moduleLoadList))`
+  const printed = execFileSync(process.execPath, ['-e', script], {
+    env: { AWS_REGION: 'us-east-1' },
+    encoding: 'utf8',
+  })
+  const loaded: string[] = JSON.parse(printed)
+  return loaded.map((name) => name.replace(/^NativeModule /, ''))
+}
+
+describe('the bundle of', () => {
+  test.for(functions)('%s stays within its budget', (name) => {
+    expect(statSync(fileOf(name)).size).toBeLessThanOrEqual(BUDGET)
+  })
+
+  test.for(functions)('%s loads none of the parts of Node that are slow and not needed', (name) => {
+    const loaded = builtins(fileOf(name))
+    for (const slow of ['http2', 'zlib', 'fs/promises', 'child_process', 'internal/deps/undici/undici'])
+      expect(loaded).not.toContain(slow)
+  })
+
+  test.for(functions)('%s looks for credentials in the environment alone', (name) => {
+    expect(readFileSync(fileOf(name), 'utf8')).not.toMatch(/AssumeRole|sso_start_url|credential_process/)
+  })
+})

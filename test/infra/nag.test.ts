@@ -1,0 +1,68 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { App, Validations } from 'aws-cdk-lib'
+import { Bucket } from 'aws-cdk-lib/aws-s3'
+import { AwsSolutionsChecks } from 'cdk-nag'
+import { afterAll, describe, expect, test, vi } from 'vitest'
+import { bundleFunctions } from '../../infra/bundle.ts'
+import { readConfig } from '../../infra/config.ts'
+import { GatewayStack } from '../../infra/stack.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'gateway-nag-'))
+const bundleOf = await bundleFunctions(join(folder, 'bundles'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+type Report = {
+  pluginReports: {
+    violations: { ruleName: string; violatingConstructs: { constructPath: string }[] }[]
+  }[]
+}
+
+/** The findings of cdk-nag's AwsSolutions pack, warnings too, that infra/ does not acknowledge. */
+function findings(
+  context: { [name: string]: string },
+  add: (stack: GatewayStack) => void = () => {},
+): string[] {
+  const outdir = mkdtempSync(join(folder, 'cdk.out-'))
+  const app = new App({ context, outdir })
+  const stack = new GatewayStack(app, 'Gateway', readConfig(app.node), bundleOf)
+  add(stack)
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
+  const print = vi.spyOn(console, 'error').mockReturnValue()
+  try {
+    app.synth()
+  } catch (error) {
+    // It is thrown once the report is written.
+    if (!String(error).startsWith('ValidationFailed')) throw error
+  } finally {
+    print.mockRestore()
+  }
+  const file = join(outdir, 'validation-report.json')
+  if (!existsSync(file)) throw new Error('cdk-nag wrote no report')
+  const { pluginReports }: Report = JSON.parse(readFileSync(file, 'utf8'))
+  expect(pluginReports).toHaveLength(1)
+  return pluginReports.flatMap(({ violations }) =>
+    violations.flatMap(({ ruleName, violatingConstructs }) =>
+      violatingConstructs.map(({ constructPath }) => `${ruleName} ${constructPath}`),
+    ),
+  )
+}
+
+describe('cdk-nag, AwsSolutions', () => {
+  test.each([
+    {},
+    { WAF: 'true', CLOUDWATCH_ROLE: 'false' },
+    { ALLOWED_MODELS: 'anthropic.*,amazon.nova-*', EMAIL_VERIFICATION: 'false' },
+    { ORGANIZATION_DOMAIN: 'example.com', STACK_NAME: 'Other' },
+  ])('finds nothing with %j', (context) => {
+    expect(findings(context)).toEqual([])
+  })
+
+  test('would find what is not acknowledged', () => {
+    const found = findings({}, (stack) => {
+      new Bucket(stack, 'Bucket')
+    })
+    expect(found).toContain('AwsSolutions-S1 Gateway/Bucket/Resource')
+  })
+})

@@ -1,0 +1,126 @@
+import { describe, expect, test } from 'vitest'
+import type { AwsCall, AwsOperation } from '../../../local/aws/call.ts'
+import { Credentials, type Decision } from '../../../local/aws/credentials.ts'
+import type { Statement } from '../../../local/iam.ts'
+
+const allow = (action: string, resource: string): Statement => ({
+  effect: 'Allow',
+  actions: [action],
+  resources: [resource],
+  conditions: [],
+})
+
+const operation = (stated: Partial<AwsOperation> = {}): AwsOperation => ({
+  action: 'apigateway:POST',
+  resource: 'arn:keys',
+  signed: true,
+  run: () => ({ body: {} }),
+  ...stated,
+})
+
+function callWith(authorization?: string): AwsCall {
+  return {
+    method: 'POST',
+    path: '/',
+    query: new URLSearchParams(),
+    headers: authorization === undefined ? {} : { authorization },
+    body: Buffer.alloc(0),
+    signal: new AbortController().signal,
+  }
+}
+
+const signedBy = (accessKeyId: string | undefined) =>
+  callWith(
+    `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20260101/us-east-1/apigateway/aws4_request, SignedHeaders=host, Signature=0`,
+  )
+
+function asked(statements: Statement[]) {
+  const decisions: Decision[] = []
+  const credentials = new Credentials(new Map([['role', statements]]), (one) => decisions.push(one))
+  const own = signedBy(credentials.environmentOf('role')['AWS_ACCESS_KEY_ID'])
+  return { credentials, decisions, own }
+}
+
+describe('a call signed with the credentials of a role', () => {
+  test("passes where the role's statements allow it", () => {
+    const { credentials, own } = asked([allow('apigateway:POST', 'arn:keys')])
+    expect(() => credentials.authorize(own, operation())).not.toThrow()
+  })
+
+  test.each([
+    ['apigateway:DELETE', 403],
+    ['cognito-idp:AdminGetUser', 400],
+  ])('is refused for %s as its service refuses, with who may not do what', (action, status) => {
+    const { credentials, own } = asked([allow('apigateway:POST', 'arn:keys')])
+    expect(() => credentials.authorize(own, operation({ action }))).toThrow(
+      expect.objectContaining({
+        code: 'AccessDeniedException',
+        status,
+        message: `User: arn:aws:sts::000000000000:assumed-role/role/local is not authorized to perform: ${action} on resource: arn:keys because no identity-based policy allows the ${action} action`,
+      }),
+    )
+  })
+
+  test('needs leave for everything that the call does', () => {
+    const also = [{ action: 'apigateway:PUT', resource: 'arn:tags' }]
+    const one = asked([allow('apigateway:POST', 'arn:keys')])
+    expect(() => one.credentials.authorize(one.own, operation({ also }))).toThrow('apigateway:PUT')
+    const both = asked([allow('apigateway:POST', 'arn:keys'), allow('apigateway:PUT', 'arn:tags')])
+    expect(() => both.credentials.authorize(both.own, operation({ also }))).not.toThrow()
+  })
+
+  test('is judged by the condition keys of its operation', () => {
+    const conditions = [{ operator: 'StringEquals', key: 'aws:ResourceTag/stack', values: ['mine'] }]
+    const { credentials, own } = asked([{ ...allow('apigateway:POST', 'arn:keys'), conditions }])
+    const tagged = (stack: string) => operation({ context: { 'aws:ResourceTag/stack': stack } })
+    expect(() => credentials.authorize(own, tagged('mine'))).not.toThrow()
+    expect(() => credentials.authorize(own, tagged('theirs'))).toThrow('not authorized')
+  })
+
+  test('is reported with the statement that allowed it, or with none', () => {
+    const { credentials, decisions, own } = asked([allow('apigateway:POST', 'arn:keys')])
+    credentials.authorize(own, operation())
+    expect(() => credentials.authorize(own, operation({ resource: 'arn:other' }))).toThrow()
+    expect(decisions).toEqual([
+      { roleName: 'role', action: 'apigateway:POST', resource: 'arn:keys', statement: expect.any(Object) },
+      { roleName: 'role', action: 'apigateway:POST', resource: 'arn:other', statement: undefined },
+    ])
+  })
+
+  test('may do nothing where the role has no policy', () => {
+    const credentials = new Credentials(new Map())
+    const own = signedBy(credentials.environmentOf('role')['AWS_ACCESS_KEY_ID'])
+    expect(() => credentials.authorize(own, operation())).toThrow('not authorized')
+  })
+})
+
+describe('a call', () => {
+  test("with anybody else's credentials is an administrator's", () => {
+    const { credentials, decisions } = asked([])
+    expect(() => credentials.authorize(signedBy('AKIAANYBODY'), operation())).not.toThrow()
+    expect(decisions).toEqual([])
+  })
+
+  test.each([undefined, '', 'Bearer token'])('without a signature is refused: %j', (authorization) => {
+    const { credentials } = asked([])
+    expect(() => credentials.authorize(callWith(authorization), operation())).toThrow(
+      expect.objectContaining({ code: 'MissingAuthenticationTokenException', status: 403 }),
+    )
+  })
+
+  test('that AWS takes unsigned needs none', () => {
+    const { credentials } = asked([])
+    expect(() => credentials.authorize(callWith(), operation({ signed: false }))).not.toThrow()
+  })
+})
+
+test('each role has credentials of its own, the same at each start', () => {
+  const [one, other] = [new Credentials(new Map()), new Credentials(new Map())]
+  expect(one.environmentOf('a')).toEqual(other.environmentOf('a'))
+  expect(one.environmentOf('a')['AWS_ACCESS_KEY_ID']).not.toBe(one.environmentOf('b')['AWS_ACCESS_KEY_ID'])
+  expect(Object.keys(one.environmentOf('a'))).toEqual([
+    'AWS_ACCESS_KEY_ID',
+    'AWS_SECRET_ACCESS_KEY',
+    'AWS_SESSION_TOKEN',
+  ])
+})

@@ -1,0 +1,178 @@
+import { once } from 'node:events'
+import { request } from 'node:http'
+import { connect as connectHttp2 } from 'node:http2'
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { type AwsAnswer, type AwsCall, AwsError, type AwsService } from '../../../local/aws/call.ts'
+import { Credentials } from '../../../local/aws/credentials.ts'
+import { ConnectionReset, type Intercept } from '../../../local/aws/intercept.ts'
+import { serveAws } from './serveAws.ts'
+
+let errors: unknown[]
+beforeEach(() => {
+  errors = []
+  vi.spyOn(console, 'error').mockImplementation((error: unknown) => errors.push(error))
+})
+afterEach(() => {
+  vi.restoreAllMocks()
+})
+
+/** A service that takes every call below a path. */
+const service =
+  (path: string, run: (call: AwsCall) => AwsAnswer | Promise<AwsAnswer>, signed = false): AwsService =>
+  (call) =>
+    call.path.startsWith(path)
+      ? { action: 'test:Call', resource: 'arn:test', signed, run: async () => run(call) }
+      : undefined
+
+async function serving(services: AwsService[], intercept?: Intercept) {
+  const { url, close } = await serveAws(services, new Credentials(new Map()), intercept)
+  onTestFinished(close)
+  return url
+}
+
+describe('the endpoint', () => {
+  test('gives each call to the service that recognises it', async () => {
+    const url = await serving([
+      service('/a', () => ({ body: { from: 'a' } })),
+      service('/b', () => ({ body: { from: 'b' } })),
+    ])
+    const answer = await fetch(`${url}/b`)
+    expect([answer.status, await answer.json()]).toEqual([200, { from: 'b' }])
+    expect(answer.headers.get('content-type')).toBe('application/json')
+    expect(answer.headers.get('x-amzn-requestid')).toMatch(/^[0-9a-f-]{36}$/)
+  })
+
+  test('hands over the path as it came, the query, the headers and the body', async () => {
+    const seen: AwsCall[] = []
+    const url = await serving([service('/', (call) => ({ body: [seen.push(call)] }))])
+    await fetch(`${url}/model/a%2Fb?x=1&y=%20`, { method: 'PUT', headers: { 'X-Test': '1' }, body: 'é' })
+    expect(seen).toMatchObject([{ method: 'PUT', path: '/model/a%2Fb', headers: { 'x-test': '1' } }])
+    expect(seen[0]?.body.toString()).toBe('é')
+    expect([...(seen[0]?.query ?? [])]).toEqual([
+      ['x', '1'],
+      ['y', ' '],
+    ])
+  })
+
+  test('sends bytes as they are, and the status of the service', async () => {
+    const url = await serving([service('/', () => ({ status: 202, body: new Uint8Array([0, 255]) }))])
+    const answer = await fetch(url)
+    expect([answer.status, [...new Uint8Array(await answer.arrayBuffer())]]).toEqual([202, [0, 255]])
+  })
+
+  test.each(['content-type', 'Content-Type', 'CONTENT-TYPE'])('sends %s of a service once', async (name) => {
+    const url = await serving([service('/', () => ({ headers: { [name]: 'image/png' }, body: {} }))])
+    const [response] = await once(request(url).end(), 'response')
+    const names = response.rawHeaders.filter((_: string, index: number) => index % 2 === 0)
+    expect(names.filter((sent: string) => sent.toLowerCase() === 'content-type')).toHaveLength(1)
+    expect(response.headers['content-type']).toBe('image/png')
+  })
+
+  test('does the same over HTTP/2', async () => {
+    const url = await serving([
+      service('/', ({ body }) => ({ headers: { 'X-Upper': '1' }, body: { body: String(body) } })),
+    ])
+    const session = connectHttp2(url)
+    onTestFinished(() => session.destroy())
+    const stream = session.request({ ':method': 'POST', ':path': '/' })
+    stream.end('x')
+    const [headers] = await once(stream, 'response')
+    expect(headers).toMatchObject({ ':status': 200, 'x-upper': '1', 'content-type': 'application/json' })
+    expect(JSON.parse(await text(stream))).toEqual({ body: 'x' })
+  })
+})
+
+describe('an error', () => {
+  const failing = (error: unknown) => serving([service('/', () => Promise.reject(error))])
+
+  test('of AWS is named in the header and in the body, as SDKs read it', async () => {
+    const answer = await fetch(
+      await failing(new AwsError('NotFoundException', 'None', 404, { 'x-more': '1' })),
+    )
+    expect(answer.status).toBe(404)
+    expect(answer.headers.get('x-amzn-errortype')).toBe('NotFoundException')
+    expect(answer.headers.get('x-more')).toBe('1')
+    expect(await answer.json()).toEqual({ __type: 'NotFoundException', message: 'None' })
+    expect(errors).toEqual([])
+  })
+
+  test('of the runner is a 500 that the person at the terminal sees', async () => {
+    const fault = new TypeError('broken')
+    const answer = await fetch(await failing(fault))
+    expect([answer.status, await answer.json()]).toEqual([
+      500,
+      { __type: 'InternalFailure', message: 'The local runner failed' },
+    ])
+    expect(errors).toEqual([fault])
+  })
+
+  test('is the answer to a call that no service knows', async () => {
+    const answer = await fetch(`${await serving([])}/nobody`)
+    expect(answer.status).toBe(404)
+    expect(await answer.json()).toEqual({
+      __type: 'UnknownOperationException',
+      message: 'The local runner has no GET /nobody',
+    })
+  })
+
+  test('is the answer to a call without leave, which is not carried out', async () => {
+    let runs = 0
+    const url = await serving([service('/', () => ({ body: { runs: ++runs } }), true)])
+    expect((await fetch(url)).status).toBe(403)
+    expect(runs).toBe(0)
+  })
+})
+
+describe('what stands between callers and services', () => {
+  test('may refuse, and may lose the answer to what was carried out', async () => {
+    let runs = 0
+    const services = [service('/', () => ({ body: { runs: ++runs } }))]
+    const refusing = await serving(services, () => Promise.reject(new AwsError('Throttled', 'x', 429)))
+    expect((await fetch(refusing)).status).toBe(429)
+    expect(runs).toBe(0)
+    const losing = await serving(services, async (_call, _operation, run) => {
+      await run()
+      throw new ConnectionReset()
+    })
+    await expect(fetch(losing)).rejects.toThrow('fetch failed')
+    expect(runs).toBe(1)
+    const session = connectHttp2(losing)
+    session.on('error', () => {})
+    await expect(once(session.request({ ':path': '/' }), 'response')).rejects.toThrow()
+    expect([runs, errors]).toEqual([2, []])
+  })
+})
+
+describe('a client that hangs up', () => {
+  test('ends the call, and is not reported', async () => {
+    let signal: AbortSignal | undefined
+    const url = await serving([
+      service('/', (call) => {
+        signal = call.signal
+        return new Promise((_, reject) =>
+          call.signal.addEventListener('abort', () => reject(new Error('aborted'))),
+        )
+      }),
+    ])
+    const hangUp = new AbortController()
+    const asked = fetch(url, { signal: hangUp.signal })
+    await vi.waitFor(() => expect(signal).toBeDefined())
+    hangUp.abort()
+    await expect(asked).rejects.toThrow()
+    await vi.waitFor(() => expect(signal?.aborted).toBe(true))
+    expect(errors).toEqual([])
+  })
+
+  test('in the middle of its body is not reported, and the next one is answered', async () => {
+    const url = await serving([service('/', () => ({ body: {} }))])
+    const socket = connect(Number(new URL(url).port), '127.0.0.1')
+    socket.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nx')
+    await once(socket, 'ready')
+    socket.destroy()
+    await once(socket, 'close')
+    expect((await fetch(url)).status).toBe(200)
+    expect(errors).toEqual([])
+  })
+})

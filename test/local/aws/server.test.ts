@@ -1,0 +1,88 @@
+import { once } from 'node:events'
+import { Agent, request } from 'node:http'
+import { connect as connectHttp2 } from 'node:http2'
+import { connect } from 'node:net'
+import { buffer, text } from 'node:stream/consumers'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { AwsServer } from '../../../local/aws/server.ts'
+
+/** A server that answers with the version of HTTP that it was asked in, the path and the body. */
+async function echo(): Promise<{ server: AwsServer; port: number }> {
+  const server = new AwsServer()
+  server.answerWith(async (request, response) => {
+    response.end(`${request.httpVersion} ${request.url} ${await text(request)}`)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => {
+    server.close()
+    server.closeAllConnections()
+  })
+  const address = server.address()
+  if (typeof address !== 'object' || address === null) throw new Error('The server has no port')
+  return { server, port: address.port }
+}
+
+async function http1(port: number, path: string, body: string, agent: Agent): Promise<string> {
+  const sent = request({ host: '127.0.0.1', port, path, method: 'POST', agent }).end(body)
+  const [response] = await once(sent, 'response')
+  return text(response)
+}
+
+describe('one port', () => {
+  test('speaks HTTP/1.1, a connection for many requests', async () => {
+    const { port } = await echo()
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+    onTestFinished(() => agent.destroy())
+    expect(await http1(port, '/one', 'x', agent)).toBe('1.1 /one x')
+    expect(await http1(port, '/two', 'y'.repeat(100_000), agent)).toBe(`1.1 /two ${'y'.repeat(100_000)}`)
+  })
+
+  test('speaks HTTP/2 with prior knowledge, many requests at once', async () => {
+    const { port } = await echo()
+    const session = connectHttp2(`http://127.0.0.1:${port}`)
+    onTestFinished(() => session.destroy())
+    const ask = async (path: string) => {
+      const stream = session.request({ ':method': 'POST', ':path': path })
+      stream.end('x')
+      return (await buffer(stream)).toString()
+    }
+    expect(await Promise.all([ask('/one'), ask('/two')])).toEqual(['2.0 /one x', '2.0 /two x'])
+  })
+
+  test.each(['PUT / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\nx', 'P'])(
+    'takes what begins as a preface does for what it is: %j',
+    async (start) => {
+      const { port } = await echo()
+      const socket = connect(port, '127.0.0.1')
+      onTestFinished(() => void socket.destroy())
+      socket.write(start)
+      if (start === 'P') {
+        await once(socket, 'ready')
+        socket.write('OST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\nx')
+      }
+      const [answer] = await once(socket, 'data')
+      expect(String(answer)).toMatch(/^HTTP\/1\.1 200 OK/)
+    },
+  )
+
+  test('answers rubbish with 400 and lives on', async () => {
+    const { port } = await echo()
+    const socket = connect(port, '127.0.0.1')
+    onTestFinished(() => void socket.destroy())
+    socket.write('rubbish\r\n\r\n')
+    const [answer] = await once(socket, 'data')
+    expect(String(answer)).toMatch(/^HTTP\/1\.1 400/)
+    expect(await http1(port, '/', '', new Agent())).toBe('1.1 / ')
+  })
+
+  test('closes with connections that never say anything', async () => {
+    const { server, port } = await echo()
+    const socket = connect(port, '127.0.0.1')
+    await Promise.all([once(socket, 'connect'), once(server, 'connection')])
+    const closed = Promise.all([once(server, 'close'), once(socket, 'close')])
+    server.close()
+    server.closeAllConnections()
+    await closed
+  })
+})

@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest'
+import { breachOf } from '../../../local/lambda/breach.ts'
+
+const JSON_TYPE = { 'Content-Type': 'application/json' }
+const answer = (statusCode: unknown, body: unknown, headers: object = JSON_TYPE) => ({
+  statusCode,
+  headers,
+  body: typeof body === 'string' ? body : JSON.stringify(body),
+})
+const MODELS = { status: 200, success: true, message: 'x', foundationModels: [] }
+
+describe('an answer of a function', () => {
+  test.each([
+    ['that the contract declares', answer(200, MODELS)],
+    ['with a status in text, as API Gateway takes it too', answer('200', MODELS)],
+    ['with a declared problem', answer(503, { status: 503, success: false, message: 'x' })],
+    ['with a field more', answer(200, { ...MODELS, nextToken: 'x' })],
+    ['that says that nothing has changed', answer(304, '')],
+    ['that is not JSON, which has no schema', answer(200, '<p>', { 'content-type': 'text/html' })],
+  ])('%s fits', (_, result) => {
+    expect(breachOf('listModels', result)).toBeUndefined()
+  })
+
+  test.each([
+    ['a status that is not declared', answer(418, MODELS), 'the contract declares no such status'],
+    ['a body that is not JSON', answer(200, 'text'), 'the body is not JSON'],
+    ['no body', { statusCode: 200, headers: JSON_TYPE }, 'the body is not JSON'],
+    ['a field of the wrong type', answer(200, { ...MODELS, message: 1 }), '/message must be string'],
+    [
+      'a field missing',
+      answer(200, { status: 200, success: true, message: 'x' }),
+      "/ must have required property 'foundationModels'",
+    ],
+    [
+      'another status in its body',
+      answer(200, { ...MODELS, status: 201 }),
+      '/status must be equal to one of the allowed values',
+    ],
+    ['nothing at all', undefined, 'the contract declares no such status'],
+    ['no content type, which counts as JSON', answer(200, '<p>', {}), 'the body is not JSON'],
+  ])('with %s breaks the contract', (_, result, reason) => {
+    expect(breachOf('listModels', result)).toMatchObject({ operationId: 'listModels', reason })
+  })
+})

@@ -1,0 +1,100 @@
+import { describe, expect, test, vi } from 'vitest'
+import { lambdaOf } from './functionOf.ts'
+
+/** Answers which environment answered, and how many calls it had at once and in all. */
+const COUNTING = `
+  const environment = require('node:crypto').randomUUID()
+  let now = 0, most = 0, calls = 0
+  exports.handler = async ({ millis = 0 }) => {
+    most = Math.max(most, ++now)
+    calls += 1
+    await new Promise((resolve) => setTimeout(resolve, millis))
+    now -= 1
+    return { environment, most, calls }
+  }`
+
+type Counted = { environment: string; most: number; calls: number }
+const counted = (result: unknown): Counted => ({ environment: '', most: 0, calls: 0, ...Object(result) })
+
+describe('an execution environment', () => {
+  test('is used again while it is warm', async () => {
+    const { invoke } = lambdaOf(COUNTING)
+    const first = counted(await invoke())
+    const second = counted(await invoke())
+    expect(second).toEqual({ environment: first.environment, most: 1, calls: 2 })
+  })
+
+  test('takes one call at a time: under load there are more of them', async () => {
+    const { invoke } = lambdaOf(COUNTING)
+    const results = (await Promise.all([1, 2, 3].map(() => invoke({ millis: 100 })))).map(counted)
+    expect(results.map(({ most }) => most)).toEqual([1, 1, 1])
+    expect(new Set(results.map(({ environment }) => environment)).size).toBe(3)
+  })
+
+  test('is one of ten at most; further calls wait their turn', async () => {
+    const { invoke } = lambdaOf(COUNTING)
+    const calls = Array.from({ length: 25 }, () => invoke({ millis: 20 }))
+    const results = (await Promise.all(calls)).map(counted)
+    expect(results.map(({ most }) => most)).toEqual(results.map(() => 1))
+    expect(new Set(results.map(({ environment }) => environment)).size).toBe(10)
+  })
+
+  test('that crashed is replaced by a new one', async () => {
+    const { invoke } = lambdaOf(`
+      exports.handler = async ({ crash }) => {
+        if (crash) setImmediate(() => { throw new Error('gone') })
+        return crash ? new Promise(() => {}) : 'alive'
+      }`)
+    await expect(invoke({ crash: true })).rejects.toMatchObject({ errorType: 'Runtime.ExitError' })
+    expect(await invoke()).toBe('alive')
+  })
+
+  test('that died after its answer is replaced by a new one', async () => {
+    const { invoke, lines } = lambdaOf(`
+      exports.handler = async ({ die }) => {
+        if (die) setTimeout(() => { throw new Error('an afterthought') })
+        return 'alive'
+      }`)
+    expect(await invoke({ die: true })).toBe('alive')
+    await vi.waitFor(() => expect(lines).toContain('Error: an afterthought'))
+    expect(await invoke()).toBe('alive')
+  })
+})
+
+describe('a function', () => {
+  test('that nobody knows cannot be invoked', async () => {
+    const { lambda } = lambdaOf(COUNTING)
+    await expect(lambda.invoke('arn:of:nobody', {})).rejects.toMatchObject({
+      errorType: 'ResourceNotFoundException',
+    })
+  })
+
+  test('that is killed by its trace id ends as by a crash, and no other with it', async () => {
+    const { lambda, lines } = lambdaOf(`
+      exports.handler = async ({ name }) => {
+        console.log(name)
+        return name === 'stays' ? name : new Promise(() => {})
+      }`)
+    const arn = 'arn:aws:lambda:us-east-1:000000000000:function:fn'
+    const goes = lambda.invoke(arn, { name: 'goes' }, 'Root=1-goes')
+    const failed = expect(goes).rejects.toMatchObject({ errorType: 'Runtime.ExitError' })
+    await vi.waitFor(() => expect(lines).toContain('goes'))
+    await lambda.kill('Root=1-other')
+    await lambda.kill('Root=1-goes')
+    await failed
+    expect(await lambda.invoke(arn, { name: 'stays' })).toBe('stays')
+  })
+})
+
+describe('stopping', () => {
+  test('ends what runs and what waits, and starts nothing more', async () => {
+    const { lambda, invoke, lines } = lambdaOf(`
+      exports.handler = async () => { console.log('began'); return new Promise(() => {}) }`)
+    const calls = Promise.allSettled(Array.from({ length: 12 }, () => invoke()))
+    await vi.waitFor(() => expect(lines).toHaveLength(10))
+    await lambda.stop()
+    expect((await calls).map(({ status }) => status)).toEqual(Array.from({ length: 12 }, () => 'rejected'))
+    await expect(invoke()).rejects.toMatchObject({ errorType: 'ServiceException' })
+    expect(lines).toHaveLength(10)
+  })
+})

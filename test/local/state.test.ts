@@ -1,0 +1,171 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { pathToFileURL } from 'node:url'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { openState, resetState, StateError } from '../../local/state.ts'
+import { temporaryFolder } from '../temporaryFolder.ts'
+
+function open(folder: string): DatabaseSync {
+  const database = openState(folder)
+  onTestFinished(() => {
+    if (database.isOpen) database.close()
+  })
+  return database
+}
+
+/** A database that somebody else made in the folder. */
+function foreign(folder: string, sql: string): Buffer {
+  const file = join(folder, 'state.sqlite')
+  const database = new DatabaseSync(file)
+  database.exec(sql)
+  database.close()
+  return readFileSync(file)
+}
+
+/** A process of its own that holds the state until it is killed. */
+async function heldByAnotherProcess(folder: string): Promise<void> {
+  const source = pathToFileURL(join(import.meta.dirname, '../../local/state.ts'))
+  const code = `import { openState } from '${source}'
+    globalThis.database = openState(process.argv[1])
+    console.log('held')
+    setInterval(() => {}, 1000)`
+  const holder = spawn(process.execPath, ['--input-type=module', '-e', code, folder])
+  onTestFinished(() => void holder.kill('SIGKILL'))
+  await once(holder.stdout, 'data')
+}
+
+describe('a state folder', () => {
+  test('is made where it is missing, however deep', () => {
+    const folder = join(temporaryFolder(), 'a', 'b')
+    open(folder).exec('CREATE TABLE t (x)')
+    expect(existsSync(join(folder, 'state.sqlite'))).toBe(true)
+  })
+
+  test('keeps what was written', () => {
+    const folder = temporaryFolder()
+    const before = open(folder)
+    before.exec('CREATE TABLE t (x); INSERT INTO t VALUES (7)')
+    before.close()
+    expect(open(folder).prepare('SELECT x FROM t').get()).toEqual({ x: 7 })
+  })
+
+  test('keeps what was written before a kill', async () => {
+    const folder = temporaryFolder()
+    const source = pathToFileURL(join(import.meta.dirname, '../../local/state.ts'))
+    const code = `import { openState } from '${source}'
+      openState(process.argv[1]).exec('CREATE TABLE t (x); INSERT INTO t VALUES (7)')
+      process.kill(process.pid, 'SIGKILL')`
+    const killed = spawn(process.execPath, ['--input-type=module', '-e', code, folder])
+    await once(killed, 'exit')
+    expect(open(folder).prepare('SELECT x FROM t').get()).toEqual({ x: 7 })
+  })
+})
+
+describe('a state that cannot be used is refused, and nothing in it is changed', () => {
+  test.each([
+    ['is no database', () => Buffer.from('these are my notes\n'.repeat(100)), /file is not a database/],
+    ['was overwritten in part', damage, /malformed|Tree|page/i],
+  ])('where the file %s', (_, contentOf, reason) => {
+    const folder = temporaryFolder()
+    const content = contentOf(folder)
+    writeFileSync(join(folder, 'state.sqlite'), content)
+    expect(() => openState(folder)).toThrow(StateError)
+    expect(() => openState(folder)).toThrow(reason)
+    expect(() => openState(folder)).toThrow(
+      /^The state in .+ cannot be used: .+\. Take another --state, or clear it with --reset\.$/s,
+    )
+    expect(readFileSync(join(folder, 'state.sqlite')).equals(content)).toBe(true)
+    expect(readdirSync(folder)).toEqual(['state.sqlite'])
+  })
+
+  test.each([
+    ['of another version', 'CREATE TABLE users (x); PRAGMA user_version = 999'],
+    ['of another program', 'CREATE TABLE notes (x); INSERT INTO notes VALUES (1)'],
+  ])('where the database is %s', (_, sql) => {
+    const folder = temporaryFolder()
+    const content = foreign(folder, sql)
+    expect(() => openState(folder)).toThrow(StateError)
+    expect(() => openState(folder)).toThrow(
+      `${join(folder, 'state.sqlite')} is of another version of this project. Take another --state, or clear it with --reset.`,
+    )
+    expect(readFileSync(join(folder, 'state.sqlite')).equals(content)).toBe(true)
+  })
+
+  test('where the folder is a file', () => {
+    const folder = join(temporaryFolder(), 'file')
+    writeFileSync(folder, 'mine')
+    expect(() => openState(folder)).toThrow(StateError)
+    expect(() => openState(join(folder, 'below'))).toThrow(StateError)
+    expect(readFileSync(folder, 'utf8')).toBe('mine')
+  })
+
+  test('where the database is a folder', () => {
+    const folder = temporaryFolder()
+    mkdirSync(join(folder, 'state.sqlite'))
+    expect(() => openState(folder)).toThrow(StateError)
+  })
+
+  test('where another process holds it', async () => {
+    const folder = temporaryFolder()
+    await heldByAnotherProcess(folder)
+    const inUse = `${folder} is in use by another runner. Stop it or take another --state.`
+    expect(() => openState(folder)).toThrow(new StateError(inUse))
+    expect(() => resetState(folder)).toThrow(new StateError(inUse))
+    expect(existsSync(join(folder, 'state.sqlite'))).toBe(true)
+  })
+
+  test('where this process holds it', () => {
+    const folder = temporaryFolder()
+    const database = open(folder)
+    expect(() => openState(folder)).toThrow('is in use by another runner')
+    database.close()
+    expect(() => open(folder)).not.toThrow()
+  })
+})
+
+describe('a reset', () => {
+  test('clears what the runner keeps, and nothing else', () => {
+    const folder = temporaryFolder()
+    const database = open(folder)
+    database.exec('CREATE TABLE t (x)')
+    database.close()
+    for (const name of ['endpoints.json', 'access.log', 'functions.log', 'notes.txt']) {
+      writeFileSync(join(folder, name), 'x')
+    }
+    resetState(folder)
+    expect(readdirSync(folder)).toEqual(['notes.txt'])
+  })
+
+  test('clears a state that cannot be used', () => {
+    const folder = temporaryFolder()
+    writeFileSync(join(folder, 'state.sqlite'), 'no database, though long enough to be one'.repeat(50))
+    resetState(folder)
+    expect(() => open(folder)).not.toThrow()
+  })
+
+  test('of what is not there is none', () => {
+    const folder = join(temporaryFolder(), 'missing')
+    resetState(folder)
+    expect(existsSync(folder)).toBe(false)
+  })
+
+  test('says so where something cannot be deleted', () => {
+    const folder = temporaryFolder()
+    mkdirSync(join(folder, 'state.sqlite'))
+    expect(() => resetState(folder)).toThrow(StateError)
+  })
+})
+
+/** A database that opens, but with rubbish in half of its pages. */
+function damage(folder: string): Buffer {
+  const content = foreign(
+    folder,
+    `PRAGMA user_version = 1; CREATE TABLE t (x); CREATE INDEX i ON t (x);
+     WITH RECURSIVE n(v) AS (SELECT 1 UNION ALL SELECT v + 1 FROM n WHERE v < 5000)
+     INSERT INTO t SELECT 'row ' || v FROM n`,
+  )
+  return content.fill(0x5a, content.length / 2)
+}
