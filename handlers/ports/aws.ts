@@ -32,3 +32,13 @@ export function environment(name: string): string {
 export function errorName(error: unknown): string {
   return error instanceof Error ? error.name : ''
 }
+
+/**
+ * Whether the SDK sent the call again before this error: an earlier attempt, whose answer was lost, may have
+ * taken effect.
+ */
+export function wasRepeated(error: unknown): boolean {
+  const metadata = error instanceof Error && '$metadata' in error ? error.$metadata : undefined
+  if (typeof metadata !== 'object' || metadata === null || !('attempts' in metadata)) return false
+  return Number(metadata.attempts) > 1
+}

@@ -7,7 +7,7 @@ import {
   ResendConfirmationCodeCommand,
   SignUpCommand,
 } from '@aws-sdk/client-cognito-identity-provider'
-import { errorName } from './aws.ts'
+import { errorName, wasRepeated } from './aws.ts'
 import { appClient, CODE_REFUSALS, cognito, NOT_MAILED, pool } from './cognito.ts'
 
 export type SignedUp =
@@ -73,6 +73,8 @@ export const users = {
       )
       return true
     } catch (error) {
+      // Confirmed already, by the attempt whose answer was lost.
+      if (errorName(error) === 'NotAuthorizedException' && wasRepeated(error)) return true
       if (CODE_REFUSALS.has(errorName(error))) return false
       throw error
     }

@@ -11,11 +11,13 @@ export function log(level: 'info' | 'warn' | 'error', fields: Fields): void {
  */
 export function faultOf(error: unknown): Fields {
   if (!(error instanceof Error)) return { name: typeof error }
-  const frames = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at '))
+  const { name, message, stack = '' } = error
+  // The stack begins with the message, whose lines may look like frames.
+  const frames = stack.slice(stack.indexOf(message) + message.length).split('\n')
   return {
-    name: error.name,
+    name,
     ...('$metadata' in error && { aws: error.$metadata }),
     ...(error.cause !== undefined && { cause: faultOf(error.cause) }),
-    frames: frames.map((line) => line.trim()),
+    frames: frames.map((line) => line.trim()).filter((line) => line.startsWith('at ')),
   }
 }

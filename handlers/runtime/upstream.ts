@@ -26,8 +26,11 @@ export function upstreamProblem(error: unknown): Problem | undefined {
   return undefined
 }
 
+/** By the status of the answer, which the SDK keeps with every error of a service. */
 function isServerFault(error: Error): boolean {
-  return '$fault' in error && error.$fault === 'server'
+  if (!('$metadata' in error) || typeof error.$metadata !== 'object' || error.$metadata === null) return false
+  const metadata = error.$metadata
+  return 'httpStatusCode' in metadata && Number(metadata.httpStatusCode) >= 500
 }
 
 /** Node names a failed connection by a code such as ECONNRESET or EPIPE. */

@@ -27,7 +27,7 @@ describe('a failure of AWS', () => {
   })
 
   test.each([
-    ['a fault of the service', { name: 'InternalErrorException', $fault: 'server' }],
+    ['a fault of the service', { name: 'InternalErrorException', $metadata: { httpStatusCode: 500 } }],
     ['a refused connection', { code: 'ECONNREFUSED' }],
     ['a lost connection', { code: 'ECONNRESET' }],
     ['a broken pipe', { code: 'EPIPE' }],
@@ -41,11 +41,11 @@ describe('a failure of AWS', () => {
   })
 
   test('that is throttled by a fault of the service counts as throttled', () => {
-    expect(upstreamProblem(fault({ name: 'ThrottlingException', $fault: 'server' }))?.status).toBe(429)
+    expect(upstreamProblem(fault({ name: 'ThrottlingException', $metadata: { httpStatusCode: 503 } }))?.status).toBe(429)
   })
 
   test.each([
-    ['a refusal of our call', fault({ name: 'AccessDeniedException', $fault: 'client' })],
+    ['a refusal of our call', fault({ name: 'AccessDeniedException', $metadata: { httpStatusCode: 403 } })],
     ['a mistake in the code', new TypeError('x is undefined')],
     ['an error of Node itself', fault({ code: 'ERR_INVALID_ARG_TYPE' })],
     ['an error with a number for a code', fault({ code: 11 })],

@@ -1,0 +1,218 @@
+import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { type SweepPorts, type SweepTerms, sweep } from '../../../handlers/triggers/sweep.ts'
+
+const HOUR = 3_600_000
+const NOW = Date.parse('2026-01-31T12:00:00Z')
+const DAYS_OLD = new Date(NOW - 72 * HOUR)
+const YOUNG = new Date(NOW - 14 * 60_000)
+
+type Key = { id: string; sub: string; value: string; createdDate: Date }
+type User = {
+  sub: string
+  apiKey: string | undefined
+  unconfirmed: boolean
+  createdDate: Date
+  modifiedDate: Date
+}
+
+/** The user pool and the control plane, as far as the sweep sees them. */
+class Stack {
+  users: User[] = []
+  keys: Key[] = []
+  planned = new Set<string>()
+  calls: string[] = []
+
+  user(sub: string, apiKey: string | undefined, other: Partial<User> = {}): void {
+    this.users.push({
+      sub,
+      apiKey,
+      unconfirmed: false,
+      createdDate: DAYS_OLD,
+      modifiedDate: DAYS_OLD,
+      ...other,
+    })
+  }
+
+  key(sub: string, value: string, other: Partial<Key> & { planned?: boolean } = {}): void {
+    const { planned = true, ...rest } = other
+    this.keys.push({ id: `id-${value}`, sub, value, createdDate: DAYS_OLD, ...rest })
+    if (planned) this.planned.add(`id-${value}`)
+  }
+
+  readonly ports: SweepPorts = {
+    users: {
+      list: async () => this.users.map((user) => ({ ...user })),
+      find: async (sub) => {
+        const user = this.users.find((one) => one.sub === sub)
+        return user && { ...user, email: '', fullname: '' }
+      },
+      delete: async (sub) => {
+        this.calls.push(`delete user ${sub}`)
+        this.users = this.users.filter((one) => one.sub !== sub)
+      },
+      setApiKey: async (sub, value) => {
+        this.calls.push(`set '${value}' on ${sub}`)
+        const user = this.users.find((one) => one.sub === sub)
+        if (user) user.apiKey = value || undefined
+        return user !== undefined
+      },
+    },
+    apiKeys: {
+      list: async () => this.keys.map((key) => ({ ...key })),
+      find: async (sub) => this.keys.filter((key) => key.sub === sub),
+      delete: async (id) => {
+        this.calls.push(`delete key ${id}`)
+        this.keys = this.keys.filter((key) => key.id !== id)
+      },
+      subscribe: async (id) => {
+        this.calls.push(`subscribe ${id}`)
+        this.planned.add(id)
+      },
+    },
+    usagePlan: { keyIds: async () => new Set(this.planned) },
+  }
+
+  sweep(terms: Partial<SweepTerms> = {}) {
+    return sweep(this.ports, {
+      now: NOW,
+      unconfirmedMillis: 24 * HOUR,
+      maxRepairs: 100,
+      mayGoOn: () => true,
+      pause: async () => {},
+      signal: new AbortController().signal,
+      ...terms,
+    })
+  }
+}
+
+let stack: Stack
+let lines: string[]
+beforeEach(() => {
+  stack = new Stack()
+  lines = []
+  vi.spyOn(console, 'warn').mockImplementation((line: unknown) => lines.push(String(line)))
+})
+
+describe('the sweep', () => {
+  test('leaves what is in order alone', async () => {
+    stack.user('a', 'key-a')
+    stack.key('a', 'key-a')
+    stack.user('b', undefined)
+    const swept = await stack.sweep()
+    expect(stack.calls).toEqual([])
+    expect(swept).toMatchObject({ users: 2, keys: 1, failed: 0, left: 0 })
+  })
+
+  test('deletes a sign-up that nobody confirmed in time: first its keys, then the user', async () => {
+    stack.user('late', 'key', { unconfirmed: true, createdDate: new Date(NOW - 24 * HOUR) })
+    stack.key('late', 'key')
+    stack.user('recent', 'other', { unconfirmed: true, createdDate: new Date(NOW - 24 * HOUR + 1) })
+    stack.key('recent', 'other')
+    expect(await stack.sweep()).toMatchObject({ expiredSignUps: 1, strayKeys: 0 })
+    expect(stack.calls).toEqual(['delete key id-key', 'delete user late'])
+  })
+
+  test('spares a sign-up that is confirmed while it looks', async () => {
+    stack.user('late', 'key', { unconfirmed: true })
+    stack.key('late', 'key')
+    const { list } = stack.ports.users
+    stack.ports.users.list = async (signal) => {
+      const listed = await list(signal)
+      for (const user of stack.users) user.unconfirmed = false
+      return listed
+    }
+    expect(await stack.sweep()).toMatchObject({ expiredSignUps: 0 })
+    expect(stack.calls).toEqual([])
+  })
+
+  test('deletes keys of nobody, and keys that are not their user’s', async () => {
+    stack.key('nobody', 'orphan')
+    stack.user('a', 'current')
+    stack.key('a', 'current')
+    stack.key('a', 'former')
+    stack.user('keyless', undefined)
+    stack.key('keyless', 'unwritten')
+    expect(await stack.sweep()).toMatchObject({ strayKeys: 3, keylessUsers: 0 })
+    expect(stack.calls).toEqual(['delete key id-orphan', 'delete key id-former', 'delete key id-unwritten'])
+  })
+
+  test('leaves young keys alone, which may be of a registration or a rotation on its way', async () => {
+    stack.key('nobody', 'orphan', { createdDate: YOUNG })
+    stack.user('a', 'current')
+    stack.key('a', 'current')
+    stack.key('a', 'next', { createdDate: YOUNG, planned: false })
+    await stack.sweep()
+    expect(stack.calls).toEqual([])
+  })
+
+  test('spares a key that a user has by now, though the list of users lags behind', async () => {
+    stack.user('a', 'current')
+    stack.key('a', 'current')
+    stack.ports.users.list = async () => []
+    expect(await stack.sweep()).toMatchObject({ strayKeys: 0 })
+    expect(stack.calls).toEqual([])
+  })
+
+  test('puts a key that is outside the plan back on it', async () => {
+    stack.user('a', 'key')
+    stack.key('a', 'key', { planned: false })
+    expect(await stack.sweep()).toMatchObject({ unplannedKeys: 1 })
+    expect(stack.calls).toEqual(['subscribe id-key'])
+  })
+
+  test('takes a key that is gone out of its user, so that the next sign-in makes one', async () => {
+    stack.user('a', 'gone')
+    stack.user('rotating', 'gone too', { modifiedDate: YOUNG })
+    expect(await stack.sweep()).toMatchObject({ keylessUsers: 1 })
+    expect(stack.calls).toEqual(["set '' on a"])
+  })
+
+  test('is safe to run twice at once', async () => {
+    stack.user('late', 'key', { unconfirmed: true })
+    stack.key('late', 'key')
+    stack.key('nobody', 'orphan')
+    stack.user('a', 'gone')
+    stack.user('b', 'kept')
+    stack.key('b', 'kept', { planned: false })
+    const both = await Promise.all([stack.sweep(), stack.sweep()])
+    expect(both.map(({ failed }) => failed)).toEqual([0, 0])
+    expect(stack.users.map(({ sub, apiKey }) => [sub, apiKey])).toEqual([
+      ['a', undefined],
+      ['b', 'kept'],
+    ])
+    expect(stack.keys.map(({ value }) => value)).toEqual(['kept'])
+    expect(await stack.sweep()).toMatchObject({ left: 0, failed: 0, strayKeys: 0 })
+  })
+
+  test('bounds its own work, and pauses between repairs', async () => {
+    for (let n = 0; n < 10; n++) stack.key('nobody', `orphan-${n}`)
+    const pause = vi.fn(async () => {})
+    expect(await stack.sweep({ maxRepairs: 4, pause })).toMatchObject({ strayKeys: 4, left: 6 })
+    expect(pause).toHaveBeenCalledTimes(3)
+    let asked = 0
+    expect(await stack.sweep({ mayGoOn: () => ++asked <= 2 })).toMatchObject({ strayKeys: 2, left: 4 })
+    expect(await stack.sweep()).toMatchObject({ strayKeys: 4, left: 0 })
+  })
+
+  test('goes on past a repair that fails, and logs no name, value or message of it', async () => {
+    stack.key('nobody', 'bad')
+    stack.key('nobody', 'good')
+    const { delete: remove } = stack.ports.apiKeys
+    stack.ports.apiKeys.delete = async (id) => {
+      if (id === 'id-bad') throw new Error('key bad of nobody')
+      return remove(id)
+    }
+    expect(await stack.sweep()).toMatchObject({ strayKeys: 1, failed: 1, left: 0 })
+    expect(stack.calls).toEqual(['delete key id-good'])
+    expect(lines).toHaveLength(1)
+    expect(lines[0]).toContain('"repair":"strayKeys"')
+    expect(lines[0]).not.toMatch(/bad|nobody/)
+  })
+
+  test('changes nothing where a list cannot be read', async () => {
+    stack.key('nobody', 'orphan')
+    stack.ports.users.list = () => Promise.reject(new Error('refused'))
+    await expect(stack.sweep()).rejects.toThrow('refused')
+    expect(stack.calls).toEqual([])
+  })
+})
