@@ -2,7 +2,7 @@ import type { Stage } from 'aws-cdk-lib/aws-apigateway'
 import { CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2'
 import type { Construct } from 'constructs'
 
-/** Requests of one address in five minutes, above which it is blocked: ten times what a busy user needs. */
+/** Requests of one address in five minutes, above which it is blocked. Many users may share one address. */
 const REQUESTS_PER_ADDRESS = 2000
 
 /** A web ACL in front of the stage: AWS's common rules, and a rate rule for each address. */

@@ -3,6 +3,7 @@ import type { IUsagePlan } from 'aws-cdk-lib/aws-apigateway'
 import type { IUserPool } from 'aws-cdk-lib/aws-cognito'
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { Ports } from '../generated/operations.ts'
+import { STACK_TAG } from './stackTag.ts'
 
 /** What the functions' roles may name. */
 export type Granted = {
@@ -20,9 +21,6 @@ export type Uses = { readonly [Port in keyof Ports]?: readonly (keyof Ports[Port
 export type Grant = { statement: PolicyStatement; wildcards?: string }
 
 type Grants = { [Port in keyof Ports]: { [Verb in keyof Ports[Port]]: Grant[] } }
-
-/** The tag on every key of this stack; handlers/ports/apiKeys.ts sets it. */
-const STACK_TAG = 'gateway-stack'
 
 /** What each verb of each port may do: the contract's x-uses becomes a function's role through this table. */
 export function grantsTo({ userPool, usagePlan, stackName, allowedModels }: Granted): Grants {

@@ -24,6 +24,13 @@ import { REGION, record } from './template.ts'
 
 const MAILBOX_PATH = '/_local/mail'
 
+/**
+ * Resources that are played here, and those that need no playing: logs go to files, a deployment is the body
+ * itself, and an account's role for logs has nothing to do.
+ */
+const PLAYED =
+  /^AWS::(ApiGateway::(Account|Deployment|RestApi|Stage|UsagePlan)|Cognito::UserPool(Client)?|Events::Rule|IAM::(Policy|Role)|Lambda::(Function|Permission)|Logs::LogGroup)$/
+
 export type RunnerOptions = {
   /** Of the API on 127.0.0.1; the AWS endpoint takes the next one. 0 for free ones. */
   port: number
@@ -119,6 +126,8 @@ async function run(
 ): Promise<Pick<Runner, 'endpoints' | 'kill'>> {
   const { state, print } = options
   const { template } = assembly
+  const unplayed = template.types().filter((type) => !PLAYED.test(type))
+  if (unplayed.length > 0) print(`Not played on this machine: ${unplayed.join(', ')}`)
   const stage = template.resource('AWS::ApiGateway::Stage')
   const api = template.resource('AWS::ApiGateway::RestApi')
   const plan = template.resource('AWS::ApiGateway::UsagePlan')
@@ -163,10 +172,10 @@ async function run(
   const bedrock = options.bedrock === 'aws' ? realBedrock() : createBedrock()
   const aws = awsEndpoint([cognito.service, controlPlane.service, bedrock], credentials, options.intercept)
   awsServer.answerWith((request, response) => {
-    const url = new URL(request.url ?? '/', awsEndpointUrl)
-    if (url.pathname !== MAILBOX_PATH) return void aws(request, response)
+    const [path, query] = (request.url ?? '/').split('?', 2)
+    if (path !== MAILBOX_PATH) return void aws(request, response)
     response.setHeader('Content-Type', 'application/json')
-    response.end(JSON.stringify(mailbox.to(url.searchParams.get('to') ?? '')))
+    response.end(JSON.stringify(mailbox.to(new URLSearchParams(query).get('to') ?? '')))
   })
 
   const gateway = createGateway({

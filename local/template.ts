@@ -55,6 +55,11 @@ export class Template {
       .map(([logicalId]) => this.#resolved(logicalId))
   }
 
+  /** The types of the resources, each once. */
+  types(): string[] {
+    return [...new Set(Object.values(this.#template.Resources).map(({ Type }) => Type))].sort()
+  }
+
   /** The one resource of a type. @throws where there is none or more than one. */
   resource(type: string): ResolvedResource {
     const [only, ...more] = this.resources(type)

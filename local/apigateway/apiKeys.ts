@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
+import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite'
 import { badRequest, conflict, limitExceeded, notFound } from './errors.ts'
 
 export type Tags = { [key: string]: string }
@@ -29,6 +29,7 @@ const BASE62 = `${BASE36}ABCDEFGHIJKLMNOPQRSTUVWXYZ`
 export class ApiKeys {
   readonly #database: DatabaseSync
   readonly #now: () => number
+  readonly #byValue: StatementSync
 
   constructor(database: DatabaseSync, now: () => number) {
     this.#database = database
@@ -44,6 +45,7 @@ export class ApiKeys {
       updated INTEGER NOT NULL,
       tags TEXT NOT NULL
     ) STRICT, WITHOUT ROWID`)
+    this.#byValue = database.prepare('SELECT * FROM api_key WHERE value = ?')
   }
 
   /**
@@ -98,7 +100,7 @@ export class ApiKeys {
 
   /** A key by its value, where there is one. */
   find(value: string): ApiKey | undefined {
-    return apiKey(this.#database.prepare('SELECT * FROM api_key WHERE value = ?').get(value))
+    return apiKey(this.#byValue.get(value))
   }
 
   /** Keys in the order of their ids, from behind `position`; one more than `limit` tells that there are more. */

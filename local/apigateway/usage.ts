@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { Quota, UsagePlan } from './usagePlans.ts'
 
 const DAY = 86_400_000
@@ -13,6 +13,8 @@ const DAY = 86_400_000
 export class Usage {
   readonly #database: DatabaseSync
   readonly now: () => number
+  readonly #since: StatementSync
+  readonly #add: StatementSync
 
   constructor(database: DatabaseSync, now: () => number) {
     this.#database = database
@@ -27,6 +29,15 @@ export class Usage {
       remaining INTEGER,
       PRIMARY KEY (key_id, plan_id, day)
     ) STRICT, WITHOUT ROWID`)
+    this.#since = database.prepare(
+      `SELECT coalesce(SUM(used), 0) AS used, coalesce(SUM(granted), 0) AS granted FROM api_key_usage
+       WHERE key_id = ? AND plan_id = ? AND day >= ?`,
+    )
+    this.#add = database.prepare(
+      `INSERT INTO api_key_usage VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET
+         used = used + excluded.used, granted = granted + excluded.granted, remaining = excluded.remaining`,
+    )
   }
 
   /**
@@ -52,12 +63,7 @@ export class Usage {
   remaining({ id, quota }: UsagePlan, keyId: string, joined: number): number | undefined {
     if (!quota) return undefined
     const start = periodStart(quota, this.now())
-    const row = this.#database
-      .prepare(
-        `SELECT coalesce(SUM(used), 0) AS used, coalesce(SUM(granted), 0) AS granted FROM api_key_usage
-         WHERE key_id = ? AND plan_id = ? AND day >= ?`,
-      )
-      .get(keyId, id, day(start))
+    const row = this.#since.get(keyId, id, day(start))
     // QuotaSettings, API reference: the offset is the number of requests subtracted in the initial period.
     const offset = joined >= start ? quota.offset : 0
     return quota.limit - offset - Number(row?.['used']) + Number(row?.['granted'])
@@ -100,13 +106,7 @@ export class Usage {
     keyId: string,
     change: { used: number; granted: number; remaining: number | null },
   ): void {
-    this.#database
-      .prepare(
-        `INSERT INTO api_key_usage VALUES (?, ?, ?, ?, ?, ?)
-         ON CONFLICT DO UPDATE SET
-           used = used + excluded.used, granted = granted + excluded.granted, remaining = excluded.remaining`,
-      )
-      .run(plan.id, keyId, day(this.now()), change.used, change.granted, change.remaining)
+    this.#add.run(plan.id, keyId, day(this.now()), change.used, change.granted, change.remaining)
   }
 
   #transaction<T>(run: () => T): T {

@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { Throttle } from '../gateway/tokenBucket.ts'
 import { list, type Properties, type ResolvedResource, record } from '../template.ts'
 import { conflict, notFound } from './errors.ts'
@@ -24,6 +24,8 @@ export class UsagePlans {
   readonly #database: DatabaseSync
   readonly #now: () => number
   readonly #plans: Map<string, UsagePlan>
+  readonly #ofKey: StatementSync
+  readonly #joined: StatementSync
 
   /** @throws where CloudFormation would refuse a plan of the template. */
   constructor(database: DatabaseSync, resources: ResolvedResource[], now: () => number) {
@@ -36,6 +38,8 @@ export class UsagePlans {
       created INTEGER NOT NULL,
       PRIMARY KEY (key_id, plan_id)
     ) STRICT, WITHOUT ROWID`)
+    this.#ofKey = database.prepare('SELECT plan_id FROM usage_plan_key WHERE key_id = ?')
+    this.#joined = database.prepare('SELECT created FROM usage_plan_key WHERE key_id = ? AND plan_id = ?')
   }
 
   list(): UsagePlan[] {
@@ -64,17 +68,12 @@ export class UsagePlans {
 
   /** The plans that a key is in. */
   plansOf(keyId: string): UsagePlan[] {
-    return this.#database
-      .prepare('SELECT plan_id FROM usage_plan_key WHERE key_id = ?')
-      .all(keyId)
-      .flatMap((row) => this.#plans.get(String(row['plan_id'])) ?? [])
+    return this.#ofKey.all(keyId).flatMap((row) => this.#plans.get(String(row['plan_id'])) ?? [])
   }
 
   /** When a key joined a plan in epoch milliseconds; undefined where it is not in it. */
   joined(planId: string, keyId: string): number | undefined {
-    const row = this.#database
-      .prepare('SELECT created FROM usage_plan_key WHERE key_id = ? AND plan_id = ?')
-      .get(keyId, planId)
+    const row = this.#joined.get(keyId, planId)
     return row && Number(row['created'])
   }
 

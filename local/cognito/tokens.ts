@@ -24,6 +24,7 @@ export class Tokens {
   readonly #privateKey: CryptoKey
   readonly #publicKey: CryptoKey
   readonly #publicJwk: JWK & { kid: string }
+  readonly #jwks: { keys: JWK[] }
 
   private constructor(pool: Pool, sessions: Sessions, now: () => number, keys: Keys) {
     this.#pool = pool
@@ -32,6 +33,7 @@ export class Tokens {
     this.#privateKey = keys.privateKey
     this.#publicKey = keys.publicKey
     this.#publicJwk = keys.publicJwk
+    this.#jwks = { keys: [keys.publicJwk] }
   }
 
   /** With the pool's own key pair, which is made at the first start and kept. */
@@ -46,7 +48,7 @@ export class Tokens {
 
   /** What the pool publishes. Cognito has one key for each kind of token; here one signs both. */
   jwks(): { keys: JWK[] } {
-    return { keys: [this.#publicJwk] }
+    return this.#jwks
   }
 
   /** The AuthenticationResult of a session. */

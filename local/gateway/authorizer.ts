@@ -57,12 +57,21 @@ export async function authorize(exchange: Exchange, gateway: Gateway): Promise<v
   exchange.claims = asStrings(claims)
 }
 
+/** Importing a key takes longer than checking a signature with it, and a pool publishes the same set again. */
+const keySets = new WeakMap<JSONWebKeySet, ReturnType<typeof createLocalJWKSet>>()
+
+function keySetOf(jwks: JSONWebKeySet) {
+  const known = keySets.get(jwks) ?? createLocalJWKSet(jwks)
+  keySets.set(jwks, known)
+  return known
+}
+
 async function verified(token: string, authorizer: Authorizer, gateway: Gateway): Promise<JWTPayload> {
   try {
     const { iss } = decodeJwt(token)
     const pool = authorizer.userPools.find(({ issuer }) => issuer === iss)
     if (!pool) throw new GatewayResponseError('UNAUTHORIZED')
-    const { payload } = await jwtVerify(token, createLocalJWKSet(await gateway.jwks(pool.arn)), {
+    const { payload } = await jwtVerify(token, keySetOf(await gateway.jwks(pool.arn)), {
       algorithms: ['RS256'],
       issuer: pool.issuer,
       requiredClaims: ['exp'],

@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { Worker } from 'node:worker_threads'
@@ -35,6 +34,8 @@ export class ExecutionEnvironment {
   readonly #worker: Worker
   #alive = true
   #traceId: string | undefined
+  /** Settles the invocation that it is busy with. */
+  #pending: PromiseWithResolvers<Outcome> | undefined
 
   constructor(fn: LambdaFunction, onLog: (line: string) => void) {
     this.#function = fn
@@ -57,9 +58,14 @@ export class ExecutionEnvironment {
     for (const stream of [this.#worker.stdout, this.#worker.stderr]) {
       createInterface({ input: stream }).on('line', onLog)
     }
-    this.#worker.on('error', (error) => onLog(`${error.name}: ${error.message}`))
+    this.#worker.on('message', (outcome: Outcome) => this.#pending?.resolve(outcome))
+    this.#worker.on('error', (error) => {
+      onLog(`${error.name}: ${error.message}`)
+      this.#pending?.reject(new FunctionError('Runtime.ExitError', String(error)))
+    })
     this.#worker.on('exit', () => {
       this.#alive = false
+      this.#pending?.reject(new FunctionError('Runtime.ExitError', 'Runtime exited'))
     })
   }
 
@@ -81,28 +87,27 @@ export class ExecutionEnvironment {
   async invoke(requestId: string, event: unknown, traceId: string): Promise<unknown> {
     const { timeoutMillis } = this.#function
     const invocation: Invocation = { requestId, traceId, event, deadline: Date.now() + timeoutMillis }
-    this.#traceId = traceId
-    const over = new AbortController()
-    const timer = setTimeout(() => over.abort(), timeoutMillis)
-    try {
-      const answered = once(this.#worker, 'message', { signal: over.signal })
-      const ended = once(this.#worker, 'exit', { signal: over.signal })
-      this.#worker.postMessage(invocation)
-      const [first]: (Outcome | number)[] = await Promise.race([answered, ended])
-      if (typeof first !== 'object') throw new FunctionError('Runtime.ExitError', 'Runtime exited')
-      if ('errorType' in first) throw new FunctionError(first.errorType, first.errorMessage)
-      return first.result
-    } catch (error) {
-      if (error instanceof FunctionError) throw error
-      await this.stop()
-      if (!over.signal.aborted) throw new FunctionError('Runtime.ExitError', String(error))
+    const pending = Promise.withResolvers<Outcome>()
+    const timer = setTimeout(() => {
       const seconds = (timeoutMillis / 1000).toFixed(2)
-      throw new FunctionError('Sandbox.Timedout', `Task timed out after ${seconds} seconds`)
+      pending.reject(new FunctionError('Sandbox.Timedout', `Task timed out after ${seconds} seconds`))
+    }, timeoutMillis)
+    this.#traceId = traceId
+    this.#pending = pending
+    let outcome: Outcome
+    try {
+      this.#worker.postMessage(invocation)
+      outcome = await pending.promise
+    } catch (error) {
+      await this.stop()
+      throw error
     } finally {
       this.#traceId = undefined
+      this.#pending = undefined
       clearTimeout(timer)
-      over.abort()
     }
+    if ('errorType' in outcome) throw new FunctionError(outcome.errorType, outcome.errorMessage)
+    return outcome.result
   }
 
   async stop(): Promise<void> {

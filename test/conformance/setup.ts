@@ -1,9 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
-import { startRunner } from '../../local/runner.ts'
 import { UNLIMITED } from '../unlimited.ts'
+import { startGateway } from './runner.ts'
 
 /** Points the suite at the stage that the environment names, or at a local runner of its own. */
 export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
@@ -20,18 +17,7 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
     })
     return async () => {}
   }
-  const state = mkdtempSync(join(tmpdir(), 'gateway-conformance-'))
-  const runner = await startRunner({
-    port: 0,
-    state,
-    reset: false,
-    context: UNLIMITED,
-    bedrock: 'simulated',
-    print: () => {},
-  })
-  provide('target', runner.endpoints)
-  return async () => {
-    await runner.stop()
-    rmSync(state, { recursive: true, force: true })
-  }
+  const gateway = await startGateway(UNLIMITED)
+  provide('target', gateway.endpoints)
+  return () => gateway.remove()
 }

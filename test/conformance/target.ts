@@ -1,4 +1,4 @@
-import 'vitest'
+import { inject } from 'vitest'
 
 /** The gateway under test. What only the local runner has is undefined for a deployed stage. */
 export type Target = {
@@ -14,3 +14,6 @@ declare module 'vitest' {
     target: Target
   }
 }
+
+/** Whether the suite runs on this machine: a stage has the one configuration that it was deployed with. */
+export const isLocal = () => inject('target').mailboxUrl !== undefined

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { App, Validations } from 'aws-cdk-lib'
@@ -39,9 +39,7 @@ function findings(
     print.mockRestore()
   }
   const file = join(outdir, 'validation-report.json')
-  if (!existsSync(file)) throw new Error('cdk-nag wrote no report')
   const { pluginReports }: Report = JSON.parse(readFileSync(file, 'utf8'))
-  expect(pluginReports).toHaveLength(1)
   return pluginReports.flatMap(({ violations }) =>
     violations.flatMap(({ ruleName, violatingConstructs }) =>
       violatingConstructs.map(({ constructPath }) => `${ruleName} ${constructPath}`),

@@ -343,6 +343,44 @@ describe('API', () => {
   })
 })
 
+describe('WAF', () => {
+  test('adds nothing unless it is asked for', () => {
+    template.resourceCountIs('AWS::WAFv2::WebACL', 0)
+  })
+
+  test('puts the common rules and a rate rule for each address in front of the stage', () => {
+    const guarded = synthesize({ WAF: 'true' })
+    guarded.hasResourceProperties('AWS::WAFv2::WebACL', {
+      Scope: 'REGIONAL',
+      DefaultAction: { Allow: {} },
+      Rules: [
+        {
+          Name: 'CommonRuleSet',
+          OverrideAction: { None: {} },
+          Statement: {
+            ManagedRuleGroupStatement: {
+              VendorName: 'AWS',
+              Name: 'AWSManagedRulesCommonRuleSet',
+              // Prompts are larger than the 8 kB that it lets pass.
+              RuleActionOverrides: [{ Name: 'SizeRestrictions_BODY', ActionToUse: { Count: {} } }],
+            },
+          },
+        },
+        {
+          Name: 'RatePerAddress',
+          Action: { Block: {} },
+          Statement: { RateBasedStatement: { AggregateKeyType: 'IP', Limit: 2000 } },
+        },
+      ],
+    })
+    const [webAcl] = Object.keys(guarded.findResources('AWS::WAFv2::WebACL'))
+    guarded.hasResourceProperties('AWS::WAFv2::WebACLAssociation', {
+      ResourceArn: Match.anyValue(),
+      WebACLArn: { 'Fn::GetAtt': [webAcl, 'Arn'] },
+    })
+  })
+})
+
 test('the outputs carry the names that clients know', () => {
   expect(Object.keys(template.toJSON()['Outputs']).sort()).toEqual([
     'CognitoUserPoolClientID',

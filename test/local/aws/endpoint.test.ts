@@ -158,10 +158,10 @@ describe('a client that hangs up', () => {
     ])
     const hangUp = new AbortController()
     const asked = fetch(url, { signal: hangUp.signal })
-    await vi.waitFor(() => expect(signal).toBeDefined())
+    await vi.waitFor(() => expect(signal).toBeDefined(), 20_000)
     hangUp.abort()
     await expect(asked).rejects.toThrow()
-    await vi.waitFor(() => expect(signal?.aborted).toBe(true))
+    await vi.waitFor(() => expect(signal?.aborted).toBe(true), 20_000)
     expect(errors).toEqual([])
   })
 

@@ -59,13 +59,13 @@ describe('the end of an environment', () => {
     const { invoke } = lambdaOf(
       `exports.handler = async ({ stuck }) => { if (stuck) { ${code} } return 1 }`,
       {
-        timeoutMillis: 2_000,
+        timeoutMillis: 4_000,
       },
     )
     expect(await invoke()).toBe(1)
     await expect(invoke({ stuck: true })).rejects.toMatchObject({
       errorType: 'Sandbox.Timedout',
-      message: 'Task timed out after 2.00 seconds',
+      message: 'Task timed out after 4.00 seconds',
     })
     expect(await invoke()).toBe(1)
   })
@@ -128,13 +128,13 @@ describe('what a function writes', () => {
         process.stdout.write('four\\n')
       }`)
     await invoke()
-    await vi.waitFor(() => expect([...lines].sort()).toEqual(['four', 'one', 'three', 'two']))
+    await vi.waitFor(() => expect([...lines].sort()).toEqual(['four', 'one', 'three', 'two']), 20_000)
   })
 
   test('last is captured, though it crashes', async () => {
     const { invoke, lines } = lambdaOf(`
       exports.handler = () => { console.log('a last word'); process.exit(1) }`)
     await expect(invoke()).rejects.toThrow()
-    await vi.waitFor(() => expect(lines).toContain('a last word'))
+    await vi.waitFor(() => expect(lines).toContain('a last word'), 20_000)
   })
 })

@@ -123,7 +123,7 @@ describe('API Gateway', () => {
       'Stack',
     )
   const invoking = (template: Template, code = 'exports.handler = async ({ path }) => path') => {
-    const { lambda } = lambdaOf(code, { timeoutMillis: 2_000 })
+    const { lambda } = lambdaOf(code, { timeoutMillis: 4_000 })
     return gatewayInvoke(lambda, template)(ARN, event, 29_000, METHOD)
   }
 

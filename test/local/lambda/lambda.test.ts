@@ -56,7 +56,7 @@ describe('an execution environment', () => {
         return 'alive'
       }`)
     expect(await invoke({ die: true })).toBe('alive')
-    await vi.waitFor(() => expect(lines).toContain('Error: an afterthought'))
+    await vi.waitFor(() => expect(lines).toContain('Error: an afterthought'), 20_000)
     expect(await invoke()).toBe('alive')
   })
 })
@@ -78,7 +78,7 @@ describe('a function', () => {
     const arn = 'arn:aws:lambda:us-east-1:000000000000:function:fn'
     const goes = lambda.invoke(arn, { name: 'goes' }, 'Root=1-goes')
     const failed = expect(goes).rejects.toMatchObject({ errorType: 'Runtime.ExitError' })
-    await vi.waitFor(() => expect(lines).toContain('goes'))
+    await vi.waitFor(() => expect(lines).toContain('goes'), 20_000)
     await lambda.kill('Root=1-other')
     await lambda.kill('Root=1-goes')
     await failed
@@ -91,7 +91,7 @@ describe('stopping', () => {
     const { lambda, invoke, lines } = lambdaOf(`
       exports.handler = async () => { console.log('began'); return new Promise(() => {}) }`)
     const calls = Promise.allSettled(Array.from({ length: 12 }, () => invoke()))
-    await vi.waitFor(() => expect(lines).toHaveLength(10))
+    await vi.waitFor(() => expect(lines).toHaveLength(10), 20_000)
     await lambda.stop()
     expect((await calls).map(({ status }) => status)).toEqual(Array.from({ length: 12 }, () => 'rejected'))
     await expect(invoke()).rejects.toMatchObject({ errorType: 'ServiceException' })

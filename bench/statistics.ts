@@ -1,0 +1,40 @@
+/** What a series of measurements says. */
+export type Summary = { median: number; min: number; max: number; p99: number; count: number }
+
+/** Summarises a series. @throws where it is empty. */
+export function summary(series: readonly number[]): Summary {
+  const sorted = series.toSorted((a, b) => a - b)
+  const at = (share: number) => {
+    const value = sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]
+    if (value === undefined) throw new Error('A series without a measurement has no summary')
+    return value
+  }
+  return { median: at(0.5), min: at(0), max: at(1), p99: at(0.99), count: sorted.length }
+}
+
+/**
+ * Measures contenders in turn, so that whatever else the machine does meets all of them alike.
+ *
+ * @param rounds how often each is measured, after the first rounds that only warm up.
+ * @param contenders each gives one measurement.
+ */
+export async function interleaved(
+  { rounds, warmUp }: { rounds: number; warmUp: number },
+  contenders: { [name: string]: () => Promise<number> | number },
+): Promise<Map<string, number[]>> {
+  const series = new Map<string, number[]>(Object.keys(contenders).map((name) => [name, []]))
+  for (let round = -warmUp; round < rounds; round += 1) {
+    for (const [name, measure] of Object.entries(contenders)) {
+      const measured = await measure()
+      if (round >= 0) series.get(name)?.push(measured)
+    }
+  }
+  return series
+}
+
+/** Milliseconds that something takes. */
+export async function timed(run: () => Promise<unknown> | unknown): Promise<number> {
+  const started = performance.now()
+  await run()
+  return performance.now() - started
+}

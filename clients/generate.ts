@@ -1,0 +1,105 @@
+/**
+ * `npm run clients`: writes the clients of the API from the public contract. The TypeScript one is committed, since
+ * the project itself uses it; with `--check` only that is compared, and nothing is written. The others, and the
+ * built TypeScript package, go to `dist/clients`: they follow from the contract and nothing here reads them.
+ */
+import { execFileSync } from 'node:child_process'
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { build } from 'esbuild'
+import { readContract } from '../contract/document.ts'
+import { BASE_URL, publicContract } from '../contract/public.ts'
+
+const ROOT = resolve(import.meta.dirname, '..')
+const PACKAGE = join(ROOT, 'clients', 'typescript')
+const COMMITTED = join(PACKAGE, 'generated', 'client.ts')
+const DIST = join(ROOT, 'dist', 'clients')
+
+/** What Redocly's generator is asked for. The name of the output becomes that of modules, classes and variables. */
+const GENERATED = {
+  typescript: ['--generator', 'typescript', '--output', 'client.ts', '--import-ext', 'ts'],
+  python: ['--generator', 'python', '--output', 'bedrock_gateway.ts'],
+  go: ['--generator', 'go', '--output', 'bedrock_gateway.ts', '--go-package', 'bedrockgateway'],
+  java: ['--generator', 'java', '--output', 'bedrock_gateway.ts'],
+  php: ['--generator', 'php', '--output', 'bedrock_gateway.ts'],
+  cli: ['--generator', 'cli', '--output', 'bedrock-gateway.ts', '--import-ext', 'ts'],
+} as const
+
+export type Target = keyof typeof GENERATED
+
+/**
+ * Writes the client of one target into a folder: its source, and for `cli` a program that runs with Node alone.
+ *
+ * @throws where the generator or the bundler refuses.
+ */
+export async function writeClient(target: Target, folder: string): Promise<void> {
+  mkdirSync(folder, { recursive: true })
+  const description = join(folder, 'openapi.json')
+  writeFileSync(description, JSON.stringify(publicContract(readContract())))
+  // Whoever forgets to name a server reaches none: the contract's is a pattern, not somebody's deployment.
+  const always = ['--server-url', BASE_URL, '--setup', join(PACKAGE, 'setup.ts')]
+  run('@redocly/cli/bin/cli.js', ['generate-client', description, ...GENERATED[target], ...always], folder)
+  rmSync(description)
+  if (target === 'cli') await bundleProgram(folder)
+}
+
+/**
+ * Builds the TypeScript client as the package that is published, with the contract's version.
+ *
+ * @returns its folder.
+ * @throws where it does not compile.
+ */
+export function buildPackage(): string {
+  const folder = join(DIST, 'typescript')
+  run('typescript/bin/tsc', ['--build', PACKAGE])
+  const manifest: object = JSON.parse(readFileSync(join(PACKAGE, 'package.json'), 'utf8'))
+  const { version } = readContract().info
+  writeFileSync(join(folder, 'package.json'), `${JSON.stringify({ ...manifest, version }, null, 2)}\n`)
+  copyFileSync(join(ROOT, 'docs', 'clients.md'), join(folder, 'README.md'))
+  return folder
+}
+
+/** The program needs zod, and its parts name each other as TypeScript: esbuild makes one file of them. */
+async function bundleProgram(folder: string): Promise<void> {
+  await build({
+    entryPoints: [join(folder, 'bedrock-gateway.cli.ts')],
+    outfile: join(folder, 'bedrock-gateway.js'),
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    minify: true,
+    nodePaths: [join(ROOT, 'node_modules')],
+  })
+  writeFileSync(join(folder, 'package.json'), '{"type":"module"}\n')
+}
+
+/** Runs a program of a package with this very Node; what it says is seen where it fails. */
+function run(program: string, args: string[], cwd = ROOT): void {
+  execFileSync(process.execPath, [join(ROOT, 'node_modules', program), ...args], {
+    cwd,
+    stdio: 'pipe',
+    env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' },
+  })
+}
+
+async function compareCommitted(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'clients-'))
+  await writeClient('typescript', folder)
+  const fresh = readFileSync(join(folder, 'client.ts'), 'utf8')
+  rmSync(folder, { recursive: true })
+  if (fresh === readFileSync(COMMITTED, 'utf8')) return
+  console.error('clients/typescript/generated/client.ts is out of date. Run `npm run clients` and commit it.')
+  process.exitCode = 1
+}
+
+async function writeAll(): Promise<void> {
+  await writeClient('typescript', dirname(COMMITTED))
+  buildPackage()
+  for (const target of ['python', 'go', 'java', 'php', 'cli'] as const) {
+    await writeClient(target, join(DIST, target))
+  }
+  console.log('Clients written to dist/clients.')
+}
+
+if (import.meta.main) await (process.argv.includes('--check') ? compareCommitted() : writeAll())

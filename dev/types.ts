@@ -1,0 +1,26 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { constants, setPriority } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { ROOT, seconds } from './reload.ts'
+
+/**
+ * Type-checks in a process that keeps what it knows, and prints its errors. It makes way for the reload,
+ * which nobody wants to wait for.
+ */
+export function watchTypes(): ChildProcess {
+  const compiler = join(ROOT, 'node_modules/typescript/bin/tsc')
+  const child = spawn(process.execPath, [compiler, '-p', ROOT, '--watch', '--preserveWatchOutput'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL)
+  let started = performance.now()
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    if (/Starting (incremental )?compilation|File change detected/.test(line)) started = performance.now()
+    else if (/Found \d+ error/.test(line)) {
+      const count = Number(/Found (\d+)/.exec(line)?.[1])
+      console.log(`types: ${count === 0 ? 'no errors' : `${count} errors`} (${seconds(started)})`)
+    } else if (line.trim() !== '') console.log(line)
+  })
+  return child
+}

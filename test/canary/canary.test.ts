@@ -1,0 +1,73 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { describe, expect, test } from 'vitest'
+import type { ExchangeRecord } from '../../local/gateway/gateway.ts'
+import { temporaryFolder } from '../temporaryFolder.ts'
+import { Canary } from './canary.ts'
+
+const PASSWORD = 'Aa1-"4f8a0b62"-\u00fc'
+const TOKEN = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJlLW9mLWEtdG9rZW4'
+
+function exchange(sent: object, answer: object, status = 200): ExchangeRecord {
+  return {
+    requestId: 'id',
+    request: {
+      method: 'POST',
+      path: '/prod/login',
+      headers: [['x-api-key', 'key-of-twenty-letters']],
+      body: Buffer.from(JSON.stringify(sent)),
+    },
+    response: {
+      status,
+      headers: { 'Content-Encoding': 'gzip' },
+      body: gzipSync(JSON.stringify(answer)),
+    },
+    operationId: 'login',
+    errorType: undefined,
+    millis: 1,
+  }
+}
+
+/** What a canary finds in a state folder that holds one file. */
+function leaksOf(file: string, content: string): string[] {
+  const state = temporaryFolder()
+  writeFileSync(join(state, file), content, 'utf8')
+  const canary = new Canary()
+  canary.onExchange(exchange({ password: PASSWORD, code: '193746' }, { IdToken: TOKEN }))
+  return canary.leaks(state)
+}
+
+describe('a canary', () => {
+  test('counts what was sent and what was received, compressed or not', () => {
+    const canary = new Canary()
+    canary.onExchange(exchange({ user: { password: PASSWORD }, code: '193746' }, { IdToken: TOKEN }))
+    expect(canary.planted).toEqual({ password: 1, code: 1, 'ID token': 1, 'API key': 1 })
+  })
+
+  test.each([
+    ['as it is', `the password is ${TOKEN}.`, 'ID token'],
+    ['cut off', `...${TOKEN.slice(-32)}`, 'ID token'],
+    ['within JSON', JSON.stringify({ password: 'x'.repeat(3) + PASSWORD }).slice(4), 'password'],
+    ['within a URL', `/login?password=${encodeURIComponent(PASSWORD)}`, 'password'],
+    ['in base64', Buffer.from(PASSWORD).toString('base64'), 'password'],
+    ['as a code', '{"code":"193746"}', 'code'],
+  ])('finds a secret %s', (_, content, kind) => {
+    expect(leaksOf('functions.log', content)).toEqual([`${kind} in functions.log`])
+  })
+
+  test('does not take six digits within a longer number for a code', () => {
+    expect(leaksOf('access.log', '{"time":1937461234,"id":"0-193746"}')).toEqual([])
+  })
+
+  test('lets the database keep codes and keys, and no password or token', () => {
+    expect(leaksOf('state.sqlite', 'key-of-twenty-letters 193746')).toEqual([])
+    expect(leaksOf('state.sqlite', `..${TOKEN}..`)).toEqual(['ID token in state.sqlite'])
+  })
+
+  test('finds what was sent in the body of an error', () => {
+    const canary = new Canary()
+    canary.onExchange(exchange({ password: PASSWORD }, { message: `no user has ${PASSWORD}` }, 400))
+    expect(canary.leaks(temporaryFolder())).toEqual(['password in an error of login'])
+  })
+})

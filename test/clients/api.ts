@@ -1,0 +1,61 @@
+/** An answer that a test has the API give. */
+export type Scripted = { status: number; body: object; headers?: { [name: string]: string } }
+
+export type Seen = { path: string; token: string | null; key: string | null; body: string }
+
+/** An ID token as Cognito makes it, as far as a client reads it: nobody checks the signature. */
+export function idToken(name: string, apiKey: string): string {
+  const payload = Buffer.from(JSON.stringify({ name: `${name} ÿ`, 'custom:api_key': apiKey }))
+  return `header.${payload.toString('base64url')}.signature`
+}
+
+/** The answer to a sign-in or a refresh. */
+export function tokens(name: string, apiKey = `key-of-${name}`): Scripted {
+  const body = {
+    status: 200,
+    success: true,
+    IdToken: idToken(name, apiKey),
+    AccessToken: `access-of-${name}`,
+    RefreshToken: `refresh-of-${name}`,
+    ExpiresIn: 3600,
+    TokenType: 'Bearer',
+  }
+  return { status: 200, body }
+}
+
+/** A refusal in the shape of the API. */
+export const refusal = (status: number, headers: { [name: string]: string } = {}): Scripted => ({
+  status,
+  body: { status, success: false, message: `Refused with ${status}` },
+  headers,
+})
+
+/** Stands for the network: answers each path with what is next for it, its last answer again and again. */
+export class Api {
+  readonly seen: Seen[] = []
+  readonly #answers: { [path: string]: (Scripted | Promise<Scripted>)[] }
+
+  constructor(answers: { [path: string]: (Scripted | Promise<Scripted>)[] }) {
+    this.#answers = answers
+  }
+
+  /** How often a path was called. */
+  calls(path: string): number {
+    return this.seen.filter((request) => request.path === path).length
+  }
+
+  readonly fetch: typeof fetch = async (input, init) => {
+    const request = new Request(input, init)
+    const path = new URL(request.url).pathname.replace('/prod', '')
+    this.seen.push({
+      path,
+      token: request.headers.get('Authorization'),
+      key: request.headers.get('x-api-key'),
+      body: await request.text(),
+    })
+    const answers = this.#answers[path] ?? []
+    const next = answers.length > 1 ? answers.shift() : answers[0]
+    const { status, body, headers } = (await next) ?? refusal(404)
+    return Response.json(body, { status, headers: headers ?? {} })
+  }
+}

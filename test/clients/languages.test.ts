@@ -1,0 +1,121 @@
+import { execFile, spawnSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { copyFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Target, writeClient } from '../../clients/generate.ts'
+import type { Runner } from '../../local/runner.ts'
+import { startTemporaryRunner } from '../local/temporaryRunner.ts'
+import { temporaryFolder } from '../temporaryFolder.ts'
+import { UNLIMITED } from '../unlimited.ts'
+
+const PYTHON = process.env['PYTHON'] ?? 'python3'
+const works = (program: string, ...args: string[]) => spawnSync(program, args).status === 0
+
+let runner: Runner
+beforeAll(async () => {
+  runner = await startTemporaryRunner({ context: UNLIMITED })
+}, 120_000)
+afterAll(() => runner?.stop())
+
+/** Runs a program in a folder; what it printed. */
+async function run(folder: string, program: string, ...args: string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)(program, args, { cwd: folder })
+  return stdout
+}
+
+/** A folder with a client, and the program that uses it. */
+async function folderWith(target: Target, packageFolder: string, program: string): Promise<string> {
+  const folder = temporaryFolder()
+  await writeClient(target, join(folder, packageFolder))
+  copyFileSync(join(import.meta.dirname, 'journey', program), join(folder, program))
+  return folder
+}
+
+/** Goes from registration to a model's answer with a program that takes three URLs and addresses, and checks it. */
+async function journey(go: (...args: string[]) => Promise<string>): Promise<void> {
+  const email = `user-${randomUUID()}@example.com`
+  const printed = await go(runner.endpoints.apiUrl, runner.endpoints.mailboxUrl, email)
+  const [registered, confirmed, listed, reply, refused] = printed.trim().split('\n')
+  expect({ registered, confirmed, listed, refused }).toEqual({
+    registered: `User ${email} created successfully.`,
+    confirmed: 'User confirmed successfully.',
+    listed: expect.stringMatching(/^true$/i),
+    refused: '401 Incorrect username or password.',
+  })
+  expect(reply).toContain('Say hello.')
+}
+
+// The first run of a compiler fills its cache.
+const COMPILING = { timeout: 300_000 }
+
+describe('the generated client', () => {
+  test.skipIf(!works(PYTHON, '-c', 'import httpx'))(
+    'in Python goes from registration to an answer (needs python3 with httpx)',
+    COMPILING,
+    async () => {
+      const folder = await folderWith('python', '.', 'journey.py')
+      await journey((...args) => run(folder, PYTHON, 'journey.py', ...args))
+    },
+  )
+
+  test.skipIf(!works('go', 'version'))(
+    'in Go goes from registration to an answer (needs go)',
+    COMPILING,
+    async () => {
+      const folder = await folderWith('go', 'bedrockgateway', 'journey.go')
+      writeFileSync(join(folder, 'go.mod'), 'module journey\n\ngo 1.21\n')
+      await run(folder, 'go', 'vet', './...')
+      await journey((...args) => run(folder, 'go', 'run', '.', ...args))
+    },
+  )
+
+  test.skipIf(!works('javac', '-version'))(
+    'in Java goes from registration to an answer (needs javac)',
+    COMPILING,
+    async () => {
+      const folder = await folderWith('java', 'bedrockgateway', 'Journey.java')
+      await run(folder, 'javac', '-d', 'classes', 'Journey.java', 'bedrockgateway/BedrockGateway.java')
+      await journey((...args) => run(folder, 'java', '-cp', 'classes', 'Journey', ...args))
+    },
+  )
+
+  test.skipIf(!works('php', '--version'))('in PHP is PHP (needs php)', COMPILING, async () => {
+    const folder = temporaryFolder()
+    await writeClient('php', folder)
+    expect(await run(folder, 'php', '--syntax-check', 'bedrock_gateway.php')).toContain('No syntax errors')
+  })
+})
+
+describe('the command line', () => {
+  test('goes from registration to an answer', COMPILING, async () => {
+    const folder = temporaryFolder()
+    await writeClient('cli', folder)
+    const email = `user-${randomUUID()}@example.com`
+    const call = async (env: { [name: string]: string }, operation: string, body?: object) => {
+      const json = body ? ['--json', JSON.stringify(body)] : []
+      const { stdout } = await promisify(execFile)(
+        process.execPath,
+        [join(folder, 'bedrock-gateway.js'), operation, '--server-url', runner.endpoints.apiUrl, ...json],
+        { env },
+      )
+      return JSON.parse(stdout)
+    }
+    const registered = await call({}, 'register', { email, password: 'securePassword123', fullname: 'Jane' })
+    const mails = await (await fetch(`${runner.endpoints.mailboxUrl}?to=${email}`)).json()
+    await call({}, 'confirmRegistration', { email, code: Object(mails)[0].code })
+    const { IdToken } = await call({}, 'login', { email, password: 'securePassword123' })
+    const environment = {
+      BEDROCK_GATEWAY_TOKEN: IdToken,
+      BEDROCK_GATEWAY_API_KEY_API_KEY: registered.data['API Key'],
+    }
+    const invoked = await call(environment, 'invokeModel', {
+      modelId: 'amazon.nova-lite-v1:0',
+      inferenceParameters: { messages: [{ role: 'user', content: [{ text: 'Say hello.' }] }] },
+    })
+    expect(invoked.data).toContain('Say hello.')
+    const refused = call({}, 'login', { email, password: 'wrongPassword123' })
+    await expect(refused).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining('401') })
+  })
+})

@@ -1,0 +1,65 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Breach } from '../../local/lambda/breach.ts'
+import { type Runner, type RunnerOptions, startRunner } from '../../local/runner.ts'
+import { type Assembly, synthesize } from '../../local/synthesize.ts'
+import { Canary } from '../canary/canary.ts'
+import { recordExchange } from '../coverage/traffic.ts'
+
+export type Gateway = Pick<Runner, 'endpoints' | 'kill'> & {
+  state: string
+  assembly: Assembly
+  /** Knows the secrets that passed through. */
+  canary: Canary
+  /** Stops it. @throws where a function answered what the contract does not declare. */
+  stop: () => Promise<void>
+  /** Stops it and deletes its state. @throws as stop does, and where a secret stands where it must not. */
+  remove: () => Promise<void>
+}
+
+/**
+ * Starts a local gateway with context variables of its own.
+ *
+ * @param former one that was stopped, whose state and assembly are used again and whose secrets are remembered.
+ * @param options of the runner.
+ */
+export async function startGateway(
+  context: { [name: string]: string },
+  former?: Pick<Gateway, 'state' | 'assembly' | 'canary'>,
+  options: Pick<RunnerOptions, 'intercept' | 'controlPlaneLimits'> = {},
+): Promise<Gateway> {
+  const state = former?.state ?? mkdtempSync(join(tmpdir(), 'gateway-conformance-'))
+  const assembly = former?.assembly ?? (await synthesize(context, join(state, 'cdk.out')))
+  const breaches: Breach[] = []
+  const canary = former?.canary ?? new Canary()
+  const runner = await startRunner({
+    port: 0,
+    state,
+    reset: false,
+    context,
+    assembly,
+    bedrock: 'simulated',
+    print: () => {},
+    onBreach: (breach) => breaches.push(breach),
+    onExchange: (exchange) => {
+      canary.onExchange(exchange)
+      recordExchange(exchange)
+    },
+    ...options,
+  })
+  const stop = async () => {
+    await runner.stop()
+    if (breaches.length > 0) throw new Error(`Answers against the contract: ${JSON.stringify(breaches)}`)
+  }
+  const remove = async () => {
+    try {
+      await stop()
+      const leaks = canary.leaks(state)
+      if (leaks.length > 0) throw new Error(`Secrets that leaked: ${JSON.stringify(leaks)}`)
+    } finally {
+      rmSync(state, { recursive: true, force: true })
+    }
+  }
+  return { endpoints: runner.endpoints, kill: runner.kill, state, assembly, canary, stop, remove }
+}

@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { Client, credentials, newEmail, PASSWORD } from './client.ts'
+import { type Gateway, startGateway } from './runner.ts'
+import { isLocal } from './target.ts'
+
+describe.runIf(isLocal())('registration without verification of the address', () => {
+  let gateway: Gateway
+  let client: Client
+  beforeAll(async () => {
+    gateway = await startGateway({ EMAIL_VERIFICATION: 'False' })
+    client = new Client(gateway.endpoints)
+  })
+  afterAll(() => gateway.remove())
+
+  test('lets a user sign in and call a model right away', async () => {
+    const email = newEmail()
+    const registered = await client.register({ email })
+    const { status, body } = await client.login(email)
+    expect(status).toBe(200)
+    const user = {
+      email,
+      password: PASSWORD,
+      apiKey: registered.body.data['API Key'],
+      idToken: body.IdToken,
+      accessToken: body.AccessToken,
+      refreshToken: body.RefreshToken,
+    }
+    expect((await client.call('GET', '/bedrock', undefined, credentials(user))).status).toBe(200)
+  })
+
+  test('mails no code, and a code is not awaited', async () => {
+    const email = newEmail()
+    await client.register({ email })
+    expect(await client.mailedCode(email)).toBe('')
+    expect((await client.call('POST', '/confirm/resend', { email })).status).toBe(200)
+    expect(await client.mailedCode(email)).toBe('')
+  })
+
+  test('counts the address as verified, so that a lost password can be recovered', async () => {
+    const email = newEmail()
+    await client.register({ email })
+    const { body } = await client.login(email)
+    const claims = JSON.parse(Buffer.from(body.IdToken.split('.')[1], 'base64url').toString())
+    expect(claims.email_verified).toBe(true)
+  })
+
+  test('is over once it is done: the same request again is refused', async () => {
+    const email = newEmail()
+    await client.register({ email })
+    const { status, body } = await client.register({ email })
+    expect([status, body.message]).toEqual([400, 'User already exists'])
+  })
+})

@@ -1,0 +1,166 @@
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join, resolve } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { deployable } from '../../contract/deployable.ts'
+import { readContract } from '../../contract/document.ts'
+import { generate } from '../../contract/generate.ts'
+import { publicContract } from '../../contract/public.ts'
+import type { ExchangeRecord } from '../../local/gateway/gateway.ts'
+import { restApi } from '../../local/gateway/restApi.ts'
+import { record } from '../../local/template.ts'
+import { contradiction, type Read } from './conformance.ts'
+import { lint, type Problem } from './lint.ts'
+import { ofExtensions } from './mutations/extensions.ts'
+import { type Artifact, type Mutation, mutated } from './mutations/mutation.ts'
+import { ofOperations } from './mutations/operations.ts'
+import { ofSchemas } from './mutations/schemas.ts'
+import { recordTraffic } from './traffic.ts'
+import { TypeCheck } from './typecheck.ts'
+
+const ROOT = resolve(import.meta.dirname, '../..')
+const contract = readContract()
+const mutations = [...ofOperations(contract), ...ofSchemas(contract), ...ofExtensions(contract)]
+
+/** The contract's mutations lie beside the handlers, as the contract does. */
+const folder = mkdtempSync(join(tmpdir(), 'gateway-mutations-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const types = new TypeCheck()
+let problems: Problem[] = []
+let lintMillis = 0
+let traffic: ExchangeRecord[] = []
+let original: Made
+
+beforeAll(async () => {
+  symlinkSync(join(ROOT, 'handlers'), join(folder, 'handlers'))
+  writeFileSync(join(folder, 'original.yaml'), JSON.stringify(contract, null, 1))
+  for (const [index, mutation] of mutations.entries())
+    writeFileSync(join(folder, `${index}.yaml`), mutated(contract, mutation))
+  const started = performance.now()
+  problems = await lint(folder, ['original.yaml', ...mutations.map((_, index) => `${index}.yaml`)])
+  lintMillis = (performance.now() - started) / mutations.length
+  traffic = await recordTraffic(contract)
+  original = await make(join(folder, 'original.yaml'))
+}, 120_000)
+
+type Made = { artifacts: { [name in Artifact]: string }; generated: { [name: string]: string }; read: Read }
+
+/** Everything that is made of a contract. */
+async function make(file: string): Promise<Made> {
+  const generated = await generate(file)
+  const contract = readContract(file)
+  const body = record(deployable(contract, substitute))
+  return {
+    generated,
+    artifacts: {
+      body: JSON.stringify(body),
+      types: generated['api.d.ts'] ?? '',
+      operations: generated['operations.ts'] ?? '',
+      validators: `${generated['requests.js']}${generated['responses.js']}`,
+      docs: JSON.stringify(publicContract(contract)),
+    },
+    read: { contract, body, ...(await validatorsOf(generated)) },
+  }
+}
+
+async function validatorsOf(generated: {
+  [name: string]: string
+}): Promise<Pick<Read, 'requests' | 'responses'>> {
+  const load = (name: string) =>
+    import(`data:text/javascript;base64,${Buffer.from(generated[name] ?? '').toString('base64')}`)
+  const [{ requests }, { responses }] = await Promise.all([load('requests.js'), load('responses.js')])
+  return { requests, responses }
+}
+
+const STACK: { [name: string]: string } = {
+  'AWS::Partition': 'aws',
+  'AWS::Region': 'us-east-1',
+  'AWS::AccountId': '000000000000',
+  'AWS::StackName': 'Gateway',
+  'UserPool.Arn': 'arn:aws:cognito-idp:us-east-1:000000000000:userpool/us-east-1_abc',
+}
+
+/** As CloudFormation does for a template that holds the user pool and no other resource with a name. */
+function substitute(text: string): string {
+  return text.replaceAll(/\$\{([^}]+)\}/g, (_, name: string) => {
+    const value = STACK[name]
+    if (value === undefined) throw new Error(`The template has no ${name}`)
+    return value
+  })
+}
+
+type Outcome = { caughtBy: string; said: string; millis: number }
+
+/** The first check that objects to a mutation, in the order in which a developer meets them. */
+async function outcomeOf({ kind, reaches }: Mutation, index: number): Promise<Outcome> {
+  const file = join(folder, `${index}.yaml`)
+  const [problem] = problems.filter((one) => basename(one.file) === `${index}.yaml`)
+  if (problem) return { caughtBy: 'lint', said: `${problem.rule}: ${problem.message}`, millis: lintMillis }
+  const started = performance.now()
+  const outcome = (caughtBy: string, said: string) => ({
+    caughtBy,
+    said,
+    millis: performance.now() - started,
+  })
+  let made: Made
+  try {
+    made = await make(file)
+  } catch (error) {
+    return outcome('generate', error instanceof Error ? error.message : String(error))
+  }
+  const error = types.firstError(made.generated)
+  if (error) return outcome('types', error)
+  try {
+    restApi(made.read.body)
+  } catch (refused) {
+    return outcome('import', refused instanceof Error ? refused.message : String(refused))
+  }
+  const contradicted = contradiction(traffic, made.read)
+  if (contradicted) return outcome('conformance', contradicted)
+  const reached = Object.entries(made.artifacts).flatMap(([name, text]) =>
+    Object.entries(original.artifacts).some(([other, before]) => other === name && before !== text)
+      ? [name]
+      : [],
+  )
+  expect(reached, `${kind} must reach what follows from the contract`).toEqual(
+    expect.arrayContaining(reaches),
+  )
+  return outcome(reaches.length > 0 ? 'flows' : 'NOTHING', reached.join(', '))
+}
+
+describe('the contract as it is', () => {
+  test('has no problem, compiles and agrees with its own traffic', () => {
+    expect(problems.filter(({ file }) => basename(file) === 'original.yaml')).toEqual([])
+    expect(types.firstError(original.generated)).toBeUndefined()
+    expect(traffic.length).toBeGreaterThan(100)
+    expect(contradiction(traffic, original.read)).toBeUndefined()
+  })
+})
+
+test('no mutation slips through', async () => {
+  const rows: (Outcome & Mutation)[] = []
+  for (const [index, mutation] of mutations.entries())
+    rows.push({ ...mutation, ...(await outcomeOf(mutation, index)) })
+  console.log(tableOf(rows))
+  expect(rows.length).toBeGreaterThanOrEqual(60)
+  expect(
+    rows.filter(({ caughtBy }) => caughtBy === 'NOTHING').map(({ kind, where }) => `${kind}: ${where}`),
+  ).toEqual([])
+}, 240_000)
+
+function tableOf(rows: (Outcome & Mutation)[]): string {
+  const lines = rows.map(({ kind, where, caughtBy, said, millis }) =>
+    [
+      kind.padEnd(44),
+      where.padEnd(34),
+      caughtBy.padEnd(12),
+      `${Math.round(millis)} ms`.padStart(8),
+      ` ${said.slice(0, 100)}`,
+    ].join(' '),
+  )
+  const counts = Object.entries(Object.groupBy(rows, ({ caughtBy }) => caughtBy)).map(
+    ([caughtBy, caught]) => `${caughtBy} ${caught?.length}`,
+  )
+  return `${lines.join('\n')}\n${rows.length} mutations: ${counts.join(', ')}`
+}

@@ -1,0 +1,50 @@
+import type { Contract, Json, JsonObject } from '../../../contract/document.ts'
+
+/** What is made of the contract. */
+export type Artifact = 'body' | 'types' | 'operations' | 'validators' | 'docs'
+
+/** One edit of the contract. Where no check objects to it, it must reach these without an edit of code. */
+export type Mutation = { kind: string; where: string; edits: Edit[]; reaches: Artifact[] }
+
+/** Sets what stands at a path, removes it (no value), or renames it. */
+export type Edit = { path: string[]; value?: Json; key?: string }
+
+/** Somewhere in the contract that a kind of edit can be made. */
+export type Place = { where: string; edits: Edit[] }
+
+/** How many places one kind of edit is tried in, spread over all that there are. */
+const PLACES = 2
+
+/** The mutations of one kind. */
+export function kind(name: string, reaches: Artifact[], places: Place[]): Mutation[] {
+  const step = Math.max(1, Math.floor(places.length / PLACES))
+  const chosen = places.filter((_, index) => index % step === 0).slice(0, PLACES)
+  if (chosen.length === 0) throw new Error(`The contract has no place for the mutation '${name}'`)
+  return chosen.map((place) => ({ kind: name, ...place, reaches }))
+}
+
+/** The contract with a mutation, as JSON, which is YAML as well. */
+export function mutated(contract: Contract, { edits }: Mutation): string {
+  const copy: Json = JSON.parse(JSON.stringify(contract))
+  for (const { path, value, key } of edits) {
+    const parent = path.slice(0, -1).reduce<JsonObject>((node, step) => json(node[step]), json(copy))
+    const last = path.at(-1) ?? ''
+    if (key !== undefined) {
+      const entries = Object.entries(parent).map(
+        ([name, child]) => [name === last ? key : name, child] as const,
+      )
+      for (const name of Object.keys(parent)) delete parent[name]
+      Object.assign(parent, Object.fromEntries(entries))
+    } else if (value === undefined) delete parent[last]
+    else parent[last] = value
+  }
+  return JSON.stringify(copy, null, 1)
+}
+
+export function json(value: Json | undefined): JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {}
+}
+
+export function texts(value: Json | undefined): string[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []
+}

@@ -1,0 +1,60 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Contract, type Json, type JsonObject, operationsOf } from '../../contract/document.ts'
+import type { ExchangeRecord } from '../../local/gateway/gateway.ts'
+import { startRunner } from '../../local/runner.ts'
+import { Client, credentials } from '../conformance/client.ts'
+import { UNLIMITED } from '../unlimited.ts'
+
+/**
+ * What the gateway answers to requests of every kind that the contract lets one think of: each operation
+ * with and without credentials, and each field of a body missing, empty, of the wrong type and too long.
+ */
+export async function recordTraffic(contract: Contract): Promise<ExchangeRecord[]> {
+  const state = mkdtempSync(join(tmpdir(), 'gateway-traffic-'))
+  const recorded: ExchangeRecord[] = []
+  const runner = await startRunner({
+    port: 0,
+    state,
+    reset: false,
+    context: UNLIMITED,
+    bedrock: 'simulated',
+    print: () => {},
+    onExchange: (exchange) => recorded.push(exchange),
+  })
+  try {
+    const client = new Client(runner.endpoints)
+    for (const { path, method, operation } of operationsOf(contract)) {
+      const call = (body?: unknown, headers?: { [name: string]: string }) =>
+        client.call(method.toUpperCase(), path, body, headers)
+      const user = await client.signedIn()
+      const headers = operation.security.length > 0 ? credentials(user) : {}
+      const media = operation.requestBody?.content['application/json']
+      if (operation.security.length > 0) {
+        await call(media?.example)
+        await call(media?.example, { Authorization: `Bearer ${user.idToken}` })
+      }
+      if (media) {
+        const example = object(media.example)
+        await call('{', headers)
+        await call({}, headers)
+        for (const field of Object.keys(example)) {
+          for (const wrong of ['', 7, true, null, {}, 'x'.repeat(10_000), '#'])
+            await call({ ...example, [field]: wrong }, headers)
+        }
+      }
+      await call(media?.example, headers)
+    }
+    await client.call('GET', '/nowhere')
+    await client.call('GET', '/nowhere', undefined, { Authorization: 'Bearer nothing' })
+  } finally {
+    await runner.stop()
+    rmSync(state, { recursive: true, force: true })
+  }
+  return recorded
+}
+
+function object(value: Json | undefined): JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {}
+}

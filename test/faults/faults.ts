@@ -1,0 +1,62 @@
+import { type AwsAnswer, AwsError, type AwsOperation } from '../../local/aws/call.ts'
+import { ConnectionReset } from '../../local/aws/intercept.ts'
+import type { Attempt } from './observedGateway.ts'
+
+/** What can befall a call to AWS. */
+export type Fault = (attempt: Attempt) => Promise<AwsAnswer>
+
+const isCognito = ({ action }: AwsOperation) => action.startsWith('cognito-idp:')
+const isBedrock = ({ action }: AwsOperation) => action.startsWith('bedrock:')
+
+/** The faults by name. */
+export const faults = {
+  refused: async ({ operation }) => {
+    // Cognito answers every client error with 400.
+    throw new AwsError('AccessDeniedException', 'Not authorized', isCognito(operation) ? 400 : 403)
+  },
+  throttled: async ({ operation }) => {
+    if (isBedrock(operation)) throw new AwsError('ThrottlingException', 'Too many requests', 429)
+    throw new AwsError('TooManyRequestsException', 'Too Many Requests', isCognito(operation) ? 400 : 429)
+  },
+  failed: async ({ operation }) => {
+    if (isBedrock(operation)) throw new AwsError('InternalServerException', 'Internal', 500)
+    if (isCognito(operation)) throw new AwsError('InternalErrorException', 'Internal', 500)
+    throw new AwsError('ServiceUnavailableException', 'Service Unavailable', 503)
+  },
+  'timed out': async ({ run }) => {
+    await carriedOut(run)
+    return new Promise(() => {})
+  },
+  'reset before': async () => {
+    throw new ConnectionReset()
+  },
+  'reset after': async ({ run }) => {
+    await carriedOut(run)
+    throw new ConnectionReset()
+  },
+  /** The function is killed right after the call. */
+  killed: async ({ run, kill }) => {
+    await carriedOut(run)
+    await kill()
+    throw new ConnectionReset()
+  },
+} as const satisfies { [name: string]: Fault }
+
+export type FaultName = keyof typeof faults
+
+/** Whatever AWS makes of the call, its answer is lost. */
+async function carriedOut(run: Attempt['run']): Promise<void> {
+  await run().catch(() => {})
+}
+
+/**
+ * How long a fault lasts: for the first attempt of the call alone, for every attempt of it (the SDK's own
+ * repetition too), or from there on for every call of the request, the way back included.
+ */
+export type Duration = 'once' | 'always' | 'onwards'
+
+/** A function dies but once, and a request of one call alone has no further ones. */
+export function durationsOf(fault: FaultName, calls: number): readonly Duration[] {
+  if (fault === 'killed') return ['once']
+  return calls === 1 ? ['once', 'always'] : ['once', 'always', 'onwards']
+}

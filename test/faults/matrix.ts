@@ -1,0 +1,141 @@
+import { operations } from '../../generated/operations.ts'
+import type { Answer } from '../conformance/client.ts'
+import { Account } from './account.ts'
+import { concurrently } from './concurrently.ts'
+import { type Duration, durationsOf, type FaultName, faults } from './faults.ts'
+import type { ObservedGateway, Watch } from './observedGateway.ts'
+import { type Scenario, type Sent, scenarios } from './scenarios.ts'
+
+/** Requests that keep a small machine busy, but no call waiting for longer than the SDK waits for AWS. */
+const BUSY_AT_ONCE = 6
+
+/** For each operation: a call that hangs keeps no machine busy, but holds one of ten environments. */
+const WAITING_AT_ONCE = 4
+
+type Way = { operation: keyof typeof operations; scenario: Scenario }
+
+/** A fault in one call of one way through an operation. */
+export type Case = Way & { call: string; occurrence: number; fault: FaultName; duration: Duration }
+
+/** What became of a case: the answer to the faulted request, and to the same request sent again. */
+export type Outcome = Case & {
+  account: Account
+  sent: Sent
+  struck: boolean
+  answer: Answer | undefined
+  wrong: string[]
+}
+
+/** Every way through every operation. */
+export function ways(): Way[] {
+  const ids = Object.keys(operations).filter((id): id is keyof typeof operations => id in operations)
+  return ids.flatMap((operation) => (scenarios[operation] ?? []).map((scenario) => ({ operation, scenario })))
+}
+
+/** The calls of each way in the order in which they are made, from one request without a fault. */
+export async function record(gateway: ObservedGateway, way: Way): Promise<string[]> {
+  const calls: string[] = []
+  const account = new Account(gateway.endpoints)
+  const sent = await way.scenario.given(account)
+  const answer = await send(gateway, way, account, sent, ({ call, first, run }) => {
+    if (first) calls.push(call)
+    return run()
+  })
+  if (answer.status !== 200) throw new Error(`${way.operation}, ${way.scenario.when}: ${answer.status}`)
+  return calls
+}
+
+/** Each fault, for each of its durations, in each call. */
+export function casesOf(way: Way, calls: readonly string[]): Case[] {
+  const names = Object.keys(faults).filter((name): name is FaultName => name in faults)
+  return calls.flatMap((call, index) => {
+    const occurrence = calls.slice(0, index).filter((earlier) => earlier === call).length + 1
+    return names.flatMap((fault) =>
+      durationsOf(fault, calls.length).map((duration) => ({ ...way, call, occurrence, fault, duration })),
+    )
+  })
+}
+
+/** Sends the faulted requests, each for a user of its own. */
+export async function strike(gateway: ObservedGateway, cases: readonly Case[]): Promise<Outcome[]> {
+  const outcomes = await concurrently(cases, BUSY_AT_ONCE, (one) => prepare(gateway, one))
+  const lanes = Map.groupBy(outcomes, ({ fault, operation }) => (fault === 'timed out' ? operation : ''))
+  await Promise.all(
+    [...lanes].map(([operation, lane]) =>
+      concurrently(lane, operation ? WAITING_AT_ONCE : BUSY_AT_ONCE, async (outcome) => {
+        await strikeOne(gateway, outcome)
+        // On a busy machine a call that nothing befell may take longer than the SDK waits.
+        if (!outcome.struck || timedOutOfItself(outcome)) {
+          Object.assign(outcome, await prepare(gateway, outcome))
+          await strikeOne(gateway, outcome)
+        }
+      }),
+    ),
+  )
+  return outcomes
+}
+
+async function prepare(gateway: ObservedGateway, one: Case): Promise<Outcome> {
+  const account = new Account(gateway.endpoints)
+  const sent = await one.scenario.given(account)
+  return { ...one, account, sent, struck: false, answer: undefined, wrong: [] }
+}
+
+async function strikeOne(gateway: ObservedGateway, outcome: Outcome): Promise<void> {
+  const { account, sent } = outcome
+  await noting(outcome, 'answer', async () => {
+    outcome.answer = await send(gateway, outcome, account, sent, watchOf(outcome))
+  })
+}
+
+function timedOutOfItself({ fault, duration, answer }: Outcome): boolean {
+  return fault !== 'timed out' && duration === 'once' && answer?.status === 504
+}
+
+/** Lets the calls pass up to the one of the case. */
+function watchOf(outcome: Outcome): Watch {
+  const { call, occurrence, fault, duration } = outcome
+  let seen = 0
+  let done = false
+  return (attempt) => {
+    if (attempt.first && attempt.call === call) seen += 1
+    const begun = seen >= occurrence
+    const strikes =
+      duration === 'once' ? begun && !done : begun && (duration === 'onwards' || attempt.call === call)
+    if (!strikes) return attempt.run()
+    done = true
+    outcome.struck = true
+    return faults[fault](attempt)
+  }
+}
+
+/** Sends every request once more, without a fault, and sees whether its user can go on. */
+export async function repeat(gateway: ObservedGateway, outcomes: readonly Outcome[]): Promise<void> {
+  await concurrently(outcomes, BUSY_AT_ONCE, async (outcome) => {
+    const { scenario, account, sent, wrong } = outcome
+    await noting(outcome, 'repetition', async () => {
+      const { status, body } = await send(gateway, outcome, account, sent, ({ run }) => run())
+      if (!(scenario.repeated ?? [200]).includes(status)) wrong.push(`repetition: ${status} ${body?.message}`)
+      await (scenario.afterwards ? scenario.afterwards(account) : account.works())
+    })
+  })
+}
+
+function send(
+  gateway: ObservedGateway,
+  { operation }: Way,
+  { client }: Account,
+  { body, headers }: Sent,
+  watch: Watch,
+): Promise<Answer> {
+  const { method, path } = operations[operation]
+  return gateway.watching(watch, (trace) => client.call(method, path, body, { ...headers, ...trace }))
+}
+
+async function noting(outcome: Outcome, step: string, run: () => Promise<void>): Promise<void> {
+  try {
+    await run()
+  } catch (error) {
+    outcome.wrong.push(`${step}: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}

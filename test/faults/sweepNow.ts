@@ -1,0 +1,40 @@
+import type { Endpoints } from '../../local/runner.ts'
+
+/** A quarter of an hour and more: the sweep leaves alone what may be on its way. */
+const SETTLED = 20 * 60_000
+
+/**
+ * Runs the sweep against a local gateway as it would run later, when whatever was on its way has settled:
+ * without its pauses, and with an administrator's credentials. Its role and its schedule have tests of their
+ * own.
+ */
+export async function sweepNow({ awsEndpointUrl, ...endpoints }: Endpoints, stackName: string) {
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: awsEndpointUrl,
+    AWS_REGION: endpoints.region,
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    USER_POOL_ID: endpoints.userPoolId,
+    USER_POOL_CLIENT_ID: endpoints.userPoolClientId,
+    USAGE_PLAN_ID: endpoints.usagePlanId,
+    STACK_NAME: stackName,
+  })
+  // The ports read the environment once they are asked.
+  const [{ sweep }, { users }, { apiKeys }, { usagePlan }] = await Promise.all([
+    import('../../handlers/triggers/sweep.ts'),
+    import('../../handlers/ports/users.ts'),
+    import('../../handlers/ports/apiKeys.ts'),
+    import('../../handlers/ports/usagePlan.ts'),
+  ])
+  return sweep(
+    { users, apiKeys, usagePlan },
+    {
+      now: Date.now() + SETTLED,
+      unconfirmedMillis: 24 * 60 * 60_000,
+      maxRepairs: Number.POSITIVE_INFINITY,
+      mayGoOn: () => true,
+      pause: async () => {},
+      signal: AbortSignal.timeout(60_000),
+    },
+  )
+}

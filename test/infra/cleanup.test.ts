@@ -1,0 +1,95 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { type APIGatewayClient, CreateApiKeyCommand, GetApiKeysCommand } from '@aws-sdk/client-api-gateway'
+import { describe, expect, test } from 'vitest'
+import { cleanUp } from '../../infra/cleanup.ts'
+import { startControlPlane } from '../local/apigateway/startControlPlane.ts'
+
+/** Keys of the stack `Mine`, and others that look alike. */
+async function createKeys(client: APIGatewayClient, mine: number): Promise<void> {
+  const create = (name: string, tags?: { [tag: string]: string }) =>
+    client.send(new CreateApiKeyCommand({ name, enabled: true, ...(tags && { tags }) }))
+  for (let n = 0; n < mine; n++) await create(`mine-${n}`, { 'gateway-stack': 'Mine' })
+  await create('other', { 'gateway-stack': 'Mine2' })
+  await create('case', { 'gateway-stack': 'mine' })
+  await create('tag', { stack: 'Mine' })
+  await create('Mine')
+}
+
+const namesIn = async (client: APIGatewayClient) => {
+  const { items = [] } = await client.send(new GetApiKeysCommand({ limit: 500 }))
+  return items.map(({ name }) => name).sort()
+}
+
+const OTHERS = ['Mine', 'case', 'other', 'tag']
+const TERMS = { stackName: 'Mine', paceMillis: 0 }
+
+describe('cleanUp', () => {
+  test('without --yes lists the keys of the stack and deletes none', async () => {
+    const { client } = await startControlPlane()
+    await createKeys(client, 3)
+    const lines: string[] = []
+    const result = await cleanUp(client, { ...TERMS, yes: false }, (line) => lines.push(line))
+    expect(result).toEqual({ keys: 3, failed: 0 })
+    expect(lines).toHaveLength(5)
+    expect(lines[0]).toBe('3 API keys of the stack Mine.')
+    expect(lines.at(-1)).toBe('Nothing was deleted. Add --yes to delete them.')
+    expect(await namesIn(client)).toHaveLength(3 + OTHERS.length)
+  })
+
+  test('deletes every key of the stack, over several pages, and no other', async () => {
+    const { client } = await startControlPlane()
+    await createKeys(client, 520)
+    const lines: string[] = []
+    const result = await cleanUp(client, { ...TERMS, yes: true }, (line) => lines.push(line))
+    expect(result).toEqual({ keys: 520, failed: 0 })
+    expect(lines.at(-1)).toMatch(/^ {2}520\/520 \w+ deleted$/)
+    expect(await namesIn(client)).toEqual(OTHERS)
+    expect(await cleanUp(client, { ...TERMS, yes: true }, () => {})).toEqual({ keys: 0, failed: 0 })
+  })
+
+  test('goes on past a key that cannot be deleted, and counts it', async () => {
+    // The clock of this control plane stands, so that after five deletions it takes no more.
+    const { client, clock } = await startControlPlane({ limits: true })
+    for (let n = 0; n < 7; n++) {
+      await client.send(
+        new CreateApiKeyCommand({ name: `mine-${n}`, enabled: true, tags: { 'gateway-stack': 'Mine' } }),
+      )
+      clock.at += 1000
+    }
+    const lines: string[] = []
+    const result = await cleanUp(client, { ...TERMS, yes: true }, (line) => lines.push(line))
+    expect(result).toEqual({ keys: 7, failed: 2 })
+    expect(lines.at(-1)).toMatch(/^ {2}7\/7 \w+ not deleted: TooManyRequestsException: Too Many Requests$/)
+    clock.at += 1000
+    expect(await cleanUp(client, { ...TERMS, yes: true }, () => {})).toEqual({ keys: 2, failed: 0 })
+  })
+})
+
+describe('npm run cleanup', () => {
+  const run = async (...options: string[]) => {
+    const env = { ...process.env, AWS_ENDPOINT_URL: 'http://127.0.0.1:1' }
+    try {
+      const ended = await promisify(execFile)(process.execPath, ['infra/cleanup.ts', ...options], { env })
+      return { code: 0, ...ended }
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && 'stderr' in error && 'stdout' in error) {
+        return { code: error.code, stdout: String(error.stdout), stderr: String(error.stderr) }
+      }
+      throw error
+    }
+  }
+
+  test('explains itself', async () => {
+    const { code, stdout } = await run('--help')
+    expect([code, stdout.includes('Usage: npm run cleanup -- --stack NAME [--yes]')]).toEqual([0, true])
+  })
+
+  test.each([[[]], [['--stack']], [['--stack', 'Mine', '--force']]])(
+    'ends with 2 for the options %j',
+    async (options) => {
+      const { code, stderr } = await run(...options)
+      expect([code, stderr.includes('See npm run cleanup -- --help.')]).toEqual([2, true])
+    },
+  )
+})

@@ -1,0 +1,281 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import {
+  APIGatewayClient,
+  CreateApiKeyCommand,
+  DeleteApiKeyCommand,
+  DeleteUsagePlanKeyCommand,
+  GetApiKeysCommand,
+} from '@aws-sdk/client-api-gateway'
+import {
+  AdminGetUserCommand,
+  AdminUpdateUserAttributesCommand,
+  CognitoIdentityProviderClient,
+} from '@aws-sdk/client-cognito-identity-provider'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { AwsError } from '../../local/aws/call.ts'
+import { Credentials, type Decision } from '../../local/aws/credentials.ts'
+import { allowedBy, rolePolicies, type Statement } from '../../local/iam.ts'
+import type { Runner } from '../../local/runner.ts'
+import { type Assembly, synthesize } from '../../local/synthesize.ts'
+import { record, Template, text } from '../../local/template.ts'
+import { bearer, Client, credentials, newEmail, PASSWORD, type SignedIn } from '../conformance/client.ts'
+import { startTemporaryRunner } from './temporaryRunner.ts'
+
+const CONTEXT = { API_THROTTLE_BURST_LIMIT: '1000', API_PUBLIC_BURST_LIMIT: '1000' }
+const STACK = 'BedrockGateway'
+const LOCAL = { credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }
+
+const folder = mkdtempSync(join(tmpdir(), 'gateway-grants-'))
+const decisions: Decision[] = []
+let assembly: Assembly
+let runner: Runner
+let client: Client
+let cognito: CognitoIdentityProviderClient
+let apiGateway: APIGatewayClient
+/** The action that fails, as long as it is set. */
+let failing: string | undefined
+
+beforeAll(async () => {
+  assembly = await synthesize(CONTEXT, join(folder, 'cdk.out'))
+  runner = await startTemporaryRunner({
+    assembly,
+    onDecision: (decision) => decisions.push(decision),
+    intercept: (_, { action }, run) => {
+      if (action === failing) throw new AwsError('InternalErrorException', 'Made to fail', 500)
+      return run()
+    },
+  })
+  client = new Client(runner.endpoints)
+  const { awsEndpointUrl: endpoint, region } = runner.endpoints
+  cognito = new CognitoIdentityProviderClient({ endpoint, region, ...LOCAL })
+  apiGateway = new APIGatewayClient({ endpoint, region, maxAttempts: 10, ...LOCAL })
+}, 60_000)
+
+afterAll(async () => {
+  await runner?.stop()
+  rmSync(folder, { recursive: true })
+})
+
+const subOf = async (email: string): Promise<string> => {
+  const { Username } = await cognito.send(
+    new AdminGetUserCommand({ UserPoolId: runner.endpoints.userPoolId, Username: email }),
+  )
+  return Username ?? ''
+}
+
+const setApiKey = async (email: string, value: string) =>
+  cognito.send(
+    new AdminUpdateUserAttributesCommand({
+      UserPoolId: runner.endpoints.userPoolId,
+      Username: email,
+      UserAttributes: [{ Name: 'custom:api_key', Value: value }],
+    }),
+  )
+
+const createKey = (name: string) =>
+  apiGateway.send(new CreateApiKeyCommand({ name, enabled: true, tags: { 'gateway-stack': STACK } }))
+
+const keyIdsOf = async (name: string): Promise<string[]> => {
+  const { items = [] } = await apiGateway.send(new GetApiKeysCommand({ nameQuery: name }))
+  return items.flatMap(({ id }) => id ?? [])
+}
+
+/** Leaves a user as two interrupted registrations would: with two keys, and neither written into the user. */
+async function interrupt(email: string): Promise<void> {
+  await createKey(await subOf(email))
+  await setApiKey(email, '')
+}
+
+async function whileFailing(action: string, send: () => Promise<unknown>): Promise<void> {
+  failing = action
+  try {
+    await send()
+  } finally {
+    failing = undefined
+  }
+}
+
+/** Every operation, the ways on which it undoes or repairs, and the sweep with its own role. */
+async function useEverything(): Promise<void> {
+  const user = await client.signedIn('by mail')
+  await useModels(user)
+  await client.call('GET', '/me', undefined, bearer(user))
+  await client.call('POST', '/me/api-key', undefined, bearer(user))
+  await whileFailing('cognito-idp:AdminUpdateUserAttributes', () =>
+    client.call('POST', '/me/api-key', undefined, bearer(user)),
+  )
+  await client.call('POST', '/logout', undefined, bearer(user))
+  await client.call('POST', '/password/forgot', { email: user.email })
+  const code = await client.mailedCode(user.email)
+  await client.call('POST', '/password/reset', { email: user.email, code, password: PASSWORD })
+
+  await interrupt(user.email)
+  await client.login(user.email)
+  await setApiKey(user.email, '')
+  for (const id of await keyIdsOf(await subOf(user.email))) {
+    await apiGateway.send(new DeleteApiKeyCommand({ apiKey: id }))
+  }
+  await whileFailing('cognito-idp:AdminUpdateUserAttributes', () => client.login(user.email))
+  await client.login(user.email)
+  await client.call('DELETE', '/me', undefined, bearer(user))
+
+  const pending = newEmail()
+  await client.register({ email: pending })
+  await interrupt(pending)
+  await client.register({ email: pending })
+  await whileFailing('cognito-idp:AdminUpdateUserAttributes', () => client.register({ email: newEmail() }))
+}
+
+async function useModels(user: SignedIn): Promise<void> {
+  await client.call('GET', '/bedrock', undefined, credentials(user))
+  for (const modelId of [
+    'amazon.nova-lite-v1:0',
+    'us.amazon.nova-lite-v1:0',
+    'arn:aws:bedrock:us-east-1:000000000000:application-inference-profile/abcdefghijkl',
+  ]) {
+    const body = { modelId, inferenceParameters: { messages: [{ role: 'user', content: [{ text: 'Hi' }] }] } }
+    await client.call('POST', '/bedrock', body, credentials(user))
+  }
+}
+
+/** Runs the sweep with the credentials of its function, over one of everything that it repairs. */
+async function useSweep(): Promise<void> {
+  await client.register({ email: newEmail() })
+  await createKey('nobody')
+  const [unplanned, keyless] = [await client.signedIn(), await client.signedIn()]
+  const { usagePlanId } = runner.endpoints
+  for (const keyId of await keyIdsOf(await subOf(unplanned.email))) {
+    await apiGateway.send(new DeleteUsagePlanKeyCommand({ usagePlanId, keyId }))
+  }
+  for (const apiKey of await keyIdsOf(await subOf(keyless.email))) {
+    await apiGateway.send(new DeleteApiKeyCommand({ apiKey }))
+  }
+  Object.assign(process.env, {
+    ...new Credentials(new Map()).environmentOf(roleOf('sweep')),
+    AWS_REGION: runner.endpoints.region,
+    AWS_ENDPOINT_URL: runner.endpoints.awsEndpointUrl,
+    USER_POOL_ID: runner.endpoints.userPoolId,
+    USAGE_PLAN_ID: usagePlanId,
+    STACK_NAME: STACK,
+  })
+  const [{ sweep }, { users }, { apiKeys }, { usagePlan }] = await Promise.all([
+    import('../../handlers/triggers/sweep.ts'),
+    import('../../handlers/ports/users.ts'),
+    import('../../handlers/ports/apiKeys.ts'),
+    import('../../handlers/ports/usagePlan.ts'),
+  ])
+  const swept = await sweep(
+    { users, apiKeys, usagePlan },
+    {
+      now: Date.now() + 3_600_000,
+      unconfirmedMillis: 0,
+      maxRepairs: 100,
+      mayGoOn: () => true,
+      pause: async () => {},
+      signal: AbortSignal.timeout(20_000),
+    },
+  )
+  expect(swept).toMatchObject({ unplannedKeys: 1, keylessUsers: 1, failed: 0, left: 0 })
+  expect(swept.expiredSignUps).toBeGreaterThan(0)
+  expect(swept.strayKeys).toBeGreaterThan(0)
+  // What was repaired works again.
+  expect((await client.call('GET', '/bedrock', undefined, credentials(unplanned))).status).toBe(200)
+  const again = await client.login(keyless.email)
+  expect(again.status).toBe(200)
+}
+
+function roleOf(functionName: string, from = assembly.template): string {
+  const fn = from
+    .resources('AWS::Lambda::Function')
+    .find(({ physicalId }) => physicalId === `${STACK}-${functionName}`)
+  return text(fn?.properties['Role']).replace(/^.*\//, '')
+}
+
+type Grant = { roleName: string; statement: Statement }
+
+/** Every action that a role may do, with every resource that it may do it to; logs are written by the runner. */
+function grants(): Grant[] {
+  return [...rolePolicies(assembly.template)].flatMap(([roleName, statements]) =>
+    statements.flatMap((statement) =>
+      statement.actions.flatMap((action) =>
+        action.startsWith('logs:')
+          ? []
+          : statement.resources.map((resource) => ({
+              roleName,
+              // That a condition held, the decision says.
+              statement: { ...statement, actions: [action], resources: [resource], conditions: [] },
+            })),
+      ),
+    ),
+  )
+}
+
+const covers = ({ roleName, statement }: Grant, decision: Decision): boolean =>
+  roleName === decision.roleName && allowedBy([statement], { ...decision, context: {} }) !== undefined
+
+const named = ({ roleName, statement: { actions, resources } }: Grant) =>
+  `${roleName}: ${actions} on ${resources}`
+
+describe('the grants of the roles', () => {
+  test('are all used, and no call of a function was denied', async () => {
+    await useEverything()
+    await useSweep()
+    const allowed = decisions.filter(({ statement }) => statement !== undefined)
+    expect(decisions.filter(({ statement }) => statement === undefined)).toEqual([])
+    const unused = grants().filter((grant) => !allowed.some((decision) => covers(grant, decision)))
+    expect(unused.map(named)).toEqual([])
+
+    // Each is the only one that lets some call pass: without it, that call is denied.
+    const needless = grants().filter((grant) => {
+      const others = grants().filter((other) => named(other) !== named(grant))
+      return allowed
+        .filter((decision) => covers(grant, decision))
+        .every((decision) => others.some((other) => covers(other, decision)))
+    })
+    expect(needless.map(named)).toEqual([])
+  }, 60_000)
+
+  test('are needed: an operation fails where one of its grants is taken out of the template', async () => {
+    const denied: Decision[] = []
+    const crippled = await startTemporaryRunner({
+      assembly: { ...assembly, template: without('getAccount', 'apigateway:GET') },
+      onDecision: (decision) => {
+        if (!decision.statement) denied.push(decision)
+      },
+    })
+    try {
+      const other = new Client(crippled.endpoints)
+      const { status, body } = await other.call('GET', '/me', undefined, bearer(await other.signedIn()))
+      expect([status, body.message]).toEqual([500, 'Internal server error'])
+      expect(denied.map(({ roleName, action }) => [roleName, action])).toEqual([
+        [roleOf('getAccount'), 'apigateway:GET'],
+      ])
+    } finally {
+      await crippled.stop()
+    }
+  }, 60_000)
+})
+
+/** The template without an action in the policy of a function's role. */
+function without(functionName: string, action: string): Template {
+  const json = JSON.parse(readFileSync(join(folder, 'cdk.out', `${STACK}.template.json`), 'utf8'))
+  const policies = Object.values(record(json.Resources))
+    .map(record)
+    .filter(({ Type, Properties }) => {
+      if (Type !== 'AWS::IAM::Policy') return false
+      const roles = new Template(json, STACK).resolve(record(Properties)['Roles'])
+      return JSON.stringify(roles).includes(`"${roleOf(functionName)}"`)
+    })
+  expect(policies).toHaveLength(1)
+  for (const policy of policies) {
+    const document = record(record(policy['Properties'])['PolicyDocument'])
+    const statements = document['Statement']
+    if (!Array.isArray(statements)) throw new Error('The policy has no statements')
+    const kept = statements.filter((statement) => record(statement)['Action'] !== action)
+    expect(kept.length).toBeLessThan(statements.length)
+    statements.splice(0, statements.length, ...kept)
+  }
+  return new Template(json, STACK)
+}

@@ -1,0 +1,172 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join, resolve } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { promisify } from 'node:util'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import type { Endpoints } from '../../local/runner.ts'
+import { Client, newEmail } from '../conformance/client.ts'
+import { temporaryFolder } from '../temporaryFolder.ts'
+
+const ROOT = resolve(import.meta.dirname, '../..')
+
+/** `npm start -- ...` as a process of its own, killed with the test if it still runs. */
+function start(
+  ...options: string[]
+): ChildProcess & { stdout: NodeJS.ReadableStream; stderr: NodeJS.ReadableStream } {
+  const child = spawn(process.execPath, ['local/main.ts', ...options], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  return child
+}
+
+/** What a start that ends by itself prints, and its exit code. */
+async function ended(...options: string[]) {
+  const child = start(...options)
+  const [stdout, stderr, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'exit'),
+  ])
+  return { code, stdout, lines: stderr.trimEnd().split('\n') }
+}
+
+/** A start that has come to its last line. */
+async function ready(state: string, ...options: string[]) {
+  const child = start('--port', '0', '--state', state, ...options)
+  let printed = ''
+  await new Promise<void>((resolve, reject) => {
+    child.once('exit', () => reject(new Error(`It ended before it was ready: ${printed}`)))
+    // Read to the end: a process whose output nobody takes any more cannot go on.
+    child.stdout.on('data', (chunk) => {
+      printed += String(chunk)
+      if (printed.includes('Ctrl-C stops it.')) resolve()
+    })
+  })
+  const endpoints: Endpoints = JSON.parse(readFileSync(join(state, 'endpoints.json'), 'utf8'))
+  return { child, printed, client: new Client(endpoints), endpoints }
+}
+
+async function stopped(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  const exit = once(child, 'exit')
+  child.kill(signal)
+  const [code] = await exit
+  return code
+}
+
+describe('npm start -- --help', () => {
+  test('names every option, and starts nothing', async () => {
+    const { code, stdout } = await ended('--help')
+    expect(code).toBe(0)
+    for (const option of ['--port', '--state', '--reset', '-c NAME=VALUE', '--bedrock', '--help']) {
+      expect(stdout).toContain(option)
+    }
+    expect(stdout).not.toContain('Synthesizing')
+  })
+})
+
+describe('a start that is refused', () => {
+  test.each([
+    [['--prot', '3000'], /^Unknown option '--prot'/],
+    [['3000'], /^Unexpected argument '3000'/],
+    [['--port'], /^Option '--port <value>' argument missing/],
+  ])('for %j says why and where to look, and ends with 1', async (options, reason) => {
+    const { code, lines } = await ended(...options)
+    expect([code, lines.length]).toEqual([1, 2])
+    expect(lines[0]).toMatch(reason)
+    expect(lines[1]).toBe('See npm start -- --help.')
+  })
+
+  test.each([
+    [['--port', 'http'], '--port takes a number from 0 to 65534.'],
+    [['--port', '65535'], '--port takes a number from 0 to 65534.'],
+    [['--port='], '--port takes a number from 0 to 65534.'],
+    [['--bedrock', 'real'], '--bedrock takes simulated or aws.'],
+    [['-c', 'API_QUOTA_LIMIT'], "-c takes NAME=VALUE with a name in capitals; 'API_QUOTA_LIMIT' is not one."],
+    [
+      ['-c', 'api_quota_limit=5'],
+      "-c takes NAME=VALUE with a name in capitals; 'api_quota_limit=5' is not one.",
+    ],
+    [['-c', '=5'], "-c takes NAME=VALUE with a name in capitals; '=5' is not one."],
+  ])('for %j says so in one line and ends with 1', async (options, line) => {
+    expect(await ended(...options)).toEqual({ code: 1, stdout: '', lines: [line] })
+  })
+
+  test.each([
+    ['API_QUOTA_LIMIT=many', /^API_QUOTA_LIMIT takes .+; 'many' is not one\.$/],
+    ['ORGANISATION_DOMAIN=example.com', /^ORGANISATION_DOMAIN is not a context variable\. /],
+  ])('for -c %s says in one line what the variable takes', async (pair, line) => {
+    const state = temporaryFolder()
+    const { code, lines } = await ended('--port', '0', '--state', state, '-c', pair)
+    expect([code, lines.length]).toEqual([1, 1])
+    expect(lines[0]).toMatch(line)
+    expect(existsSync(join(state, 'endpoints.json'))).toBe(false)
+  })
+
+  test('for a state that is none says so in one line, and leaves it alone', async () => {
+    const state = temporaryFolder()
+    const notes = 'my notes\n'.repeat(200)
+    writeFileSync(join(state, 'state.sqlite'), notes)
+    const { code, lines } = await ended('--port', '0', '--state', state)
+    expect([code, lines]).toEqual([
+      1,
+      [
+        `The state in ${state} cannot be used: file is not a database. Take another --state, or clear it with --reset.`,
+      ],
+    ])
+    expect(readFileSync(join(state, 'state.sqlite'), 'utf8')).toBe(notes)
+  })
+
+  test('for a port that is taken says so in one line', { timeout: 120_000 }, async () => {
+    const server = createServer()
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+    onTestFinished(() => void server.close())
+    const address = server.address()
+    const port = typeof address === 'object' && address !== null ? address.port : 0
+    const { code, lines } = await ended('--port', String(port), '--state', temporaryFolder())
+    expect([code, lines]).toEqual([1, [`Port ${port} is taken. Choose another with --port.`]])
+  })
+})
+
+// Each synthesizes, which takes its time where every processor is busy.
+describe('a start', { timeout: 120_000 }, () => {
+  test('stops cleanly on Ctrl-C, frees its port, and goes on where it stopped', async () => {
+    const state = temporaryFolder()
+    const { child, client, endpoints } = await ready(state)
+    const user = await client.signedIn()
+
+    const second = await ended('--port', '0', '--state', state)
+    expect(second).toMatchObject({
+      code: 1,
+      lines: [`${state} is in use by another runner. Stop it or take another --state.`],
+    })
+
+    expect(await stopped(child, 'SIGINT')).toBe(0)
+    expect(existsSync(join(state, 'endpoints.json'))).toBe(false)
+    await expect(fetch(endpoints.apiUrl)).rejects.toThrow('fetch failed')
+
+    const again = await ready(state)
+    expect((await again.client.login(user.email)).status).toBe(200)
+    expect(await stopped(again.child, 'SIGTERM')).toBe(0)
+  })
+
+  test('takes context variables, clears its state with --reset, and prints a walk to paste into a shell', async () => {
+    const state = temporaryFolder()
+    writeFileSync(join(state, 'state.sqlite'), 'my notes')
+    const options = ['--reset', '-c', 'ORGANIZATION_DOMAIN=example.com', '-c', 'API_QUOTA_PERIOD=week']
+    const { child, client, printed } = await ready(state, ...options)
+    expect((await client.register({ email: newEmail('example.org') })).status).toBe(400)
+
+    const walk = printed.slice(printed.indexOf('  API='), printed.indexOf('Ctrl-C stops it.'))
+    const { stdout, stderr } = await promisify(execFile)('bash', ['-c', walk])
+    expect(stderr).toBe('')
+    expect(stdout).toContain('User confirmed successfully.')
+    expect(stdout).toContain('"foundationModels":[')
+    expect(stdout).toContain('Successfully retrieved response from foundation model.')
+    expect(await stopped(child, 'SIGINT')).toBe(0)
+  })
+})

@@ -1,0 +1,159 @@
+import {
+  AdminUpdateUserAttributesCommand,
+  CognitoIdentityProviderClient,
+  UpdateUserAttributesCommand,
+  VerifyUserAttributeCommand,
+} from '@aws-sdk/client-cognito-identity-provider'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Decision } from '../../local/aws/credentials.ts'
+import type { Runner } from '../../local/runner.ts'
+import { bearer, Client, credentials, newEmail, type SignedIn } from '../conformance/client.ts'
+import { startTemporaryRunner } from './temporaryRunner.ts'
+
+/** What the context variables restrict, on a gateway that has them set. */
+const CONTEXT = {
+  API_THROTTLE_BURST_LIMIT: '1000',
+  API_QUOTA_LIMIT: '1000',
+  ORGANIZATION_DOMAIN: 'example.com',
+  ALLOWED_MODELS: 'anthropic.*,amazon.nova-*',
+}
+
+const decisions: Decision[] = []
+let runner: Runner
+let client: Client
+let cognito: CognitoIdentityProviderClient
+beforeAll(async () => {
+  runner = await startTemporaryRunner({
+    context: CONTEXT,
+    onDecision: (decision) => decisions.push(decision),
+  })
+  client = new Client(runner.endpoints)
+  cognito = new CognitoIdentityProviderClient({
+    region: runner.endpoints.region,
+    endpoint: runner.endpoints.awsEndpointUrl,
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  })
+}, 60_000)
+afterAll(() => runner?.stop())
+
+const refreshed = async (user: SignedIn): Promise<SignedIn> => {
+  const { body } = await client.call('POST', '/token', { refreshToken: user.refreshToken })
+  return { ...user, idToken: body.IdToken }
+}
+
+describe('ORGANIZATION_DOMAIN', () => {
+  const REFUSAL = [403, 'Your verified email is not part of domain: example.com']
+
+  test('lets its own users call every route', async () => {
+    const user = await client.signedIn('by mail')
+    expect((await client.call('GET', '/bedrock', undefined, credentials(user))).status).toBe(200)
+    expect((await client.call('GET', '/me', undefined, bearer(user))).status).toBe(200)
+  })
+
+  test('holds after sign-up: who takes another address through Cognito is refused', async () => {
+    const user = await client.signedIn('by mail')
+    const elsewhere = newEmail('elsewhere.com')
+    await cognito.send(
+      new UpdateUserAttributesCommand({
+        AccessToken: user.accessToken,
+        UserAttributes: [{ Name: 'email', Value: elsewhere }],
+      }),
+    )
+    // Until the new address is verified, the old one stands.
+    expect((await client.call('GET', '/me', undefined, bearer(await refreshed(user)))).status).toBe(200)
+    const Code = await client.mailedCode(elsewhere)
+    await cognito.send(
+      new VerifyUserAttributeCommand({ AccessToken: user.accessToken, AttributeName: 'email', Code }),
+    )
+    const moved = await refreshed(user)
+    for (const [method, path, body] of [
+      ['GET', '/bedrock'],
+      ['POST', '/bedrock', { modelId: 'amazon.nova-lite-v1:0', inferenceParameters: { x: 1 } }],
+      ['GET', '/me'],
+      ['POST', '/me/api-key'],
+      ['POST', '/logout'],
+      ['DELETE', '/me'],
+    ] as const) {
+      const answer = await client.call(method, path, body, credentials(moved))
+      expect([answer.status, answer.body.message]).toEqual(REFUSAL)
+    }
+  })
+
+  test('refuses an address of the domain that is not verified', async () => {
+    const user = await client.signedIn('by mail')
+    await cognito.send(
+      new AdminUpdateUserAttributesCommand({
+        UserPoolId: runner.endpoints.userPoolId,
+        Username: user.email,
+        UserAttributes: [
+          { Name: 'email', Value: newEmail() },
+          { Name: 'email_verified', Value: 'false' },
+        ],
+      }),
+    )
+    const { status, body } = await client.call('GET', '/me', undefined, bearer(await refreshed(user)))
+    expect([status, body.message]).toEqual(REFUSAL)
+  })
+})
+
+describe('ALLOWED_MODELS', () => {
+  let user: SignedIn
+  beforeAll(async () => {
+    user = await client.signedIn('by mail')
+  })
+  const NOVA = { messages: [{ role: 'user', content: [{ text: 'Say hello.' }] }] }
+  const invoke = (modelId: string, inferenceParameters: object = NOVA) =>
+    client.call('POST', '/bedrock', { modelId, inferenceParameters }, credentials(user))
+  const invocations = () => decisions.filter(({ action }) => action === 'bedrock:InvokeModel')
+
+  test('lists what may be invoked', async () => {
+    const { body } = await client.call('GET', '/bedrock', undefined, credentials(user))
+    const listed: string[] = body.foundationModels.map(({ modelId }: { modelId: string }) => modelId)
+    expect(listed).toContain('amazon.nova-lite-v1:0')
+    expect(listed.filter((modelId) => !/^(anthropic\.|amazon\.nova-)/.test(modelId))).toEqual([])
+  })
+
+  test.each([
+    'amazon.nova-lite-v1:0',
+    'us.amazon.nova-lite-v1:0',
+    'arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-lite-v1:0',
+    'arn:aws:bedrock:us-east-1:000000000000:inference-profile/us.amazon.nova-lite-v1:0',
+  ])('lets %s pass, by the role too', async (modelId) => {
+    expect((await invoke(modelId)).status).toBe(200)
+    expect(invocations().at(-1)?.statement).toBeDefined()
+  })
+
+  test.each([
+    'meta.llama3-8b-instruct-v1:0',
+    'us.meta.llama3-1-8b-instruct-v1:0',
+    'arn:aws:bedrock:us-east-1::foundation-model/meta.llama3-8b-instruct-v1:0',
+    'arn:aws:bedrock:us-east-1:000000000000:inference-profile/us.meta.llama3-1-8b-instruct-v1:0',
+    'arn:aws:bedrock:us-east-1:000000000000:application-inference-profile/abcdefghijkl',
+    'arn:aws:bedrock:us-east-1:000000000000:provisioned-model/amazon.nova-lite-v1:0',
+    'amazon.titan-text-express-v1',
+    'my-model',
+  ])('refuses %s before any call to Bedrock', async (modelId) => {
+    const before = invocations().length
+    const { status, body } = await invoke(modelId)
+    expect([status, body.message]).toEqual([
+      403,
+      'This model is not allowed here. GET /bedrock lists those that are.',
+    ])
+    expect(invocations()).toHaveLength(before)
+  })
+})
+
+describe('API_PUBLIC_RATE_LIMIT and API_PUBLIC_BURST_LIMIT', () => {
+  test('limit what needs no API key, each route for itself', async () => {
+    const send = () => client.call('POST', '/token', { refreshToken: 'nonsense' })
+    const answers = await Promise.all(Array.from({ length: 60 }, send))
+    const refused = answers.filter(({ status }) => status === 429)
+    // The bucket holds 20 and gains 10 a second.
+    expect(refused.length).toBeGreaterThan(0)
+    expect(answers.length - refused.length).toBeGreaterThanOrEqual(20)
+    for (const { body, headers } of refused) {
+      expect([body.message, headers.get('retry-after')]).toEqual(['Too Many Requests', '1'])
+    }
+    expect((await client.call('POST', '/password/forgot', { email: newEmail() })).status).toBe(200)
+  })
+})

@@ -1,0 +1,250 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { connect, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { BedrockRuntimeClient, InvokeModelCommand } from '@aws-sdk/client-bedrock-runtime'
+import { AdminGetUserCommand, CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
+import type { Breach } from '../../local/lambda/breach.ts'
+import { PortError, type Runner, type RunnerOptions, startRunner } from '../../local/runner.ts'
+import { StateError } from '../../local/state.ts'
+import { type Assembly, synthesize } from '../../local/synthesize.ts'
+import { Client, credentials, newEmail, PASSWORD } from '../conformance/client.ts'
+import { temporaryFolder } from '../temporaryFolder.ts'
+import { UNLIMITED } from '../unlimited.ts'
+
+let outdir: string
+let assembly: Assembly
+beforeAll(async () => {
+  outdir = mkdtempSync(join(tmpdir(), 'gateway-assembly-'))
+  assembly = await synthesize(UNLIMITED, outdir)
+}, 60_000)
+afterAll(() => rmSync(outdir, { recursive: true, force: true }))
+
+/** A runner that goes with the test, and what it printed. */
+async function started(options: Partial<RunnerOptions> = {}) {
+  const state = options.state ?? temporaryFolder()
+  const printed: string[] = []
+  const runner = await startRunner({
+    port: 0,
+    state,
+    reset: false,
+    context: {},
+    bedrock: 'simulated',
+    print: (line) => printed.push(line),
+    assembly,
+    ...options,
+  })
+  onTestFinished(() => runner.stop())
+  return { runner, state, printed, client: new Client(runner.endpoints) }
+}
+
+const sdk = ({ endpoints }: Runner) => ({
+  endpoint: endpoints.awsEndpointUrl,
+  region: endpoints.region,
+  credentials: { accessKeyId: 'any', secretAccessKey: 'any' },
+  maxAttempts: 1,
+})
+
+/** A port that somebody else listens on. */
+async function takenPort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  onTestFinished(() => void server.close())
+  const address = server.address()
+  if (typeof address !== 'object' || address === null) throw new Error('The server has no port')
+  return address.port
+}
+
+describe('a running gateway', () => {
+  test('listens on this machine alone', async () => {
+    const { runner } = await started()
+    for (const url of [runner.endpoints.apiUrl, runner.endpoints.awsEndpointUrl]) {
+      expect(new URL(url).hostname).toBe('127.0.0.1')
+    }
+  })
+
+  test('is written down as long as it runs', async () => {
+    const { runner, state } = await started()
+    const file = join(state, 'endpoints.json')
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(runner.endpoints)
+    expect(Object.keys(runner.endpoints)).toEqual([
+      'apiUrl',
+      'awsEndpointUrl',
+      'mailboxUrl',
+      'userPoolId',
+      'userPoolClientId',
+      'usagePlanId',
+      'region',
+    ])
+    await runner.stop()
+    expect(existsSync(file)).toBe(false)
+  })
+
+  test('prints its progress, a line per request, and the mail', async () => {
+    const { client, printed } = await started()
+    const email = newEmail()
+    await client.register({ email })
+    await client.call('GET', '/bedrock')
+    expect(printed).toEqual([
+      expect.stringMatching(/^Loading the template \(\d+ ms so far\) \.\.\.$/),
+      expect.stringMatching(/^Started in \d+ ms\.$/),
+      expect.stringMatching(new RegExp(`^mail to ${email}: .+ \\(code \\d{6}\\)$`)),
+      expect.stringMatching(/^POST \/prod\/register 200 \d+ ms$/),
+      expect.stringMatching(/^GET \/prod\/bedrock 401 \d+ ms UNAUTHORIZED$/),
+    ])
+  })
+
+  test('keeps the mail at the mailbox URL', async () => {
+    const { client, runner } = await started()
+    const email = newEmail()
+    await client.register({ email })
+    const read = async (to: string) => (await fetch(`${runner.endpoints.mailboxUrl}?to=${to}`)).json()
+    expect(await read(email)).toEqual([
+      {
+        to: email,
+        subject: expect.any(String),
+        code: expect.stringMatching(/^\d{6}$/),
+        at: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+      },
+    ])
+    expect(await read(newEmail())).toEqual([])
+    expect(await (await fetch(runner.endpoints.mailboxUrl)).json()).toEqual([])
+  })
+
+  test('keeps the logs, without a password, a token, a key or a code', async () => {
+    const { client, state, runner } = await started()
+    const user = await client.signedIn()
+    expect((await client.call('GET', '/bedrock', undefined, credentials(user))).status).toBe(200)
+    await client.login(user.email, `${PASSWORD}4`)
+    await runner.stop()
+    const logs = ['functions.log', 'access.log'].map((name) => readFileSync(join(state, name), 'utf8')).join()
+    expect(logs).toContain('"operation":"login"')
+    expect(logs).toContain('"resource":"/bedrock"')
+    for (const secret of [PASSWORD, user.apiKey, user.idToken, user.accessToken, user.refreshToken]) {
+      expect(logs).not.toContain(secret)
+    }
+  })
+
+  test('survives a request target that is no path', async () => {
+    const { runner } = await started()
+    for (const url of [runner.endpoints.apiUrl, runner.endpoints.awsEndpointUrl]) {
+      const { port, origin } = new URL(url)
+      const socket = connect(Number(port), '127.0.0.1')
+      socket.end('GET // HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')
+      const answer = await socket.setEncoding('utf8').toArray()
+      expect(answer.join('')).toMatch(/^HTTP\/1\.1 4\d\d/)
+      expect((await fetch(`${origin}/nowhere`)).status).toBeGreaterThanOrEqual(400)
+    }
+  })
+})
+
+describe('an ordinary AWS SDK', () => {
+  test('finds the users at the AWS endpoint', async () => {
+    const { runner, client } = await started()
+    const email = newEmail()
+    await client.register({ email })
+    const cognito = new CognitoIdentityProviderClient(sdk(runner))
+    onTestFinished(() => cognito.destroy())
+    const user = await cognito.send(
+      new AdminGetUserCommand({ UserPoolId: runner.endpoints.userPoolId, Username: email }),
+    )
+    expect(user.UserStatus).toBe('UNCONFIRMED')
+  })
+
+  test('invokes a model there over HTTP/2, which is what it speaks by itself', async () => {
+    const { runner } = await started()
+    const bedrock = new BedrockRuntimeClient(sdk(runner))
+    onTestFinished(() => bedrock.destroy())
+    const { body } = await bedrock.send(
+      new InvokeModelCommand({
+        modelId: 'amazon.nova-lite-v1:0',
+        body: JSON.stringify({ messages: [{ role: 'user', content: [{ text: 'Say hello.' }] }] }),
+      }),
+    )
+    expect(body.transformToString()).toContain('Say hello.')
+  })
+})
+
+describe('an answer that the contract does not declare', () => {
+  test('is passed on, and told loudly', async () => {
+    const bundle = temporaryFolder()
+    writeFileSync(
+      join(bundle, 'index.js'),
+      `exports.handler = async () => ({ statusCode: 418, headers: {}, body: '{"status":418}' })`,
+    )
+    const breaches: Breach[] = []
+    const { runner, printed } = await started({
+      assembly: { template: assembly.template, assetOf: () => bundle },
+      onBreach: (breach) => breaches.push(breach),
+    })
+    const answer = await fetch(`${runner.endpoints.apiUrl}/login`, { method: 'POST', body: '{}' })
+    expect(answer.status).toBe(418)
+    expect(printed).toContain(
+      '!!! login answered 418 against the contract: the contract declares no such status !!!',
+    )
+    expect(breaches).toEqual([
+      { operationId: 'login', status: 418, reason: 'the contract declares no such status' },
+    ])
+  })
+})
+
+describe('a start that fails', () => {
+  test('for the state that another runner holds changes nothing for that one', async () => {
+    const { state, client } = await started()
+    for (const reset of [false, true]) {
+      await expect(started({ state, reset })).rejects.toThrow(StateError)
+    }
+    await expect(started({ state })).rejects.toThrow(`${state} is in use by another runner.`)
+    expect(existsSync(join(state, 'endpoints.json'))).toBe(true)
+    expect((await client.register({ email: newEmail() })).status).toBe(200)
+  })
+
+  test.each([
+    ['the API', 0],
+    ['the AWS endpoint', -1],
+  ])('for the port of %s names it, and lets the state go', async (_, offset) => {
+    const state = temporaryFolder()
+    const taken = await takenPort()
+    await expect(started({ state, port: taken + offset })).rejects.toThrow(
+      new PortError(`Port ${taken} is taken. Choose another with --port.`),
+    )
+    expect(readdirSync(state)).not.toContain('endpoints.json')
+    const { client } = await started({ state })
+    expect((await client.login(newEmail())).status).toBe(401)
+  })
+})
+
+describe('stopping', () => {
+  test('ends what is under way, frees the port and can be repeated', async () => {
+    let invoked = false
+    const { runner, client } = await started({
+      intercept: (_call, { action }, run) => {
+        invoked ||= action === 'bedrock:InvokeModel'
+        return run()
+      },
+    })
+    const user = await client.signedIn()
+    const slow = fetch(`${runner.endpoints.apiUrl}/bedrock`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', ...credentials(user) },
+      body: JSON.stringify({ modelId: 'simulated.slow-v1:0', inferenceParameters: { prompt: 'x' } }),
+    })
+    const failed = expect(slow).rejects.toThrow('fetch failed')
+    await vi.waitFor(() => expect(invoked).toBe(true), 20_000)
+    await runner.stop()
+    await failed
+    await runner.stop()
+    await expect(fetch(runner.endpoints.apiUrl)).rejects.toThrow('fetch failed')
+    const port = Number(new URL(runner.endpoints.apiUrl).port)
+    await started({ port })
+  })
+
+  test('and starting again with a reset forgets everybody', async () => {
+    const { runner, state, client } = await started()
+    const user = await client.signedIn()
+    await runner.stop()
+    const again = await started({ state, reset: true })
+    expect((await again.client.login(user.email)).status).toBe(401)
+  })
+})

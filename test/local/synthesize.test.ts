@@ -1,0 +1,61 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Assembly, readAssembly, SynthesisError, synthesize } from '../../local/synthesize.ts'
+import { record, text } from '../../local/template.ts'
+import { temporaryFolder } from '../temporaryFolder.ts'
+
+describe('a synthesis', () => {
+  let outdir: string
+  let assembly: Assembly
+  beforeAll(async () => {
+    outdir = mkdtempSync(join(tmpdir(), 'gateway-synthesis-'))
+    assembly = await synthesize({ STACK_NAME: 'Mine', API_QUOTA_LIMIT: '7' }, outdir)
+  }, 60_000)
+  afterAll(() => rmSync(outdir, { recursive: true, force: true }))
+
+  test('takes the context variables', () => {
+    const { properties } = assembly.template.resource('AWS::ApiGateway::UsagePlan')
+    expect(assembly.template.stackName).toBe('Mine')
+    expect(properties['Quota']).toMatchObject({ Limit: 7 })
+  })
+
+  test('gives each function the folder with its bundle', () => {
+    const functions = assembly.template.resources('AWS::Lambda::Function')
+    expect(functions.length).toBeGreaterThan(0)
+    for (const { properties } of functions) {
+      const folder = assembly.assetOf(text(record(properties['Code'])['S3Key']))
+      expect(existsSync(join(folder, 'index.js'))).toBe(true)
+    }
+  })
+
+  test('knows no asset but its own', () => {
+    expect(() => assembly.assetOf('nobody.zip')).toThrow('The assembly has no asset nobody.zip')
+  })
+})
+
+describe('a context that the stack refuses', () => {
+  test.each([
+    [{ API_QUOTA_LIMIT: '0' }, /^API_QUOTA_LIMIT takes [^\n]+; '0' is not one\.$/],
+    [{ API_QUOTA_PERIOD: '$(touch /tmp/x)' }, /^API_QUOTA_PERIOD takes DAY, WEEK or MONTH; [^\n]+$/],
+    [{ ORGANISATION_DOMAIN: 'example.com' }, /^ORGANISATION_DOMAIN is not a context variable\. [^\n]+$/],
+  ])('is told in one line: %j', async (context, line) => {
+    const refused = synthesize(context, temporaryFolder())
+    await expect(refused).rejects.toThrow(SynthesisError)
+    await expect(refused).rejects.toThrow(line)
+  })
+})
+
+describe('an assembly', () => {
+  const stack = { type: 'aws:cloudformation:stack', properties: { templateFile: 'a.json' } }
+
+  test.each([
+    ['none', {}],
+    ['two', { One: stack, Two: stack }],
+  ])('with %s in place of one stack is a fault', (_, artifacts) => {
+    const folder = temporaryFolder()
+    writeFileSync(join(folder, 'manifest.json'), JSON.stringify({ artifacts }))
+    expect(() => readAssembly(folder)).toThrow('must hold one stack')
+  })
+})

@@ -1,0 +1,34 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { VARIABLES } from '../infra/config.ts'
+
+const ROOT = resolve(import.meta.dirname, '..')
+const readme = readFileSync(join(ROOT, 'README.md'), 'utf8')
+
+describe('README', () => {
+  test('lists every context variable with its default', () => {
+    const rows = [...readme.matchAll(/^\| `([A-Z_]+)` \| (.+?) \|/gm)].map(([, name, fallback]) => [
+      name,
+      fallback,
+    ])
+    const expected = Object.entries(VARIABLES).map(([name, { fallback }]) => [name, fallback])
+    expect(rows.map(([name]) => name)).toEqual(expected.map(([name]) => name))
+    for (const [index, [name, fallback]] of expected.entries()) {
+      if (fallback !== null) expect([name, rows[index]?.[1]]).toEqual([name, `\`${String(fallback)}\``])
+    }
+  })
+
+  test('names only commands that exist', () => {
+    const { scripts }: { scripts: { [name: string]: string } } = JSON.parse(
+      readFileSync(join(ROOT, 'package.json'), 'utf8'),
+    )
+    const named = [...readme.matchAll(/npm run ([\w:]+)/g)].map(([, name = '']) => name)
+    expect(named.filter((name) => !(name in scripts))).toEqual([])
+  })
+
+  test('links only to files that exist', () => {
+    const linked = [...readme.matchAll(/\]\(([\w./-]+)\)/g)].map(([, file = '']) => file)
+    expect(linked.filter((file) => !existsSync(join(ROOT, file)))).toEqual([])
+  })
+})

@@ -1,0 +1,8 @@
+/** Reads the newest code out of the mailbox of a local runner. */
+export const mailedCode =
+  (mailboxUrl: string) =>
+  async (email: string): Promise<string> => {
+    const response = await fetch(`${mailboxUrl}?to=${encodeURIComponent(email)}`)
+    const mails: unknown = await response.json()
+    return String(Array.isArray(mails) ? mails[0]?.code : undefined)
+  }

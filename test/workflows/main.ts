@@ -1,0 +1,40 @@
+/** `npm run workflows`: the journeys of test/workflows.arazzo.yaml against a deployed stage or a local runner. */
+import { createInterface } from 'node:readline/promises'
+import { parseArgs } from 'node:util'
+import { mailedCode } from './mailbox.ts'
+import { runWorkflows } from './run.ts'
+
+const HELP = `Runs the journeys: first answer, lost password, rotated key.
+
+Usage: npm run workflows -- --url URL --email ADDRESS [--mailbox URL]
+
+  --url URL         the stage, such as the RestAPIEndpoint of cdk deploy, or the API of npm start
+  --email ADDRESS   yours, and not registered: each journey registers it and deletes the account again
+  --mailbox URL     where the local runner keeps its mail; without it you are asked for each code that is mailed
+`
+
+const { values } = parseArgs({
+  options: {
+    url: { type: 'string' },
+    email: { type: 'string' },
+    mailbox: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+})
+const { url, email, mailbox } = values
+if (values.help || !url || !email) {
+  console.log(HELP)
+  process.exitCode = values.help ? 0 : 2
+} else {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr })
+  const { passed, printed } = await runWorkflows({
+    apiUrl: url.replace(/\/$/, ''),
+    email,
+    readCode: mailbox
+      ? mailedCode(mailbox)
+      : (to) => terminal.question(`The code that was mailed to ${to}: `),
+  })
+  terminal.close()
+  console.log(printed)
+  process.exitCode = passed ? 0 : 1
+}

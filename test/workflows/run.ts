@@ -1,0 +1,62 @@
+import { spawn } from 'node:child_process'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { json, text } from 'node:stream/consumers'
+
+/** `redocly respect` knows the workflows from here. */
+const WORKFLOWS = 'test/workflows.arazzo.yaml'
+
+export type WorkflowsOptions = {
+  apiUrl: string
+  /** Registered and deleted again by each workflow. */
+  email: string
+  /** The newest code that was mailed to an address. */
+  readCode: (email: string) => Promise<string>
+}
+
+/**
+ * Runs the workflows with `redocly respect`, and beside them the reader that they ask for what they cannot read.
+ *
+ * @returns whether all of them passed, and what `respect` printed.
+ */
+export async function runWorkflows(options: WorkflowsOptions): Promise<{ passed: boolean; printed: string }> {
+  const reader = await startReader(options.readCode)
+  try {
+    const respect = spawn(
+      process.execPath,
+      [
+        ...['node_modules/@redocly/cli/bin/cli.js', 'respect', WORKFLOWS, '--skip', 'signUp'],
+        ...['--server', `gateway=${options.apiUrl}`, '--server', `reader=${urlOf(reader)}`],
+        ...['--input', `email=${options.email}`],
+        // Whoever types a code needs longer than an API.
+        ...['--max-fetch-timeout', '600000'],
+      ],
+      { env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' } },
+    )
+    const ended = new Promise<number | null>((resolve) => respect.once('close', resolve))
+    const [printed, failed, status] = await Promise.all([text(respect.stdout), text(respect.stderr), ended])
+    return { passed: status === 0, printed: printed + failed }
+  } finally {
+    reader.closeAllConnections()
+    reader.close()
+  }
+}
+
+async function startReader(readCode: WorkflowsOptions['readCode']): Promise<Server> {
+  const answer = async (request: IncomingMessage): Promise<object> => {
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1')
+    if (pathname === '/code') return { code: await readCode(searchParams.get('to') ?? '') }
+    return { apiKey: Object(await json(request))['API Key'] }
+  }
+  const server = createServer(async (request, response) => {
+    response.setHeader('Content-Type', 'application/json')
+    response.end(JSON.stringify(await answer(request)))
+  })
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  return server
+}
+
+function urlOf(server: Server): string {
+  const address = server.address()
+  if (typeof address !== 'object' || address === null) throw new Error('The reader does not listen')
+  return `http://127.0.0.1:${address.port}`
+}
