@@ -3,7 +3,7 @@
  * regenerates, lints, type-checks and reloads; a contract with a problem leaves what runs as it is.
  */
 import { watch } from 'node:fs'
-import { join, relative } from 'node:path'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { Reload, ROOT } from './reload.ts'
 import { watchTypes } from './types.ts'
@@ -42,15 +42,16 @@ async function work(): Promise<void> {
 }
 
 let timer: NodeJS.Timeout | undefined
-for (const path of ['openapi.yaml', 'redocly.yaml', 'handlers', 'infra', 'contract', 'local']) {
-  watch(join(ROOT, path), { recursive: true }, (_, file) => {
-    const name = path.includes('.') ? path : relative(ROOT, join(ROOT, path, file ?? ''))
-    if (!/\.(ts|yaml)$/.test(name)) return
-    changed.add(name)
-    clearTimeout(timer)
-    timer = setTimeout(work, SETTLE)
-  })
+function saved(file: string): void {
+  if (!/\.(ts|yaml)$/.test(file)) return
+  changed.add(file)
+  clearTimeout(timer)
+  timer = setTimeout(work, SETTLE)
 }
+// Editors put a new file in the old one's place, which the watch on a file itself would not outlive.
+watch(ROOT, (_, file) => saved(file ?? ''))
+for (const folder of ['handlers', 'infra', 'contract', 'local'])
+  watch(join(ROOT, folder), { recursive: true }, (_, file) => saved(join(folder, file ?? '')))
 const types = watchTypes()
 process.once('SIGINT', async () => {
   types.kill()

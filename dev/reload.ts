@@ -21,7 +21,7 @@ export function seconds(since: number): string {
 /** Brings the running gateway up to the files as they are. */
 export class Reload {
   readonly #options: Options
-  /** Process that wait for their turn, so that no reload waits for one to load. */
+  /** Processes that wait for their turn, so that no reload waits for one to load. */
   #synthesis: ChildProcess
   #next: ChildProcess
   #running: ChildProcess | undefined
@@ -85,8 +85,13 @@ export class Reload {
   async #synthesize(): Promise<string | undefined> {
     const synthesis = this.#synthesis
     const outdir = this.#outdir
+    let printed = ''
+    synthesis.stderr?.on('data', (text) => {
+      printed += text
+    })
     synthesis.send('synthesize')
-    const [code] = await once(synthesis, 'exit')
+    const [code] = await once(synthesis, 'close')
+    if (code !== 0) console.log(printed.trim())
     this.#count += 1
     this.#synthesis = this.#waitingSynthesis()
     return code === 0 ? outdir : undefined
@@ -110,8 +115,12 @@ export class Reload {
 
   #waitingSynthesis(): ChildProcess {
     const cdk: { context: object } = JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8'))
+    mkdirSync(this.#outdir, { recursive: true })
+    // The bundles are CommonJS, as Lambda takes them, whatever the package around them says.
+    writeFileSync(join(this.#outdir, 'package.json'), '{"type":"commonjs"}')
     return fork(join(ROOT, 'dev/synthesize.ts'), {
       cwd: ROOT,
+      silent: true,
       env: {
         ...process.env,
         CDK_OUTDIR: this.#outdir,

@@ -284,14 +284,22 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** Format: email */
+        /**
+         * Format: email
+         * @description An e-mail address; upper and lower case are the same.
+         */
         Email: string;
-        /** Format: password */
+        /**
+         * Format: password
+         * @description At least 12 characters, with a lower-case letter, an upper-case letter and a digit among them.
+         */
         Password: string;
+        /** @description The code that was mailed to the address. */
         Code: string;
         RegisterRequest: {
             email: components["schemas"]["Email"];
             password: components["schemas"]["Password"];
+            /** @description How the user is called. */
             fullname: string;
         };
         ConfirmRequest: {
@@ -306,6 +314,7 @@ export interface components {
             password: components["schemas"]["Password"];
         };
         RefreshRequest: {
+            /** @description The `RefreshToken` of a sign-in. */
             refreshToken: string;
         };
         ResetPasswordRequest: {
@@ -322,57 +331,102 @@ export interface components {
             };
         };
         ApiKeyResponse: {
-            /** @enum {integer} */
+            /**
+             * @description The HTTP status.
+             * @enum {integer}
+             */
             status: 200;
-            /** @enum {boolean} */
+            /**
+             * @description Whether the request succeeded.
+             * @enum {boolean}
+             */
             success: true;
+            /** @description What was done or what went wrong. */
             message: string;
+            /** @description What was issued. */
             data: {
-                /** @description Keep it secret. */
+                /** @description The value for the `x-api-key` header. Keep it secret. */
                 "API Key": string;
             };
         };
         MessageResponse: {
-            /** @enum {integer} */
+            /**
+             * @description The HTTP status.
+             * @enum {integer}
+             */
             status: 200;
-            /** @enum {boolean} */
+            /**
+             * @description Whether the request succeeded.
+             * @enum {boolean}
+             */
             success: true;
+            /** @description What was done or what went wrong. */
             message: string;
         };
         TokensResponse: {
-            /** @enum {integer} */
+            /**
+             * @description The HTTP status.
+             * @enum {integer}
+             */
             status: 200;
-            /** @enum {boolean} */
+            /**
+             * @description Whether the request succeeded.
+             * @enum {boolean}
+             */
             success: true;
+            /** @description Says who calls: the value behind `Authorization: Bearer`. */
             IdToken: string;
+            /** @description For Cognito's own API. This API does not take it. */
             AccessToken: string;
+            /** @description Exchanges for new tokens at `/token`. Keep it secret. */
             RefreshToken: string;
             /** @description Seconds until the ID and access tokens expire. */
             ExpiresIn: number;
-            /** @enum {string} */
+            /**
+             * @description How the ID token is sent.
+             * @enum {string}
+             */
             TokenType: "Bearer";
         };
         AccountResponse: {
-            /** @enum {integer} */
+            /**
+             * @description The HTTP status.
+             * @enum {integer}
+             */
             status: 200;
-            /** @enum {boolean} */
+            /**
+             * @description Whether the request succeeded.
+             * @enum {boolean}
+             */
             success: true;
+            /** @description What was done or what went wrong. */
             message: string;
             data: components["schemas"]["Account"];
         };
+        /** @description A user with their API key and what is left of their quota. */
         Account: {
+            /** @description The user's e-mail address. */
             email: string;
+            /** @description How the user is called. */
             name: string;
             /** @description Missing where a fault left the user without a key; the next sign-in makes one. */
             apiKey?: {
+                /** @description The id of the key, which is no secret. */
                 id: string;
-                /** @description ISO 8601. */
+                /**
+                 * Format: date-time
+                 * @description When the key was made, in UTC.
+                 */
                 createdDate: string;
             };
+            /** @description The quota of the usage plan. */
             plan: {
                 /** @description Requests in a period. */
                 limit: number;
-                /** @enum {string} */
+                /**
+                 * @description How long a period is.
+                 * @enum {string}
+                 */
                 period: "DAY" | "WEEK" | "MONTH";
                 /** @description Requests in the current period. */
                 used: number;
@@ -381,53 +435,90 @@ export interface components {
             };
         };
         ModelsResponse: {
-            /** @enum {integer} */
+            /**
+             * @description The HTTP status.
+             * @enum {integer}
+             */
             status: 200;
-            /** @enum {boolean} */
+            /**
+             * @description Whether the request succeeded.
+             * @enum {boolean}
+             */
             success: true;
+            /** @description What was done or what went wrong. */
             message: string;
+            /** @description The models that may be invoked. */
             foundationModels: components["schemas"]["FoundationModel"][];
         };
+        /** @description A foundation model of the Region. */
         FoundationModel: {
+            /** @description What `modelId` of an invocation takes. */
             modelId: string;
+            /** @description The name of the model. */
             modelName: string;
+            /** @description The name of its provider. */
             providerName: string;
+            /** @description What it takes, such as TEXT or IMAGE. */
             inputModalities: string[];
+            /** @description What it makes, such as TEXT or EMBEDDING. */
             outputModalities: string[];
+            /** @description ON_DEMAND models are invoked by their own id, INFERENCE_PROFILE ones by a profile's. */
             inferenceTypesSupported: string[];
+            /** @description Whether the model can stream its reply. */
             responseStreamingSupported: boolean;
-            /** @description ACTIVE or LEGACY. */
+            /** @description ACTIVE, or LEGACY once its end is announced. */
             lifecycle: string;
         };
         InvokeResponse: {
-            /** @enum {integer} */
+            /**
+             * @description The HTTP status.
+             * @enum {integer}
+             */
             status: 200;
-            /** @enum {boolean} */
+            /**
+             * @description Whether the request succeeded.
+             * @enum {boolean}
+             */
             success: true;
+            /** @description What was done or what went wrong. */
             message: string;
-            /** @description The model's reply. */
+            /** @description The model's reply: text, an embedding, an image in base64, or the provider's whole answer. */
             data: unknown;
         };
+        /** @description An OpenAPI 3.0 document. */
         OpenapiDocument: {
+            /** @description The version of OpenAPI. */
             openapi: string;
+            /** @description Title and version of this API. */
             info: {
                 [key: string]: unknown;
             };
+            /** @description The operations by path. */
             paths: {
                 [key: string]: unknown;
             };
         } & {
             [key: string]: unknown;
         };
+        /** @description Why a request failed. */
         Problem: {
+            /** @description The HTTP status. */
             status: number;
-            /** @enum {boolean} */
+            /**
+             * @description Always false.
+             * @enum {boolean}
+             */
             success: false;
+            /** @description What was done or what went wrong. */
             message: string;
+            /** @description The fields that do not fit the contract. */
             errors?: components["schemas"]["FieldError"][];
         };
+        /** @description A field that does not fit the contract. */
         FieldError: {
+            /** @description Where it stands, with dots between the levels. */
             field: string;
+            /** @description What is wrong with it. */
             message: string;
         };
     };

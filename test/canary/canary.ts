@@ -34,7 +34,7 @@ export class Canary {
     const sent = [...secretsIn(request.body), ...request.headers.flatMap(secretInHeader)]
     for (const { kind, value } of [...sent, ...secretsIn(body)]) this.plant(kind, value)
     if (response.status < 400) return
-    for (const kind of new Needles(sent.filter(isSecret)).foundIn(body.toString())) {
+    for (const kind of new Needles(sent.filter(isSecret)).foundIn(body)) {
       this.#leaks.push(`${kind} in an error of ${operationId ?? 'no operation'}`)
     }
   }
@@ -63,7 +63,7 @@ export class Canary {
     const neverKept = new Needles(secrets.filter(({ kind }) => NEVER_KEPT.has(kind)))
     const kept = filesIn(state).flatMap((file) => {
       const needles = file.endsWith('.log') ? all : neverKept
-      return needles.foundIn(readFileSync(join(state, file), 'latin1')).map((kind) => `${kind} in ${file}`)
+      return needles.foundIn(readFileSync(join(state, file))).map((kind) => `${kind} in ${file}`)
     })
     return [...this.#leaks, ...kept]
   }

@@ -14,8 +14,9 @@ export class Needles {
     }
   }
 
-  /** The kinds of the secrets that stand in a text, one for each that does. */
-  foundIn(text: string): string[] {
+  /** The kinds of the secrets that stand in some bytes, one for each that does. */
+  foundIn(bytes: Buffer): string[] {
+    const text = bytes.toString('latin1')
     const found: string[] = []
     for (let at = 0; this.#long.size > 0 && at + PREFIX <= text.length; at += 1) {
       for (const { kind, needle } of this.#long.get(text.slice(at, at + PREFIX)) ?? []) {
@@ -45,10 +46,12 @@ function formsOf(value: string): Set<string> {
   // Of a token the last part is enough to find it by, however it was cut; the first ones are no secret.
   const last = value.split('.').at(-1) ?? value
   const secret = last.length >= PREFIX ? last : value
-  return new Set([
-    secret,
-    JSON.stringify(secret).slice(1, -1),
-    encodeURIComponent(secret.toWellFormed()),
-    Buffer.from(secret).toString('base64').replace(/=+$/, ''),
-  ])
+  return new Set(
+    [
+      secret,
+      JSON.stringify(secret).slice(1, -1),
+      encodeURIComponent(secret.toWellFormed()),
+      Buffer.from(secret).toString('base64').replace(/=+$/, ''),
+    ].map((form) => Buffer.from(form).toString('latin1')),
+  )
 }

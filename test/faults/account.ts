@@ -11,6 +11,7 @@ export class Account {
   password = newPassword()
   apiKey = ''
   idToken = ''
+  accessToken = ''
   refreshToken = ''
   readonly #endpoints: Endpoints
 
@@ -66,6 +67,7 @@ export class Account {
   async signIn(): Promise<void> {
     const { body } = await this.#succeed('/login', { email: this.email, password: this.password })
     this.idToken = body.IdToken
+    this.accessToken = body.AccessToken
     this.refreshToken = body.RefreshToken
     const claims = JSON.parse(Buffer.from(this.idToken.split('.')[1] ?? '', 'base64url').toString())
     this.apiKey = claims['custom:api_key']

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda'
+import { vi } from 'vitest'
 import { operations } from '../../generated/operations.ts'
-import type { OperationId } from '../../handlers/runtime/contract.ts'
+import type { Handle, OperationId, PortsOf } from '../../handlers/runtime/contract.ts'
+import { serve } from '../../handlers/runtime/serve.ts'
 
 export type Sent = {
   /** Sent as it is where it is text. */
@@ -84,3 +86,22 @@ export function contextOf(remainingMillis = 29_000): Context {
 }
 
 export const bodyOf = ({ body }: APIGatewayProxyResult): unknown => JSON.parse(body)
+
+/** What a caller gets from a handler with these ports, and the line that the function writes. */
+export async function answerOf<Op extends OperationId>(
+  operation: Op,
+  handle: Handle<Op>,
+  ports: PortsOf<Op>,
+  sent: Sent,
+) {
+  const lines: string[] = []
+  const spies = (['info', 'error'] as const).map((level) =>
+    vi.spyOn(console, level).mockImplementation((line: unknown) => lines.push(String(line))),
+  )
+  try {
+    const result = await serve(operation, handle, ports)(eventOf(operation, sent), contextOf())
+    return { status: result.statusCode, headers: result.headers, body: bodyOf(result), logged: lines.join() }
+  } finally {
+    for (const spy of spies) spy.mockRestore()
+  }
+}

@@ -58,15 +58,16 @@ test('a kill amid requests lets nobody have more than the quota', async () => {
   const call = async ({ apiUrl }: { apiUrl: string }) => {
     const response = await fetch(`${apiUrl}/bedrock`, { headers: account.tokenAndKey })
     statuses.push(response.status)
+    if (response.status !== 200) throw new Error('Refused')
   }
   const calls = Array.from({ length: 3 * QUOTA }, () => call(account.client.target))
-  await Promise.race(calls)
+  await Promise.any(calls)
   await kill()
   await Promise.allSettled(calls)
   const endpoints = await start(state)
-  await Promise.all(Array.from({ length: 3 * QUOTA }, () => call(endpoints)))
+  await Promise.allSettled(Array.from({ length: 3 * QUOTA }, () => call(endpoints)))
   const answered = statuses.filter((status) => status === 200).length
   // A request that was counted and then cut off is lost to its caller.
-  expect(answered).toBeGreaterThan(0)
+  expect(answered).toBeGreaterThanOrEqual(1)
   expect(answered).toBeLessThanOrEqual(QUOTA)
 }, 120_000)

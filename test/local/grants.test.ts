@@ -41,6 +41,7 @@ beforeAll(async () => {
   assembly = await synthesize(CONTEXT, join(folder, 'cdk.out'))
   runner = await startTemporaryRunner({
     assembly,
+    controlPlaneLimits: false,
     onDecision: (decision) => decisions.push(decision),
     intercept: (_, { action }, run) => {
       if (action === failing) throw new AwsError('InternalErrorException', 'Made to fail', 500)
@@ -50,7 +51,7 @@ beforeAll(async () => {
   client = new Client(runner.endpoints)
   const { awsEndpointUrl: endpoint, region } = runner.endpoints
   cognito = new CognitoIdentityProviderClient({ endpoint, region, ...LOCAL })
-  apiGateway = new APIGatewayClient({ endpoint, region, maxAttempts: 10, ...LOCAL })
+  apiGateway = new APIGatewayClient({ endpoint, region, ...LOCAL })
 }, 60_000)
 
 afterAll(async () => {

@@ -25,6 +25,7 @@ let cognito: CognitoIdentityProviderClient
 beforeAll(async () => {
   runner = await startTemporaryRunner({
     context: CONTEXT,
+    controlPlaneLimits: false,
     onDecision: (decision) => decisions.push(decision),
   })
   client = new Client(runner.endpoints)

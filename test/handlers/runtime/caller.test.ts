@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { callerOf } from '../../../handlers/runtime/caller.ts'
 import { Problem } from '../../../handlers/runtime/problem.ts'
 import { CLAIMS, eventOf, KEY } from '../invocation.ts'
@@ -43,5 +43,35 @@ describe('the caller of an operation', () => {
     const call = () => callerOf('listModels', event)
     expect(call).toThrow("listModels was called without an authorizer's claims")
     expect(call).not.toThrow(Problem)
+  })
+})
+
+describe('the caller where there is an organization', () => {
+  const verified = { ...CLAIMS, email_verified: 'true' }
+  const call = (claims: { [claim: string]: string }) => {
+    vi.stubEnv('ORGANIZATION_DOMAIN', 'example.com')
+    return callerOf('listModels', eventOf('listModels', { claims, apiKey: KEY }))
+  }
+  afterEach(() => {
+    vi.unstubAllEnvs()
+  })
+
+  test('has a verified address of its domain', () => {
+    expect(call(verified)?.email).toBe('jane@example.com')
+    expect(call({ ...verified, email: 'jane@EXAMPLE.com' })?.sub).toBe('sub-1')
+  })
+
+  test.each([
+    ['is not verified', { ...CLAIMS, email_verified: 'false' }],
+    ['is not said to be verified', CLAIMS],
+    ['is of another domain', { ...verified, email: 'jane@example.org' }],
+    ['is of a sub-domain', { ...verified, email: 'jane@mail.example.com' }],
+  ])('is refused where the address %s', (_, claims) => {
+    expect(() => call(claims)).toThrow(
+      expect.objectContaining({
+        status: 403,
+        message: 'Your verified email is not part of domain: example.com',
+      }),
+    )
   })
 })

@@ -43,7 +43,11 @@ describe('an answer', () => {
       headers: { 'Retry-After': '1' },
       body: { status: 429, success: false, message: 'Wait.' },
     }))(event, contextOf())
-    expect(result.headers).toEqual({ 'Content-Type': 'application/json', ...responseHeaders, 'Retry-After': '1' })
+    expect(result.headers).toEqual({
+      'Content-Type': 'application/json',
+      ...responseHeaders,
+      'Retry-After': '1',
+    })
   })
 
   test.each<[string, Handle<'resendCode'>, number]>([

@@ -41,7 +41,9 @@ describe('a failure of AWS', () => {
   })
 
   test('that is throttled by a fault of the service counts as throttled', () => {
-    expect(upstreamProblem(fault({ name: 'ThrottlingException', $metadata: { httpStatusCode: 503 } }))?.status).toBe(429)
+    expect(
+      upstreamProblem(fault({ name: 'ThrottlingException', $metadata: { httpStatusCode: 503 } }))?.status,
+    ).toBe(429)
   })
 
   test.each([

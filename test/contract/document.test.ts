@@ -1,0 +1,95 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { type Contract, operationsOf, readContract, responseOf } from '../../contract/document.ts'
+import { temporaryFolder } from '../temporaryFolder.ts'
+
+/** A contract that is read from a file with this text. */
+function contractOf(yaml: string): Contract {
+  const file = join(temporaryFolder(), 'openapi.yaml')
+  writeFileSync(file, yaml)
+  return readContract(file)
+}
+
+const YAML = `
+x-responses:
+  failures: &failures
+    '400': {$ref: '#/components/responses/BadRequest'}
+    '500': {description: shared}
+paths:
+  /b:
+    post:
+      operationId: second
+      responses:
+        <<: *failures
+        '200': {description: ok}
+        '500': {description: of its own}
+    summary: not an operation
+    get: {operationId: first, responses: {'404': {$ref: '#/components/responses/Nobody'}}}
+  /a:
+    delete: {operationId: third, responses: {}}
+components:
+  responses:
+    BadRequest: {description: followed}
+`
+
+describe('a contract', () => {
+  test('is read with its anchors and merge keys resolved, of which an own key wins', () => {
+    const [, second] = operationsOf(contractOf(YAML))
+    expect(second?.operation.responses).toEqual({
+      '200': { description: 'ok' },
+      '400': { $ref: '#/components/responses/BadRequest' },
+      '500': { description: 'of its own' },
+    })
+  })
+
+  test('that is no YAML, or is not there, is a fault', () => {
+    expect(() => contractOf('a: [')).toThrow()
+    expect(() => contractOf('a: *nowhere')).toThrow()
+    expect(() => readContract(join(temporaryFolder(), 'openapi.yaml'))).toThrow('ENOENT')
+  })
+
+  test('lists its operations by path, each with its method', () => {
+    const listed = operationsOf(contractOf(YAML)).map(
+      ({ path, method, operation }) => `${operation.operationId} ${method} ${path}`,
+    )
+    expect(listed).toEqual(['first get /b', 'second post /b', 'third delete /a'])
+  })
+})
+
+describe('a response', () => {
+  const contract = contractOf.bind(undefined, YAML)
+  const response = (operationId: string, status: string) => {
+    const read = contract()
+    const found = operationsOf(read).find(({ operation }) => operation.operationId === operationId)
+    if (!found) throw new Error(`There is no ${operationId}`)
+    return responseOf(read, found.operation, status)
+  }
+
+  test('is given as it stands, or as what it refers to', () => {
+    expect(response('second', '200')).toEqual({ description: 'ok' })
+    expect(response('second', '400')).toEqual({ description: 'followed' })
+  })
+
+  test('that is not declared is a fault that names it', () => {
+    expect(() => response('second', '418')).toThrow('second declares no response 418')
+    expect(() => response('first', '404')).toThrow('first: #/components/responses/Nobody does not exist')
+  })
+})
+
+describe('openapi.yaml', () => {
+  const contract = readContract()
+  const operations = operationsOf(contract)
+
+  test('gives each operation an id of its own', () => {
+    const ids = operations.map(({ operation }) => operation.operationId)
+    expect(ids.length).toBeGreaterThan(0)
+    expect(new Set(ids).size).toBe(ids.length)
+  })
+
+  test.each(operations)('declares every response of $method $path', ({ operation }) => {
+    for (const status of Object.keys(operation.responses)) {
+      expect(responseOf(contract, operation, status).description).not.toBe('')
+    }
+  })
+})

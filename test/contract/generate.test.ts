@@ -1,0 +1,188 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { ValidateFunction } from 'ajv'
+import { describe, expect, test } from 'vitest'
+import { generate } from '../../contract/generate.ts'
+import { temporaryFolder } from '../temporaryFolder.ts'
+
+const OPENAPI = `
+openapi: 3.0.1
+info: {title: t, version: '1', description: d}
+x-response-headers: {Access-Control-Allow-Origin: '*'}
+x-preflight-headers: {}
+x-amazon-apigateway-gateway-responses: {}
+paths:
+  /things:
+    post:
+      operationId: makeThing
+      security: [{token: [], apiKey: []}]
+      x-uses: {users: [find], apiKeys: [create]}
+      x-max-body-bytes: 1024
+      x-amazon-apigateway-integration: {timeoutInMillis: 29000}
+      parameters:
+        - {name: If-None-Match, in: header, schema: {type: string}}
+        - {name: page, in: query, schema: {type: string}}
+      requestBody:
+        required: true
+        content: {application/json: {schema: {$ref: '#/components/schemas/Thing'}}}
+      responses:
+        '200':
+          description: made
+          content: {application/json: {schema: {$ref: '#/components/schemas/Thing'}}}
+        '404':
+          description: none
+          content: {application/json: {schema: {$ref: '#/components/schemas/Problem'}}}
+    get:
+      operationId: getPage
+      security: []
+      x-amazon-apigateway-integration: {timeoutInMillis: 5000}
+      responses:
+        '200':
+          description: a page
+          content: {text/html: {schema: {type: string}}}
+components:
+  schemas:
+    Email: {type: string, format: email, maxLength: 254}
+    Thing:
+      type: object
+      required: [email]
+      properties:
+        email: {$ref: '#/components/schemas/Email'}
+        name: {type: string, minLength: 1}
+    Problem:
+      type: object
+      required: [message]
+      properties:
+        message: {type: string}
+`
+
+function generated(yaml = OPENAPI): Promise<{ [name: string]: string }> {
+  const file = join(temporaryFolder(), 'openapi.yaml')
+  writeFileSync(file, yaml)
+  return generate(file)
+}
+
+/** A generated module as a function would load it. */
+async function loaded(name: string): Promise<{ [exported: string]: unknown }> {
+  const file = join(temporaryFolder(), name.replace('.js', '.mjs'))
+  writeFileSync(file, (await generated())[name] ?? '')
+  return import(/* @vite-ignore */ pathToFileURL(file).href)
+}
+
+async function requests(): Promise<{ [operation: string]: ValidateFunction }> {
+  return { ...Object((await loaded('requests.js'))['requests']) }
+}
+
+describe('what is generated', () => {
+  test('is one set of files, each of which says where it comes from', async () => {
+    const files = await generated()
+    expect(Object.keys(files)).toEqual([
+      'api.d.ts',
+      'operations.ts',
+      'requests.js',
+      'requests.d.ts',
+      'responses.js',
+      'responses.d.ts',
+    ])
+    for (const text of Object.values(files)) {
+      expect(text).toMatch(/^\/\/ Generated from openapi\.yaml by `npm run generate`\. Do not edit\.\n/)
+    }
+  })
+
+  test('is the same each time', async () => {
+    expect(await generated()).toEqual(await generated())
+  })
+})
+
+describe('the operations', () => {
+  const operation = async (operationId: string) => {
+    const text = (await generated())['operations.ts'] ?? ''
+    const json = /export const operations = (\{[\s\S]*?\n\}) as const/.exec(text)?.[1] ?? ''
+    return JSON.parse(json)[operationId]
+  }
+
+  test('hold what the functions and the stack need of the contract', async () => {
+    expect(await operation('makeThing')).toEqual({
+      method: 'POST',
+      path: '/things',
+      security: [{ token: [], apiKey: [] }],
+      uses: { users: ['find'], apiKeys: ['create'] },
+      headers: ['If-None-Match'],
+      maxBodyBytes: 1024,
+      timeoutInMillis: 29_000,
+    })
+  })
+
+  test('use nothing, and take no body, where they do not say so', async () => {
+    expect(await operation('getPage')).toMatchObject({ uses: {}, headers: [], maxBodyBytes: 0 })
+  })
+
+  test('name each port once', async () => {
+    const { 'operations.ts': text = '' } = await generated()
+    expect(text.match(/^import type .*$/gm)).toEqual([
+      "import type { apiKeys } from '../handlers/ports/apiKeys.ts'",
+      "import type { users } from '../handlers/ports/users.ts'",
+    ])
+  })
+})
+
+describe('the validators', () => {
+  test('need nothing at run time: they load where there are no packages', async () => {
+    for (const name of ['requests.js', 'responses.js']) {
+      expect((await generated())[name]).not.toMatch(/^import /m)
+      expect(Object.keys(await loaded(name))).toContain(name.replace('.js', ''))
+    }
+  })
+
+  test('judge the body of each operation that takes one, with everything that is wrong', async () => {
+    const { makeThing, ...others } = await requests()
+    expect(Object.keys(others)).toEqual([])
+    expect(makeThing?.({ email: 'jane@example.com', more: 1 })).toBe(true)
+    expect(makeThing?.({ name: '' })).toBe(false)
+    expect(makeThing?.errors?.map(({ keyword }) => keyword)).toEqual(['required', 'minLength'])
+    expect(makeThing?.({ email: 'jane' })).toBe(false)
+    expect(makeThing?.errors?.map(({ keyword }) => keyword)).toEqual(['format'])
+  })
+
+  test('judge each response that is JSON by its status', async () => {
+    const { responses } = await loaded('responses.js')
+    expect(responses).toEqual({
+      makeThing: { 200: expect.any(Function), 404: expect.any(Function) },
+      getPage: {},
+    })
+  })
+
+  test.each([
+    ['many dots', `${'a.'.repeat(50_000)}@`],
+    ['many labels', `a@${'a.'.repeat(50_000)}`],
+    ['many hyphens', `a@${'a-'.repeat(50_000)}.`],
+  ])('take no more than linear time for an address of %s', async (_, email) => {
+    const { makeThing } = await requests()
+    const started = performance.now()
+    expect(makeThing?.({ email })).toBe(false)
+    expect(performance.now() - started).toBeLessThan(2_000)
+  })
+
+  test('are typed by what they are for', async () => {
+    const files = await generated()
+    expect(files['requests.d.ts']).toContain('makeThing: ValidateFunction')
+    expect(files['responses.d.ts']).toContain('makeThing: { 200: ValidateFunction, 404: ValidateFunction }')
+  })
+})
+
+describe('a contract that cannot be generated from', () => {
+  test('is one whose body has no schema with a name', async () => {
+    const inline = OPENAPI.replace("{$ref: '#/components/schemas/Thing'}", '{type: object}')
+    await expect(generated(inline)).rejects.toThrow(
+      'A body\'s schema must be a $ref into components.schemas: {"type":"object"}',
+    )
+  })
+
+  test.each([
+    ['whose schema refers to nobody', ["'#/components/schemas/Email'", "'#/components/schemas/Nobody'"]],
+    ['whose schema has a keyword that is none', ['maxLength: 254', 'maxLenght: 254']],
+  ])('is one %s', async (_, [from = '', to = '']) => {
+    await expect(generated(OPENAPI.replace(from, to))).rejects.toThrow()
+  })
+})

@@ -1,0 +1,133 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { operations } from '../../generated/operations.ts'
+import { checkAgainstContract } from '../conformance/client.ts'
+import { type Gateway, startGateway } from '../conformance/runner.ts'
+import { Account } from '../faults/account.ts'
+import { concurrently } from '../faults/concurrently.ts'
+import { UNLIMITED } from '../unlimited.ts'
+import { memory } from './memory.ts'
+import { exchangeRaw, rawRequests } from './rawSocket.ts'
+import { type FuzzRequest, fuzzRequests } from './requests.ts'
+import { type FuzzAnswer, Sender } from './send.ts'
+import { falseTokens } from './tokens.ts'
+
+const REQUESTS = Number(process.env['FUZZ_REQUESTS'] ?? 10_000)
+const RAW_REQUESTS = REQUESTS / 10
+const SEED = Number(process.env['FUZZ_SEED'] ?? 1)
+const AT_ONCE = 25
+
+/** Megabytes that caches and the like may take. */
+const GROWTH = 24
+
+let gateway: Gateway
+let sender: Sender
+let caller: Account
+let sacrificed: Account
+let expired: string
+
+beforeAll(async () => {
+  // The tokens of a day ago are the pool's own, and their hour is over.
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 86_400_000 })
+  const yesterday = await startGateway(UNLIMITED)
+  const early = new Account(yesterday.endpoints)
+  await early.signedIn()
+  expired = early.idToken
+  await yesterday.stop()
+  vi.useRealTimers()
+  gateway = await startGateway(UNLIMITED, yesterday, { controlPlaneLimits: false, onExchange: () => {} })
+  sender = new Sender(gateway.endpoints.apiUrl)
+  caller = new Account(gateway.endpoints)
+  sacrificed = new Account(gateway.endpoints)
+  await Promise.all([caller.signedIn(), sacrificed.signedIn()])
+}, 90_000)
+
+afterAll(async () => {
+  sender.close()
+  await gateway.remove()
+}, 60_000)
+
+const counts = new Map<string, number>()
+const count = (what: string) => counts.set(what, (counts.get(what) ?? 0) + 1)
+
+/** An answer of the stage or of the platform in front of it, before the request reached the API. */
+function isRefusal({ status, body }: FuzzAnswer): boolean {
+  return [400, 403, 413, 417, 431].includes(status) && !Object.hasOwn(Object(body), 'success')
+}
+
+function check(request: FuzzRequest, answer: FuzzAnswer): void {
+  count(`${request.operationId} ${isRefusal(answer) ? 'refused' : answer.status}`)
+  expect(answer.status).toBeLessThan(500)
+  if (!isRefusal(answer)) checkAgainstContract(request.method, request.path.replace(/\?.*/s, ''), answer)
+}
+
+/** Requests in batches, since one after another takes its time. */
+const inBatches = (requests: fc.Arbitrary<FuzzRequest>) =>
+  fc.array(requests, { minLength: AT_ONCE, maxLength: AT_ONCE })
+
+describe(`a hostile world (FUZZ_SEED=${SEED})`, () => {
+  test('gets no 5xx, no answer outside the contract, and no memory for good', async () => {
+    const tokens = await falseTokens(gateway.endpoints, caller, expired)
+    const requests = fuzzRequests(caller, sacrificed, tokens)
+    const run = (number: number, seed: number) =>
+      fc.assert(
+        fc.asyncProperty(inBatches(requests), async (batch) => {
+          await Promise.all(batch.map(async (request) => check(request, await sender.send(request))))
+        }),
+        { seed, numRuns: Math.ceil(number / AT_ONCE) },
+      )
+    const started = performance.now()
+    await run(REQUESTS / 4, SEED)
+    const warm = await memory()
+    await run((REQUESTS * 3) / 4, SEED + 1)
+    const seconds = (performance.now() - started) / 1000
+    const after = await memory()
+    const total = [...counts.values()].reduce((sum, number) => sum + number, 0)
+    console.log(`Fuzz, FUZZ_SEED=${SEED}: ${total} requests in ${Math.round(seconds)} s, memory in MB`, {
+      warm,
+      after,
+    })
+    console.log(Object.fromEntries([...counts].toSorted(([a], [b]) => (a < b ? -1 : 1))))
+    expect(total).toBeGreaterThanOrEqual(REQUESTS)
+    const fuzzed = new Set([...counts.keys()].map((key) => key.replace(/ .*/, '')))
+    expect(Object.keys(operations).filter((operationId) => !fuzzed.has(operationId))).toEqual([])
+    expect(after.heap - warm.heap).toBeLessThan(GROWTH)
+  }, 400_000)
+
+  test('gets no 5xx and a closed connection for bytes that need not be HTTP', async () => {
+    const statuses = new Map<string, number>()
+    await fc.assert(
+      fc.asyncProperty(fc.array(rawRequests, { minLength: AT_ONCE, maxLength: AT_ONCE }), async (batch) => {
+        for (const answer of await Promise.all(
+          batch.map((bytes) => exchangeRaw(gateway.endpoints.apiUrl, bytes)),
+        )) {
+          const status = /^HTTP\/1\.1 (\d{3}) /.exec(answer)?.[1] ?? (answer === '' ? 'closed' : 'no HTTP')
+          statuses.set(status, (statuses.get(status) ?? 0) + 1)
+          expect(status).toMatch(/^([234]\d\d|closed)$/)
+        }
+      }),
+      { seed: SEED, numRuns: Math.ceil(RAW_REQUESTS / AT_ONCE) },
+    )
+    console.log('Raw bytes:', Object.fromEntries(statuses))
+  }, 120_000)
+
+  test('gets 413 for ten megabytes, and nothing stays of them', async () => {
+    await caller.works()
+    const before = await memory()
+    const bodies = Object.values(operations).map(({ method, path }) => ({ method, path }))
+    const statuses = await concurrently([...bodies, ...bodies], 4, async ({ method, path }) => {
+      const headers = Object.entries({ ...caller.tokenAndKey, 'Content-Type': 'application/json' })
+      const body = Buffer.alloc(10 * 2 ** 20, '{"a":')
+      const { status } = await sender.send({ operationId: '', method, path, headers, body })
+      return status
+    })
+    const after = await memory()
+    console.log('Ten megabytes:', statuses.join(' '), { before, after })
+    expect(new Set(statuses)).toEqual(new Set([413]))
+    expect(after.heap - before.heap).toBeLessThan(GROWTH)
+  }, 120_000)
+
+  test('leaves a gateway that works', async () => {
+    await caller.works()
+  })
+})

@@ -1,0 +1,99 @@
+import fc from 'fast-check'
+import { operationsOf, readContract } from '../../contract/document.ts'
+import { broken, contentTypes, hostileBytes, hostileHeaders, hostileQueries, hostileText } from './hostile.ts'
+import { fitting } from './schema.ts'
+
+export type FuzzRequest = {
+  operationId: string
+  method: string
+  path: string
+  headers: (readonly [name: string, value: string])[]
+  body: Buffer | undefined
+}
+
+/** The credentials of a user, for the operations that may be called without losing them. */
+export type Caller = { idToken: string; apiKey: string }
+
+/** Operations that end a user's sessions, key or life: they are called for somebody of whom nothing is needed. */
+const ENDING = ['deleteAccount', 'logout', 'rotateApiKey']
+
+/**
+ * Requests to every operation of the contract, each right or wrong in any of its parts.
+ *
+ * @param falseTokens that no operation may take.
+ */
+export function fuzzRequests(
+  caller: Caller,
+  sacrificed: Caller,
+  falseTokens: fc.Arbitrary<string>,
+): fc.Arbitrary<FuzzRequest> {
+  const contract = readContract()
+  return fc.oneof(
+    ...operationsOf(contract).map(({ path, method, operation }) => {
+      const { operationId, requestBody } = operation
+      const { idToken, apiKey } = ENDING.includes(operationId) ? sacrificed : caller
+      const schema = requestBody?.content['application/json']?.schema
+      const fits = fitting(schema ?? { type: 'object', properties: {} })
+      const body = fc.oneof(
+        { weight: 2, arbitrary: fits.map((value) => Buffer.from(JSON.stringify(value))) },
+        { weight: 4, arbitrary: broken(fits) },
+        { weight: 2, arbitrary: hostileBytes },
+      )
+      return fc
+        .record({
+          token: fc.oneof(
+            { weight: 5, arbitrary: fc.constant<string | undefined>(`Bearer ${idToken}`) },
+            { weight: 2, arbitrary: falseTokens },
+            { weight: 1, arbitrary: falseTokens.map((token) => `Bearer ${token}`) },
+            { weight: 1, arbitrary: fc.constant(undefined) },
+          ),
+          apiKey: fc.oneof(
+            { weight: 5, arbitrary: fc.constant<string | undefined>(apiKey) },
+            {
+              weight: 1,
+              arbitrary: fc.constantFrom(`${apiKey}x`, apiKey.toLowerCase(), '', 'x'.repeat(200)),
+            },
+            { weight: 1, arbitrary: fc.constant(undefined) },
+          ),
+          contentType: sometimes(fc.constantFrom(...contentTypes), 'application/json'),
+          header: sometimes(fc.constantFrom(...hostileHeaders), undefined),
+          own: sometimes(
+            fc.tuple(fc.stringMatching(/^[a-z-]{1,20}$/), hostileText.map(headerValue)),
+            undefined,
+          ),
+          query: sometimes(fc.constantFrom(...hostileQueries), ''),
+          body: schema ? body : sometimes(body, undefined),
+        })
+        .map(
+          ({ token, apiKey, contentType, header, own, query, body }): FuzzRequest => ({
+            operationId,
+            method: method.toUpperCase(),
+            path: `${path}${query}`,
+            headers: [
+              ...(token === undefined ? [] : [['Authorization', token] as const]),
+              ...(apiKey === undefined ? [] : [['x-api-key', apiKey] as const]),
+              ...(body === undefined ? [] : [['Content-Type', contentType] as const]),
+              ...(header ? [header] : []),
+              ...(own && !CONNECTION.has(own[0]) ? [own] : []),
+            ],
+            body,
+          }),
+        )
+    }),
+  )
+}
+
+/** Headers that speak to the connection rather than to the gateway; raw sockets send those. */
+const CONNECTION = new Set(['connection', 'content-length', 'expect', 'host', 'transfer-encoding', 'upgrade'])
+
+/** What a client that keeps to HTTP can send. */
+function headerValue(text: string): string {
+  return text.replaceAll(/[^\t\x20-\x7e\x80-\xff]/g, '')
+}
+
+function sometimes<T, U>(arbitrary: fc.Arbitrary<T>, otherwise: U): fc.Arbitrary<T | U> {
+  return fc.oneof<[fc.WeightedArbitrary<U>, fc.WeightedArbitrary<T>]>(
+    { weight: 4, arbitrary: fc.constant(otherwise) },
+    { weight: 1, arbitrary },
+  )
+}

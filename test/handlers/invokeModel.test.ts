@@ -1,0 +1,88 @@
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { invokeModel } from '../../handlers/invokeModel.ts'
+import type { PortsOf } from '../../handlers/runtime/contract.ts'
+import { answerOf, CLAIMS, KEY } from './invocation.ts'
+
+type Invoke = PortsOf<'invokeModel'>['models']['invoke']
+type Invoked = Awaited<ReturnType<Invoke>>
+
+const PROMPT = { messages: [{ role: 'user', content: [{ text: 'my secret plan' }] }] }
+const MODEL = 'amazon.nova-lite-v1:0'
+
+const invoking = (invoke: Invoke, modelId = MODEL) =>
+  answerOf(
+    'invokeModel',
+    invokeModel,
+    { models: { invoke } },
+    {
+      body: { modelId, inferenceParameters: PROMPT },
+      claims: CLAIMS,
+      apiKey: KEY,
+    },
+  )
+const answered = (body: unknown) => invoking(async () => ({ outcome: 'answered', body }))
+
+afterEach(() => {
+  vi.unstubAllEnvs()
+})
+
+describe('a model that answers', () => {
+  test('is sent the parameters as they came', async () => {
+    const sent: unknown[] = []
+    await invoking(async (modelId, body) => {
+      sent.push(modelId, body)
+      return { outcome: 'answered', body: {} }
+    })
+    expect(sent).toEqual([MODEL, PROMPT])
+  })
+
+  test("has its reply taken out of the provider's body", async () => {
+    const { status, body } = await answered({ output: { message: { content: [{ text: 'Hello.' }] } } })
+    expect([status, body]).toEqual([
+      200,
+      {
+        status: 200,
+        success: true,
+        message: 'Successfully retrieved response from foundation model.',
+        data: 'Hello.',
+      },
+    ])
+  })
+
+  test.each([[{ unheard: 'of' }], ['plain text'], [null], [[]]])(
+    'has its whole body given where it is %j',
+    async (body) => {
+      expect((await answered(body)).body).toMatchObject({ data: body })
+    },
+  )
+})
+
+describe('a model that does not', () => {
+  test.each<[Exclude<Invoked['outcome'], 'answered'>, number, string, string | undefined]>([
+    ['invalid', 400, 'of Bedrock', undefined],
+    ['denied', 403, 'Access to the model is denied.', undefined],
+    ['notFound', 404, 'of Bedrock', undefined],
+    ['modelFailed', 424, 'of Bedrock', undefined],
+    ['throttled', 429, 'The model is throttled. Wait a moment, then try again.', '1'],
+    ['unavailable', 503, 'The model is unavailable. Try again.', '1'],
+    ['timedOut', 504, 'The model did not answer in time.', undefined],
+  ])('because it is %s gets %i', async (outcome, expected, message, retryAfter) => {
+    const { status, headers, body } = await invoking(async () => ({ outcome, message: 'of Bedrock' }))
+    expect([status, body]).toEqual([expected, { status: expected, success: false, message }])
+    expect(headers?.['Retry-After']).toBe(retryAfter)
+  })
+})
+
+describe('a model that is not allowed', () => {
+  test('is not asked', async () => {
+    vi.stubEnv('ALLOWED_MODELS', 'anthropic.*')
+    const { status, body } = await invoking(() => Promise.reject(new Error('It was asked')))
+    expect([status, body]).toMatchObject([403, { message: expect.stringContaining('not allowed') }])
+  })
+})
+
+test('the log names the model, and never the prompt or the reply', async () => {
+  const { logged } = await answered({ output: { message: { content: [{ text: 'my secret reply' }] } } })
+  expect(logged).toContain(`"modelId":"${MODEL}"`)
+  expect(logged).not.toContain('secret')
+})

@@ -1,0 +1,84 @@
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { listModels } from '../../handlers/listModels.ts'
+import type { PortsOf } from '../../handlers/runtime/contract.ts'
+import { answerOf, CLAIMS, KEY } from './invocation.ts'
+
+type Summary = Awaited<ReturnType<PortsOf<'listModels'>['models']['list']>>[number]
+
+const NOVA: Summary = {
+  modelArn: 'arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-lite-v1:0',
+  modelId: 'amazon.nova-lite-v1:0',
+  modelName: 'Nova Lite',
+  providerName: 'Amazon',
+  inputModalities: ['TEXT', 'IMAGE'],
+  outputModalities: ['TEXT'],
+  inferenceTypesSupported: ['ON_DEMAND'],
+  responseStreamingSupported: true,
+  modelLifecycle: { status: 'LEGACY' },
+}
+
+const listing = (...summaries: Summary[]) =>
+  answerOf(
+    'listModels',
+    listModels,
+    { models: { list: async () => summaries } },
+    { claims: CLAIMS, apiKey: KEY },
+  )
+
+afterEach(() => {
+  vi.unstubAllEnvs()
+})
+
+describe('the list', () => {
+  test('holds of each model what the contract names', async () => {
+    const { status, body } = await listing(NOVA)
+    expect(status).toBe(200)
+    expect(body).toEqual({
+      status: 200,
+      success: true,
+      message: 'Successfully retrieved foundation models list.',
+      foundationModels: [
+        {
+          modelId: 'amazon.nova-lite-v1:0',
+          modelName: 'Nova Lite',
+          providerName: 'Amazon',
+          inputModalities: ['TEXT', 'IMAGE'],
+          outputModalities: ['TEXT'],
+          inferenceTypesSupported: ['ON_DEMAND'],
+          responseStreamingSupported: true,
+          lifecycle: 'LEGACY',
+        },
+      ],
+    })
+  })
+
+  test('is whole where Bedrock leaves things out', async () => {
+    const bare = { modelArn: 'arn', modelId: 'amazon.nova-lite-v1:0' }
+    expect((await listing(bare)).body).toMatchObject({
+      foundationModels: [
+        {
+          modelId: 'amazon.nova-lite-v1:0',
+          modelName: '',
+          providerName: '',
+          inputModalities: [],
+          outputModalities: [],
+          inferenceTypesSupported: [],
+          responseStreamingSupported: false,
+          lifecycle: 'ACTIVE',
+        },
+      ],
+    })
+  })
+
+  test('may be empty', async () => {
+    expect((await listing()).body).toMatchObject({ status: 200, foundationModels: [] })
+  })
+
+  test('names only what may be invoked here', async () => {
+    vi.stubEnv('ALLOWED_MODELS', 'anthropic.*')
+    const claude = { ...NOVA, modelId: 'anthropic.claude-v2' }
+    expect((await listing(NOVA, claude)).body).toMatchObject({
+      foundationModels: [{ modelId: 'anthropic.claude-v2' }],
+    })
+  })
+})
