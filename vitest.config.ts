@@ -8,7 +8,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/conformance/**'],
+          exclude: ['test/conformance/**', 'test/traffic/**'],
           typecheck: { enabled: false },
           testTimeout: 30_000,
         },
@@ -20,6 +20,16 @@ export default defineConfig({
           globalSetup: ['test/conformance/setup.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'traffic',
+          include: ['test/traffic/**/*.test.ts'],
+          globalSetup: ['test/traffic/setup.ts'],
+          // Reads what the others sent.
+          sequence: { groupOrder: 1 },
+          testTimeout: 60_000,
         },
       },
     ],

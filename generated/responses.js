@@ -239,7 +239,7 @@ var require_formats = __commonJS({
 
 // <stdin>
 var ApiKeyResponse = validate42;
-var schema17 = { "type": "object", "required": ["status", "success", "message", "data"], "properties": { "status": { "description": "The HTTP status.", "type": "integer", "enum": [200] }, "success": { "description": "Whether the request succeeded.", "type": "boolean", "enum": [true] }, "message": { "description": "What was done or what went wrong.", "type": "string" }, "data": { "description": "What was issued.", "type": "object", "required": ["API Key"], "properties": { "API Key": { "description": "The value for the `x-api-key` header. Keep it secret.", "type": "string", "minLength": 20, "maxLength": 128 } } } } };
+var schema17 = { "type": "object", "required": ["status", "success", "message", "data"], "properties": { "status": { "description": "The HTTP status.", "type": "integer", "enum": [200] }, "success": { "description": "Whether the request succeeded.", "type": "boolean", "enum": [true] }, "message": { "description": "What was done or what went wrong.", "type": "string", "minLength": 1 }, "data": { "description": "What was issued.", "type": "object", "required": ["API Key"], "properties": { "API Key": { "description": "The value for the `x-api-key` header. Keep it secret.", "type": "string", "minLength": 20, "maxLength": 128 } } } } };
 var func2 = require_ucs2length().default;
 function validate42(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
@@ -324,12 +324,23 @@ function validate42(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.message !== void 0) {
-      if (typeof data.message !== "string") {
-        const err8 = { instancePath: instancePath + "/message", schemaPath: "#/properties/message/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+      let data2 = data.message;
+      if (typeof data2 === "string") {
+        if (func2(data2) < 1) {
+          const err8 = { instancePath: instancePath + "/message", schemaPath: "#/properties/message/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          if (vErrors === null) {
+            vErrors = [err8];
+          } else {
+            vErrors.push(err8);
+          }
+          errors++;
+        }
+      } else {
+        const err9 = { instancePath: instancePath + "/message", schemaPath: "#/properties/message/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
-          vErrors = [err8];
+          vErrors = [err9];
         } else {
-          vErrors.push(err8);
+          vErrors.push(err9);
         }
         errors++;
       }
@@ -338,11 +349,11 @@ function validate42(data, { instancePath = "", parentData, parentDataProperty, r
       let data3 = data.data;
       if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
         if (data3["API Key"] === void 0) {
-          const err9 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/required", keyword: "required", params: { missingProperty: "API Key" }, message: "must have required property 'API Key'" };
+          const err10 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/required", keyword: "required", params: { missingProperty: "API Key" }, message: "must have required property 'API Key'" };
           if (vErrors === null) {
-            vErrors = [err9];
+            vErrors = [err10];
           } else {
-            vErrors.push(err9);
+            vErrors.push(err10);
           }
           errors++;
         }
@@ -350,16 +361,7 @@ function validate42(data, { instancePath = "", parentData, parentDataProperty, r
           let data4 = data3["API Key"];
           if (typeof data4 === "string") {
             if (func2(data4) > 128) {
-              const err10 = { instancePath: instancePath + "/data/API Key", schemaPath: "#/properties/data/properties/API%20Key/maxLength", keyword: "maxLength", params: { limit: 128 }, message: "must NOT have more than 128 characters" };
-              if (vErrors === null) {
-                vErrors = [err10];
-              } else {
-                vErrors.push(err10);
-              }
-              errors++;
-            }
-            if (func2(data4) < 20) {
-              const err11 = { instancePath: instancePath + "/data/API Key", schemaPath: "#/properties/data/properties/API%20Key/minLength", keyword: "minLength", params: { limit: 20 }, message: "must NOT have fewer than 20 characters" };
+              const err11 = { instancePath: instancePath + "/data/API Key", schemaPath: "#/properties/data/properties/API%20Key/maxLength", keyword: "maxLength", params: { limit: 128 }, message: "must NOT have more than 128 characters" };
               if (vErrors === null) {
                 vErrors = [err11];
               } else {
@@ -367,32 +369,41 @@ function validate42(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
+            if (func2(data4) < 20) {
+              const err12 = { instancePath: instancePath + "/data/API Key", schemaPath: "#/properties/data/properties/API%20Key/minLength", keyword: "minLength", params: { limit: 20 }, message: "must NOT have fewer than 20 characters" };
+              if (vErrors === null) {
+                vErrors = [err12];
+              } else {
+                vErrors.push(err12);
+              }
+              errors++;
+            }
           } else {
-            const err12 = { instancePath: instancePath + "/data/API Key", schemaPath: "#/properties/data/properties/API%20Key/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            const err13 = { instancePath: instancePath + "/data/API Key", schemaPath: "#/properties/data/properties/API%20Key/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
-              vErrors = [err12];
+              vErrors = [err13];
             } else {
-              vErrors.push(err12);
+              vErrors.push(err13);
             }
             errors++;
           }
         }
       } else {
-        const err13 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        const err14 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/type", keyword: "type", params: { type: "object" }, message: "must be object" };
         if (vErrors === null) {
-          vErrors = [err13];
+          vErrors = [err14];
         } else {
-          vErrors.push(err13);
+          vErrors.push(err14);
         }
         errors++;
       }
     }
   } else {
-    const err14 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err15 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err14];
+      vErrors = [err15];
     } else {
-      vErrors.push(err14);
+      vErrors.push(err15);
     }
     errors++;
   }
@@ -400,7 +411,7 @@ function validate42(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 var Problem = validate43;
-var schema18 = { "description": "Why a request failed.", "type": "object", "required": ["status", "success", "message"], "properties": { "status": { "description": "The HTTP status.", "type": "integer", "minimum": 400, "maximum": 599 }, "success": { "description": "Always false.", "type": "boolean", "enum": [false] }, "message": { "description": "What was done or what went wrong.", "type": "string" }, "errors": { "description": "The fields that do not fit the contract.", "type": "array", "items": { "$ref": "#/components/schemas/FieldError" } } } };
+var schema18 = { "description": "Why a request failed.", "type": "object", "required": ["status", "success", "message"], "properties": { "status": { "description": "The HTTP status.", "type": "integer", "minimum": 400, "maximum": 599 }, "success": { "description": "Always false.", "type": "boolean", "enum": [false] }, "message": { "description": "What was done or what went wrong.", "type": "string", "minLength": 1 }, "errors": { "description": "The fields that do not fit the contract.", "type": "array", "minItems": 1, "items": { "$ref": "#/components/schemas/FieldError" } } } };
 function validate44(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -435,22 +446,33 @@ function validate44(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.message !== void 0) {
-      if (typeof data.message !== "string") {
-        const err3 = { instancePath: instancePath + "/message", schemaPath: "#/properties/message/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+      let data1 = data.message;
+      if (typeof data1 === "string") {
+        if (func2(data1) < 1) {
+          const err3 = { instancePath: instancePath + "/message", schemaPath: "#/properties/message/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          if (vErrors === null) {
+            vErrors = [err3];
+          } else {
+            vErrors.push(err3);
+          }
+          errors++;
+        }
+      } else {
+        const err4 = { instancePath: instancePath + "/message", schemaPath: "#/properties/message/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
-          vErrors = [err3];
+          vErrors = [err4];
         } else {
-          vErrors.push(err3);
+          vErrors.push(err4);
         }
         errors++;
       }
     }
   } else {
-    const err4 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err5 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err4];
+      vErrors = [err5];
     } else {
-      vErrors.push(err4);
+      vErrors.push(err5);
     }
     errors++;
   }
@@ -542,28 +564,19 @@ function validate43(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.message !== void 0) {
-      if (typeof data.message !== "string") {
-        const err8 = { instancePath: instancePath + "/message", schemaPath: "#/properties/message/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        if (vErrors === null) {
-          vErrors = [err8];
-        } else {
-          vErrors.push(err8);
-        }
-        errors++;
-      }
-    }
-    if (data.errors !== void 0) {
-      let data3 = data.errors;
-      if (Array.isArray(data3)) {
-        const len0 = data3.length;
-        for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate44(data3[i0], { instancePath: instancePath + "/errors/" + i0, parentData: data3, parentDataProperty: i0, rootData })) {
-            vErrors = vErrors === null ? validate44.errors : vErrors.concat(validate44.errors);
-            errors = vErrors.length;
+      let data2 = data.message;
+      if (typeof data2 === "string") {
+        if (func2(data2) < 1) {
+          const err8 = { instancePath: instancePath + "/message", schemaPath: "#/properties/message/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          if (vErrors === null) {
+            vErrors = [err8];
+          } else {
+            vErrors.push(err8);
           }
+          errors++;
         }
       } else {
-        const err9 = { instancePath: instancePath + "/errors", schemaPath: "#/properties/errors/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        const err9 = { instancePath: instancePath + "/message", schemaPath: "#/properties/message/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -572,12 +585,41 @@ function validate43(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.errors !== void 0) {
+      let data3 = data.errors;
+      if (Array.isArray(data3)) {
+        if (data3.length < 1) {
+          const err10 = { instancePath: instancePath + "/errors", schemaPath: "#/properties/errors/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+          if (vErrors === null) {
+            vErrors = [err10];
+          } else {
+            vErrors.push(err10);
+          }
+          errors++;
+        }
+        const len0 = data3.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          if (!validate44(data3[i0], { instancePath: instancePath + "/errors/" + i0, parentData: data3, parentDataProperty: i0, rootData })) {
+            vErrors = vErrors === null ? validate44.errors : vErrors.concat(validate44.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err11 = { instancePath: instancePath + "/errors", schemaPath: "#/properties/errors/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        if (vErrors === null) {
+          vErrors = [err11];
+        } else {
+          vErrors.push(err11);
+        }
+        errors++;
+      }
+    }
   } else {
-    const err10 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err12 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err10];
+      vErrors = [err12];
     } else {
-      vErrors.push(err10);
+      vErrors.push(err12);
     }
     errors++;
   }
@@ -585,7 +627,7 @@ function validate43(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 var MessageResponse = validate46;
-var schema20 = { "type": "object", "required": ["status", "success", "message"], "properties": { "status": { "description": "The HTTP status.", "type": "integer", "enum": [200] }, "success": { "description": "Whether the request succeeded.", "type": "boolean", "enum": [true] }, "message": { "description": "What was done or what went wrong.", "type": "string" } } };
+var schema20 = { "type": "object", "required": ["status", "success", "message"], "properties": { "status": { "description": "The HTTP status.", "type": "integer", "enum": [200] }, "success": { "description": "Whether the request succeeded.", "type": "boolean", "enum": [true] }, "message": { "description": "What was done or what went wrong.", "type": "string", "minLength": 1 } } };
 function validate46(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -660,22 +702,33 @@ function validate46(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.message !== void 0) {
-      if (typeof data.message !== "string") {
-        const err7 = { instancePath: instancePath + "/message", schemaPath: "#/properties/message/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+      let data2 = data.message;
+      if (typeof data2 === "string") {
+        if (func2(data2) < 1) {
+          const err7 = { instancePath: instancePath + "/message", schemaPath: "#/properties/message/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          if (vErrors === null) {
+            vErrors = [err7];
+          } else {
+            vErrors.push(err7);
+          }
+          errors++;
+        }
+      } else {
+        const err8 = { instancePath: instancePath + "/message", schemaPath: "#/properties/message/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
-          vErrors = [err7];
+          vErrors = [err8];
         } else {
-          vErrors.push(err7);
+          vErrors.push(err8);
         }
         errors++;
       }
     }
   } else {
-    const err8 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err9 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err8];
+      vErrors = [err9];
     } else {
-      vErrors.push(err8);
+      vErrors.push(err9);
     }
     errors++;
   }
@@ -916,7 +969,7 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 var AccountResponse = validate48;
-var schema22 = { "type": "object", "required": ["status", "success", "message", "data"], "properties": { "status": { "description": "The HTTP status.", "type": "integer", "enum": [200] }, "success": { "description": "Whether the request succeeded.", "type": "boolean", "enum": [true] }, "message": { "description": "What was done or what went wrong.", "type": "string" }, "data": { "$ref": "#/components/schemas/Account" } } };
+var schema22 = { "type": "object", "required": ["status", "success", "message", "data"], "properties": { "status": { "description": "The HTTP status.", "type": "integer", "enum": [200] }, "success": { "description": "Whether the request succeeded.", "type": "boolean", "enum": [true] }, "message": { "description": "What was done or what went wrong.", "type": "string", "minLength": 1 }, "data": { "$ref": "#/components/schemas/Account" } } };
 var schema23 = { "description": "A user with their API key and what is left of their quota.", "type": "object", "required": ["email", "name", "plan"], "properties": { "email": { "description": "The user's e-mail address.", "type": "string", "minLength": 1 }, "name": { "description": "How the user is called.", "type": "string" }, "apiKey": { "description": "Missing where a fault left the user without a key; the next sign-in makes one.", "type": "object", "required": ["id", "createdDate"], "properties": { "id": { "description": "The id of the key, which is no secret.", "type": "string", "minLength": 1 }, "createdDate": { "description": "When the key was made, in UTC.", "type": "string", "format": "date-time" } } }, "plan": { "description": "The quota of the usage plan.", "type": "object", "required": ["limit", "period", "used", "left"], "properties": { "limit": { "description": "Requests in a period.", "type": "integer", "minimum": 1 }, "period": { "description": "How long a period is.", "type": "string", "enum": ["DAY", "WEEK", "MONTH"] }, "used": { "description": "Requests in the current period.", "type": "integer", "minimum": 0 }, "left": { "description": "Requests left in the current period.", "type": "integer" } } } } };
 var formats2 = require_formats().fastFormats["date-time"];
 function validate49(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
@@ -1281,12 +1334,23 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.message !== void 0) {
-      if (typeof data.message !== "string") {
-        const err8 = { instancePath: instancePath + "/message", schemaPath: "#/properties/message/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+      let data2 = data.message;
+      if (typeof data2 === "string") {
+        if (func2(data2) < 1) {
+          const err8 = { instancePath: instancePath + "/message", schemaPath: "#/properties/message/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          if (vErrors === null) {
+            vErrors = [err8];
+          } else {
+            vErrors.push(err8);
+          }
+          errors++;
+        }
+      } else {
+        const err9 = { instancePath: instancePath + "/message", schemaPath: "#/properties/message/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
-          vErrors = [err8];
+          vErrors = [err9];
         } else {
-          vErrors.push(err8);
+          vErrors.push(err9);
         }
         errors++;
       }
@@ -1298,11 +1362,11 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err9 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err10 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err9];
+      vErrors = [err10];
     } else {
-      vErrors.push(err9);
+      vErrors.push(err10);
     }
     errors++;
   }
@@ -1310,7 +1374,7 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 var ModelsResponse = validate51;
-var schema24 = { "type": "object", "required": ["status", "success", "message", "foundationModels"], "properties": { "status": { "description": "The HTTP status.", "type": "integer", "enum": [200] }, "success": { "description": "Whether the request succeeded.", "type": "boolean", "enum": [true] }, "message": { "description": "What was done or what went wrong.", "type": "string" }, "foundationModels": { "description": "The models that may be invoked.", "type": "array", "items": { "$ref": "#/components/schemas/FoundationModel" } } } };
+var schema24 = { "type": "object", "required": ["status", "success", "message", "foundationModels"], "properties": { "status": { "description": "The HTTP status.", "type": "integer", "enum": [200] }, "success": { "description": "Whether the request succeeded.", "type": "boolean", "enum": [true] }, "message": { "description": "What was done or what went wrong.", "type": "string", "minLength": 1 }, "foundationModels": { "description": "The models that may be invoked.", "type": "array", "items": { "$ref": "#/components/schemas/FoundationModel" } } } };
 function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -1612,12 +1676,23 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.message !== void 0) {
-      if (typeof data.message !== "string") {
-        const err8 = { instancePath: instancePath + "/message", schemaPath: "#/properties/message/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+      let data2 = data.message;
+      if (typeof data2 === "string") {
+        if (func2(data2) < 1) {
+          const err8 = { instancePath: instancePath + "/message", schemaPath: "#/properties/message/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          if (vErrors === null) {
+            vErrors = [err8];
+          } else {
+            vErrors.push(err8);
+          }
+          errors++;
+        }
+      } else {
+        const err9 = { instancePath: instancePath + "/message", schemaPath: "#/properties/message/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
-          vErrors = [err8];
+          vErrors = [err9];
         } else {
-          vErrors.push(err8);
+          vErrors.push(err9);
         }
         errors++;
       }
@@ -1633,21 +1708,21 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err9 = { instancePath: instancePath + "/foundationModels", schemaPath: "#/properties/foundationModels/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        const err10 = { instancePath: instancePath + "/foundationModels", schemaPath: "#/properties/foundationModels/type", keyword: "type", params: { type: "array" }, message: "must be array" };
         if (vErrors === null) {
-          vErrors = [err9];
+          vErrors = [err10];
         } else {
-          vErrors.push(err9);
+          vErrors.push(err10);
         }
         errors++;
       }
     }
   } else {
-    const err10 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err11 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err10];
+      vErrors = [err11];
     } else {
-      vErrors.push(err10);
+      vErrors.push(err11);
     }
     errors++;
   }
@@ -1655,7 +1730,7 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 var InvokeResponse = validate54;
-var schema26 = { "type": "object", "required": ["status", "success", "message", "data"], "properties": { "status": { "description": "The HTTP status.", "type": "integer", "enum": [200] }, "success": { "description": "Whether the request succeeded.", "type": "boolean", "enum": [true] }, "message": { "description": "What was done or what went wrong.", "type": "string" }, "data": { "description": "The model's reply: text, an embedding, an image in base64, or the provider's whole answer." } } };
+var schema26 = { "type": "object", "required": ["status", "success", "message", "data"], "properties": { "status": { "description": "The HTTP status.", "type": "integer", "enum": [200] }, "success": { "description": "Whether the request succeeded.", "type": "boolean", "enum": [true] }, "message": { "description": "What was done or what went wrong.", "type": "string", "minLength": 1 }, "data": { "description": "The model's reply: text, an embedding, an image in base64, or the provider's whole answer." } } };
 function validate54(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -1739,22 +1814,33 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.message !== void 0) {
-      if (typeof data.message !== "string") {
-        const err8 = { instancePath: instancePath + "/message", schemaPath: "#/properties/message/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+      let data2 = data.message;
+      if (typeof data2 === "string") {
+        if (func2(data2) < 1) {
+          const err8 = { instancePath: instancePath + "/message", schemaPath: "#/properties/message/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          if (vErrors === null) {
+            vErrors = [err8];
+          } else {
+            vErrors.push(err8);
+          }
+          errors++;
+        }
+      } else {
+        const err9 = { instancePath: instancePath + "/message", schemaPath: "#/properties/message/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
-          vErrors = [err8];
+          vErrors = [err9];
         } else {
-          vErrors.push(err8);
+          vErrors.push(err9);
         }
         errors++;
       }
     }
   } else {
-    const err9 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err10 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err9];
+      vErrors = [err10];
     } else {
-      vErrors.push(err9);
+      vErrors.push(err10);
     }
     errors++;
   }

@@ -5,6 +5,18 @@ import type { Construct } from 'constructs'
 /** Requests of one address in five minutes, above which it is blocked. Many users may share one address. */
 const REQUESTS_PER_ADDRESS = 2000
 
+/**
+ * The rules about bodies, which count and do not block: a prompt may be larger than 8 kB, or be about HTML,
+ * paths and addresses. Every operation states its own limit, and bodies are JSON that nothing interprets.
+ */
+const BODY_RULES = [
+  'SizeRestrictions_BODY',
+  'CrossSiteScripting_BODY',
+  'EC2MetaDataSSRF_BODY',
+  'GenericLFI_BODY',
+  'GenericRFI_BODY',
+]
+
 /** A web ACL in front of the stage: AWS's common rules, and a rate rule for each address. */
 export function createFirewall(scope: Construct, name: string, stage: Stage): void {
   const visibility = (metricName: string) => ({
@@ -27,8 +39,7 @@ export function createFirewall(scope: Construct, name: string, stage: Stage): vo
           managedRuleGroupStatement: {
             vendorName: 'AWS',
             name: 'AWSManagedRulesCommonRuleSet',
-            // It blocks bodies above 8 kB, and prompts are larger; every operation states its own limit.
-            ruleActionOverrides: [{ name: 'SizeRestrictions_BODY', actionToUse: { count: {} } }],
+            ruleActionOverrides: BODY_RULES.map((rule) => ({ name: rule, actionToUse: { count: {} } })),
           },
         },
         visibilityConfig: visibility('common-rules'),

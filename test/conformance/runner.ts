@@ -5,7 +5,7 @@ import type { Breach } from '../../local/lambda/breach.ts'
 import { type Runner, type RunnerOptions, startRunner } from '../../local/runner.ts'
 import { type Assembly, synthesize } from '../../local/synthesize.ts'
 import { Canary } from '../canary/canary.ts'
-import { recordExchange } from '../coverage/traffic.ts'
+import { recordExchange } from '../traffic/record.ts'
 
 export type Gateway = Pick<Runner, 'endpoints' | 'kill'> & {
   state: string

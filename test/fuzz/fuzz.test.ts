@@ -1,11 +1,12 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { operations } from '../../generated/operations.ts'
 import { checkAgainstContract } from '../conformance/client.ts'
 import { type Gateway, startGateway } from '../conformance/runner.ts'
 import { Account } from '../faults/account.ts'
 import { concurrently } from '../faults/concurrently.ts'
 import { UNLIMITED } from '../unlimited.ts'
+import { expiredToken } from './expiredToken.ts'
 import { memory } from './memory.ts'
 import { exchangeRaw, rawRequests } from './rawSocket.ts'
 import { type FuzzRequest, fuzzRequests } from './requests.ts'
@@ -27,15 +28,13 @@ let sacrificed: Account
 let expired: string
 
 beforeAll(async () => {
-  // The tokens of a day ago are the pool's own, and their hour is over.
-  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 86_400_000 })
-  const yesterday = await startGateway(UNLIMITED)
-  const early = new Account(yesterday.endpoints)
-  await early.signedIn()
-  expired = early.idToken
-  await yesterday.stop()
-  vi.useRealTimers()
-  gateway = await startGateway(UNLIMITED, yesterday, { controlPlaneLimits: false, onExchange: () => {} })
+  const before = await expiredToken(UNLIMITED)
+  expired = before.expired
+  gateway = await startGateway(UNLIMITED, before.yesterday, {
+    controlPlaneLimits: false,
+    // The secrets of ten thousand requests would count as growth.
+    onExchange: () => {},
+  })
   sender = new Sender(gateway.endpoints.apiUrl)
   caller = new Account(gateway.endpoints)
   sacrificed = new Account(gateway.endpoints)

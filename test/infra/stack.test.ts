@@ -362,7 +362,13 @@ describe('WAF', () => {
               VendorName: 'AWS',
               Name: 'AWSManagedRulesCommonRuleSet',
               // Prompts are larger than the 8 kB that it lets pass.
-              RuleActionOverrides: [{ Name: 'SizeRestrictions_BODY', ActionToUse: { Count: {} } }],
+              RuleActionOverrides: [
+                'SizeRestrictions_BODY',
+                'CrossSiteScripting_BODY',
+                'EC2MetaDataSSRF_BODY',
+                'GenericLFI_BODY',
+                'GenericRFI_BODY',
+              ].map((Name) => ({ Name, ActionToUse: { Count: {} } })),
             },
           },
         },

@@ -16,11 +16,11 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { AwsError } from '../../local/aws/call.ts'
 import { Credentials, type Decision } from '../../local/aws/credentials.ts'
-import { allowedBy, rolePolicies, type Statement } from '../../local/iam.ts'
 import type { Runner } from '../../local/runner.ts'
 import { type Assembly, synthesize } from '../../local/synthesize.ts'
 import { record, Template, text } from '../../local/template.ts'
 import { bearer, Client, credentials, newEmail, PASSWORD, type SignedIn } from '../conformance/client.ts'
+import { covers, grantsOf, named } from './grantsOf.ts'
 import { startTemporaryRunner } from './temporaryRunner.ts'
 
 const CONTEXT = { API_THROTTLE_BURST_LIMIT: '1000', API_PUBLIC_BURST_LIMIT: '1000' }
@@ -194,43 +194,19 @@ function roleOf(functionName: string, from = assembly.template): string {
   return text(fn?.properties['Role']).replace(/^.*\//, '')
 }
 
-type Grant = { roleName: string; statement: Statement }
-
-/** Every action that a role may do, with every resource that it may do it to; logs are written by the runner. */
-function grants(): Grant[] {
-  return [...rolePolicies(assembly.template)].flatMap(([roleName, statements]) =>
-    statements.flatMap((statement) =>
-      statement.actions.flatMap((action) =>
-        action.startsWith('logs:')
-          ? []
-          : statement.resources.map((resource) => ({
-              roleName,
-              // That a condition held, the decision says.
-              statement: { ...statement, actions: [action], resources: [resource], conditions: [] },
-            })),
-      ),
-    ),
-  )
-}
-
-const covers = ({ roleName, statement }: Grant, decision: Decision): boolean =>
-  roleName === decision.roleName && allowedBy([statement], { ...decision, context: {} }) !== undefined
-
-const named = ({ roleName, statement: { actions, resources } }: Grant) =>
-  `${roleName}: ${actions} on ${resources}`
-
 describe('the grants of the roles', () => {
   test('are all used, and no call of a function was denied', async () => {
     await useEverything()
     await useSweep()
     const allowed = decisions.filter(({ statement }) => statement !== undefined)
     expect(decisions.filter(({ statement }) => statement === undefined)).toEqual([])
-    const unused = grants().filter((grant) => !allowed.some((decision) => covers(grant, decision)))
+    const grants = grantsOf(assembly.template)
+    const unused = grants.filter((grant) => !allowed.some((decision) => covers(grant, decision)))
     expect(unused.map(named)).toEqual([])
 
     // Each is the only one that lets some call pass: without it, that call is denied.
-    const needless = grants().filter((grant) => {
-      const others = grants().filter((other) => named(other) !== named(grant))
+    const needless = grants.filter((grant) => {
+      const others = grants.filter((other) => named(other) !== named(grant))
       return allowed
         .filter((decision) => covers(grant, decision))
         .every((decision) => others.some((other) => covers(other, decision)))

@@ -83,6 +83,7 @@ describe('a request that the contract refuses', () => {
     })
     const wrongKey = { claims: CLAIMS, apiKey: 'key-of-another', body: '{' }
     expect((await handler(eventOf('invokeModel', wrongKey), contextOf())).statusCode).toBe(403)
+    expect(onlyLine().fields).toMatchObject({ problem: expect.stringMatching(/^The API key and the token/) })
     const rightKey = { ...wrongKey, apiKey: KEY }
     expect((await handler(eventOf('invokeModel', rightKey), contextOf())).statusCode).toBe(400)
   })

@@ -1,0 +1,54 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { CONTRACT_FILE } from '../../contract/document.ts'
+import { temporaryFolder } from '../temporaryFolder.ts'
+import { redocly } from './redocly.ts'
+
+const contract = readFileSync(CONTRACT_FILE, 'utf8')
+const [, major = '', minor = '', patch = ''] = /^ {2}version: (\d+)\.(\d+)\.(\d+)$/m.exec(contract) ?? []
+const BUMPS = {
+  major: `${Number(major) + 1}.0.0`,
+  minor: `${major}.${Number(minor) + 1}.0`,
+  patch: `${major}.${minor}.${Number(patch) + 1}`,
+}
+
+/** As `npm run contract:diff` does. */
+async function diff(revised: string): Promise<boolean> {
+  const folder = temporaryFolder()
+  writeFileSync(join(folder, 'released.yaml'), contract)
+  writeFileSync(join(folder, 'openapi.yaml'), revised)
+  const files = ['released.yaml', 'openapi.yaml']
+  return (await redocly(folder, 'diff', ...files, '--check-version', '--fail-on', 'none')).passed
+}
+
+const bumped = (revised: string, version: string) =>
+  revised.replace(/^ {2}version: .*$/m, `  version: ${version}`)
+
+describe('an edit of the contract that is', () => {
+  test.each([
+    ['breaking', 'major', 'a path renamed', '  /login:', '  /signin:'],
+    ['breaking', 'major', 'a status removed', /^ +'424': .*\n/m, ''],
+    ['breaking', 'major', 'a limit tightened', 'maxLength: 254', 'maxLength: 100'],
+    ['breaking', 'major', 'security added', 'security: []', 'security: [{token: []}]'],
+    [
+      'additive',
+      'minor',
+      'a field added',
+      'AccessToken: {',
+      'Note: {description: A note., type: string}\n        AccessToken: {',
+    ],
+    ['neutral', 'patch', 'a summary reworded', 'summary: Sign in\n', 'summary: Sign in now\n'],
+  ] as const)('%s needs a new %s version: %s', async (_, bump, __, from, to) => {
+    const revised = contract.replace(from, to)
+    expect(revised).not.toBe(contract)
+    expect(await diff(revised)).toBe(false)
+    expect(await diff(bumped(revised, BUMPS[bump]))).toBe(true)
+    if (bump === 'major') expect(await diff(bumped(revised, BUMPS.minor))).toBe(false)
+    if (bump === 'minor') expect(await diff(bumped(revised, BUMPS.patch))).toBe(false)
+  })
+})
+
+test('an unchanged contract needs no new version', async () => {
+  expect(await diff(contract)).toBe(true)
+})

@@ -1,0 +1,49 @@
+import { resolve } from 'node:path'
+import { expect, test } from 'vitest'
+import { operationsOf, readContract } from '../../contract/document.ts'
+import { redocly } from './redocly.ts'
+
+type Score = {
+  agentReadiness: number
+  operationScores: { [operationId: string]: { subscores: { [metric: string]: number } } }
+}
+
+/**
+ * What an operation can have in full. The others take points off for any body that has fields at all
+ * (schemaSimplicity), for every parameter (parameterSimplicity) and for schemas that operations share, as
+ * the one shape of error is (dependencyClarity).
+ */
+const APPLY = [
+  'documentationQuality',
+  'exampleCoverage',
+  'errorClarity',
+  'identifierClarity',
+  'polymorphismClarity',
+]
+
+/** Whose answers hold what AWS or a provider says: a limit of our own on it would be a guess. */
+const PASSED_ON = ['getAccount', 'listModels', 'getOpenapi']
+
+/** The whole score, which may rise. */
+const HELD = 93
+
+test('every operation has the full score where a metric applies to it', async () => {
+  const { printed } = await redocly(
+    resolve(import.meta.dirname, '../..'),
+    'score',
+    'openapi.yaml',
+    '--format',
+    'json',
+  )
+  const score: Score = JSON.parse(printed)
+  expect(Object.keys(score.operationScores).sort()).toEqual(
+    operationsOf(readContract())
+      .map(({ operation }) => operation.operationId)
+      .sort(),
+  )
+  for (const [operationId, { subscores }] of Object.entries(score.operationScores)) {
+    for (const metric of [...APPLY, ...(PASSED_ON.includes(operationId) ? [] : ['constraintClarity'])])
+      expect([operationId, metric, subscores[metric]]).toEqual([operationId, metric, 1])
+  }
+  expect(score.agentReadiness).toBeGreaterThanOrEqual(HELD)
+})

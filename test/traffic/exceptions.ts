@@ -1,0 +1,37 @@
+import { operations } from '../../generated/operations.ts'
+import type { Missing } from './drift.ts'
+
+/** What the suites leave out of the contract, and why. */
+export const EXCEPTIONS: { of: (missing: Missing) => boolean; reason: string }[] = [
+  {
+    of: ({ status, path }) => path?.startsWith('errors') === true && status !== '422',
+    reason:
+      'Only a body that does not fit the contract has errors by field; every error declares the one shape.',
+  },
+  {
+    of: ({ operationId, status, path }) => status === '400' && !path && said(operationId).maxBodyBytes === 0,
+    reason: 'Without a body and a required parameter there is nothing that could be malformed.',
+  },
+  {
+    of: ({ operationId, status, path }) =>
+      status === '403' && !path && said(operationId).security.every((schemes) => !('apiKey' in schemes)),
+    reason: 'Only the web ACL refuses who needs a token alone, and the local runner has none.',
+  },
+  {
+    of: ({ operationId, status, path }) =>
+      /^(429|5..)$/.test(status ?? '') && !path && Object.keys(said(operationId).uses).length === 0,
+    reason: 'The function calls nothing that could fail; throttling is the same for every public route.',
+  },
+  {
+    of: ({ operationId, status, path }) => operationId === 'invokeModel' && status === '500' && !path,
+    reason: 'Every error that Bedrock documents has a status of its own.',
+  },
+]
+
+type Said = { maxBodyBytes: number; security: readonly object[]; uses: object }
+
+function said(operationId: string): Said {
+  const operation = new Map<string, Said>(Object.entries(operations)).get(operationId)
+  if (!operation) throw new Error(`The contract has no operation ${operationId}`)
+  return operation
+}
