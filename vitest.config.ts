@@ -1,5 +1,9 @@
 import { defineConfig } from 'vitest/config'
 
+// With the default order of 0 and one worker a project runs after all others, whatever their order.
+const TRAFFIC_IS_SENT = { groupOrder: 1 }
+const TRAFFIC_IS_READ = { groupOrder: 2 }
+
 export default defineConfig({
   test: {
     reporters: ['default', './test/summary.ts'],
@@ -10,6 +14,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/conformance/**', 'test/traffic/**'],
           typecheck: { enabled: false },
+          sequence: TRAFFIC_IS_SENT,
           testTimeout: 30_000,
         },
       },
@@ -18,6 +23,7 @@ export default defineConfig({
           name: 'conformance',
           include: ['test/conformance/**/*.test.ts'],
           globalSetup: ['test/conformance/setup.ts'],
+          sequence: TRAFFIC_IS_SENT,
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
@@ -27,8 +33,7 @@ export default defineConfig({
           name: 'traffic',
           include: ['test/traffic/**/*.test.ts'],
           globalSetup: ['test/traffic/setup.ts'],
-          // Reads what the others sent.
-          sequence: { groupOrder: 1 },
+          sequence: TRAFFIC_IS_READ,
           testTimeout: 60_000,
         },
       },

@@ -22,7 +22,7 @@ export function scatter({ title, axes: [across, up], points, logarithmic }: Scat
   const step = 10 ** Math.floor(Math.log10(top))
   const marks = Array.from({ length: Math.floor(top / step) + 1 }, (_, index) => index * step)
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="12">`,
+    `<svg role="img" aria-label="${title}" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="12">`,
     `<rect width="${WIDTH}" height="${HEIGHT}" fill="white"/>`,
     text(WIDTH / 2, 24, title, 'text-anchor="middle" font-size="15"'),
     ...marks.map(

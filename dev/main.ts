@@ -3,7 +3,7 @@
  * regenerates, lints, type-checks and reloads; a contract with a problem leaves what runs as it is.
  */
 import { watch } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { Reload, ROOT } from './reload.ts'
 import { watchTypes } from './types.ts'
@@ -20,7 +20,7 @@ const { values } = parseArgs({
 })
 const reload = new Reload({
   port: Number(values.port),
-  state: join(ROOT, values.state),
+  state: resolve(ROOT, values.state),
   context: Object.fromEntries(values.context.map((pair) => pair.split(/=(.*)/s).slice(0, 2))),
 })
 

@@ -8,7 +8,7 @@ export async function deleteAccount(
   { caller: { sub }, signal }: Request<'deleteAccount'>,
   { users, apiKeys }: PortsOf<'deleteAccount'>,
 ): Promise<Response<'deleteAccount'>> {
-  for (const { id } of await apiKeys.find(sub, signal)) await apiKeys.delete(id)
+  for (const { id } of await apiKeys.find(sub, signal)) await apiKeys.delete(id, sub)
   await users.delete(sub)
   return { status: 200, body: { status: 200, success: true, message: 'Account deleted.' } }
 }

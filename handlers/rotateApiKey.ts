@@ -23,7 +23,7 @@ export async function rotateApiKey(
     if (spent.length > 0) await ports.usagePlan.setLeft(id, Math.min(...spent), signal)
   })
   if (!apiKey) return problem(401, 'Unauthorized')
-  for (const { id } of before) await ports.apiKeys.delete(id)
+  for (const { id } of before) await ports.apiKeys.delete(id, sub)
   return {
     status: 200,
     body: {

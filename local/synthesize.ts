@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -24,6 +24,8 @@ export async function synthesize(context: { [name: string]: string }, outdir: st
   const cdk: { app: string; context: object } = JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8'))
   const [, ...app] = cdk.app.split(' ')
   mkdirSync(outdir, { recursive: true })
+  // Node takes a bundle for CommonJS, as Lambda does, unless a package.json further up says otherwise.
+  writeFileSync(join(outdir, 'package.json'), '{"type":"commonjs"}')
   try {
     await promisify(execFile)(process.execPath, app, {
       cwd: ROOT,

@@ -1,2 +1,2 @@
 export * from './generated/client.ts'
-export { createSession, type Session, type SessionOptions } from './session.ts'
+export { createSession, type Session, type SessionOptions, type Tokens } from './session.ts'

@@ -31,7 +31,7 @@ export async function issueApiKey(
     await ports.apiKeys.subscribe(key.id, signal)
     await prepare(key)
   } catch (error) {
-    await ports.apiKeys.delete(key.id).catch(() => {})
+    await ports.apiKeys.delete(key.id, sub).catch(() => {})
     throw error
   }
   const written = await writeApiKey(sub, key, ports, signal)
@@ -51,7 +51,7 @@ async function writeApiKey(
 ): Promise<boolean> {
   try {
     if (await ports.users.setApiKey(sub, key.value, signal)) return true
-    await ports.apiKeys.delete(key.id)
+    await ports.apiKeys.delete(key.id, sub)
     return false
   } catch (error) {
     const known = await ports.users.find(sub, AbortSignal.timeout(AFTERMATH)).then(
@@ -59,7 +59,7 @@ async function writeApiKey(
       () => undefined,
     )
     if (known?.apiKey === key.value) return true
-    if (known) await ports.apiKeys.delete(key.id).catch(() => {})
+    if (known) await ports.apiKeys.delete(key.id, sub).catch(() => {})
     throw error
   }
 }
@@ -76,7 +76,7 @@ export async function recoverApiKey(
 ): Promise<string | undefined> {
   const [key, ...surplus] = await ports.apiKeys.find(sub, signal)
   if (!key) return issueApiKey(sub, ports, signal)
-  for (const { id } of surplus) await ports.apiKeys.delete(id)
+  for (const { id } of surplus) await ports.apiKeys.delete(id, sub)
   await ports.apiKeys.subscribe(key.id, signal)
   return (await ports.users.setApiKey(sub, key.value, signal)) ? key.value : undefined
 }

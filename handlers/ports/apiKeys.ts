@@ -5,10 +5,13 @@ import {
   paginateGetApiKeys,
 } from '@aws-sdk/client-api-gateway'
 import { apiGateway } from './apiGateway.ts'
-import { environment, errorName, wasRepeated } from './aws.ts'
+import { environment, errorName } from './aws.ts'
 
 /** The tag that tells this stack's keys from every other key of the account. */
 export const STACK_TAG = 'gateway-stack'
+
+/** Milliseconds to find out what a refusal means, when the request's own time may be over. */
+const AFTERMATH = 3000
 
 export type ApiKey = { id: string; value: string; createdDate: Date }
 
@@ -65,14 +68,16 @@ export const apiKeys = {
     return keysNamed(undefined, abortSignal)
   },
 
-  /** Deletes a key, and with it its place on the plan. */
-  async delete(keyId: string): Promise<void> {
+  /** Deletes a key of a user, if there still is one, and with it its place on the plan. */
+  async delete(keyId: string, sub: string): Promise<void> {
     try {
       await apiGateway.send(new DeleteApiKeyCommand({ apiKey: keyId }))
     } catch (error) {
+      if (errorName(error) === 'NotFoundException') return
+      if (errorName(error) !== 'AccessDeniedException') throw error
       // A key that is gone carries no tag, by which alone the role may delete it.
-      const gone = errorName(error) === 'AccessDeniedException' && wasRepeated(error)
-      if (errorName(error) !== 'NotFoundException' && !gone) throw error
+      const left = await apiKeys.find(sub, AbortSignal.timeout(AFTERMATH))
+      if (left.some(({ id }) => id === keyId)) throw error
     }
   },
 }

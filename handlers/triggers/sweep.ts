@@ -101,7 +101,7 @@ function repairsOf(
     .map(({ sub }) => async () => {
       if (!(await users.find(sub, signal))?.unconfirmed) return false
       // The keys first: a run that is cut short leaves a user, whom the next one finds.
-      for (const { id } of await apiKeys.find(sub, signal)) await apiKeys.delete(id)
+      for (const { id } of await apiKeys.find(sub, signal)) await apiKeys.delete(id, sub)
       await users.delete(sub)
       return true
     })
@@ -109,7 +109,7 @@ function repairsOf(
     .filter((key) => settled(key.createdDate) && bySub.get(key.sub)?.apiKey !== key.value)
     .map(({ id, sub, value }) => async () => {
       if ((await keyOf(sub)) === value) return false
-      await apiKeys.delete(id)
+      await apiKeys.delete(id, sub)
       return true
     })
   const unplannedKeys = listed.keys

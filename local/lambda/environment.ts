@@ -53,7 +53,11 @@ export class ExecutionEnvironment {
       execArgv: [],
       stdout: true,
       stderr: true,
-      resourceLimits: { maxOldGenerationSizeMb: fn.memorySize },
+      resourceLimits: {
+        maxOldGenerationSizeMb: fn.memorySize,
+        // Left to itself, each environment would come to hold more than 100 MB of garbage.
+        maxYoungGenerationSizeMb: Math.ceil(fn.memorySize / 32),
+      },
     })
     for (const stream of [this.#worker.stdout, this.#worker.stderr]) {
       createInterface({ input: stream }).on('line', onLog)

@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider'
 import type { ValidateFunction } from 'ajv'
 import { expect } from 'vitest'
+import { ApiError, createClient, OPERATIONS, type OperationId } from '../../clients/typescript/index.ts'
 import { operations, responseHeaders } from '../../generated/operations.ts'
 import { responses } from '../../generated/responses.js'
 import type { Target } from './target.ts'
@@ -26,6 +27,9 @@ export const PASSWORD = 'securePassword123'
 /** An address that no other test uses. */
 export const newEmail = (domain = 'example.com') => `user-${randomUUID()}@${domain}`
 
+/** The published client without its types: the suite also sends what they forbid. */
+type Untyped = { [Id in OperationId]: { args: { body?: unknown }; result: unknown } }
+
 /** Calls a gateway and holds every answer against the contract. */
 export class Client {
   readonly target: Target
@@ -42,18 +46,25 @@ export class Client {
     })
   }
 
-  /** Sends a body as JSON, or as it is where it is text. */
+  /**
+   * Sends a body as JSON with the published client, if the contract has such an operation. Text is sent as it is:
+   * what no client would send has to be written by hand.
+   */
   async call(
     method: string,
     path: string,
     body?: unknown,
     headers: { [name: string]: string } = {},
   ): Promise<Answer> {
-    const response = await fetch(`${this.target.apiUrl}${path}`, {
-      method,
-      headers: { ...(body !== undefined && { 'Content-Type': 'application/json' }), ...headers },
-      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-    })
+    const operationId = operationOf(method, path)
+    const response =
+      operationId && typeof body !== 'string'
+        ? await this.#operation(operationId, body, headers)
+        : await fetch(`${this.target.apiUrl}${path}`, {
+            method,
+            headers: { ...(body !== undefined && { 'Content-Type': 'application/json' }), ...headers },
+            ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+          })
     const text = await response.text()
     const answer = {
       status: response.status,
@@ -62,6 +73,27 @@ export class Client {
     }
     checkAgainstContract(method, path, answer)
     return answer
+  }
+
+  async #operation(id: OperationId, body: unknown, headers: { [name: string]: string }): Promise<Response> {
+    const answers: Response[] = []
+    const published = createClient<Untyped>(OPERATIONS, {
+      serverUrl: this.target.apiUrl,
+      fetch: async (input, init) => {
+        const response = await fetch(input, init)
+        answers.push(response.clone())
+        return response
+      },
+    })
+    try {
+      await published[id](body === undefined ? {} : { body }, { headers })
+    } catch (error) {
+      // A refusal is an answer like any other here.
+      if (!(error instanceof ApiError)) throw error
+    }
+    const [response] = answers
+    if (!response) throw new Error(`The client did not send ${id}`)
+    return response
   }
 
   register(user: { email: string; password?: string; fullname?: string }): Promise<Answer> {
@@ -120,6 +152,11 @@ export const credentials = ({ idToken, apiKey }: SignedIn) => ({
   Authorization: `Bearer ${idToken}`,
   'x-api-key': apiKey,
 })
+
+function operationOf(method: string, path: string): OperationId | undefined {
+  return Object.values(OPERATIONS).find((operation) => operation.method === method && operation.path === path)
+    ?.id
+}
 
 /**
  * Holds an answer against the contract.

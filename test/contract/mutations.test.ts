@@ -41,16 +41,16 @@ beforeAll(async () => {
   problems = await lint(folder, ['original.yaml', ...mutations.map((_, index) => `${index}.yaml`)])
   lintMillis = (performance.now() - started) / mutations.length
   traffic = await recordTraffic(contract)
-  original = await make(join(folder, 'original.yaml'))
+  original = await make(join(folder, 'original.yaml'), await generate(join(folder, 'original.yaml')))
 }, 120_000)
 
 type Made = { artifacts: { [name in Artifact]: string }; generated: { [name: string]: string }; read: Read }
 
-/** Everything that is made of a contract. */
-async function make(file: string): Promise<Made> {
-  const generated = await generate(file)
+/** Everything that is made of a contract, of which `generated/` is there already. */
+async function make(file: string, generated: { [name: string]: string }): Promise<Made> {
   const contract = readContract(file)
   const body = record(deployable(contract, substitute))
+  restApi(body)
   return {
     generated,
     artifacts: {
@@ -103,18 +103,19 @@ async function outcomeOf({ kind, reaches }: Mutation, index: number): Promise<Ou
     said,
     millis: performance.now() - started,
   })
+  let generated: Made['generated']
+  try {
+    generated = await generate(file)
+  } catch (error) {
+    return outcome('generate', messageOf(error))
+  }
+  const error = types.firstError(generated)
+  if (error) return outcome('types', error)
   let made: Made
   try {
-    made = await make(file)
+    made = await make(file, generated)
   } catch (error) {
-    return outcome('generate', error instanceof Error ? error.message : String(error))
-  }
-  const error = types.firstError(made.generated)
-  if (error) return outcome('types', error)
-  try {
-    restApi(made.read.body)
-  } catch (refused) {
-    return outcome('import', refused instanceof Error ? refused.message : String(refused))
+    return outcome('synth', messageOf(error))
   }
   const contradicted = contradiction(traffic, made.read)
   if (contradicted) return outcome('conformance', contradicted)
@@ -148,6 +149,10 @@ test('no mutation slips through', async () => {
     rows.filter(({ caughtBy }) => caughtBy === 'NOTHING').map(({ kind, where }) => `${kind}: ${where}`),
   ).toEqual([])
 }, 240_000)
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
 
 function tableOf(rows: (Outcome & Mutation)[]): string {
   const lines = rows.map(({ kind, where, caughtBy, said, millis }) =>

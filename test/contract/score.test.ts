@@ -25,7 +25,7 @@ const APPLY = [
 const PASSED_ON = ['getAccount', 'listModels', 'getOpenapi']
 
 /** The whole score, which may rise. */
-const HELD = 93
+const HELD = 94
 
 test('every operation has the full score where a metric applies to it', async () => {
   const { printed } = await redocly(

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Operation, operationsOf, readContract } from '../../contract/document.ts'
 import { operations } from '../../generated/operations.ts'
 import { checkAgainstContract } from '../conformance/client.ts'
 import { type Gateway, startGateway } from '../conformance/runner.ts'
@@ -126,7 +127,24 @@ describe(`a hostile world (FUZZ_SEED=${SEED})`, () => {
     expect(after.heap - before.heap).toBeLessThan(GROWTH)
   }, 120_000)
 
-  test('leaves a gateway that works', async () => {
+  test('leaves a gateway that works, and whose functions still know what a body lacks', async () => {
     await caller.works()
-  })
+    // Had a hostile body changed what every object inherits, a required field would no longer be missed.
+    for (const { path, method, operation } of operationsOf(readContract())) {
+      const required = requiredBy(operation)
+      if (required.length === 0) continue
+      const answers = await concurrently(Array.from({ length: AT_ONCE }), AT_ONCE, () =>
+        caller.client.call(method.toUpperCase(), path, {}, caller.tokenAndKey),
+      )
+      for (const { status, body } of answers) {
+        expect([status, body.errors.map(({ field }: { field: string }) => field)]).toEqual([422, required])
+      }
+    }
+  }, 60_000)
 })
+
+function requiredBy({ requestBody }: Operation): string[] {
+  const reference = String(requestBody?.content['application/json']?.schema['$ref'] ?? '')
+  const required = readContract().components.schemas[reference.replace(/.*\//, '')]?.['required']
+  return Array.isArray(required) ? required.map(String) : []
+}

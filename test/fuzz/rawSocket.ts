@@ -2,106 +2,93 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import fc from 'fast-check'
 
-/** Bytes that need not be HTTP. */
+const TARGETS = [
+  '/prod/login',
+  '/prod/bedrock',
+  '//prod/bedrock',
+  '/prod//bedrock',
+  '/prod/bedrock/',
+  '/prod/bedrock/..',
+  '/prod/../prod/bedrock',
+  '/prod/%2e%2e/bedrock',
+  '/prod/bedrock%2f',
+  '/prod/BEDROCK',
+  '/prod/bedrock;x=1',
+  '/prod/bedrock#x',
+  '/prod/bedrock?a={b}|c',
+  '/prod/%00',
+  '/prod/%zz',
+  '/prod/__proto__',
+  '/prod/constructor/toString',
+  '/prod',
+  '/prodx/bedrock',
+  '/',
+  '*',
+  'http://evil.example.com/prod/bedrock',
+  'evil.example.com:443',
+  '/prod/\u00ff\u00fe',
+  `/prod/${'a/'.repeat(4000)}`,
+  `/prod/bedrock?${'a'.repeat(9000)}`,
+]
+
+const HEADERS = [
+  'Content-Length: 2',
+  'Content-Type: application/json',
+  'Content-Type: application/json\r\nContent-Type: text/plain',
+  'Transfer-Encoding: chunked',
+  'Expect: 200-ok',
+  'Upgrade: websocket\r\nConnection: Upgrade',
+  'Upgrade: h2c\r\nConnection: Upgrade, HTTP2-Settings\r\nHTTP2-Settings: AAMAAABkAAQAAP__',
+  'x-api-key: a\r\nx-api-key: b',
+  'Authorization: a\r\nAuthorization: b',
+  `Long: ${'a'.repeat(9000)}`,
+  Array.from({ length: 200 }, (_, index) => `h${index}: v`).join('\r\n'),
+]
+
+const BROKEN_HEADERS = [
+  'Host: y',
+  'Content-Length: -1',
+  'Content-Length: 99999999999999999999',
+  'Content-Length: 2\r\nContent-Length: 3',
+  'Transfer-Encoding: chunked\r\nContent-Length: 2',
+  'Transfer-Encoding: chunked, identity',
+  'Transfer-Encoding: xchunked',
+  'Authorization: \u0000',
+  'Authorization: a\r\n b',
+  ' leading: space',
+  'no colon',
+  ': empty',
+  'na\u0000me: value',
+  'name\u00e9: value',
+]
+
+/** Bytes that are nearly HTTP, and seldom are not at all. */
 export const rawRequests: fc.Arbitrary<Buffer> = fc
   .record({
-    method: fc.constantFrom(
-      'GET',
-      'POST',
-      'get',
-      'TRACE',
-      'CONNECT',
-      'PROPFIND',
-      'HEAD',
-      'OPTIONS',
-      '\u0000',
-      'A B',
-      '',
+    method: mostly(
+      ['GET', 'POST', 'HEAD', 'OPTIONS'],
+      ['get', 'TRACE', 'CONNECT', 'PROPFIND', '\u0000', 'A B', ''],
     ),
     target: fc.oneof(
-      fc.constantFrom(
-        '/prod/login',
-        '/prod/bedrock',
-        '//prod/bedrock',
-        '/prod//bedrock',
-        '/prod/bedrock/',
-        '/prod/bedrock/..',
-        '/prod/../prod/bedrock',
-        '/prod/%2e%2e/bedrock',
-        '/prod/bedrock%2f',
-        '/prod/BEDROCK',
-        '/prod/bedrock;x=1',
-        '/prod/bedrock#x',
-        '/prod/bedrock?a={b}|c',
-        '/prod/%00',
-        '/prod/%zz',
-        '/prod/__proto__',
-        '/prod/constructor/toString',
-        '/prod',
-        '/prodx/bedrock',
-        '/',
-        '',
-        '*',
-        'http://evil.example.com/prod/bedrock',
-        'evil.example.com:443',
-        '/prod/\u00ff\u00fe',
-        `/prod/${'a/'.repeat(4000)}`,
-        `/prod/bedrock?${'a'.repeat(9000)}`,
-      ),
+      fc.constantFrom(...TARGETS),
       fc.string({ unit: 'binary', maxLength: 30 }).map((text) => `/prod/${text}`),
     ),
-    version: fc.oneof(
-      { weight: 6, arbitrary: fc.constant('HTTP/1.1') },
-      {
-        weight: 1,
-        arbitrary: fc.constantFrom('HTTP/1.0', 'HTTP/0.9', 'HTTP/2.0', 'HTTP/9.9', 'http/1.1', ''),
-      },
-    ),
-    headers: fc.array(
-      fc.constantFrom(
-        'Host: x',
-        'Host: x\r\nHost: y',
-        'Content-Length: 2',
-        'Content-Length: -1',
-        'Content-Length: 99999999999999999999',
-        'Content-Length: 2\r\nContent-Length: 3',
-        'Transfer-Encoding: chunked',
-        'Transfer-Encoding: chunked\r\nContent-Length: 2',
-        'Transfer-Encoding: chunked, identity',
-        'Transfer-Encoding: xchunked',
-        'Expect: 200-ok',
-        'Upgrade: websocket\r\nConnection: Upgrade',
-        'Upgrade: h2c\r\nConnection: Upgrade, HTTP2-Settings\r\nHTTP2-Settings: AAMAAABkAAQAAP__',
-        'Content-Type: application/json',
-        'Content-Type: application/json\r\nContent-Type: text/plain',
-        'Authorization: \u0000',
-        'Authorization: a\r\n b',
-        'x-api-key: a\r\nx-api-key: b',
-        ' leading: space',
-        'no colon',
-        ': empty',
-        'na\u0000me: value',
-        'name\u00e9: value',
-        `Long: ${'a'.repeat(9000)}`,
-        Array.from({ length: 200 }, (_, index) => `h${index}: v`).join('\r\n'),
-      ),
-      { maxLength: 5 },
-    ),
-    end: fc.constantFrom(
-      '\r\n\r\n',
-      '\n\n',
-      '\r\n\r\n{}',
-      '\r\n\r\n2\r\n{}\r\n0\r\n\r\n',
-      '\r\n\r\nzz\r\n',
-      '',
-    ),
+    version: mostly(['HTTP/1.1'], ['HTTP/1.0', 'HTTP/0.9', 'HTTP/2.0', 'HTTP/9.9', 'http/1.1', '']),
+    host: mostly(['Host: x'], ['Host: x\r\nHost: y', 'Host:', 'Nobody: x']),
+    headers: fc.array(mostly(HEADERS, BROKEN_HEADERS), { maxLength: 2 }),
+    end: mostly(['\r\n\r\n', '\r\n\r\n{}', '\r\n\r\n2\r\n{}\r\n0\r\n\r\n'], ['\n\n', '\r\n\r\nzz\r\n', '']),
   })
-  .map(({ method, target, version, headers, end }) =>
-    Buffer.from(
-      [`${method} ${target} ${version}`, ...headers, 'Connection: close'].join('\r\n') + end,
-      'latin1',
-    ),
+  .map(({ method, target, version, host, headers, end }) => {
+    const head = [`${method} ${target} ${version}`, host, ...headers, 'Connection: close'].join('\r\n')
+    return Buffer.from(head + end, 'latin1')
+  })
+
+function mostly(usual: string[], rare: string[]): fc.Arbitrary<string> {
+  return fc.oneof(
+    { weight: 9, arbitrary: fc.constantFrom(...usual) },
+    { weight: 1, arbitrary: fc.constantFrom(...rare) },
   )
+}
 
 /**
  * Sends bytes and half-closes, so that whoever waits for more knows that nothing comes.

@@ -33,7 +33,12 @@ export function fuzzRequests(
       const { operationId, requestBody } = operation
       const { idToken, apiKey } = ENDING.includes(operationId) ? sacrificed : caller
       const schema = requestBody?.content['application/json']?.schema
-      const fits = fitting(schema ?? { type: 'object', properties: {} })
+      const example = requestBody?.content['application/json']?.example ?? {}
+      const fits = fc.oneof(
+        fitting(schema ?? { type: 'object', properties: {} }),
+        // What a model takes is not in the contract, but for its example.
+        fc.constant(example),
+      )
       const body = fc.oneof(
         { weight: 2, arbitrary: fits.map((value) => Buffer.from(JSON.stringify(value))) },
         { weight: 4, arbitrary: broken(fits) },

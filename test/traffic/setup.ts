@@ -7,22 +7,17 @@ import { TRAFFIC_FOLDER } from './record.ts'
 declare module 'vitest' {
   interface ProvidedContext {
     traffic: string
-    /** Whether every suite that sends traffic runs, and all of it. */
+    /** Whether all tests run: `vitest run`, with nothing said about which. */
     isWhole: boolean
   }
 }
 
 /** Has every gateway of this run record its traffic, in a folder that is deleted at the end. */
-export default function setup(project: TestProject): () => void {
+export default function setup({ provide }: TestProject): () => void {
   const folder = mkdtempSync(join(tmpdir(), 'gateway-traffic-'))
   for (const kind of ['accepted', 'refused']) mkdirSync(join(folder, kind))
   process.env[TRAFFIC_FOLDER] = folder
-  const { vitest } = project
-  const running = vitest.projects.map(({ name }) => name)
-  project.provide('traffic', folder)
-  project.provide(
-    'isWhole',
-    running.includes('unit') && running.includes('conformance') && !vitest.filenamePattern?.length,
-  )
+  provide('traffic', folder)
+  provide('isWhole', process.argv.slice(2).join(' ') === 'run')
   return () => rmSync(folder, { recursive: true, force: true })
 }

@@ -13,6 +13,7 @@
  */
 
 /**
+ * An e-mail address; upper and lower case are the same.
  * @minLength 1
  * @maxLength 254
  * @format email
@@ -20,6 +21,7 @@
 export type Email = string;
 
 /**
+ * At least 12 characters, with a lower-case letter, an upper-case letter and a digit among them.
  * @minLength 1
  * @maxLength 256
  * @format password
@@ -27,6 +29,7 @@ export type Email = string;
 export type Password = string;
 
 /**
+ * The code that was mailed to the address.
  * @minLength 1
  * @maxLength 2048
  */
@@ -36,6 +39,7 @@ export type RegisterRequest = {
     email: Email;
     password: Password;
     /**
+     * How the user is called.
      * @minLength 1
      * @maxLength 256
      */
@@ -58,6 +62,7 @@ export type LoginRequest = {
 
 export type RefreshRequest = {
     /**
+     * The `RefreshToken` of a sign-in.
      * @minLength 1
      * @maxLength 8192
      */
@@ -85,64 +90,144 @@ export type InvokeRequest = {
 };
 
 export type ApiKeyResponse = {
+    /**
+     * The HTTP status.
+     */
     status: 200;
+    /**
+     * Whether the request succeeded.
+     */
     success: boolean;
+    /**
+     * What was done or what went wrong.
+     * @minLength 1
+     */
     message: string;
+    /**
+     * What was issued.
+     */
     data: {
         /**
-         * Keep it secret.
+         * The value for the `x-api-key` header. Keep it secret.
+         * @minLength 20
+         * @maxLength 128
          */
         "API Key": string;
     };
 };
 
 export type MessageResponse = {
+    /**
+     * The HTTP status.
+     */
     status: 200;
+    /**
+     * Whether the request succeeded.
+     */
     success: boolean;
+    /**
+     * What was done or what went wrong.
+     * @minLength 1
+     */
     message: string;
 };
 
 export type TokensResponse = {
+    /**
+     * The HTTP status.
+     */
     status: 200;
+    /**
+     * Whether the request succeeded.
+     */
     success: boolean;
+    /**
+     * Says who calls: the value behind `Authorization: Bearer`.
+     * @minLength 1
+     */
     IdToken: string;
+    /**
+     * For Cognito's own API. This API does not take it.
+     * @minLength 1
+     */
     AccessToken: string;
+    /**
+     * Exchanges for new tokens at `/token`. Keep it secret.
+     * @minLength 1
+     */
     RefreshToken: string;
     /**
      * Seconds until the ID and access tokens expire.
+     * @minimum 1
      */
     ExpiresIn: number;
+    /**
+     * How the ID token is sent.
+     */
     TokenType: "Bearer";
 };
 
 export type AccountResponse = {
+    /**
+     * The HTTP status.
+     */
     status: 200;
+    /**
+     * Whether the request succeeded.
+     */
     success: boolean;
+    /**
+     * What was done or what went wrong.
+     * @minLength 1
+     */
     message: string;
     data: Account;
 };
 
+/**
+ * A user with their API key and what is left of their quota.
+ */
 export type Account = {
+    /**
+     * The user's e-mail address.
+     * @minLength 1
+     */
     email: string;
+    /**
+     * How the user is called.
+     */
     name: string;
     /**
      * Missing where a fault left the user without a key; the next sign-in makes one.
      */
     apiKey?: {
+        /**
+         * The id of the key, which is no secret.
+         * @minLength 1
+         */
         id: string;
         /**
-         * ISO 8601.
+         * When the key was made, in UTC.
+         * @format date-time
          */
         createdDate: string;
     };
+    /**
+     * The quota of the usage plan.
+     */
     plan: {
         /**
          * Requests in a period.
+         * @minimum 1
          */
         limit: number;
+        /**
+         * How long a period is.
+         */
         period: "DAY" | "WEEK" | "MONTH";
         /**
          * Requests in the current period.
+         * @minimum 0
          */
         used: number;
         /**
@@ -153,55 +238,139 @@ export type Account = {
 };
 
 export type ModelsResponse = {
+    /**
+     * The HTTP status.
+     */
     status: 200;
+    /**
+     * Whether the request succeeded.
+     */
     success: boolean;
+    /**
+     * What was done or what went wrong.
+     * @minLength 1
+     */
     message: string;
+    /**
+     * The models that may be invoked.
+     */
     foundationModels: FoundationModel[];
 };
 
+/**
+ * A foundation model of the Region.
+ */
 export type FoundationModel = {
+    /**
+     * What `modelId` of an invocation takes.
+     */
     modelId: string;
+    /**
+     * The name of the model.
+     */
     modelName: string;
+    /**
+     * The name of its provider.
+     */
     providerName: string;
+    /**
+     * What it takes, such as TEXT or IMAGE.
+     */
     inputModalities: string[];
+    /**
+     * What it makes, such as TEXT or EMBEDDING.
+     */
     outputModalities: string[];
+    /**
+     * ON_DEMAND models are invoked by their own id, INFERENCE_PROFILE ones by a profile's.
+     */
     inferenceTypesSupported: string[];
+    /**
+     * Whether the model can stream its reply.
+     */
     responseStreamingSupported: boolean;
     /**
-     * ACTIVE or LEGACY.
+     * ACTIVE, or LEGACY once its end is announced.
      */
     lifecycle: string;
 };
 
 export type InvokeResponse = {
+    /**
+     * The HTTP status.
+     */
     status: 200;
+    /**
+     * Whether the request succeeded.
+     */
     success: boolean;
+    /**
+     * What was done or what went wrong.
+     * @minLength 1
+     */
     message: string;
     /**
-     * The model's reply.
+     * The model's reply: text, an embedding, an image in base64, or the provider's whole answer.
      */
     data: unknown;
 };
 
+/**
+ * An OpenAPI 3.0 document.
+ */
 export type OpenapiDocument = {
+    /**
+     * The version of OpenAPI.
+     */
     openapi: string;
+    /**
+     * Title and version of this API.
+     */
     info: Record<string, unknown>;
+    /**
+     * The operations by path.
+     */
     paths: Record<string, unknown>;
 };
 
+/**
+ * Why a request failed.
+ */
 export type Problem = {
     /**
+     * The HTTP status.
      * @minimum 400
      * @maximum 599
      */
     status: number;
+    /**
+     * Always false.
+     */
     success: boolean;
+    /**
+     * What was done or what went wrong.
+     * @minLength 1
+     */
     message: string;
+    /**
+     * The fields that do not fit the contract.
+     * @minItems 1
+     */
     errors?: FieldError[];
 };
 
+/**
+ * A field that does not fit the contract.
+ */
 export type FieldError = {
+    /**
+     * Where it stands, with dots between the levels.
+     */
     field: string;
+    /**
+     * What is wrong with it.
+     * @minLength 1
+     */
     message: string;
 };
 

@@ -91,11 +91,12 @@ export function ofExtensions(contract: Contract): Mutation[] {
     ...kind(
       'change the authorizer',
       [],
-      [
-        at([...authorizer, 'type'], 'request'),
-        at([...authorizer, 'providerARNs'], []),
-        at([...authorizer, 'providerARNs'], ['${OtherPool.Arn}']),
-      ],
+      [at([...authorizer, 'type'], 'request'), at([...authorizer, 'providerARNs'], [])],
+    ),
+    ...kind(
+      'name a resource that the stack lacks',
+      [],
+      [at([...authorizer, 'providerARNs'], ['${OtherPool.Arn}'])],
     ),
     ...kind(
       'change a security scheme',
