@@ -1,7 +1,8 @@
 /**
- * `npm run clients`: writes the clients of the API from the public contract. The TypeScript one is committed, since
- * the project itself uses it; with `--check` only that is compared, and nothing is written. The others, and the
- * built TypeScript package, go to `dist/clients`: they follow from the contract and nothing here reads them.
+ * `npm run clients`: writes the clients of the API from the public contract. The source of the TypeScript one is
+ * committed, since the project itself uses it: `--source` writes only that, `--check` compares it and writes
+ * nothing. The others, and the built TypeScript package, go to `dist/clients`: they follow from the contract, and
+ * nothing here reads them.
  */
 import { execFileSync } from 'node:child_process'
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -89,12 +90,13 @@ async function compareCommitted(): Promise<void> {
   const fresh = readFileSync(join(folder, 'client.ts'), 'utf8')
   rmSync(folder, { recursive: true })
   if (fresh === readFileSync(COMMITTED, 'utf8')) return
-  console.error('clients/typescript/generated/client.ts is out of date. Run `npm run clients` and commit it.')
+  console.error(
+    'clients/typescript/generated/client.ts is out of date. Run `npm run generate` and commit it.',
+  )
   process.exitCode = 1
 }
 
-async function writeAll(): Promise<void> {
-  await writeClient('typescript', dirname(COMMITTED))
+async function writeOthers(): Promise<void> {
   buildPackage()
   for (const target of ['python', 'go', 'java', 'php', 'cli'] as const) {
     await writeClient(target, join(DIST, target))
@@ -102,4 +104,11 @@ async function writeAll(): Promise<void> {
   console.log('Clients written to dist/clients.')
 }
 
-if (import.meta.main) await (process.argv.includes('--check') ? compareCommitted() : writeAll())
+if (import.meta.main) {
+  const flags = process.argv.slice(2)
+  if (flags.includes('--check')) await compareCommitted()
+  else {
+    await writeClient('typescript', dirname(COMMITTED))
+    if (!flags.includes('--source')) await writeOthers()
+  }
+}

@@ -20,7 +20,7 @@ export async function rotateApiKey(
     // A new key begins with a full quota, which nobody shall get by asking for one.
     const usages = await Promise.all(before.map((key) => usageOf(key.id, ports, signal)))
     const spent = usages.filter(({ left, limit }) => left < limit).map(({ left }) => left)
-    if (spent.length > 0) await ports.usagePlan.setLeft(id, Math.min(...spent), signal)
+    return spent.length === 0 || ports.usagePlan.setLeft(id, Math.min(...spent), signal)
   })
   if (!apiKey) return problem(401, 'Unauthorized')
   for (const { id } of before) await ports.apiKeys.delete(id, sub)

@@ -6,6 +6,9 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 /** Milliseconds to find out how a failed write ended, when the request's own time may be over. */
 const AFTERMATH = 3000
 
+/** Another request of the same user, who deletes the account or rotates the key, may delete a new key at once. */
+const MAX_ATTEMPTS = 3
+
 type IssuePorts = {
   users: Pick<Ports['users'], 'find' | 'setApiKey'>
   apiKeys: Pick<Ports['apiKeys'], 'create' | 'subscribe' | 'delete'>
@@ -17,25 +20,27 @@ type ApiKey = Awaited<ReturnType<Ports['apiKeys']['create']>>
  * Gives a user an API key: creates it, puts it on the usage plan and writes it into the user. If a step
  * fails, the key is deleted again.
  *
- * @param prepare what else is to be done to the key before the user has it.
+ * @param prepare what else is to be done to the key before the user has it; false where the key is gone.
  * @returns the key's value; undefined where there is no such user.
  */
 export async function issueApiKey(
   sub: string,
   ports: IssuePorts,
   signal: AbortSignal,
-  prepare: (key: ApiKey) => Promise<void> = async () => {},
+  prepare: (key: ApiKey) => Promise<boolean> = async () => true,
 ): Promise<string | undefined> {
-  const key = await ports.apiKeys.create(sub, newValue(), signal)
-  try {
-    await ports.apiKeys.subscribe(key.id, signal)
-    await prepare(key)
-  } catch (error) {
-    await ports.apiKeys.delete(key.id, sub).catch(() => {})
-    throw error
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
+    const key = await ports.apiKeys.create(sub, newValue(), signal)
+    try {
+      if (!((await ports.apiKeys.subscribe(key.id, signal)) && (await prepare(key)))) continue
+    } catch (error) {
+      await ports.apiKeys.delete(key.id, sub).catch(() => {})
+      throw error
+    }
+    const written = await writeApiKey(sub, key, ports, signal)
+    return written ? key.value : undefined
   }
-  const written = await writeApiKey(sub, key, ports, signal)
-  return written ? key.value : undefined
+  throw new Error('Other requests kept deleting the new key')
 }
 
 /**
@@ -77,7 +82,7 @@ export async function recoverApiKey(
   const [key, ...surplus] = await ports.apiKeys.find(sub, signal)
   if (!key) return issueApiKey(sub, ports, signal)
   for (const { id } of surplus) await ports.apiKeys.delete(id, sub)
-  await ports.apiKeys.subscribe(key.id, signal)
+  if (!(await ports.apiKeys.subscribe(key.id, signal))) return issueApiKey(sub, ports, signal)
   return (await ports.users.setApiKey(sub, key.value, signal)) ? key.value : undefined
 }
 

@@ -41,8 +41,8 @@ export const apiKeys = {
     }
   },
 
-  /** Puts a key on the usage plan. */
-  async subscribe(keyId: string, abortSignal: AbortSignal): Promise<void> {
+  /** Puts a key on the usage plan. @returns false where there is no such key. */
+  async subscribe(keyId: string, abortSignal: AbortSignal): Promise<boolean> {
     try {
       await apiGateway.send(
         new CreateUsagePlanKeyCommand({
@@ -52,9 +52,12 @@ export const apiKeys = {
         }),
         { abortSignal },
       )
+      return true
     } catch (error) {
+      if (errorName(error) === 'NotFoundException') return false
       // It is on the plan already.
-      if (errorName(error) !== 'ConflictException') throw error
+      if (errorName(error) === 'ConflictException') return true
+      throw error
     }
   },
 

@@ -45,16 +45,26 @@ export const usagePlan = {
     }
   },
 
-  /** Sets what a key has left in the current period (API reference, UpdateUsage). */
-  async setLeft(keyId: string, left: number, abortSignal: AbortSignal): Promise<void> {
-    await apiGateway.send(
-      new UpdateUsageCommand({
-        usagePlanId: usagePlanId(),
-        keyId,
-        patchOperations: [{ op: 'replace', path: '/remaining', value: String(left) }],
-      }),
-      { abortSignal },
-    )
+  /**
+   * Sets what a key has left in the current period (API reference, UpdateUsage).
+   *
+   * @returns false where there is no such key.
+   */
+  async setLeft(keyId: string, left: number, abortSignal: AbortSignal): Promise<boolean> {
+    try {
+      await apiGateway.send(
+        new UpdateUsageCommand({
+          usagePlanId: usagePlanId(),
+          keyId,
+          patchOperations: [{ op: 'replace', path: '/remaining', value: String(left) }],
+        }),
+        { abortSignal },
+      )
+      return true
+    } catch (error) {
+      if (errorName(error) === 'NotFoundException') return false
+      throw error
+    }
   },
 
   /** The ids of all keys on the plan. */

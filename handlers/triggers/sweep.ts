@@ -116,8 +116,7 @@ function repairsOf(
     .filter((key) => settled(key.createdDate) && !listed.planned.has(key.id))
     .map(({ id, sub, value }) => async () => {
       if ((await keyOf(sub)) !== value) return false
-      await apiKeys.subscribe(id, signal)
-      return true
+      return apiKeys.subscribe(id, signal)
     })
   const keylessUsers = listed.users
     .filter(

@@ -99,7 +99,9 @@ export function accountPorts(stated: { user?: Person; keys?: Partial<Key>[]; fai
       },
       async subscribe(id) {
         step('subscribe')
-        for (const key of keys) if (key.id === id) key.subscribed = true
+        const key = keys.find((one) => one.id === id)
+        if (key) key.subscribed = true
+        return key !== undefined
       },
       async find(sub) {
         step('findKeys')

@@ -37,6 +37,7 @@ const ports = {
     subscribe: async (id: string) => {
       calls.push('subscribe')
       planned.add(id)
+      return keys.some((key) => key.id === id)
     },
     find: async () => [...keys],
     delete: async (id: string) => {
@@ -74,6 +75,23 @@ describe('issueApiKey', () => {
     user = undefined
     expect(await issueApiKey('sub', ports, signal)).toBeUndefined()
     expect(keys).toEqual([])
+  })
+
+  test('makes another where a request of the same user deleted the key meanwhile', async () => {
+    let gone = true
+    const subscribe = async (id: string) => {
+      if (gone) keys = []
+      gone = false
+      return ports.apiKeys.subscribe(id)
+    }
+    const value = await issueApiKey('sub', { ...ports, apiKeys: { ...ports.apiKeys, subscribe } }, signal)
+    expect(calls).toEqual(['create', 'subscribe', 'create', 'subscribe', 'set'])
+    expect(keys.map((key) => key.value)).toEqual([value])
+  })
+
+  test('gives up where every key is deleted at once', async () => {
+    const apiKeys = { ...ports.apiKeys, subscribe: async () => false }
+    await expect(issueApiKey('sub', { ...ports, apiKeys }, signal)).rejects.toThrow('deleting')
   })
 
   test('succeeds where the write took effect and only its answer was lost', async () => {

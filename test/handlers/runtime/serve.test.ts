@@ -158,7 +158,7 @@ describe('the log', () => {
       sessions: { signIn: () => Promise.reject(new Error()) },
       apiKeys: {
         create: () => Promise.reject(new Error()),
-        subscribe: async () => {},
+        subscribe: async () => true,
         find: async () => [],
         delete: async () => {},
       },

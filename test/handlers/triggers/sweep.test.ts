@@ -67,6 +67,7 @@ class Stack {
       subscribe: async (id) => {
         this.calls.push(`subscribe ${id}`)
         this.planned.add(id)
+        return this.keys.some((key) => key.id === id)
       },
     },
     usagePlan: { keyIds: async () => new Set(this.planned) },
@@ -198,9 +199,9 @@ describe('the sweep', () => {
     stack.key('nobody', 'bad')
     stack.key('nobody', 'good')
     const { delete: remove } = stack.ports.apiKeys
-    stack.ports.apiKeys.delete = async (id) => {
+    stack.ports.apiKeys.delete = async (id, sub) => {
       if (id === 'id-bad') throw new Error('key bad of nobody')
-      return remove(id)
+      return remove(id, sub)
     }
     expect(await stack.sweep()).toMatchObject({ strayKeys: 1, failed: 1, left: 0 })
     expect(stack.calls).toEqual(['delete key id-good'])
