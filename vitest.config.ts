@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config'
 // With the default order of 0 and one worker a project runs after all others, whatever their order.
 const TRAFFIC_IS_SENT = { groupOrder: 1 }
 const TRAFFIC_IS_READ = { groupOrder: 2 }
+const LOAD_IS_MADE = { groupOrder: 3 }
 
 export default defineConfig({
   test: {
@@ -12,7 +13,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/conformance/**', 'test/traffic/**'],
+          exclude: ['test/conformance/**', 'test/traffic/**', 'test/{faults,fuzz,limits}/**'],
           typecheck: { enabled: false },
           sequence: TRAFFIC_IS_SENT,
           testTimeout: 30_000,
@@ -35,6 +36,16 @@ export default defineConfig({
           globalSetup: ['test/traffic/setup.ts'],
           sequence: TRAFFIC_IS_READ,
           testTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'hostile',
+          include: ['test/{faults,fuzz,limits}/**/*.test.ts'],
+          sequence: LOAD_IS_MADE,
+          // Each keeps the machine busy, and measures what the gateway does when nothing else does.
+          maxWorkers: 1,
+          testTimeout: 30_000,
         },
       },
     ],

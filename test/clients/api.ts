@@ -1,3 +1,8 @@
+import { createSession, type Session } from '../../clients/typescript/index.ts'
+
+export const SERVER_URL = 'https://api.example.com/prod'
+export const CREDENTIALS = { body: { email: 'jane@example.com', password: 'securePassword123' } }
+
 /** An answer that a test has the API give. */
 export type Scripted = { status: number; body: object; headers?: { [name: string]: string } }
 
@@ -58,4 +63,15 @@ export class Api {
     const { status, body, headers } = (await next) ?? refusal(404)
     return Response.json(body, { status, headers: headers ?? {} })
   }
+}
+
+export const MODELS: Scripted = {
+  status: 200,
+  body: { status: 200, success: true, message: '', foundationModels: [] },
+}
+
+export async function signedIn(api: Api): Promise<Session> {
+  const session = createSession({ serverUrl: SERVER_URL, fetch: api.fetch })
+  await session.login(CREDENTIALS)
+  return session
 }

@@ -11,27 +11,23 @@ export type FuzzRequest = {
   body: Buffer | undefined
 }
 
-/** The credentials of a user, for the operations that may be called without losing them. */
 export type Caller = { idToken: string; apiKey: string }
-
-/** Operations that end a user's sessions, key or life: they are called for somebody of whom nothing is needed. */
-const ENDING = ['deleteAccount', 'logout', 'rotateApiKey']
 
 /**
  * Requests to every operation of the contract, each right or wrong in any of its parts.
  *
+ * @param callerOf whose credentials the right requests to an operation carry.
  * @param falseTokens that no operation may take.
  */
 export function fuzzRequests(
-  caller: Caller,
-  sacrificed: Caller,
+  callerOf: (operationId: string) => Caller,
   falseTokens: fc.Arbitrary<string>,
 ): fc.Arbitrary<FuzzRequest> {
   const contract = readContract()
   return fc.oneof(
     ...operationsOf(contract).map(({ path, method, operation }) => {
       const { operationId, requestBody } = operation
-      const { idToken, apiKey } = ENDING.includes(operationId) ? sacrificed : caller
+      const { idToken, apiKey } = callerOf(operationId)
       const schema = requestBody?.content['application/json']?.schema
       const example = requestBody?.content['application/json']?.example ?? {}
       const fits = fc.oneof(
