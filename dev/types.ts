@@ -10,7 +10,7 @@ import { ROOT, seconds } from './reload.ts'
  */
 export function watchTypes(): ChildProcess {
   const compiler = join(ROOT, 'node_modules/typescript/bin/tsc')
-  const child = spawn(process.execPath, [compiler, '-p', ROOT, '--watch', '--preserveWatchOutput'], {
+  const child = spawn(process.execPath, [compiler, '-b', ROOT, '--watch', '--preserveWatchOutput'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL)
