@@ -1,6 +1,6 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Assembly, readAssembly, SynthesisError, synthesize } from '../../local/synthesize.ts'
 import { record, text } from '../../local/template.ts'
@@ -10,7 +10,10 @@ describe('a synthesis', () => {
   let outdir: string
   let assembly: Assembly
   beforeAll(async () => {
-    outdir = mkdtempSync(join(tmpdir(), 'gateway-synthesis-'))
+    // Inside the project, as the default state folder is: its package.json says that .js files are modules.
+    const parent = resolve(import.meta.dirname, '../../.local')
+    mkdirSync(parent, { recursive: true })
+    outdir = mkdtempSync(join(parent, 'synthesis-'))
     assembly = await synthesize({ STACK_NAME: 'Mine', API_QUOTA_LIMIT: '7' }, outdir)
   }, 60_000)
   afterAll(() => rmSync(outdir, { recursive: true, force: true }))
@@ -27,6 +30,13 @@ describe('a synthesis', () => {
     for (const { properties } of functions) {
       const folder = assembly.assetOf(text(record(properties['Code'])['S3Key']))
       expect(existsSync(join(folder, 'index.js'))).toBe(true)
+    }
+  })
+
+  test('makes bundles that load as CommonJS wherever they lie', () => {
+    for (const { properties } of assembly.template.resources('AWS::Lambda::Function')) {
+      const folder = assembly.assetOf(text(record(properties['Code'])['S3Key']))
+      expect(createRequire(import.meta.url)(join(folder, 'index.js')).handler).toBeTypeOf('function')
     }
   })
 
