@@ -11,13 +11,26 @@ import { watchTypes } from './types.ts'
 /** How long a burst of events goes on that one save makes, in milliseconds. */
 const SETTLE = 30
 
+const HELP = `Runs the gateway on this machine and reloads it whenever openapi.yaml or the code is saved.
+
+Usage: npm run dev -- [--port N] [--state FOLDER] [-c NAME=VALUE ...]
+
+The options are those of npm start. Ctrl-C stops it. Run npm run generate before you commit: it also writes the
+TypeScript client.
+`
+
 const { values } = parseArgs({
   options: {
     port: { type: 'string', default: '3000' },
     state: { type: 'string', default: '.local' },
     context: { type: 'string', short: 'c', multiple: true, default: [] },
+    help: { type: 'boolean', default: false },
   },
 })
+if (values.help) {
+  console.log(HELP)
+  process.exit()
+}
 const reload = new Reload({
   port: Number(values.port),
   state: resolve(ROOT, values.state),

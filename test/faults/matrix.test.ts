@@ -66,7 +66,7 @@ describe('a fault in any call to AWS', () => {
   })
 
   test('does not show where it is over before the SDK tries again', () => {
-    const passing = ['throttled', 'failed', 'reset before']
+    const passing = ['throttled', 'failed', 'reset before', 'reset after']
     const shown = outcomes.filter(
       ({ fault, duration, answer }) =>
         duration === 'once' && passing.includes(fault) && answer?.status !== 200,
