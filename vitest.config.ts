@@ -42,7 +42,7 @@ export default defineConfig({
       {
         test: {
           name: 'hostile',
-          include: ['test/{faults,fuzz,limits}/**/*.test.ts'],
+          include: ['test/{faults,limits}/**/*.test.ts', 'test/fuzz/injection.test.ts'],
           sequence: LOAD_IS_MADE,
           // Each keeps the machine busy, and measures what the gateway does when nothing else does.
           maxWorkers: 1,

@@ -9,6 +9,8 @@ export type FuzzRequest = {
   path: string
   headers: (readonly [name: string, value: string])[]
   body: Buffer | undefined
+  /** Whether it carries the credentials that the operation asks for. */
+  mayEnter: boolean
 }
 
 export type Caller = { idToken: string; apiKey: string }
@@ -26,8 +28,9 @@ export function fuzzRequests(
   const contract = readContract()
   return fc.oneof(
     ...operationsOf(contract).map(({ path, method, operation }) => {
-      const { operationId, requestBody } = operation
-      const { idToken, apiKey } = callerOf(operationId)
+      const { operationId, requestBody, security } = operation
+      const right = callerOf(operationId)
+      const needs = (scheme: string) => security.some((all) => scheme in all)
       const schema = requestBody?.content['application/json']?.schema
       const example = requestBody?.content['application/json']?.example ?? {}
       const fits = fc.oneof(
@@ -43,16 +46,16 @@ export function fuzzRequests(
       return fc
         .record({
           token: fc.oneof(
-            { weight: 5, arbitrary: fc.constant<string | undefined>(`Bearer ${idToken}`) },
+            { weight: 5, arbitrary: fc.constant<string | undefined>(`Bearer ${right.idToken}`) },
             { weight: 2, arbitrary: falseTokens },
             { weight: 1, arbitrary: falseTokens.map((token) => `Bearer ${token}`) },
             { weight: 1, arbitrary: fc.constant(undefined) },
           ),
           apiKey: fc.oneof(
-            { weight: 5, arbitrary: fc.constant<string | undefined>(apiKey) },
+            { weight: 5, arbitrary: fc.constant<string | undefined>(right.apiKey) },
             {
               weight: 1,
-              arbitrary: fc.constantFrom(`${apiKey}x`, apiKey.toLowerCase(), '', 'x'.repeat(200)),
+              arbitrary: fc.constantFrom(`${right.apiKey}x`, right.apiKey.toLowerCase(), '', 'x'.repeat(200)),
             },
             { weight: 1, arbitrary: fc.constant(undefined) },
           ),
@@ -78,6 +81,9 @@ export function fuzzRequests(
               ...(own && !CONNECTION.has(own[0]) ? [own] : []),
             ],
             body,
+            mayEnter:
+              (!needs('token') || token === `Bearer ${right.idToken}`) &&
+              (!needs('apiKey') || apiKey === right.apiKey),
           }),
         )
     }),

@@ -4,7 +4,7 @@ import { newTraceId, sentTraceId } from '../../local/traceId.ts'
 describe('a trace id', () => {
   test('has the form that X-Ray gives it, and is sent on as it came', () => {
     const traceId = newTraceId(Date.UTC(2026, 0, 31))
-    expect(traceId).toMatch(/^Root=1-697d4700-[0-9a-f]{24}$/)
+    expect(traceId).toMatch(/^Root=1-697d4600-[0-9a-f]{24}$/)
     expect(sentTraceId(traceId)).toBe(traceId)
     expect(newTraceId()).not.toBe(newTraceId())
   })
