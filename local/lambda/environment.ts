@@ -64,6 +64,7 @@ export class ExecutionEnvironment {
     }
     this.#worker.on('message', (outcome: Outcome) => this.#pending?.resolve(outcome))
     this.#worker.on('error', (error) => {
+      this.#alive = false
       onLog(`${error.name}: ${error.message}`)
       this.#pending?.reject(new FunctionError('Runtime.ExitError', String(error)))
     })
