@@ -11,6 +11,7 @@ import { dirname, join, resolve } from 'node:path'
 import { build } from 'esbuild'
 import { readContract } from '../contract/document.ts'
 import { BASE_URL, publicContract } from '../contract/public.ts'
+import { redocly } from '../contract/redocly.ts'
 
 const ROOT = resolve(import.meta.dirname, '..')
 const PACKAGE = join(ROOT, 'clients', 'typescript')
@@ -36,12 +37,15 @@ export type Target = keyof typeof GENERATED
  */
 export async function writeClient(target: Target, folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true })
-  const description = join(folder, 'openapi.json')
+  const temporary = mkdtempSync(join(tmpdir(), 'clients-'))
+  const description = join(temporary, 'openapi.json')
   writeFileSync(description, JSON.stringify(publicContract(readContract())))
   // Whoever forgets to name a server reaches none: the contract's is a pattern, not somebody's deployment.
   const always = ['--server-url', BASE_URL, '--setup', join(PACKAGE, 'setup.ts')]
-  run('@redocly/cli/bin/cli.js', ['generate-client', description, ...GENERATED[target], ...always], folder)
-  rmSync(description)
+  const args = ['generate-client', description, ...GENERATED[target], ...always]
+  const { passed, printed, complained } = await redocly(args, folder)
+  rmSync(temporary, { recursive: true })
+  if (!passed) throw new Error(`Redocly made no ${target} client: ${printed}${complained}`)
   if (target === 'cli') await bundleProgram(folder)
 }
 
@@ -53,7 +57,7 @@ export async function writeClient(target: Target, folder: string): Promise<void>
  */
 export function buildPackage(): string {
   const folder = join(DIST, 'typescript')
-  run('typescript/bin/tsc', ['--build', PACKAGE])
+  execFileSync(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '--build', PACKAGE])
   const manifest: object = JSON.parse(readFileSync(join(PACKAGE, 'package.json'), 'utf8'))
   const { version } = readContract().info
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify({ ...manifest, version }, null, 2)}\n`)
@@ -73,15 +77,6 @@ async function bundleProgram(folder: string): Promise<void> {
     nodePaths: [join(ROOT, 'node_modules')],
   })
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}\n')
-}
-
-/** Runs a program of a package with this very Node; what it says is seen where it fails. */
-function run(program: string, args: string[], cwd = ROOT): void {
-  execFileSync(process.execPath, [join(ROOT, 'node_modules', program), ...args], {
-    cwd,
-    stdio: 'pipe',
-    env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' },
-  })
 }
 
 async function compareCommitted(): Promise<void> {

@@ -1,12 +1,12 @@
 /** `npm run docs`: writes the documentation page and the public contract to `dist/docs`. */
-import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Contract, readContract } from './document.ts'
 import { publicContract } from './public.ts'
+import { redocly } from './redocly.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const CACHE = join(ROOT, 'node_modules/.cache/docs')
@@ -21,24 +21,17 @@ export type Documents = { 'docs.html': string; 'openapi.json': string }
  * @param serverUrl the URL of the API that both name.
  * @throws where Redocly cannot make the page.
  */
-export function documentsOf(contract: Contract, serverUrl: string): Documents {
+export async function documentsOf(contract: Contract, serverUrl: string): Promise<Documents> {
   const json = JSON.stringify(publicContract(contract, serverUrl))
-  const redocly = createRequire(import.meta.url).resolve('@redocly/cli/package.json')
-  const { version, bin }: { version: string; bin: { redocly: string } } = JSON.parse(
-    readFileSync(redocly, 'utf8'),
-  )
+  const { version }: { version: string } = createRequire(import.meta.url)('@redocly/cli/package.json')
   const key = createHash('sha256').update(`${version} ${json}`).digest('hex').slice(0, 16)
   const page = join(CACHE, `${key}.html`)
   if (!existsSync(page)) {
     const source = join(CACHE, `${key}.json`)
     mkdirSync(CACHE, { recursive: true })
     writeFileSync(source, json)
-    const options = ['build-docs', source, '--inlineBundle', '-o', page]
-    execFileSync(process.execPath, [join(dirname(redocly), bin.redocly), ...options], {
-      cwd: ROOT,
-      stdio: ['ignore', 'ignore', 'inherit'],
-      env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' },
-    })
+    const { passed, complained } = await redocly(['build-docs', source, '--inlineBundle', '-o', page])
+    if (!passed) throw new Error(`Redocly made no page: ${complained}`)
   }
   // Redoc's own logo comes from a host of Redocly's; without an image the page hides it.
   const html = readFileSync(page, 'utf8').replaceAll(/https:\/\/cdn\.redoc\.ly\/[\w/.-]+/g, 'data:,')
@@ -48,7 +41,7 @@ export function documentsOf(contract: Contract, serverUrl: string): Documents {
 if (import.meta.main) {
   const out = join(ROOT, 'dist/docs')
   const url = process.argv[2] ?? 'http://127.0.0.1:3000/prod'
-  const documents = documentsOf(readContract(), url)
+  const documents = await documentsOf(readContract(), url)
   mkdirSync(out, { recursive: true })
   writeFileSync(join(out, 'index.html'), documents['docs.html'])
   writeFileSync(join(out, 'openapi.json'), documents['openapi.json'])

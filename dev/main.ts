@@ -2,9 +2,10 @@
  * `npm run dev`: runs the gateway on this machine and keeps it up with the contract and the code. A save
  * regenerates, lints, type-checks and reloads; a contract with a problem leaves what runs as it is.
  */
+import type { ChildProcess } from 'node:child_process'
 import { watch } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { parseArgs } from 'node:util'
+import { fail, OPTIONS, readOptions } from '../local/options.ts'
 import { Reload, ROOT } from './reload.ts'
 import { watchTypes } from './types.ts'
 
@@ -13,62 +14,62 @@ const SETTLE = 30
 
 const HELP = `Runs the gateway on this machine and reloads it whenever openapi.yaml or the code is saved.
 
-Usage: npm run dev -- [--port N] [--state FOLDER] [-c NAME=VALUE ...]
+Usage: npm run dev -- [options]
 
-The options are those of npm start. Ctrl-C stops it. Run npm run generate before you commit: it also writes the
-TypeScript client.
+${OPTIONS}
+  --help               this text
+
+Ctrl-C stops it.
 `
 
-const { values } = parseArgs({
-  options: {
-    port: { type: 'string', default: '3000' },
-    state: { type: 'string', default: '.local' },
-    context: { type: 'string', short: 'c', multiple: true, default: [] },
-    help: { type: 'boolean', default: false },
-  },
-})
-if (values.help) {
-  console.log(HELP)
-  process.exit()
-}
-const reload = new Reload({
-  port: Number(values.port),
-  state: resolve(ROOT, values.state),
-  context: Object.fromEntries(values.context.map((pair) => pair.split(/=(.*)/s).slice(0, 2))),
-})
+async function main(): Promise<void> {
+  const { help, ...options } = readOptions()
+  if (help) return console.log(HELP)
+  const reload = new Reload({ ...options, state: resolve(options.state) })
 
-let changed = new Set<string>(['openapi.yaml'])
-let busy = false
-
-async function work(): Promise<void> {
-  if (busy || changed.size === 0) return
-  busy = true
-  const files = [...changed]
-  changed = new Set()
-  try {
-    await reload.run(files)
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error)
+  let changed = new Set<string>(['openapi.yaml'])
+  let working = Promise.resolve()
+  let stopping = false
+  function work(): Promise<void> {
+    working = working.then(async () => {
+      if (changed.size === 0 || stopping) return
+      const files = [...changed]
+      changed = new Set()
+      await reload.run(files)
+    })
+    return working
   }
-  busy = false
+
+  let timer: NodeJS.Timeout | undefined
+  function saved(file: string): void {
+    if (!/\.(ts|yaml)$/.test(file)) return
+    changed.add(file)
+    clearTimeout(timer)
+    timer = setTimeout(work, SETTLE)
+  }
+  // Editors put a new file in the old one's place, which the watch on a file itself would not outlive.
+  watch(ROOT, (_, file) => saved(file ?? ''))
+  for (const folder of ['handlers', 'infra', 'contract', 'local'])
+    watch(join(ROOT, folder), { recursive: true }, (_, file) => saved(join(folder, file ?? '')))
+
+  let types: ChildProcess | undefined
+  const stop = async () => {
+    stopping = true
+    types?.kill()
+    await working
+    await reload.stop()
+    process.exit()
+  }
+  process.once('SIGINT', stop)
+  process.once('SIGTERM', stop)
   await work()
+  // The project's types include the client's.
+  await reload.client
+  types = watchTypes()
 }
 
-let timer: NodeJS.Timeout | undefined
-function saved(file: string): void {
-  if (!/\.(ts|yaml)$/.test(file)) return
-  changed.add(file)
-  clearTimeout(timer)
-  timer = setTimeout(work, SETTLE)
+try {
+  await main()
+} catch (error) {
+  fail(error, 'npm run dev')
 }
-// Editors put a new file in the old one's place, which the watch on a file itself would not outlive.
-watch(ROOT, (_, file) => saved(file ?? ''))
-for (const folder of ['handlers', 'infra', 'contract', 'local'])
-  watch(join(ROOT, folder), { recursive: true }, (_, file) => saved(join(folder, file ?? '')))
-const types = watchTypes()
-process.once('SIGINT', async () => {
-  types.kill()
-  await reload.stop()
-  process.exit()
-})
-await work()

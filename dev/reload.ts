@@ -1,17 +1,22 @@
-import { type ChildProcess, execFile, fork } from 'node:child_process'
+import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { generate } from '../contract/generate.ts'
+import { redocly } from '../contract/redocly.ts'
+import { Bundler } from '../infra/bundle.ts'
+import { writeClient } from './client.ts'
 import type { Start } from './runner.ts'
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const CONTRACT = join(ROOT, 'openapi.yaml')
-const REDOCLY = join(ROOT, 'node_modules/@redocly/cli/bin/cli.js')
 
-export type Options = { port: number; state: string; context: { [name: string]: string } }
+/** What this process has loaded itself, and cannot load again. */
+const LOADED = /^(contract\/(?!rules\/)|dev\/|infra\/(bundle|sdkOnLambda)\.ts)/
+
+/** How the runner is started; its state is an absolute path. */
+export type Options = Omit<Start, 'assembly'>
 
 /** Seconds since a moment of `performance.now()`. */
 export function seconds(since: number): string {
@@ -21,110 +26,153 @@ export function seconds(since: number): string {
 /** Brings the running gateway up to the files as they are. */
 export class Reload {
   readonly #options: Options
+  readonly #bundler = new Bundler()
   /** Processes that wait for their turn, so that no reload waits for one to load. */
   #synthesis: ChildProcess
   #next: ChildProcess
   #running: ChildProcess | undefined
-  #count = 0
+  /** The assembly that runs, and the one that is made: two folders by turns. */
+  #assembly: string
+  #other: string
+  #client: Promise<void> = Promise.resolve()
 
   constructor(options: Options) {
     this.#options = options
-    mkdirSync(this.#folder, { recursive: true })
+    this.#assembly = join(this.#folder, 'cdk.out.0')
+    this.#other = join(this.#folder, 'cdk.out.1')
     this.#synthesis = this.#waitingSynthesis()
     this.#next = this.#waitingRunner()
   }
 
-  /** @param files what changed, as paths from the root of the project. */
-  async run(files: string[]): Promise<void> {
+  /**
+   * @param files what changed, as paths from the root of the project.
+   * @returns whether the gateway runs them; where not, it is as it was, and what is wrong was printed.
+   */
+  async run(files: string[]): Promise<boolean> {
     const started = performance.now()
-    const [code] = files.filter((file) => file.startsWith('contract/') && !file.startsWith('contract/rules/'))
-    if (code) console.log(`${code} is loaded already: start npm run dev again to run the new one.`)
+    const loaded = files.find((file) => LOADED.test(file))
+    if (loaded) console.log(`${loaded} is loaded already: start npm run dev again to run the new one.`)
     const contractChanged = files.some((file) => file.endsWith('.yaml') || file.startsWith('contract/'))
-    if (contractChanged && !(await this.#contract())) {
-      console.log(`The gateway stays as it was (${seconds(started)}).`)
-      return
+    const templateChanged = contractChanged || files.some((file) => file.startsWith('infra/'))
+    if (files.some((file) => file.startsWith('local/'))) {
+      this.#next.kill()
+      this.#next = this.#waitingRunner()
     }
-    const assembly = await this.#synthesize()
-    if (!assembly) return
-    await this.#swap(assembly)
+    const ready = templateChanged ? await this.#assemble(contractChanged) : await this.#bundle(this.#assembly)
+    if (!ready) {
+      console.log(`The gateway stays as it was (${seconds(started)}).`)
+      return false
+    }
+    await this.#swap()
     console.log(`${files.join(', ')}: reloaded in ${seconds(started)}`)
+    // Nothing waits for it; one at a time, since each writes the same file.
+    if (contractChanged) this.#client = this.#client.then(writeClient)
+    return true
+  }
+
+  /** The TypeScript client, as soon as it is as the contract is. */
+  get client(): Promise<void> {
+    return this.#client
   }
 
   async stop(): Promise<void> {
     this.#synthesis.kill()
     this.#next.kill('SIGTERM')
-    await stopped(this.#running)
+    await Promise.all([stopped(this.#running), this.#bundler.dispose(), this.#client])
   }
 
   get #folder(): string {
     return join(this.#options.state, 'dev')
   }
 
-  /** Lints, regenerates, and says in words what changed. False for a contract that must not be run. */
-  async #contract(): Promise<boolean> {
-    const before = join(this.#folder, 'openapi.yaml')
-    const [lint, differences, generated] = await Promise.all([
-      redocly('lint', '--format', 'stylish'),
-      existsSync(before) ? redocly('diff', before, CONTRACT, '--fail-on', 'none') : undefined,
-      generate().catch((error: Error) => error),
+  /** Makes the other assembly, and makes it the one to run. False where something is wrong. */
+  async #assemble(contractChanged: boolean): Promise<boolean> {
+    // Beside each other, since most of each uses one processor.
+    const [accepted, made] = await Promise.all([
+      contractChanged ? this.#lint() : true,
+      contractChanged ? writeGenerated().then((written) => written && this.#make()) : this.#make(),
     ])
-    if (differences && !/^0 major, 0 minor, 0 patch/m.test(differences.printed))
-      console.log(differences.printed)
-    if (!lint.passed) console.log(lint.printed)
-    if (generated instanceof Error) console.log(generated.message)
-    if (!lint.passed || generated instanceof Error) return false
-    copyFileSync(CONTRACT, before)
-    for (const [name, text] of Object.entries(generated)) {
-      const file = join(ROOT, 'generated', name)
-      if (!existsSync(file) || readFileSync(file, 'utf8') !== text) writeFileSync(file, text)
-    }
+    if (!accepted || !made) return false
+    if (contractChanged) copyFileSync(CONTRACT, this.#before)
+    const assembly = this.#assembly
+    this.#assembly = this.#other
+    this.#other = assembly
     return true
   }
 
-  /** The folder with the assembly; undefined where the synthesis failed, which prints why. */
-  async #synthesize(): Promise<string | undefined> {
+  async #make(): Promise<boolean> {
+    return (await this.#bundle(this.#other)) && (await this.#synthesize())
+  }
+
+  /** The contract as it runs. */
+  get #before(): string {
+    return join(this.#folder, 'openapi.yaml')
+  }
+
+  /** Lints the contract, and says in words what changed. False for one that must not be run. */
+  async #lint(): Promise<boolean> {
+    const lint = await redocly(['lint', '--format', 'stylish'])
+    const differences = existsSync(this.#before)
+      ? await redocly(['diff', this.#before, CONTRACT, '--fail-on', 'none'])
+      : undefined
+    if (differences && !/^0 major, 0 minor, 0 patch/m.test(differences.printed))
+      console.log(differences.printed.trim())
+    if (!lint.passed) console.log((lint.printed || lint.complained).trim())
+    return lint.passed
+  }
+
+  async #bundle(assembly: string): Promise<boolean> {
+    try {
+      await this.#bundler.bundle(join(assembly, 'bundles'))
+      return true
+    } catch (error) {
+      // What is wrong in a handler, esbuild has printed with its line.
+      if (!(error instanceof Error && 'errors' in error)) console.log(messageOf(error))
+      return false
+    }
+  }
+
+  /** Where the synthesis fails, it prints why. */
+  async #synthesize(): Promise<boolean> {
     const synthesis = this.#synthesis
-    const outdir = this.#outdir
     let printed = ''
     synthesis.stderr?.on('data', (text) => {
       printed += text
     })
-    synthesis.send('synthesize')
+    synthesis.send({ outdir: this.#other })
     const [code] = await once(synthesis, 'close')
     if (code !== 0) console.log(printed.trim())
-    this.#count += 1
     this.#synthesis = this.#waitingSynthesis()
-    return code === 0 ? outdir : undefined
+    return code === 0
   }
 
   /** Ends the runner there is, which holds the port and the state, and lets the waiting one start. */
-  async #swap(assembly: string): Promise<void> {
+  async #swap(): Promise<void> {
     await stopped(this.#running)
-    const { port, state } = this.#options
-    const start: Start = { port, state, assembly }
+    // What is to be cleared first is cleared once.
+    const reset = this.#options.reset && !this.#running
+    const start: Start = { ...this.#options, reset, assembly: this.#assembly }
     this.#running = this.#next
     this.#running.send(start)
     await Promise.race([once(this.#running, 'message'), once(this.#running, 'exit')])
     this.#next = this.#waitingRunner()
   }
 
-  /** Two folders by turns: functions of the old runner may still load from the last one. */
-  get #outdir(): string {
-    return join(this.#folder, `cdk.out.${this.#count % 2}`)
-  }
-
   #waitingSynthesis(): ChildProcess {
     const cdk: { context: object } = JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8'))
-    mkdirSync(this.#outdir, { recursive: true })
-    // The bundles are CommonJS, as Lambda takes them, whatever the package around them says.
-    writeFileSync(join(this.#outdir, 'package.json'), '{"type":"commonjs"}')
+    for (const assembly of [this.#assembly, this.#other]) {
+      mkdirSync(assembly, { recursive: true })
+      // The bundles are CommonJS, as Lambda takes them, whatever the package around them says.
+      writeFileSync(join(assembly, 'package.json'), '{"type":"commonjs"}')
+    }
+    // The bundles are run from where they are made, so that a change of a handler needs no other template.
+    const context = { ...cdk.context, ...this.#options.context, 'aws:cdk:disable-asset-staging': true }
     return fork(join(ROOT, 'dev/synthesize.ts'), {
       cwd: ROOT,
       silent: true,
       env: {
         ...process.env,
-        CDK_OUTDIR: this.#outdir,
-        CDK_CONTEXT_JSON: JSON.stringify({ ...cdk.context, ...this.#options.context }),
+        CDK_CONTEXT_JSON: JSON.stringify(context),
         // The rules for templates take a second; npm test holds the template against them.
         CDK_VALIDATION: 'false',
       },
@@ -143,13 +191,20 @@ async function stopped(child: ChildProcess | undefined): Promise<void> {
   await exit
 }
 
-async function redocly(...args: string[]): Promise<{ passed: boolean; printed: string }> {
-  const env = { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' }
+/** Writes `generated/` as the contract says. False for one from which nothing can be generated. */
+async function writeGenerated(): Promise<boolean> {
   try {
-    const { stdout } = await promisify(execFile)(process.execPath, [REDOCLY, ...args], { cwd: ROOT, env })
-    return { passed: true, printed: stdout.trim() }
+    for (const [name, text] of Object.entries(await generate())) {
+      const file = join(ROOT, 'generated', name)
+      if (!existsSync(file) || readFileSync(file, 'utf8') !== text) writeFileSync(file, text)
+    }
+    return true
   } catch (error) {
-    const printed = error instanceof Error && 'stdout' in error ? String(error.stdout) : String(error)
-    return { passed: false, printed: printed.trim() }
+    console.log(messageOf(error))
+    return false
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }

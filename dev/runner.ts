@@ -1,20 +1,18 @@
 /** The local runner in a process of its own, loaded beforehand, that starts from the assembly it is told. */
-import { startRunner } from '../local/runner.ts'
+import { type RunnerOptions, startRunner } from '../local/runner.ts'
 import { readAssembly } from '../local/synthesize.ts'
 
-/** What a runner is started with. */
-export type Start = { port: number; state: string; assembly: string }
+/** What a runner is started with: its options, as far as a message can hold them, and a folder with an assembly. */
+export type Start = Pick<RunnerOptions, 'port' | 'state' | 'reset' | 'context' | 'bedrock' | 'sweepEvery'> & {
+  assembly: string
+}
 
-process.once('message', async ({ port, state, assembly }: Start) => {
+process.once('message', async (start: Start) => {
   try {
     const runner = await startRunner({
-      port,
-      state,
-      reset: false,
-      context: {},
-      bedrock: 'simulated',
+      ...start,
       print: (line) => console.log(line),
-      assembly: readAssembly(assembly),
+      assembly: readAssembly(start.assembly),
     })
     process.once('message', async () => {
       await runner.stop()

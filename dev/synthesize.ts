@@ -1,12 +1,25 @@
 /**
- * One synthesis, in a process that has loaded the CDK beforehand and waits: modules cannot be loaded twice,
- * so that each change needs a process of its own, and most of its time would go into loading.
+ * One synthesis, in a process that has loaded what it takes from packages beforehand and waits: modules cannot be
+ * loaded twice, so that each change needs a process of its own, and most of its time would go into loading.
  */
-import 'aws-cdk-lib'
+import { join } from 'node:path'
 import 'aws-cdk-lib/aws-apigateway'
+import 'aws-cdk-lib/aws-cognito'
+import 'aws-cdk-lib/aws-events-targets'
+import 'aws-cdk-lib/aws-iam'
+import 'aws-cdk-lib/aws-lambda'
+import 'aws-cdk-lib/aws-logs'
+import 'aws-cdk-lib/aws-s3-assets'
+import 'aws-cdk-lib/region-info'
 import 'esbuild'
+import 'yaml'
 
-process.once('message', async () => {
-  await import('../infra/app.ts')
+process.once('message', async ({ outdir }: { outdir: string }) => {
+  process.env['CDK_OUTDIR'] = outdir
+  const { synthesize } = await import('../infra/app.ts')
+  // The process that watches has made the bundles, with what it knew from the time before.
+  await synthesize((bundles) => (name) => join(bundles, name))
   process.disconnect()
 })
+// The terminal sends Ctrl-C to every process; the one that watches stops this one.
+process.on('SIGINT', () => {})

@@ -10,7 +10,7 @@ import { ROOT, seconds } from './reload.ts'
  */
 export function watchTypes(): ChildProcess {
   const compiler = join(ROOT, 'node_modules/typescript/bin/tsc')
-  const child = spawn(process.execPath, [compiler, '-b', ROOT, '--watch', '--preserveWatchOutput'], {
+  const child = spawn(process.execPath, [compiler, '-p', ROOT, '--watch', '--preserveWatchOutput'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL)
@@ -19,7 +19,9 @@ export function watchTypes(): ChildProcess {
     if (/Starting (incremental )?compilation|File change detected/.test(line)) started = performance.now()
     else if (/Found \d+ error/.test(line)) {
       const count = Number(/Found (\d+)/.exec(line)?.[1])
-      console.log(`types: ${count === 0 ? 'no errors' : `${count} errors`} (${seconds(started)})`)
+      console.log(
+        `types: ${count === 0 ? 'no errors' : `${count} error${count === 1 ? '' : 's'}`} (${seconds(started)})`,
+      )
     } else if (line.trim() !== '') console.log(line)
   })
   return child

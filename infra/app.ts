@@ -1,17 +1,27 @@
 import { join } from 'node:path'
 import { App } from 'aws-cdk-lib'
-import { bundleFunctions } from './bundle.ts'
+import { type BundleOf, bundleFunctions } from './bundle.ts'
 import { ConfigError, readConfig } from './config.ts'
 import { GatewayStack } from './stack.ts'
 
-const app = new App({ analyticsReporting: false })
-try {
-  const config = readConfig(app.node)
-  const bundleOf = await bundleFunctions(join(app.outdir, 'bundles'))
-  new GatewayStack(app, config.STACK_NAME, config, bundleOf)
-  app.synth()
-} catch (error) {
-  if (!(error instanceof ConfigError)) throw error
-  console.error(error.message)
-  process.exitCode = 1
+/**
+ * Synthesizes the stack where the CDK's environment says. A configuration that it refuses ends the process
+ * with one line for the user.
+ *
+ * @param bundle makes the functions' bundles for the assembly in a folder.
+ */
+export async function synthesize(bundle: (outdir: string) => Promise<BundleOf> | BundleOf): Promise<void> {
+  const app = new App({ analyticsReporting: false })
+  try {
+    const config = readConfig(app.node)
+    const bundleOf = await bundle(join(app.outdir, 'bundles'))
+    new GatewayStack(app, config.STACK_NAME, config, bundleOf)
+    app.synth()
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    console.error(error.message)
+    process.exitCode = 1
+  }
 }
+
+if (import.meta.main) await synthesize(bundleFunctions)

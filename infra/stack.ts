@@ -2,6 +2,7 @@ import { type App, CfnOutput, Duration, Stack } from 'aws-cdk-lib'
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { operations } from '../generated/operations.ts'
 import { createApi, methodArn } from './api.ts'
+import type { BundleOf } from './bundle.ts'
 import type { Config } from './config.ts'
 import { createFirewall } from './firewall.ts'
 import { gatewayFunction } from './functions.ts'
@@ -11,8 +12,7 @@ import { createUsers } from './users.ts'
 
 /** The whole gateway: users, the API from the contract, its usage plan, and one function per operation. */
 export class GatewayStack extends Stack {
-  /** @param bundleOf the folder with a function's bundle, by its name. */
-  constructor(app: App, id: string, config: Config, bundleOf: (name: string) => string) {
+  constructor(app: App, id: string, config: Config, bundleOf: BundleOf) {
     super(app, id, { description: 'Governed access to Amazon Bedrock' })
     const { userPool, client } = createUsers(this, config, bundleOf)
     const { api, usagePlan } = createApi(this, config)

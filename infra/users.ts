@@ -10,13 +10,14 @@ import {
   UserPoolOperation,
 } from 'aws-cdk-lib/aws-cognito'
 import type { Construct } from 'constructs'
+import type { BundleOf } from './bundle.ts'
 import type { Config } from './config.ts'
 import { gatewayFunction } from './functions.ts'
 
 export type Users = { userPool: UserPool; client: UserPoolClient }
 
 /** The user pool with its app client, and the sign-up trigger where the configuration needs one. */
-export function createUsers(scope: Construct, config: Config, bundleOf: (name: string) => string): Users {
+export function createUsers(scope: Construct, config: Config, bundleOf: BundleOf): Users {
   const userPool = new UserPool(scope, 'UserPool', {
     userPoolName: config.STACK_NAME,
     signInAliases: { email: true },

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { Template } from './template.ts'
@@ -64,7 +64,7 @@ export function readAssembly(outdir: string): Assembly {
     assetOf: (s3Key) => {
       const asset = files[s3Key.replace(/\.zip$/, '')]
       if (!asset) throw new Error(`The assembly has no asset ${s3Key}`)
-      return join(outdir, asset.source.path)
+      return resolve(outdir, asset.source.path)
     },
   }
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { CONTRACT_FILE } from '../../contract/document.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
-import { redocly } from './redocly.ts'
+import { redoclyIn } from './redocly.ts'
 
 const contract = readFileSync(CONTRACT_FILE, 'utf8')
 const [, major = '', minor = '', patch = ''] = /^ {2}version: (\d+)\.(\d+)\.(\d+)$/m.exec(contract) ?? []
@@ -19,7 +19,7 @@ async function diff(revised: string): Promise<boolean> {
   writeFileSync(join(folder, 'released.yaml'), contract)
   writeFileSync(join(folder, 'openapi.yaml'), revised)
   const files = ['released.yaml', 'openapi.yaml']
-  return (await redocly(folder, 'diff', ...files, '--check-version', '--fail-on', 'none')).passed
+  return (await redoclyIn(folder, 'diff', ...files, '--check-version', '--fail-on', 'none')).passed
 }
 
 const bumped = (revised: string, version: string) =>

@@ -1,7 +1,6 @@
-import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { operationsOf, readContract } from '../../contract/document.ts'
-import { redocly } from './redocly.ts'
+import { redocly } from '../../contract/redocly.ts'
 
 type Score = {
   agentReadiness: number
@@ -28,13 +27,7 @@ const PASSED_ON = ['getAccount', 'listModels', 'getOpenapi']
 const HELD = 94
 
 test('every operation has the full score where a metric applies to it', async () => {
-  const { printed } = await redocly(
-    resolve(import.meta.dirname, '../..'),
-    'score',
-    'openapi.yaml',
-    '--format',
-    'json',
-  )
+  const { printed } = await redocly(['score', 'openapi.yaml', '--format', 'json'])
   const score: Score = JSON.parse(printed)
   expect(Object.keys(score.operationScores).sort()).toEqual(
     operationsOf(readContract())

@@ -1,6 +1,6 @@
-import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { redocly } from '../../contract/redocly.ts'
 import { ORIGIN } from './record.ts'
 
 /** A difference between traffic and the contract; `occurrences` of it were found. */
@@ -23,32 +23,20 @@ const STAGE = `${ORIGIN}/prod`
  * @param reports a folder for what it reports.
  * @throws with what it printed, where it ends without a report.
  */
-export function drift(traffic: string, reports: string): { problems: Problem[]; missing: Missing[] } {
+export async function drift(
+  traffic: string,
+  reports: string,
+): Promise<{ problems: Problem[]; missing: Missing[] }> {
   const report = join(reports, 'drift.json')
   const coverage = join(reports, 'coverage.json')
-  const { stdout, stderr, error } = spawnSync(
-    process.execPath,
-    [
-      ...[
-        'node_modules/@redocly/cli/bin/cli.js',
-        'drift',
-        traffic,
-        '--api',
-        'openapi.yaml',
-        '--server',
-        STAGE,
-      ],
-      ...['--format', 'json', '--output', report, '--coverage', '--coverage-output', coverage],
-      // It takes the second scheme of a security requirement for a header that is not documented.
-      ...['--ignore-headers', 'x-api-key'],
-    ],
-    {
-      encoding: 'utf8',
-      env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' },
-    },
-  )
-  if (error || !stderr.includes('Coverage report written'))
-    throw new Error(`redocly drift: ${stdout}${stderr}`)
+  const { printed, complained } = await redocly([
+    ...['drift', traffic, '--api', 'openapi.yaml', '--server', STAGE],
+    ...['--format', 'json', '--output', report, '--coverage', '--coverage-output', coverage],
+    // It takes the second scheme of a security requirement for a header that is not documented.
+    ...['--ignore-headers', 'x-api-key'],
+  ])
+  if (!complained.includes('Coverage report written'))
+    throw new Error(`redocly drift: ${printed}${complained}`)
   const { problems }: { problems: Problem[] } = JSON.parse(readFileSync(report, 'utf8'))
   const { operations }: { operations: { operationId: string; missing: Omit<Missing, 'operationId'>[] }[] } =
     JSON.parse(readFileSync(coverage, 'utf8'))

@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
-import { json, text } from 'node:stream/consumers'
+import { json } from 'node:stream/consumers'
+import { redocly } from '../../contract/redocly.ts'
 
 /** `redocly respect` knows the workflows from here. */
 const WORKFLOWS = 'test/workflows.arazzo.yaml'
@@ -21,20 +21,14 @@ export type WorkflowsOptions = {
 export async function runWorkflows(options: WorkflowsOptions): Promise<{ passed: boolean; printed: string }> {
   const reader = await startReader(options.readCode)
   try {
-    const respect = spawn(
-      process.execPath,
-      [
-        ...['node_modules/@redocly/cli/bin/cli.js', 'respect', WORKFLOWS, '--skip', 'signUp'],
-        ...['--server', `gateway=${options.apiUrl}`, '--server', `reader=${urlOf(reader)}`],
-        ...['--input', `email=${options.email}`],
-        // Whoever types a code needs longer than an API.
-        ...['--max-fetch-timeout', '600000'],
-      ],
-      { env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' } },
-    )
-    const ended = new Promise<number | null>((resolve) => respect.once('close', resolve))
-    const [printed, failed, status] = await Promise.all([text(respect.stdout), text(respect.stderr), ended])
-    return { passed: status === 0, printed: printed + failed }
+    const { passed, printed, complained } = await redocly([
+      ...['respect', WORKFLOWS, '--skip', 'signUp'],
+      ...['--server', `gateway=${options.apiUrl}`, '--server', `reader=${urlOf(reader)}`],
+      ...['--input', `email=${options.email}`],
+      // Whoever types a code needs longer than an API.
+      ...['--max-fetch-timeout', '600000'],
+    ])
+    return { passed, printed: printed + complained }
   } finally {
     reader.closeAllConnections()
     reader.close()

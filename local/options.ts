@@ -1,0 +1,73 @@
+import { parseArgs } from 'node:util'
+import { PortError } from './runner.ts'
+import { StateError } from './state.ts'
+import { SynthesisError } from './synthesize.ts'
+
+/** What the options of {@link readOptions} do, a line each. */
+export const OPTIONS = `  --port N             port of the API on 127.0.0.1; the AWS endpoint takes N + 1 (default 3000; 0 for free ones)
+  --state FOLDER       where users, keys, usage and logs are kept (default .local)
+  --reset              clear that state first
+  -c NAME=VALUE        a context variable, as for cdk deploy; may be repeated
+  --bedrock KIND       simulated (default), or aws: the real service, with your own credentials
+  --sweep-every N      seconds from one sweep of left-over sign-ups and keys to the next (default: as deployed)`
+
+/** An option that cannot be; its message is for the user. */
+class UsageError extends Error {}
+
+/**
+ * The options of the command line, which start a runner.
+ *
+ * @throws UsageError for a value that an option does not take, TypeError with a code for an unknown option.
+ */
+export function readOptions() {
+  const { values } = parseArgs({
+    options: {
+      port: { type: 'string', default: '3000' },
+      state: { type: 'string', default: '.local' },
+      reset: { type: 'boolean', default: false },
+      context: { type: 'string', short: 'c', multiple: true, default: [] },
+      bedrock: { type: 'string', default: 'simulated' },
+      'sweep-every': { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  const port = Number(values.port)
+  if (!/^\d+$/.test(values.port) || port > 65534)
+    throw new UsageError('--port takes a number from 0 to 65534.')
+  const { bedrock } = values
+  if (bedrock !== 'simulated' && bedrock !== 'aws') throw new UsageError('--bedrock takes simulated or aws.')
+  const sweepEvery = values['sweep-every']
+  if (sweepEvery !== undefined && !/^[1-9]\d*$/.test(sweepEvery))
+    throw new UsageError('--sweep-every takes a whole number of seconds above 0.')
+  const context = Object.fromEntries(
+    values.context.map((pair) => {
+      const [, name, value = ''] = /^([A-Z][A-Z0-9_]*)=(.*)$/s.exec(pair) ?? []
+      // The stack would take any other name for a setting of the CDK, and ignore it.
+      if (!name) throw new UsageError(`-c takes NAME=VALUE with a name in capitals; '${pair}' is not one.`)
+      return [name, value]
+    }),
+  )
+  return {
+    help: values.help,
+    port,
+    state: values.state,
+    reset: values.reset,
+    context,
+    bedrock,
+    ...(sweepEvery !== undefined && { sweepEvery: Number(sweepEvery) }),
+  } as const
+}
+
+/**
+ * Says why a command could not start, and ends it with 1: in one line where the user can act on it.
+ *
+ * @param command as the user types it.
+ */
+export function fail(error: unknown, command: string): void {
+  const expected = [UsageError, StateError, SynthesisError, PortError].some((known) => error instanceof known)
+  // parseArgs refuses an unknown option with a TypeError that has a code.
+  if (error instanceof TypeError && 'code' in error)
+    console.error(`${error.message}\nSee ${command} -- --help.`)
+  else console.error(expected && error instanceof Error ? error.message : error)
+  process.exitCode = 1
+}

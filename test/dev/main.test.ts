@@ -1,0 +1,127 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { EventEmitter, once } from 'node:events'
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { describe, expect, onTestFailed, onTestFinished, test } from 'vitest'
+import type { Endpoints } from '../../local/runner.ts'
+import { temporaryFolder } from '../temporaryFolder.ts'
+
+const ROOT = resolve(import.meta.dirname, '../..')
+
+/** A copy of the project to edit, with this one's packages. */
+function copy(): string {
+  const folder = temporaryFolder()
+  for (const name of readdirSync(ROOT)) {
+    if (!['.git', '.local', 'node_modules', 'dist', 'cdk.out', 'bench', 'test'].includes(name))
+      cpSync(join(ROOT, name), join(folder, name), { recursive: true })
+  }
+  const packages = join(folder, 'node_modules')
+  mkdirSync(packages)
+  for (const name of readdirSync(join(ROOT, 'node_modules'))) {
+    // What is cached of this project is not that of the copy.
+    if (name !== '.cache') symlinkSync(join(ROOT, 'node_modules', name), join(packages, name))
+  }
+  return folder
+}
+
+/** A project with `npm run dev` running in it. */
+class Dev {
+  readonly folder = copy()
+  readonly #state = temporaryFolder()
+  readonly #child: ChildProcess
+  readonly #news = new EventEmitter()
+  #printed = ''
+  #read = 0
+
+  constructor() {
+    const options = ['--port', '0', '--state', this.#state]
+    this.#child = spawn(process.execPath, ['dev/main.ts', ...options], { cwd: this.folder })
+    onTestFinished(() => void this.#child.kill('SIGKILL'))
+    onTestFailed(() => console.error(this.#printed))
+    for (const stream of [this.#child.stdout, this.#child.stderr])
+      stream?.on('data', (chunk) => {
+        this.#printed += String(chunk)
+        this.#news.emit('news')
+      })
+    this.#child.once('exit', () => this.#news.emit('error', new Error('npm run dev ended')))
+  }
+
+  /** What it prints until it has printed this, after what was waited for last. */
+  async until(wanted: string): Promise<string> {
+    for (;;) {
+      const at = this.#printed.indexOf(wanted, this.#read)
+      if (at >= 0) {
+        const printed = this.#printed.slice(this.#read, at)
+        this.#read = at + wanted.length
+        return printed
+      }
+      await once(this.#news, 'news')
+    }
+  }
+
+  read(file: string): string {
+    return readFileSync(join(this.folder, file), 'utf8')
+  }
+
+  /** Saves a file with a text of it replaced. */
+  edit(file: string, text: string, replacement: string): void {
+    expect(this.read(file)).toContain(text)
+    writeFileSync(join(this.folder, file), this.read(file).replace(text, replacement))
+  }
+
+  /** The public contract, as the gateway that runs answers it. */
+  async contract(): Promise<{ headers: Headers; body: string }> {
+    const { apiUrl }: Endpoints = JSON.parse(readFileSync(join(this.#state, 'endpoints.json'), 'utf8'))
+    const answer = await fetch(`${apiUrl}/openapi.json`)
+    return { headers: answer.headers, body: await answer.text() }
+  }
+
+  async stop(): Promise<number | null> {
+    this.#news.on('error', () => {})
+    const exit = once(this.#child, 'exit')
+    this.#child.kill('SIGINT')
+    const [code] = await exit
+    return code
+  }
+}
+
+describe('npm run dev', { timeout: 120_000 }, () => {
+  test('keeps the gateway up with what is saved, and what is wrong away from it', async () => {
+    const dev = new Dev()
+    await dev.until('reloaded in')
+    expect((await dev.contract()).headers.get('cache-control')).toBe('public, max-age=300')
+    await dev.until('types: no errors')
+
+    dev.edit('handlers/documents/document.ts', 'max-age=300', 'max-age=301')
+    await dev.until('handlers/documents/document.ts: reloaded in')
+    expect((await dev.contract()).headers.get('cache-control')).toBe('public, max-age=301')
+
+    dev.edit('handlers/documents/document.ts', "max-age=301'", 'max-age=302')
+    expect(await dev.until('The gateway stays as it was')).toMatch(/document\.ts:\d+:\d+/)
+    expect((await dev.contract()).headers.get('cache-control')).toBe('public, max-age=301')
+    dev.edit('handlers/documents/document.ts', 'max-age=302', "max-age=303'")
+    await dev.until('reloaded in')
+
+    dev.edit('openapi.yaml', '  title: Bedrock Gateway', '  title: Model Gateway')
+    expect(await dev.until('openapi.yaml: reloaded in')).toMatch(/modified {2}title/)
+    expect((await dev.contract()).body).toContain('Model Gateway')
+    await dev.until('clients/typescript: written')
+    expect(dev.read('clients/typescript/generated/client.ts')).toContain('Model Gateway')
+
+    dev.edit('openapi.yaml', 'maxLength: 2048', 'maxLength: 0x')
+    const refused = await dev.until('The gateway stays as it was')
+    expect(refused).toMatch(/openapi\.yaml:\d+/)
+    expect((await dev.contract()).body).toContain('Model Gateway')
+    dev.edit('openapi.yaml', 'maxLength: 0x', 'maxLength: 2048')
+    await dev.until('reloaded in')
+
+    dev.edit(
+      'handlers/login.ts',
+      'export const handler',
+      'export const wrong: number = ""\nexport const handler',
+    )
+    expect(await dev.until('types: 1 error')).toMatch(/handlers\/login\.ts.*TS2322/)
+
+    expect(await dev.stop()).toBe(0)
+  })
+})
