@@ -63,7 +63,13 @@ export function grantsTo({ userPool, usagePlan, stackName, allowedModels }: Gran
         // A second attempt after a lost answer looks for the first one's key.
         allow('apigateway:GET', [`${apiGateway}/apikeys`]),
       ],
-      subscribe: [allow('apigateway:POST', [`${plan}/keys`])],
+      subscribe: [
+        allow('apigateway:POST', [`${plan}/keys`]),
+        // Tells a key that is on the plan already from a call that met another one.
+        allow('apigateway:GET', [`${plan}/keys/*`], {
+          wildcards: 'Any key, on the usage plan of this stack alone.',
+        }),
+      ],
       find: [allow('apigateway:GET', [`${apiGateway}/apikeys`])],
       list: [allow('apigateway:GET', [`${apiGateway}/apikeys`])],
       delete: [

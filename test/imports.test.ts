@@ -20,7 +20,7 @@ const RULES: { folder: string; mayImport: RegExp[] }[] = [
       // What the clients of one service share.
       /^handlers\/ports\/(aws|cognito|apiGateway)\.ts$/,
       /^@aws-sdk\//,
-      /^@smithy\/node-http-handler$/,
+      /^@smithy\/(core\/retry|node-http-handler)$/,
     ],
   },
   { folder: 'handlers/models', mayImport: [/^handlers\/models\//, /^jsonpath-plus$/] },
@@ -59,11 +59,11 @@ const RULES: { folder: string; mayImport: RegExp[] }[] = [
     folder: 'dev',
     mayImport: [
       /^dev\//,
-      /^contract\/generate\.ts$/,
-      /^infra\/app\.ts$/,
-      /^local\/(runner|synthesize)\.ts$/,
+      /^contract\/(generate|redocly)\.ts$/,
+      /^infra\/(app|bundle)\.ts$/,
+      /^local\/(options|runner|synthesize)\.ts$/,
       /^node:/,
-      /^(aws-cdk-lib|esbuild)(\/|$)/,
+      /^(aws-cdk-lib|esbuild|yaml)(\/|$)/,
     ],
   },
 ]

@@ -2,6 +2,7 @@ import {
   CreateApiKeyCommand,
   CreateUsagePlanKeyCommand,
   DeleteApiKeyCommand,
+  GetUsagePlanKeyCommand,
   paginateGetApiKeys,
 } from '@aws-sdk/client-api-gateway'
 import { apiGateway } from './apiGateway.ts'
@@ -43,20 +44,17 @@ export const apiKeys = {
 
   /** Puts a key on the usage plan. @returns false where there is no such key. */
   async subscribe(keyId: string, abortSignal: AbortSignal): Promise<boolean> {
+    const usagePlanId = environment('USAGE_PLAN_ID')
     try {
-      await apiGateway.send(
-        new CreateUsagePlanKeyCommand({
-          usagePlanId: environment('USAGE_PLAN_ID'),
-          keyId,
-          keyType: 'API_KEY',
-        }),
-        { abortSignal },
-      )
+      await apiGateway.send(new CreateUsagePlanKeyCommand({ usagePlanId, keyId, keyType: 'API_KEY' }), {
+        abortSignal,
+      })
       return true
     } catch (error) {
       if (errorName(error) === 'NotFoundException') return false
-      // It is on the plan already.
-      if (errorName(error) === 'ConflictException') return true
+      if (errorName(error) !== 'ConflictException') throw error
+      // It is on the plan already, or the call met another one and did nothing.
+      if (await isOnPlan(usagePlanId, keyId, abortSignal)) return true
       throw error
     }
   },
@@ -83,6 +81,16 @@ export const apiKeys = {
       if (left.some(({ id }) => id === keyId)) throw error
     }
   },
+}
+
+async function isOnPlan(usagePlanId: string, keyId: string, abortSignal: AbortSignal): Promise<boolean> {
+  try {
+    await apiGateway.send(new GetUsagePlanKeyCommand({ usagePlanId, keyId }), { abortSignal })
+    return true
+  } catch (error) {
+    if (errorName(error) === 'NotFoundException') return false
+    throw error
+  }
 }
 
 /** The keys of this stack whose names begin so; keys of others, that carry no such tag, are passed over. */

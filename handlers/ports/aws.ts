@@ -4,6 +4,9 @@ import { NodeHttpHandler } from '@smithy/node-http-handler'
 /** Lambda hands a function its role's credentials in the environment; no other source is asked. */
 const credentials = fromEnv()
 
+/** How often the SDK sends a call: a passing fault does not show. */
+export const MAX_ATTEMPTS = 2
+
 /**
  * The configuration of a client.
  *
@@ -12,7 +15,7 @@ const credentials = fromEnv()
 export function clientConfig(requestTimeout: number) {
   return {
     credentials,
-    maxAttempts: 2,
+    maxAttempts: MAX_ATTEMPTS,
     requestHandler: new NodeHttpHandler({
       connectionTimeout: 2000,
       requestTimeout,
@@ -31,14 +34,4 @@ export function environment(name: string): string {
 /** The name by which the SDK tells one error of a service from another. */
 export function errorName(error: unknown): string {
   return error instanceof Error ? error.name : ''
-}
-
-/**
- * Whether the SDK sent the call again before this error: an earlier attempt, whose answer was lost, may have
- * taken effect.
- */
-export function wasRepeated(error: unknown): boolean {
-  const metadata = error instanceof Error && '$metadata' in error ? error.$metadata : undefined
-  if (typeof metadata !== 'object' || metadata === null || !('attempts' in metadata)) return false
-  return Number(metadata.attempts) > 1
 }

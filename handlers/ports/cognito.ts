@@ -1,8 +1,6 @@
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider'
-import { clientConfig, environment } from './aws.ts'
-
-/** The one client of the ports that speak to Cognito. */
-export const cognito = new CognitoIdentityProviderClient(clientConfig(3000))
+import { StandardRetryStrategy } from '@smithy/core/retry'
+import { clientConfig, environment, errorName, MAX_ATTEMPTS } from './aws.ts'
 
 /** The id of the user pool. */
 export const pool = () => environment('USER_POOL_ID')
@@ -36,3 +34,36 @@ export const NOT_MAILED = new Set([
   'UserNotConfirmedException',
   'UserNotFoundException',
 ])
+
+type Refresh = StandardRetryStrategy['refreshRetryTokenForRetry']
+
+/** What came of a call after an attempt whose answer was lost: errors, and the SDK's tokens on the way to them. */
+const afterLoss = new WeakSet<object>()
+
+/**
+ * The SDK's retries without those that tell who is registered: it takes LimitExceededException for throttling,
+ * but only a user can be over a user's limit, and would be answered later than anybody else.
+ */
+class CognitoRetryStrategy extends StandardRetryStrategy {
+  override async refreshRetryTokenForRetry(...[token, failure]: Parameters<Refresh>): ReturnType<Refresh> {
+    const { error, errorType } = failure
+    const earlierLoss = afterLoss.has(token)
+    if (error && earlierLoss) afterLoss.add(error)
+    if (CODE_REFUSALS.has(errorName(error)) || NOT_MAILED.has(errorName(error))) throw error
+    const next = await super.refreshRetryTokenForRetry(token, failure)
+    // A throttled attempt took no effect.
+    if (earlierLoss || errorType === 'TRANSIENT') afterLoss.add(next)
+    return next
+  }
+}
+
+/** The one client of the ports that speak to Cognito. */
+export const cognito = new CognitoIdentityProviderClient({
+  ...clientConfig(3000),
+  retryStrategy: new CognitoRetryStrategy(MAX_ATTEMPTS),
+})
+
+/** Whether an earlier attempt of the call, whose answer was lost, may have taken effect before this error. */
+export function followsLostAnswer(error: unknown): boolean {
+  return error instanceof Error && afterLoss.has(error)
+}

@@ -7,8 +7,8 @@ import {
   ResendConfirmationCodeCommand,
   SignUpCommand,
 } from '@aws-sdk/client-cognito-identity-provider'
-import { errorName, wasRepeated } from './aws.ts'
-import { appClient, CODE_REFUSALS, cognito, NOT_MAILED, pool } from './cognito.ts'
+import { errorName } from './aws.ts'
+import { appClient, CODE_REFUSALS, cognito, followsLostAnswer, NOT_MAILED, pool } from './cognito.ts'
 
 export type SignedUp =
   | { outcome: 'created'; sub: string }
@@ -74,7 +74,7 @@ export const users = {
       return true
     } catch (error) {
       // Confirmed already, by the attempt whose answer was lost.
-      if (errorName(error) === 'NotAuthorizedException' && wasRepeated(error)) return true
+      if (errorName(error) === 'NotAuthorizedException' && followsLostAnswer(error)) return true
       if (CODE_REFUSALS.has(errorName(error))) return false
       throw error
     }

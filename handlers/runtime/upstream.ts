@@ -20,10 +20,15 @@ export function upstreamProblem(error: unknown): Problem | undefined {
   if (TIMED_OUT.has(error.name)) {
     return new Problem(504, 'The service behind the gateway did not answer in time.')
   }
-  if (isServerFault(error) || isConnectionFault(error)) {
+  if (isBusy(error) || isServerFault(error) || isConnectionFault(error)) {
     return new Problem(503, 'Service unavailable. Try again.', { retryAfter: 1 })
   }
   return undefined
+}
+
+/** API Gateway's control plane, where a change met another one; a port has seen that it means nothing else. */
+function isBusy(error: Error): boolean {
+  return error.name === 'ConflictException'
 }
 
 /** By the status of the answer, which the SDK keeps with every error of a service. */

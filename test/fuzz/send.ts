@@ -6,8 +6,7 @@ import type { FuzzRequest } from './requests.ts'
 export type FuzzAnswer = {
   status: number
   headers: Headers
-  // biome-ignore lint/suspicious/noExplicitAny: what the contract's check is there to find out.
-  body: any
+  body: unknown
 }
 
 /** Sends requests as they are, over connections that are kept. */

@@ -43,9 +43,13 @@ beforeAll(async () => {
     assembly,
     controlPlaneLimits: false,
     onDecision: (decision) => decisions.push(decision),
-    intercept: (_, { action }, run) => {
+    intercept: async (_, { action, resource }, run) => {
       if (action === failing) throw new AwsError('InternalErrorException', 'Made to fail', 500)
-      return run()
+      const answer = await run()
+      // Every key meets itself on the plan, as if the answer to a first attempt had been lost.
+      if (action === 'apigateway:POST' && resource.endsWith('/keys'))
+        throw new AwsError('ConflictException', 'Already on the plan', 409)
+      return answer
     },
   })
   client = new Client(runner.endpoints)

@@ -28,6 +28,10 @@ describe('a failure of AWS', () => {
 
   test.each([
     ['a fault of the service', { name: 'InternalErrorException', $metadata: { httpStatusCode: 500 } }],
+    [
+      'a change that met another one',
+      { name: 'ConflictException', $fault: 'client', $metadata: { httpStatusCode: 409 } },
+    ],
     ['a refused connection', { code: 'ECONNREFUSED' }],
     ['a lost connection', { code: 'ECONNRESET' }],
     ['a broken pipe', { code: 'EPIPE' }],

@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { AwsError } from '../../../local/aws/call.ts'
+import { Account } from '../../faults/account.ts'
+import { audit } from '../../faults/audit.ts'
+import { ObservedGateway, type Watch } from '../../faults/observedGateway.ts'
+import { UNLIMITED } from '../../unlimited.ts'
+
+let gateway: ObservedGateway
+beforeAll(async () => {
+  gateway = await ObservedGateway.start(UNLIMITED, { controlPlaneLimits: false })
+}, 60_000)
+afterAll(() => gateway.remove())
+
+const SUBSCRIBE = 'POST /usageplans/{id}/keys'
+const LOOK = 'GET /usageplans/{id}/keys/{id}'
+
+const conflict = (message: string) => new AwsError('ConflictException', message, 409)
+// As AWS words it where two calls meet.
+const met = () =>
+  conflict('Unable to complete operation due to concurrent modification. Please try again later.')
+
+/** Registers somebody while another fate than usual befalls the key that is put on the plan. */
+const registering = async (account: Account, fate: Watch) => {
+  const calls: string[] = []
+  const { status, headers } = await gateway.watching(
+    (attempt) => {
+      if ([SUBSCRIBE, LOOK].includes(attempt.call)) calls.push(attempt.call)
+      return attempt.call === SUBSCRIBE ? fate(attempt) : attempt.run()
+    },
+    (trace) => account.client.call('POST', '/register', account.registration, trace),
+  )
+  return { status, retryAfter: headers.get('retry-after'), calls }
+}
+
+describe('putting a key on the usage plan', () => {
+  test('has done it where the key is on the plan already', async () => {
+    const account = new Account(gateway.endpoints)
+    const { status, calls } = await registering(account, async ({ run }) => {
+      await run()
+      throw conflict('API Key is already in the usage plan')
+    })
+    expect([status, calls]).toEqual([200, [SUBSCRIBE, LOOK]])
+    await account.confirm()
+    await account.works()
+  })
+
+  test('is tried again where it met another key on its way', async () => {
+    const account = new Account(gateway.endpoints)
+    const { status, calls } = await registering(account, async ({ first, run }) => {
+      if (first) throw met()
+      return run()
+    })
+    expect([status, calls]).toEqual([200, [SUBSCRIBE, SUBSCRIBE]])
+    await account.confirm()
+    await account.works()
+  })
+
+  test.each([
+    ['goes on meeting others', met(), [SUBSCRIBE, SUBSCRIBE, LOOK]],
+    ['is refused in words that nobody knows', conflict('Something else'), [SUBSCRIBE, LOOK]],
+  ])('gives up where it %s, and leaves nothing behind', async (_, error, expected) => {
+    const before = await audit(gateway.endpoints)
+    const account = new Account(gateway.endpoints)
+    const { status, retryAfter, calls } = await registering(account, async () => {
+      throw error
+    })
+    expect([status, retryAfter, calls]).toEqual([503, '1', expected])
+    expect(await audit(gateway.endpoints)).toEqual(before)
+    await account.register()
+  })
+})

@@ -1,0 +1,197 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { operations } from '../../../generated/operations.ts'
+import { AwsError } from '../../../local/aws/call.ts'
+import { Account } from '../../faults/account.ts'
+import { faults } from '../../faults/faults.ts'
+import { ObservedGateway, type Watch } from '../../faults/observedGateway.ts'
+import { UNLIMITED } from '../../unlimited.ts'
+
+let gateway: ObservedGateway
+beforeAll(async () => {
+  gateway = await ObservedGateway.start(UNLIMITED, { controlPlaneLimits: false })
+}, 60_000)
+afterAll(() => gateway.remove())
+
+/** What a caller sees of a request, and what AWS saw and refused. */
+type Seen = { answer: unknown; calls: string[]; refusals: string[] }
+
+const seeing = async (
+  operation: keyof typeof operations,
+  { client }: Account,
+  body: object,
+  watch: Watch = ({ run }) => run(),
+): Promise<Seen> => {
+  const calls: string[] = []
+  const refusals: string[] = []
+  const { method, path } = operations[operation]
+  const answer = await gateway.watching(
+    async (attempt) => {
+      calls.push(attempt.call)
+      try {
+        return await watch(attempt)
+      } catch (error) {
+        if (error instanceof AwsError) refusals.push(error.message)
+        throw error
+      }
+    },
+    (trace) => client.call(method, path, body, trace),
+  )
+  return { answer: [answer.status, answer.body], calls, refusals }
+}
+
+/** What strangers may send for an address without knowing its password or code, and what AWS is then asked. */
+const ATTEMPTS = {
+  login: {
+    body: ({ email }: Account) => ({ email, password: 'wrongPassword123' }),
+    calls: ['InitiateAuth'],
+  },
+  confirmRegistration: {
+    body: ({ email }: Account) => ({ email, code: '000000' }),
+    calls: ['ConfirmSignUp'],
+  },
+  resendCode: {
+    body: ({ email }: Account) => ({ email }),
+    calls: ['ResendConfirmationCode'],
+  },
+  forgotPassword: {
+    body: ({ email }: Account) => ({ email }),
+    calls: ['ForgotPassword'],
+  },
+  resetPassword: {
+    body: ({ email }: Account) => ({ email, code: '000000', password: 'anotherPassword456' }),
+    calls: ['ConfirmForgotPassword', 'InitiateAuth'],
+  },
+} as const
+
+type Attempted = keyof typeof ATTEMPTS
+const ATTEMPTED = Object.keys(ATTEMPTS).filter((id): id is Attempted => id in ATTEMPTS)
+
+const attempt = (operation: Attempted, account: Account, watch?: Watch) =>
+  seeing(operation, account, ATTEMPTS[operation].body(account), watch)
+
+/** Repeats an attempt until AWS refuses it with a message. */
+const until = async (message: string, operation: Attempted, account: Account): Promise<Seen> => {
+  for (;;) {
+    const seen = await attempt(operation, account)
+    if (seen.refusals.includes(message)) return seen
+  }
+}
+
+const nobody = async () => new Account(gateway.endpoints)
+const unconfirmed = async () => {
+  const account = new Account(gateway.endpoints)
+  await account.register()
+  return account
+}
+const confirmed = async () => {
+  const account = await unconfirmed()
+  await account.confirm()
+  return account
+}
+
+const REGISTERED = { unconfirmed, confirmed }
+type Registered = keyof typeof REGISTERED
+const KINDS: readonly Registered[] = ['unconfirmed', 'confirmed']
+
+const LOCKED_OUT = 'Password attempts exceeded'
+const OVER_LIMIT = 'Attempt limit exceeded, please try after some time.'
+
+describe.each(ATTEMPTED)('%s without the right password or code', (operation) => {
+  let unknown: Seen
+  beforeAll(async () => {
+    unknown = await attempt(operation, await nobody())
+  })
+
+  test('asks AWS for an unknown address once each', () => {
+    expect(unknown.calls).toEqual(ATTEMPTS[operation].calls)
+  })
+
+  test.each(KINDS)('asks and answers no different for one that is %s', async (kind) => {
+    const { answer, calls } = await attempt(operation, await REGISTERED[kind]())
+    expect({ answer, calls }).toEqual({ answer: unknown.answer, calls: unknown.calls })
+  })
+
+  test('asks and answers no different for one that is locked out', async () => {
+    const account = await confirmed()
+    const lockedOut = await until(LOCKED_OUT, 'login', account)
+    // The lock-out may end before another operation is done.
+    const { answer, calls } = operation === 'login' ? lockedOut : await attempt(operation, account)
+    expect({ answer, calls }).toEqual({ answer: unknown.answer, calls: unknown.calls })
+  })
+})
+
+// Sign-ins have no limit but the lock-out.
+describe.each(ATTEMPTED.filter((operation) => operation !== 'login'))(
+  '%s beyond the limit of a user',
+  (operation) => {
+    test.each(KINDS)('asks and answers no different from an unknown address, %s', async (kind) => {
+      const unknown = await attempt(operation, await nobody())
+      const { answer, calls } = await until(OVER_LIMIT, operation, await REGISTERED[kind]())
+      expect({ answer, calls }).toEqual({ answer: unknown.answer, calls: unknown.calls })
+    })
+  },
+)
+
+describe('refreshTokens', () => {
+  test('asks and answers the same for any token that is dead', async () => {
+    const [signedOut, deleted] = [await confirmed(), await confirmed()]
+    for (const account of [signedOut, deleted]) await account.signIn()
+    await signedOut.client.call('POST', '/logout', undefined, signedOut.token)
+    await deleted.client.delete(deleted.email)
+    const seen: Seen[] = []
+    for (const refreshToken of ['nonsense', signedOut.refreshToken, deleted.refreshToken])
+      seen.push(await seeing('refreshTokens', signedOut, { refreshToken }))
+    for (const { answer, calls } of seen) {
+      expect(calls).toEqual(['InitiateAuth'])
+      expect(answer).toEqual([
+        401,
+        expect.objectContaining({ message: 'Invalid refresh token. Sign in again.' }),
+      ])
+    }
+  })
+})
+
+/** What befalls the first attempt of a call, which the SDK then repeats. */
+const atFirst =
+  (fault: Watch): Watch =>
+  (attempt) =>
+    attempt.first ? fault(attempt) : attempt.run()
+
+describe('what says nothing about a user is tried again', () => {
+  test.each(['throttled', 'failed', 'reset before'] as const)(
+    'for any address: a call that is %s',
+    async (fault) => {
+      for (const account of [await nobody(), await unconfirmed(), await confirmed()]) {
+        const { answer, calls } = await attempt('resendCode', account, atFirst(faults[fault]))
+        expect(calls).toEqual(['ResendConfirmationCode', 'ResendConfirmationCode'])
+        expect(answer).toEqual([200, expect.anything()])
+      }
+    },
+  )
+})
+
+describe('a code that was taken by an attempt whose answer was lost', () => {
+  test('confirms', async () => {
+    const account = await unconfirmed()
+    const body = { email: account.email, code: await account.mailedCode() }
+    const { answer, calls } = await seeing(
+      'confirmRegistration',
+      account,
+      body,
+      atFirst(faults['reset after']),
+    )
+    expect(calls).toEqual(['ConfirmSignUp', 'ConfirmSignUp'])
+    expect(answer).toEqual([200, expect.objectContaining({ message: 'User confirmed successfully.' })])
+  })
+
+  // Or a stranger could learn of a confirmed user by keeping the account's rate used up.
+  test('is not taken for one that was throttled', async () => {
+    const [unknown, known] = [
+      await attempt('confirmRegistration', await nobody(), atFirst(faults.throttled)),
+      await attempt('confirmRegistration', await confirmed(), atFirst(faults.throttled)),
+    ]
+    expect(known.calls).toEqual(['ConfirmSignUp', 'ConfirmSignUp'])
+    expect(known.answer).toEqual(unknown.answer)
+    expect(known.answer).toEqual([400, expect.anything()])
+  })
+})
