@@ -65,8 +65,11 @@ export class Reload {
     }
     await this.#swap()
     console.log(`${files.join(', ')}: reloaded in ${seconds(started)}`)
-    // Nothing waits for it; one at a time, since each writes the same file.
-    if (contractChanged) this.#client = this.#client.then(writeClient)
+    if (contractChanged) {
+      await this.#compare()
+      // Nothing waits for it; one at a time, since each writes the same file.
+      this.#client = this.#client.then(writeClient)
+    }
     return true
   }
 
@@ -93,7 +96,6 @@ export class Reload {
       contractChanged ? writeGenerated().then((written) => written && this.#make()) : this.#make(),
     ])
     if (!accepted || !made) return false
-    if (contractChanged) copyFileSync(CONTRACT, this.#before)
     const assembly = this.#assembly
     this.#assembly = this.#other
     this.#other = assembly
@@ -101,7 +103,8 @@ export class Reload {
   }
 
   async #make(): Promise<boolean> {
-    return (await this.#bundle(this.#other)) && (await this.#synthesize())
+    const [bundled, synthesized] = await Promise.all([this.#bundle(this.#other), this.#synthesize()])
+    return bundled && synthesized
   }
 
   /** The contract as it runs. */
@@ -109,16 +112,20 @@ export class Reload {
     return join(this.#folder, 'openapi.yaml')
   }
 
-  /** Lints the contract, and says in words what changed. False for one that must not be run. */
+  /** Lints the contract. False for one that must not be run. */
   async #lint(): Promise<boolean> {
-    const lint = await redocly(['lint', '--format', 'stylish'])
-    const differences = existsSync(this.#before)
-      ? await redocly(['diff', this.#before, CONTRACT, '--fail-on', 'none'])
-      : undefined
-    if (differences && !/^0 major, 0 minor, 0 patch/m.test(differences.printed))
-      console.log(differences.printed.trim())
-    if (!lint.passed) console.log((lint.printed || lint.complained).trim())
-    return lint.passed
+    const { passed, printed, complained } = await redocly(['lint', '--format', 'stylish'])
+    if (!passed) console.log((printed || complained).trim())
+    return passed
+  }
+
+  /** Says in words what changed in the contract since the one that ran before, and keeps this one for the next time. */
+  async #compare(): Promise<void> {
+    if (existsSync(this.#before)) {
+      const { printed } = await redocly(['diff', this.#before, CONTRACT, '--fail-on', 'none'])
+      if (!/^0 major, 0 minor, 0 patch/m.test(printed)) console.log(printed.trim())
+    }
+    copyFileSync(CONTRACT, this.#before)
   }
 
   async #bundle(assembly: string): Promise<boolean> {

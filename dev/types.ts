@@ -13,7 +13,7 @@ export function watchTypes(): ChildProcess {
   const child = spawn(process.execPath, [compiler, '-p', ROOT, '--watch', '--preserveWatchOutput'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL)
+  if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW)
   let started = performance.now()
   createInterface({ input: child.stdout }).on('line', (line) => {
     if (/Starting (incremental )?compilation|File change detected/.test(line)) started = performance.now()
