@@ -63,8 +63,6 @@ async function main(): Promise<void> {
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)
   await work()
-  // The project's types include the client's.
-  await reload.client
   types = watchTypes()
 }
 

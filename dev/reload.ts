@@ -58,12 +58,16 @@ export class Reload {
       this.#next.kill()
       this.#next = this.#waitingRunner()
     }
-    const ready = templateChanged ? await this.#assemble(contractChanged) : await this.#bundle(this.#assembly)
+    const codeChanged = files.some((file) => !file.endsWith('.yaml') && !file.startsWith('local/'))
+    const ready = templateChanged
+      ? await this.#assemble(contractChanged, codeChanged)
+      : await this.#bundle(this.#assembly, codeChanged)
+    if (ready) await this.#swap()
+    this.#prepare()
     if (!ready) {
       console.log(`The gateway stays as it was (${seconds(started)}).`)
       return false
     }
-    await this.#swap()
     console.log(`${files.join(', ')}: reloaded in ${seconds(started)}`)
     if (contractChanged) {
       await this.#compare()
@@ -71,11 +75,6 @@ export class Reload {
       this.#client = this.#client.then(writeClient)
     }
     return true
-  }
-
-  /** The TypeScript client, as soon as it is as the contract is. */
-  get client(): Promise<void> {
-    return this.#client
   }
 
   async stop(): Promise<void> {
@@ -89,11 +88,15 @@ export class Reload {
   }
 
   /** Makes the other assembly, and makes it the one to run. False where something is wrong. */
-  async #assemble(contractChanged: boolean): Promise<boolean> {
+  async #assemble(contractChanged: boolean, codeChanged: boolean): Promise<boolean> {
     // Beside each other, since most of each uses one processor.
     const [accepted, made] = await Promise.all([
       contractChanged ? this.#lint() : true,
-      contractChanged ? writeGenerated().then((written) => written && this.#make()) : this.#make(),
+      contractChanged
+        ? writeGenerated().then(
+            (written) => written !== undefined && this.#make(codeChanged || written.some(isCode)),
+          )
+        : this.#make(codeChanged),
     ])
     if (!accepted || !made) return false
     const assembly = this.#assembly
@@ -102,8 +105,11 @@ export class Reload {
     return true
   }
 
-  async #make(): Promise<boolean> {
-    const [bundled, synthesized] = await Promise.all([this.#bundle(this.#other), this.#synthesize()])
+  async #make(codeChanged: boolean): Promise<boolean> {
+    const [bundled, synthesized] = await Promise.all([
+      this.#bundle(this.#other, codeChanged),
+      this.#synthesize(),
+    ])
     return bundled && synthesized
   }
 
@@ -128,9 +134,9 @@ export class Reload {
     copyFileSync(CONTRACT, this.#before)
   }
 
-  async #bundle(assembly: string): Promise<boolean> {
+  async #bundle(assembly: string, codeChanged: boolean): Promise<boolean> {
     try {
-      await this.#bundler.bundle(join(assembly, 'bundles'))
+      await this.#bundler.bundle(join(assembly, 'bundles'), { codeChanged })
       return true
     } catch (error) {
       // What is wrong in a handler, esbuild has printed with its line.
@@ -149,7 +155,6 @@ export class Reload {
     synthesis.send({ outdir: this.#other })
     const [code] = await once(synthesis, 'close')
     if (code !== 0) console.log(printed.trim())
-    this.#synthesis = this.#waitingSynthesis()
     return code === 0
   }
 
@@ -162,7 +167,12 @@ export class Reload {
     this.#running = this.#next
     this.#running.send(start)
     await Promise.race([once(this.#running, 'message'), once(this.#running, 'exit')])
-    this.#next = this.#waitingRunner()
+  }
+
+  /** Has others wait for those that had their turn: not before, since loading would slow the reload down. */
+  #prepare(): void {
+    if (this.#synthesis.exitCode !== null) this.#synthesis = this.#waitingSynthesis()
+    if (this.#next === this.#running) this.#next = this.#waitingRunner()
   }
 
   #waitingSynthesis(): ChildProcess {
@@ -198,18 +208,30 @@ async function stopped(child: ChildProcess | undefined): Promise<void> {
   await exit
 }
 
-/** Writes `generated/` as the contract says. False for one from which nothing can be generated. */
-async function writeGenerated(): Promise<boolean> {
+/**
+ * Writes `generated/` as the contract says.
+ *
+ * @returns the files that changed; undefined for a contract from which nothing can be generated.
+ */
+async function writeGenerated(): Promise<string[] | undefined> {
   try {
+    const written: string[] = []
     for (const [name, text] of Object.entries(await generate())) {
       const file = join(ROOT, 'generated', name)
-      if (!existsSync(file) || readFileSync(file, 'utf8') !== text) writeFileSync(file, text)
+      if (existsSync(file) && readFileSync(file, 'utf8') === text) continue
+      writeFileSync(file, text)
+      written.push(name)
     }
-    return true
+    return written
   } catch (error) {
     console.log(messageOf(error))
-    return false
+    return undefined
   }
+}
+
+/** Whether a generated file is there when a function runs, and not for its types alone. */
+function isCode(file: string): boolean {
+  return !file.endsWith('.d.ts')
 }
 
 function messageOf(error: unknown): string {

@@ -5,12 +5,13 @@ import { createInterface } from 'node:readline'
 import { ROOT, seconds } from './reload.ts'
 
 /**
- * Type-checks in a process that keeps what it knows, and prints its errors. It makes way for the reload,
- * which nobody wants to wait for.
+ * Type-checks what runs, without tests, clients and benchmarks, in a process that keeps what it knows, and prints
+ * its errors. It makes way for the reload, which nobody wants to wait for.
  */
 export function watchTypes(): ChildProcess {
   const compiler = join(ROOT, 'node_modules/typescript/bin/tsc')
-  const child = spawn(process.execPath, [compiler, '-p', ROOT, '--watch', '--preserveWatchOutput'], {
+  const child = spawn(process.execPath, [compiler, '-p', 'dev', '--watch', '--preserveWatchOutput'], {
+    cwd: ROOT,
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW)

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type BuildContext, context } from 'esbuild'
+import { type BuildContext, context, type OutputFile } from 'esbuild'
 import { documentsOf } from '../contract/docs.ts'
 import { type Contract, operationsOf, readContract } from '../contract/document.ts'
 import { BASE_URL } from '../contract/public.ts'
@@ -34,16 +34,22 @@ export async function bundleFunctions(outdir: string): Promise<BundleOf> {
 export class Bundler {
   #entries = ''
   #contexts: BuildContext<{ write: false }>[] = []
+  /** What came of the last time; nothing, where that failed. */
+  #files: OutputFile[] = []
 
-  /** As {@link bundleFunctions}. Nothing is written where it throws. */
-  async bundle(outdir: string): Promise<BundleOf> {
+  /**
+   * As {@link bundleFunctions}. Nothing is written where it throws.
+   *
+   * @param codeChanged false where the functions are known to be as they were, and only the documents are not.
+   */
+  async bundle(outdir: string, { codeChanged } = { codeChanged: true }): Promise<BundleOf> {
     const contract = readContract()
     await this.#enter(entriesOf(contract))
-    const [documents, ...results] = await Promise.all([
+    const [documents] = await Promise.all([
       documentsOf(contract, BASE_URL),
-      ...this.#contexts.map((functions) => functions.rebuild()),
+      codeChanged || this.#files.length === 0 ? this.#rebuild() : undefined,
     ])
-    for (const { path, contents } of results.flatMap(({ outputFiles }) => outputFiles)) {
+    for (const { path, contents } of this.#files) {
       const file = join(outdir, relative(ROOT, path))
       mkdirSync(dirname(file), { recursive: true })
       writeFileSync(file, contents)
@@ -55,7 +61,14 @@ export class Bundler {
 
   async dispose(): Promise<void> {
     this.#entries = ''
+    this.#files = []
     await Promise.all(this.#contexts.splice(0).map((functions) => functions.dispose()))
+  }
+
+  async #rebuild(): Promise<void> {
+    this.#files = []
+    const results = await Promise.all(this.#contexts.map((functions) => functions.rebuild()))
+    this.#files = results.flatMap(({ outputFiles }) => outputFiles)
   }
 
   /** Keeps what esbuild knows as long as the functions are the same. */
