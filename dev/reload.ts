@@ -1,11 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { generate } from '../contract/generate.ts'
 import { redocly } from '../contract/redocly.ts'
-import { Bundler } from '../infra/bundle.ts'
+import { Bundler, writePage } from '../infra/bundle.ts'
 import { writeClient } from './client.ts'
 import type { Start } from './runner.ts'
 
@@ -70,7 +70,7 @@ export class Reload {
     }
     console.log(`${files.join(', ')}: reloaded in ${seconds(started)}`)
     if (contractChanged) {
-      await this.#compare()
+      await Promise.all([this.#compare(), this.#renewPage()])
       // Nothing waits for it; one at a time, since each writes the same file.
       this.#client = this.#client.then(writeClient)
     }
@@ -106,11 +106,12 @@ export class Reload {
   }
 
   async #make(codeChanged: boolean): Promise<boolean> {
-    const [bundled, synthesized] = await Promise.all([
+    const made = await Promise.all([
       this.#bundle(this.#other, codeChanged),
       this.#synthesize(),
+      this.#oldPage(),
     ])
-    return bundled && synthesized
+    return made.every(Boolean)
   }
 
   /** The contract as it runs. */
@@ -132,6 +133,31 @@ export class Reload {
       if (!/^0 major, 0 minor, 0 patch/m.test(printed)) console.log(printed.trim())
     }
     copyFileSync(CONTRACT, this.#before)
+  }
+
+  /** Gives the assembly that is made the page of the one that runs, or its own where there is none. */
+  async #oldPage(): Promise<boolean> {
+    const page = join('bundles', 'getDocs', 'docs.html')
+    if (!existsSync(join(this.#assembly, page))) return this.#writePage(this.#other)
+    mkdirSync(dirname(join(this.#other, page)), { recursive: true })
+    copyFileSync(join(this.#assembly, page), join(this.#other, page))
+    return true
+  }
+
+  /** Making the page takes half a second, and nobody reads it as soon as the contract is saved. */
+  async #renewPage(): Promise<void> {
+    const written = await this.#writePage(this.#assembly)
+    if (written && this.#running?.connected) this.#running.send('recycle')
+  }
+
+  async #writePage(assembly: string): Promise<boolean> {
+    try {
+      await writePage(join(assembly, 'bundles'))
+      return true
+    } catch (error) {
+      console.log(messageOf(error))
+      return false
+    }
   }
 
   async #bundle(assembly: string, codeChanged: boolean): Promise<boolean> {

@@ -14,9 +14,9 @@ process.once('message', async (start: Start) => {
       print: (line) => console.log(line),
       assembly: readAssembly(start.assembly),
     })
-    process.once('message', async () => {
-      await runner.stop()
-      process.disconnect()
+    process.on('message', async (asked: 'recycle' | 'stop') => {
+      await runner[asked]()
+      if (asked === 'stop') process.disconnect()
     })
     process.send?.(runner.endpoints)
   } catch (error) {

@@ -2,9 +2,9 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type BuildContext, context, type OutputFile } from 'esbuild'
-import { documentsOf } from '../contract/docs.ts'
+import { pageOf } from '../contract/docs.ts'
 import { type Contract, operationsOf, readContract } from '../contract/document.ts'
-import { BASE_URL } from '../contract/public.ts'
+import { BASE_URL, publicContract } from '../contract/public.ts'
 import { sdkOnLambda } from './sdkOnLambda.ts'
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url))
@@ -24,10 +24,22 @@ type Entry = { in: string; out: string; eventStreams: boolean }
 export async function bundleFunctions(outdir: string): Promise<BundleOf> {
   const bundler = new Bundler()
   try {
-    return await bundler.bundle(outdir)
+    const [bundleOf] = await Promise.all([bundler.bundle(outdir), writePage(outdir)])
+    return bundleOf
   } finally {
     await bundler.dispose()
   }
+}
+
+/** Writes the documentation page beside the bundle that answers with it, among the bundles in `outdir`. */
+export async function writePage(outdir: string): Promise<void> {
+  const page = await pageOf(publicContractOf(readContract()))
+  mkdirSync(join(outdir, 'getDocs'), { recursive: true })
+  writeFileSync(join(outdir, 'getDocs', 'docs.html'), page)
+}
+
+function publicContractOf(contract: Contract): string {
+  return JSON.stringify(publicContract(contract, BASE_URL))
 }
 
 /** Bundles every function, and again after a change, faster, by what it has read before. */
@@ -38,24 +50,20 @@ export class Bundler {
   #files: OutputFile[] = []
 
   /**
-   * As {@link bundleFunctions}. Nothing is written where it throws.
+   * As {@link bundleFunctions}, but for the documentation page. Nothing is written where it throws.
    *
-   * @param codeChanged false where the functions are known to be as they were, and only the documents are not.
+   * @param codeChanged false where the functions are known to be as they were, and only the contract's text is not.
    */
   async bundle(outdir: string, { codeChanged } = { codeChanged: true }): Promise<BundleOf> {
     const contract = readContract()
     await this.#enter(entriesOf(contract))
-    const [documents] = await Promise.all([
-      documentsOf(contract, BASE_URL),
-      codeChanged || this.#files.length === 0 ? this.#rebuild() : undefined,
-    ])
+    if (codeChanged || this.#files.length === 0) await this.#rebuild()
     for (const { path, contents } of this.#files) {
       const file = join(outdir, relative(ROOT, path))
       mkdirSync(dirname(file), { recursive: true })
       writeFileSync(file, contents)
     }
-    writeFileSync(join(outdir, 'getDocs', 'docs.html'), documents['docs.html'])
-    writeFileSync(join(outdir, 'getOpenapi', 'openapi.json'), documents['openapi.json'])
+    writeFileSync(join(outdir, 'getOpenapi', 'openapi.json'), publicContractOf(contract))
     return (name) => join(outdir, name)
   }
 

@@ -76,6 +76,8 @@ export type Runner = {
   stop: () => Promise<void>
   /** Ends what works on a request, by its trace id, as a crash would. */
   kill: (traceId: string) => Promise<void>
+  /** Has the functions load their bundles anew, which were changed where they lie. */
+  recycle: () => Promise<void>
 }
 
 /** What stopping undoes, in the order in which it was begun. */
@@ -107,11 +109,11 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
     if (!options.assembly) print('Synthesizing the stack and bundling its functions ...')
     const assembly = options.assembly ?? (await synthesize(options.context, join(state, 'cdk.out')))
     print(`Loading the template (${Math.round(performance.now() - started)} ms so far) ...`)
-    const { endpoints, kill } = await run({ ...options, state }, assembly, database, close)
-    writeFileSync(`${file}.new`, `${JSON.stringify(endpoints, null, 2)}\n`)
+    const running = await run({ ...options, state }, assembly, database, close)
+    writeFileSync(`${file}.new`, `${JSON.stringify(running.endpoints, null, 2)}\n`)
     renameSync(`${file}.new`, file)
     print(`Started in ${Math.round(performance.now() - started)} ms.`)
-    return { endpoints, stop, kill }
+    return { ...running, stop }
   } catch (error) {
     await stop()
     throw error
@@ -123,7 +125,7 @@ async function run(
   assembly: Assembly,
   database: DatabaseSync,
   close: Closing,
-): Promise<Pick<Runner, 'endpoints' | 'kill'>> {
+): Promise<Omit<Runner, 'stop'>> {
   const { state, print } = options
   const { template } = assembly
   const unplayed = template.types().filter((type) => !PLAYED.test(type))
@@ -209,7 +211,7 @@ async function run(
     usagePlanId: plan.physicalId,
     region: REGION,
   }
-  return { endpoints, kill: (traceId) => lambda.kill(traceId) }
+  return { endpoints, kill: (traceId) => lambda.kill(traceId), recycle: () => lambda.recycle() }
 }
 
 /** Listens on this machine alone, and gives the URL. @throws PortError where that port cannot be had. */

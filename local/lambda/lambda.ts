@@ -47,6 +47,13 @@ export class Lambda {
     await Promise.all(busy.map((environment) => environment.stop()))
   }
 
+  /** Ends the environments that wait for work: the next call of each function loads its bundle anew. */
+  async recycle(): Promise<void> {
+    const idle = [...this.#pools.values()].flatMap((pool) => pool.idle.splice(0))
+    for (const environment of idle) this.#environments.delete(environment)
+    await Promise.all(idle.map((environment) => environment.stop()))
+  }
+
   /** Ends every environment, and what waits for one. */
   async stop(): Promise<void> {
     this.#stopped = true

@@ -71,10 +71,15 @@ class Dev {
     writeFileSync(join(this.folder, file), this.read(file).replace(text, replacement))
   }
 
-  /** The public contract, as the gateway that runs answers it. */
-  async contract(): Promise<{ headers: Headers; body: string }> {
+  /** A page is too long to be printed where a text is not found in it. */
+  async pageShows(text: string): Promise<boolean> {
+    return (await this.get('/docs')).body.includes(text)
+  }
+
+  /** What the gateway that runs answers. */
+  async get(path: string): Promise<{ headers: Headers; body: string }> {
     const { apiUrl }: Endpoints = JSON.parse(readFileSync(join(this.#state, 'endpoints.json'), 'utf8'))
-    const answer = await fetch(`${apiUrl}/openapi.json`)
+    const answer = await fetch(`${apiUrl}${path}`)
     return { headers: answer.headers, body: await answer.text() }
   }
 
@@ -90,29 +95,35 @@ describe('npm run dev', { timeout: 120_000 }, () => {
   test('keeps the gateway up with what is saved, and what is wrong away from it', async () => {
     const dev = new Dev()
     await dev.until('reloaded in')
-    expect((await dev.contract()).headers.get('cache-control')).toBe('public, max-age=300')
+    expect((await dev.get('/openapi.json')).headers.get('cache-control')).toBe('public, max-age=300')
     await dev.until('types: no errors')
 
     dev.edit('handlers/documents/document.ts', 'max-age=300', 'max-age=301')
     await dev.until('handlers/documents/document.ts: reloaded in')
-    expect((await dev.contract()).headers.get('cache-control')).toBe('public, max-age=301')
+    expect((await dev.get('/openapi.json')).headers.get('cache-control')).toBe('public, max-age=301')
 
     dev.edit('handlers/documents/document.ts', "max-age=301'", 'max-age=302')
     expect(await dev.until('The gateway stays as it was')).toMatch(/document\.ts:\d+:\d+/)
-    expect((await dev.contract()).headers.get('cache-control')).toBe('public, max-age=301')
+    expect((await dev.get('/openapi.json')).headers.get('cache-control')).toBe('public, max-age=301')
     dev.edit('handlers/documents/document.ts', 'max-age=302', "max-age=303'")
     await dev.until('reloaded in')
 
     dev.edit('openapi.yaml', '  title: Bedrock Gateway', '  title: Model Gateway')
     await dev.until('openapi.yaml: reloaded in')
-    expect((await dev.contract()).body).toContain('Model Gateway')
+    expect((await dev.get('/openapi.json')).body).toContain('Model Gateway')
+    expect(await dev.pageShows('Gateway (1.0.0)</h1>'), 'a page, though maybe the one before').toBe(true)
     expect(await dev.until('clients/typescript: written')).toMatch(/modified {2}title/)
+    expect(await dev.pageShows('Model Gateway (1.0.0)</h1>')).toBe(true)
     expect(dev.read('clients/typescript/generated/client.ts')).toContain('Model Gateway')
+
+    dev.edit('infra/app.ts', '\n', '\n\n')
+    await dev.until('infra/app.ts: reloaded in')
+    expect(await dev.pageShows('Model Gateway (1.0.0)</h1>'), 'the page lasts').toBe(true)
 
     dev.edit('openapi.yaml', 'maxLength: 2048', 'maxLength: 0x')
     const refused = await dev.until('The gateway stays as it was')
     expect(refused).toMatch(/openapi\.yaml:\n +\d+:\d+ +error/)
-    expect((await dev.contract()).body).toContain('Model Gateway')
+    expect((await dev.get('/openapi.json')).body).toContain('Model Gateway')
     dev.edit('openapi.yaml', 'maxLength: 0x', 'maxLength: 2048')
     await dev.until('reloaded in')
 
