@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { buffer } from 'node:stream/consumers'
 import { type AwsAnswer, type AwsCall, AwsError, type AwsService } from './call.ts'
 import type { Credentials } from './credentials.ts'
 import { ConnectionReset, type Intercept } from './intercept.ts'
@@ -17,7 +16,9 @@ export function awsEndpoint(
 ) {
   return async (request: AwsRequest, response: AwsResponse): Promise<void> => {
     const hungUp = new AbortController()
-    response.on('close', () => hungUp.abort())
+    response.on('close', () => {
+      if (!response.writableEnded) hungUp.abort()
+    })
     try {
       const call = await callOf(request, hungUp.signal)
       send(response, await answer(call, services, credentials, intercept))
@@ -61,7 +62,7 @@ async function callOf(request: AwsRequest, signal: AbortSignal): Promise<AwsCall
     path,
     query: new URLSearchParams(query),
     headers: request.headers,
-    body: await buffer(request),
+    body: Buffer.concat(await Array.fromAsync<Buffer>(request)),
     signal,
   }
 }

@@ -34,7 +34,7 @@ function userPool(arn: string) {
  * Checks the token of a method with a Cognito authorizer: its signature, its issuer and its expiry. A
  * method without scopes takes ID tokens, one with scopes takes access tokens that hold one of them
  * (developer guide, 'Integrate a REST API with a user pool'). The audience and a later sign-out do not
- * count. AWS may remember a token for a while; here each request is checked.
+ * count.
  *
  * @throws {GatewayResponseError} UNAUTHORIZED.
  */
@@ -57,13 +57,22 @@ export async function authorize(exchange: Exchange, gateway: Gateway): Promise<v
   exchange.claims = asStrings(claims)
 }
 
-/** Importing a key takes longer than checking a signature with it, and a pool publishes the same set again. */
-const keySets = new WeakMap<JSONWebKeySet, ReturnType<typeof createLocalJWKSet>>()
+/** Tokens that are remembered of a pool. */
+const MAX_KNOWN = 1000
 
-function keySetOf(jwks: JSONWebKeySet) {
-  const known = keySets.get(jwks) ?? createLocalJWKSet(jwks)
-  keySets.set(jwks, known)
-  return known
+type KeySet = {
+  keyOf: ReturnType<typeof createLocalJWKSet>
+  /** The claims of tokens that these keys signed: to check a signature takes longer than all other steps. */
+  known: Map<string, JWTPayload>
+}
+
+/** Importing a key takes longer than checking a signature with it, and a pool publishes the same set again. */
+const keySets = new WeakMap<JSONWebKeySet, KeySet>()
+
+function keySetOf(jwks: JSONWebKeySet): KeySet {
+  const keySet = keySets.get(jwks) ?? { keyOf: createLocalJWKSet(jwks), known: new Map() }
+  keySets.set(jwks, keySet)
+  return keySet
 }
 
 async function verified(token: string, authorizer: Authorizer, gateway: Gateway): Promise<JWTPayload> {
@@ -71,12 +80,21 @@ async function verified(token: string, authorizer: Authorizer, gateway: Gateway)
     const { iss } = decodeJwt(token)
     const pool = authorizer.userPools.find(({ issuer }) => issuer === iss)
     if (!pool) throw new GatewayResponseError('UNAUTHORIZED')
-    const { payload } = await jwtVerify(token, keySetOf(await gateway.jwks(pool.arn)), {
+    const { keyOf, known } = keySetOf(await gateway.jwks(pool.arn))
+    const claims = known.get(token)
+    // What else there is to check does not change with time.
+    if (claims && Number(claims.exp) * 1000 > gateway.now()) return claims
+    const { payload } = await jwtVerify(token, keyOf, {
       algorithms: ['RS256'],
       issuer: pool.issuer,
       requiredClaims: ['exp'],
       currentDate: new Date(gateway.now()),
     })
+    known.set(token, payload)
+    for (const oldest of known.keys()) {
+      if (known.size <= MAX_KNOWN) break
+      known.delete(oldest)
+    }
     return payload
   } catch (error) {
     if (error instanceof errors.JWTExpired) {

@@ -5,7 +5,21 @@ import { ExecutionEnvironment, FunctionError, type LambdaFunction } from './envi
 /** More concurrent calls of one function than this wait for a free environment. */
 const MAX_ENVIRONMENTS = 10
 
-type Pool = { fn: LambdaFunction; idle: ExecutionEnvironment[]; busy: number; waiting: (() => void)[] }
+/**
+ * Milliseconds that a call waits for a warm environment to become free before another one is started for it,
+ * and as many more for each call ahead of it. To start one takes longer than most calls, and each is a heap of
+ * its own that has to be warmed up.
+ */
+const PATIENCE = 50
+
+type Pool = {
+  fn: LambdaFunction
+  idle: ExecutionEnvironment[]
+  /** How many there are, idle or busy. */
+  count: number
+  /** Calls that wait, the first one first. */
+  waiting: PromiseWithResolvers<ExecutionEnvironment>[]
+}
 
 /** Runs functions: one call at a time per environment, warm ones first, more of them under load. */
 export class Lambda {
@@ -15,7 +29,7 @@ export class Lambda {
   #stopped = false
 
   constructor(functions: LambdaFunction[], onLog: (functionName: string, line: string) => void) {
-    this.#pools = new Map(functions.map((fn) => [fn.arn, { fn, idle: [], busy: 0, waiting: [] }]))
+    this.#pools = new Map(functions.map((fn) => [fn.arn, { fn, idle: [], count: 0, waiting: [] }]))
     this.#onLog = onLog
   }
 
@@ -29,15 +43,11 @@ export class Lambda {
   async invoke(functionArn: string, event: unknown, traceId: string = newTraceId()): Promise<unknown> {
     const pool = this.#pools.get(functionArn)
     if (!pool) throw new FunctionError('ResourceNotFoundException', `Function not found: ${functionArn}`)
-    if (pool.busy < MAX_ENVIRONMENTS) pool.busy += 1
-    // Whoever ends hands its place over.
-    else await new Promise<void>((resolve) => pool.waiting.push(resolve))
+    const environment = await this.#take(pool)
     try {
-      return await this.#run(pool, event, traceId)
+      return await environment.invoke(randomUUID(), event, traceId)
     } finally {
-      const next = pool.waiting.shift()
-      if (next) next()
-      else pool.busy -= 1
+      this.#release(pool, environment)
     }
   }
 
@@ -49,36 +59,67 @@ export class Lambda {
 
   /** Ends the environments that wait for work: the next call of each function loads its bundle anew. */
   async recycle(): Promise<void> {
-    const idle = [...this.#pools.values()].flatMap((pool) => pool.idle.splice(0))
-    for (const environment of idle) this.#environments.delete(environment)
-    await Promise.all(idle.map((environment) => environment.stop()))
+    const ended: Promise<void>[] = []
+    for (const pool of this.#pools.values()) {
+      for (const environment of pool.idle.splice(0)) {
+        this.#forget(pool, environment)
+        ended.push(environment.stop())
+      }
+    }
+    await Promise.all(ended)
   }
 
   /** Ends every environment, and what waits for one. */
   async stop(): Promise<void> {
     this.#stopped = true
+    for (const { waiting } of this.#pools.values()) {
+      for (const call of waiting.splice(0)) call.reject(stopping())
+    }
     await Promise.all([...this.#environments].map((environment) => environment.stop()))
   }
 
-  async #run(pool: Pool, event: unknown, traceId: string): Promise<unknown> {
-    if (this.#stopped) throw new FunctionError('ServiceException', 'The local runner stops')
-    const environment = this.#take(pool)
+  /** A warm environment, as soon as there is one, or a new one. */
+  async #take(pool: Pool): Promise<ExecutionEnvironment> {
+    for (let warm = pool.idle.pop(); warm; warm = pool.idle.pop()) {
+      if (warm.alive) return warm
+      this.#forget(pool, warm)
+    }
+    if (this.#stopped) throw stopping()
+    if (pool.count === 0) return this.#start(pool)
+    const free = Promise.withResolvers<ExecutionEnvironment>()
+    const place = pool.waiting.push(free)
+    const impatient = setTimeout(() => {
+      if (pool.count >= MAX_ENVIRONMENTS) return
+      pool.waiting.splice(pool.waiting.indexOf(free), 1)
+      free.resolve(this.#start(pool))
+    }, PATIENCE * place)
     try {
-      return await environment.invoke(randomUUID(), event, traceId)
+      return await free.promise
     } finally {
-      if (environment.alive) pool.idle.push(environment)
-      else this.#environments.delete(environment)
+      clearTimeout(impatient)
     }
   }
 
-  /** A warm environment, or a new one. */
-  #take(pool: Pool): ExecutionEnvironment {
-    for (let warm = pool.idle.pop(); warm; warm = pool.idle.pop()) {
-      if (warm.alive) return warm
-      this.#environments.delete(warm)
-    }
+  /** Hands an environment to the next call; in place of one that has ended, a new one. */
+  #release(pool: Pool, environment: ExecutionEnvironment): void {
+    if (!environment.alive) this.#forget(pool, environment)
+    const next = pool.waiting.shift()
+    if (next) next.resolve(environment.alive ? environment : this.#start(pool))
+    else if (environment.alive) pool.idle.push(environment)
+  }
+
+  #start(pool: Pool): ExecutionEnvironment {
     const environment = new ExecutionEnvironment(pool.fn, (line) => this.#onLog(pool.fn.name, line))
     this.#environments.add(environment)
+    pool.count += 1
     return environment
   }
+
+  #forget(pool: Pool, environment: ExecutionEnvironment): void {
+    if (this.#environments.delete(environment)) pool.count -= 1
+  }
+}
+
+function stopping(): FunctionError {
+  return new FunctionError('ServiceException', 'The local runner stops')
 }

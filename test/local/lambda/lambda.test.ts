@@ -24,18 +24,25 @@ describe('an execution environment', () => {
     expect(second).toEqual({ environment: first.environment, most: 1, calls: 2 })
   })
 
-  test('takes one call at a time: under load there are more of them', async () => {
+  test('takes one call at a time: more of them are started for calls that would wait long', async () => {
     const { invoke } = lambdaOf(COUNTING)
-    const results = (await Promise.all([1, 2, 3].map(() => invoke({ millis: 100 })))).map(counted)
+    const results = (await Promise.all([1, 2, 3].map(() => invoke({ millis: 500 })))).map(counted)
     expect(results.map(({ most }) => most)).toEqual([1, 1, 1])
     expect(new Set(results.map(({ environment }) => environment)).size).toBe(3)
+  })
+
+  test('is worth waiting for: a call that another one ends soon enough takes over its environment', async () => {
+    const { invoke } = lambdaOf(COUNTING)
+    await invoke()
+    const results = (await Promise.all(Array.from({ length: 20 }, () => invoke()))).map(counted)
+    expect(new Set(results.map(({ environment }) => environment)).size).toBe(1)
   })
 
   test('is one of ten at most; further calls wait their turn', async () => {
     const { invoke } = lambdaOf(COUNTING)
     // Each has another one follow, so that new calls meet those that wait.
     const results = await Promise.all(
-      Array.from({ length: 25 }, async () => [await invoke({ millis: 20 }), await invoke({ millis: 20 })]),
+      Array.from({ length: 25 }, async () => [await invoke({ millis: 800 }), await invoke({ millis: 800 })]),
     )
     const all = results.flat().map(counted)
     expect(all.map(({ most }) => most)).toEqual(all.map(() => 1))
