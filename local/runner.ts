@@ -1,4 +1,4 @@
-import { appendFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, openSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { Server } from 'node:net'
 import { join, resolve } from 'node:path'
@@ -136,6 +136,8 @@ async function run(
   const pool = template.resource('AWS::Cognito::UserPool')
   const client = template.resource('AWS::Cognito::UserPoolClient')
 
+  const logRequest = logFile(join(state, 'access.log'), close)
+  const logFunction = logFile(join(state, 'functions.log'), close)
   const awsServer = new AwsServer()
   const awsEndpointUrl = await listen(awsServer, options.port === 0 ? 0 : options.port + 1, close)
   const mailboxUrl = `${awsEndpointUrl}${MAILBOX_PATH}`
@@ -146,9 +148,8 @@ async function run(
     AWS_ENDPOINT_URL: awsEndpointUrl,
     ...credentials.environmentOf(roleName),
   }))
-  const functionLogs = join(state, 'functions.log')
   const lambda = new Lambda(functions, (functionName, line) => {
-    appendFileSync(functionLogs, `${functionName} ${line}\n`)
+    logFunction(`${functionName} ${line}`)
     options.onFunctionLog?.(functionName, line)
   })
   close.push(() => lambda.stop())
@@ -192,7 +193,7 @@ async function run(
       print(`!!! ${operationId} answered ${status} against the contract: ${reason} !!!`)
       options.onBreach?.(breach)
     }),
-    log: (line) => appendFileSync(join(state, 'access.log'), `${line}\n`),
+    log: logRequest,
     onExchange: (exchange) => {
       const { request, response, errorType, millis } = exchange
       print(
@@ -212,6 +213,19 @@ async function run(
     region: REGION,
   }
   return { endpoints, kill: (traceId) => lambda.kill(traceId), recycle: () => lambda.recycle() }
+}
+
+/** Appends lines to a file; each is written when the call returns, so that a runner that is killed loses none. */
+function logFile(path: string, close: Closing): (line: string) => void {
+  let file: number | undefined = openSync(path, 'a')
+  close.push(() => {
+    if (file !== undefined) closeSync(file)
+    file = undefined
+  })
+  // What ends while the runner stops may still have something to say.
+  return (line) => {
+    if (file !== undefined) writeSync(file, `${line}\n`)
+  }
 }
 
 /** Listens on this machine alone, and gives the URL. @throws PortError where that port cannot be had. */

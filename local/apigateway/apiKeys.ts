@@ -45,7 +45,7 @@ export class ApiKeys {
       updated INTEGER NOT NULL,
       tags TEXT NOT NULL
     ) STRICT, WITHOUT ROWID`)
-    this.#byValue = database.prepare('SELECT * FROM api_key WHERE value = ?')
+    this.#byValue = database.prepare('SELECT id, enabled FROM api_key WHERE value = ?')
   }
 
   /**
@@ -99,8 +99,9 @@ export class ApiKeys {
   }
 
   /** A key by its value, where there is one. */
-  find(value: string): ApiKey | undefined {
-    return apiKey(this.#byValue.get(value))
+  find(value: string): Pick<ApiKey, 'id' | 'enabled'> | undefined {
+    const row = this.#byValue.get(value)
+    return row && { id: String(row['id']), enabled: row['enabled'] === 1 }
   }
 
   /** Keys in the order of their ids, from behind `position`; one more than `limit` tells that there are more. */

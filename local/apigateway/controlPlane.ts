@@ -52,10 +52,7 @@ export function createControlPlane(options: ControlPlaneOptions): ControlPlane {
       }
       return undefined
     },
-    findKey: (value) => {
-      const key = keys.find(value)
-      return key && { id: key.id, enabled: key.enabled }
-    },
+    findKey: (value) => keys.find(value),
     planOf: (keyId) => plans.plansOf(keyId).find((plan) => covers(plan, stage)),
     count: (plan, keyId) => usage.count(plan, keyId, plans.joined(plan.id, keyId) ?? now()),
   }

@@ -41,22 +41,21 @@ export class Usage {
   }
 
   /**
-   * Counts a request of a key against its plan's quota, in one transaction.
+   * Counts a request of a key against its plan's quota. Nothing comes between looking and booking: both are
+   * synchronous, and no other process may open the database.
    *
    * @param joined when the key joined the plan.
    * @returns false where the quota is used up; the request is then not counted.
    */
   count(plan: UsagePlan, keyId: string, joined: number): boolean {
-    return this.#transaction(() => {
-      const remaining = this.remaining(plan, keyId, joined)
-      if (remaining !== undefined && remaining < 1) return false
-      this.#book(plan, keyId, {
-        used: 1,
-        granted: 0,
-        remaining: remaining === undefined ? null : remaining - 1,
-      })
-      return true
+    const remaining = this.remaining(plan, keyId, joined)
+    if (remaining !== undefined && remaining < 1) return false
+    this.#book(plan, keyId, {
+      used: 1,
+      granted: 0,
+      remaining: remaining === undefined ? null : remaining - 1,
     })
+    return true
   }
 
   /** What is left of the quota of the current period; undefined where the plan has none. */
@@ -71,10 +70,8 @@ export class Usage {
 
   /** Sets what is left of the quota of the current period. */
   setRemaining(plan: UsagePlan, keyId: string, joined: number, remaining: number): void {
-    this.#transaction(() => {
-      const granted = remaining - (this.remaining(plan, keyId, joined) ?? 0)
-      this.#book(plan, keyId, { used: 0, granted, remaining })
-    })
+    const granted = remaining - (this.remaining(plan, keyId, joined) ?? 0)
+    this.#book(plan, keyId, { used: 0, granted, remaining })
   }
 
   /** For each day from `startDate` to `endDate`, both `YYYY-MM-DD`: how many were used, and how many were left. */
@@ -107,18 +104,6 @@ export class Usage {
     change: { used: number; granted: number; remaining: number | null },
   ): void {
     this.#add.run(plan.id, keyId, day(this.now()), change.used, change.granted, change.remaining)
-  }
-
-  #transaction<T>(run: () => T): T {
-    this.#database.exec('BEGIN IMMEDIATE')
-    try {
-      const result = run()
-      this.#database.exec('COMMIT')
-      return result
-    } catch (error) {
-      this.#database.exec('ROLLBACK')
-      throw error
-    }
   }
 }
 
