@@ -45,7 +45,8 @@ export async function authorize(exchange: Exchange, gateway: Gateway): Promise<v
   // The guide's form is the bare token; 'Bearer' has been seen to work.
   const token = header?.replace(/^Bearer +/i, '').trim()
   if (!token) throw new GatewayResponseError('UNAUTHORIZED')
-  const claims = await verified(token, authorizer, gateway)
+  const { claims, texts } =
+    (await known(token, authorizer, gateway)) ?? (await verified(token, authorizer, gateway))
   const accepted =
     authorizer.scopes.length === 0
       ? claims['token_use'] === 'id'
@@ -54,17 +55,16 @@ export async function authorize(exchange: Exchange, gateway: Gateway): Promise<v
           .split(' ')
           .some((scope) => authorizer.scopes.includes(scope))
   if (!accepted) throw new GatewayResponseError('UNAUTHORIZED')
-  exchange.claims = asStrings(claims)
+  exchange.claims = texts
 }
 
 /** Tokens that are remembered of a pool. */
 const MAX_KNOWN = 1000
 
-type KeySet = {
-  keyOf: ReturnType<typeof createLocalJWKSet>
-  /** The claims of tokens that these keys signed: to check a signature takes longer than all other steps. */
-  known: Map<string, JWTPayload>
-}
+/** What a pool signed, and the same as a proxy event has it. */
+type Signed = { claims: JWTPayload; texts: { [name: string]: string } }
+
+type KeySet = { keyOf: ReturnType<typeof createLocalJWKSet>; known: Map<string, Signed> }
 
 /** Importing a key takes longer than checking a signature with it, and a pool publishes the same set again. */
 const keySets = new WeakMap<JSONWebKeySet, KeySet>()
@@ -75,27 +75,39 @@ function keySetOf(jwks: JSONWebKeySet): KeySet {
   return keySet
 }
 
-async function verified(token: string, authorizer: Authorizer, gateway: Gateway): Promise<JWTPayload> {
+/**
+ * A token that was verified before, and has not expired: nothing else of it changes, and to check a signature
+ * takes longer than all other steps.
+ */
+async function known(
+  token: string,
+  { userPools }: Authorizer,
+  gateway: Gateway,
+): Promise<Signed | undefined> {
+  for (const { arn } of userPools) {
+    const signed = keySetOf(await gateway.jwks(arn)).known.get(token)
+    if (signed && Number(signed.claims.exp) * 1000 > gateway.now()) return signed
+  }
+  return undefined
+}
+
+async function verified(token: string, authorizer: Authorizer, gateway: Gateway): Promise<Signed> {
   try {
     const { iss } = decodeJwt(token)
     const pool = authorizer.userPools.find(({ issuer }) => issuer === iss)
     if (!pool) throw new GatewayResponseError('UNAUTHORIZED')
     const { keyOf, known } = keySetOf(await gateway.jwks(pool.arn))
-    const claims = known.get(token)
-    // What else there is to check does not change with time.
-    if (claims && Number(claims.exp) * 1000 > gateway.now()) return claims
     const { payload } = await jwtVerify(token, keyOf, {
       algorithms: ['RS256'],
       issuer: pool.issuer,
       requiredClaims: ['exp'],
       currentDate: new Date(gateway.now()),
     })
-    known.set(token, payload)
-    for (const oldest of known.keys()) {
-      if (known.size <= MAX_KNOWN) break
-      known.delete(oldest)
-    }
-    return payload
+    const signed = { claims: payload, texts: asStrings(payload) }
+    known.set(token, signed)
+    const [oldest] = known.keys()
+    if (known.size > MAX_KNOWN && oldest) known.delete(oldest)
+    return signed
   } catch (error) {
     if (error instanceof errors.JWTExpired) {
       throw new GatewayResponseError('UNAUTHORIZED', { message: 'The incoming token has expired' })

@@ -4,6 +4,7 @@ import { type Authorizer, authorizerOf } from './authorizer.ts'
 import { type GatewayResponses, gatewayResponses } from './gatewayResponse.ts'
 import { type LambdaProxyIntegration, lambdaProxyIntegration } from './lambdaProxy.ts'
 import { type MockIntegration, mockIntegration } from './mock.ts'
+import { rank, segmentsOf } from './route.ts'
 import { type RequestValidation, requestValidations } from './validateRequest.ts'
 
 export type Method = {
@@ -16,9 +17,16 @@ export type Method = {
   integration: LambdaProxyIntegration | MockIntegration
 }
 
-export type Resource = { id: string; path: string; methods: Method[] }
+export type Resource = {
+  id: string
+  path: string
+  /** Of the path, between its slashes. */
+  segments: string[]
+  methods: Method[]
+}
 
 export type RestApi = {
+  /** In the order in which they are tried. */
   resources: Resource[]
   gatewayResponses: GatewayResponses
   binaryMediaTypes: string[]
@@ -46,6 +54,7 @@ export function restApi(body: Properties): RestApi {
   const resources = Object.entries(record(body['paths'])).map(([path, item]) => ({
     id: resourceId(path),
     path,
+    segments: segmentsOf(path),
     methods: Object.entries(record(item))
       .filter(([key]) => METHODS.has(key) || key === ANY)
       .map(([key, value]): Method => {
@@ -66,7 +75,7 @@ export function restApi(body: Properties): RestApi {
   }))
   const compression = body['x-amazon-apigateway-minimum-compression-size']
   return {
-    resources,
+    resources: resources.toSorted((a, b) => (rank(a) < rank(b) ? -1 : 1)),
     gatewayResponses: gatewayResponses(record(body['x-amazon-apigateway-gateway-responses'] ?? {})),
     binaryMediaTypes: list(body['x-amazon-apigateway-binary-media-types']).map(text),
     minimumCompressionSize: compression === undefined ? undefined : Number(compression),

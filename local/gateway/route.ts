@@ -39,12 +39,10 @@ export function matched({ match }: Exchange): Match {
 
 function find(resources: Resource[], path: string, httpMethod: string): Match | undefined {
   const segments = segmentsOf(path)
-  const candidates = resources
-    .flatMap((resource) => {
-      const pathParameters = parametersOf(segmentsOf(resource.path), segments)
-      return pathParameters ? [{ resource, pathParameters, rank: rank(resource.path) }] : []
-    })
-    .toSorted((a, b) => (a.rank < b.rank ? -1 : 1))
+  const candidates = resources.flatMap((resource) => {
+    const pathParameters = parametersOf(resource.segments, segments)
+    return pathParameters ? [{ resource, pathParameters }] : []
+  })
   for (const [index, { resource, pathParameters }] of candidates.entries()) {
     // Unverified: whether a resource without the method also leaves it to one with a plain parameter.
     if (index > 0 && !resource.path.endsWith('+}')) continue
@@ -62,14 +60,15 @@ function find(resources: Resource[], path: string, httpMethod: string): Match | 
   return undefined
 }
 
-/** Orders paths by their segments from the left: static, then a parameter, then a greedy one. */
-function rank(path: string): string {
-  return segmentsOf(path)
+/** Orders resources by their segments from the left: static, then a parameter, then a greedy one. */
+export function rank({ segments }: { segments: string[] }): string {
+  return segments
     .map((segment) => (segment.endsWith('+}') ? '2' : segment.startsWith('{') ? '1' : '0'))
     .join('')
 }
 
-function segmentsOf(path: string): string[] {
+/** A path between its slashes; one at the end does not count. */
+export function segmentsOf(path: string): string[] {
   const inner = path.replace(/^\//, '').replace(/\/$/, '')
   return inner === '' ? [] : inner.split('/')
 }

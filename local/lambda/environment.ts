@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { Worker } from 'node:worker_threads'
-import type { Invocation, Outcome, RuntimeData } from './runtime.ts'
+import type { Invocation, Outcome, RuntimeData, Written } from './runtime.ts'
 
 /** A function as the template describes it, with its bundle on this machine. */
 export type LambdaFunction = {
@@ -62,7 +62,10 @@ export class ExecutionEnvironment {
     for (const stream of [this.#worker.stdout, this.#worker.stderr]) {
       createInterface({ input: stream }).on('line', onLog)
     }
-    this.#worker.on('message', (outcome: Outcome) => this.#pending?.resolve(outcome))
+    this.#worker.on('message', (message: Outcome | Written) => {
+      if ('written' in message) for (const line of message.written.split('\n')) onLog(line)
+      else this.#pending?.resolve(message)
+    })
     this.#worker.on('error', (error) => {
       this.#alive = false
       onLog(`${error.name}: ${error.message}`)
