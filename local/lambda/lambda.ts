@@ -1,14 +1,18 @@
 import { randomUUID } from 'node:crypto'
+import { availableParallelism } from 'node:os'
 import { newTraceId } from '../traceId.ts'
 import { ExecutionEnvironment, FunctionError, type LambdaFunction } from './environment.ts'
 
 /** More concurrent calls of one function than this wait for a free environment. */
 const MAX_ENVIRONMENTS = 10
 
+/** Up to as many as can work at the same time, an environment is started for a call that finds none free, as on Lambda. */
+const AT_ONCE = Math.min(availableParallelism(), MAX_ENVIRONMENTS)
+
 /**
- * Milliseconds that a call waits for a warm environment to become free before another one is started for it,
- * and as many more for each call ahead of it. To start one takes longer than most calls, and each is a heap of
- * its own that has to be warmed up.
+ * Milliseconds that a call waits for one of those to become free before another one is started for it, and as
+ * many more for each call ahead of it: more only help where calls wait for a model. To start one takes longer
+ * than most calls, and each is a heap and a compiler of its own.
  */
 const PATIENCE = 50
 
@@ -85,7 +89,7 @@ export class Lambda {
       this.#forget(pool, warm)
     }
     if (this.#stopped) throw stopping()
-    if (pool.count === 0) return this.#start(pool)
+    if (pool.count < AT_ONCE) return this.#start(pool)
     const free = Promise.withResolvers<ExecutionEnvironment>()
     const place = pool.waiting.push(free)
     const impatient = setTimeout(() => {
