@@ -9,7 +9,7 @@ import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import type { Endpoints } from '../local/runner.ts'
 
-const MAIN = fileURLToPath(new URL('../local/main.ts', import.meta.url))
+const ROOT = fileURLToPath(new URL('../', import.meta.url))
 
 /** Limits that a benchmark does not meet. */
 const CONTEXT = [
@@ -30,17 +30,21 @@ export type BenchRunner = {
 }
 
 /**
- * Starts `npm start` in a process of its own.
+ * Starts what `npm start` starts in a process of its own.
  *
  * @param state a state folder that is kept; without one, a new one that is deleted in the end.
  */
 export async function startedRunner(state?: string): Promise<BenchRunner> {
   const folder = state ?? mkdtempSync(join(tmpdir(), 'gateway-bench-'))
+  const { scripts }: { scripts: { start: string } } = JSON.parse(
+    readFileSync(join(ROOT, 'package.json'), 'utf8'),
+  )
+  const [, ...start] = scripts.start.split(' ')
   const started = performance.now()
   const child = spawn(
     process.execPath,
-    [MAIN, '--port', '0', '--state', folder, ...CONTEXT.flatMap((pair) => ['-c', pair])],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
+    [...start, '--port', '0', '--state', folder, ...CONTEXT.flatMap((pair) => ['-c', pair])],
+    { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] },
   )
   const ended = once(child, 'exit')
   await new Promise<void>((ready, failed) => {
