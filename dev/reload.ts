@@ -16,7 +16,7 @@ const CONTRACT = join(ROOT, 'openapi.yaml')
 const LOADED = /^(contract\/(?!rules\/)|dev\/|infra\/(bundle|sdkOnLambda)\.ts)/
 
 /** How the runner is started; its state is an absolute path. */
-export type Options = Omit<Start, 'assembly'>
+export type Options = Omit<Start, 'assembly' | 'first'>
 
 /** Seconds since a moment of `performance.now()`. */
 export function seconds(since: number): string {
@@ -31,6 +31,8 @@ export class Reload {
   #synthesis: ChildProcess
   #next: ChildProcess
   #running: ChildProcess | undefined
+  /** What was saved since what runs was made: more than the last save, after one with which it could not run. */
+  readonly #changed = new Set<string>()
   /** The assembly that runs, and the one that is made: two folders by turns. */
   #assembly: string
   #other: string
@@ -45,13 +47,16 @@ export class Reload {
   }
 
   /**
-   * @param files what changed, as paths from the root of the project.
-   * @returns whether the gateway runs them; where not, it is as it was, and what is wrong was printed.
+   * @param saved what changed, as paths from the root of the project.
+   * @returns whether the gateway runs them; where not, it is as it was, what is wrong was printed, and the next
+   *   reload brings these as well.
    */
-  async run(files: string[]): Promise<boolean> {
+  async run(saved: string[]): Promise<boolean> {
     const started = performance.now()
-    const loaded = files.find((file) => LOADED.test(file))
+    const loaded = saved.find((file) => LOADED.test(file))
     if (loaded) console.log(`${loaded} is loaded already: start npm run dev again to run the new one.`)
+    for (const file of saved) this.#changed.add(file)
+    const files = [...this.#changed]
     const contractChanged = files.some((file) => file.endsWith('.yaml') || file.startsWith('contract/'))
     const templateChanged = contractChanged || files.some((file) => file.startsWith('infra/'))
     if (files.some((file) => file.startsWith('local/'))) {
@@ -68,6 +73,7 @@ export class Reload {
       console.log(`The gateway stays as it was (${seconds(started)}).`)
       return false
     }
+    this.#changed.clear()
     console.log(`${files.join(', ')}: reloaded in ${seconds(started)}`)
     if (contractChanged) {
       await Promise.all([this.#compare(), this.#renewPage()])
@@ -188,8 +194,9 @@ export class Reload {
   async #swap(): Promise<void> {
     await stopped(this.#running)
     // What is to be cleared first is cleared once.
-    const reset = this.#options.reset && !this.#running
-    const start: Start = { ...this.#options, reset, assembly: this.#assembly }
+    const first = !this.#running
+    const reset = this.#options.reset && first
+    const start: Start = { ...this.#options, reset, first, assembly: this.#assembly }
     this.#running = this.#next
     this.#running.send(start)
     await Promise.race([once(this.#running, 'message'), once(this.#running, 'exit')])

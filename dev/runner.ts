@@ -1,10 +1,13 @@
 /** The local runner in a process of its own, loaded beforehand, that starts from the assembly it is told. */
 import { type RunnerOptions, startRunner } from '../local/runner.ts'
 import { readAssembly } from '../local/synthesize.ts'
+import { addresses } from '../local/walkthrough.ts'
 
 /** What a runner is started with: its options, as far as a message can hold them, and a folder with an assembly. */
 export type Start = Pick<RunnerOptions, 'port' | 'state' | 'reset' | 'context' | 'bedrock' | 'sweepEvery'> & {
   assembly: string
+  /** Whether it is the first one: a person wants to know where it is. */
+  first: boolean
 }
 
 process.once('message', async (start: Start) => {
@@ -18,7 +21,8 @@ process.once('message', async (start: Start) => {
       await runner[asked]()
       if (asked === 'stop') process.disconnect()
     })
-    process.send?.(runner.endpoints)
+    if (start.first) console.log(addresses(runner.endpoints))
+    process.send?.('started')
   } catch (error) {
     console.error(error instanceof Error ? error.message : error)
     process.exitCode = 1

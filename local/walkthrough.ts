@@ -1,14 +1,20 @@
 import type { Endpoints } from './runner.ts'
 
-/** A walk through the API that a person can paste into a shell, with `curl` and `node` alone. */
-export function walkthrough({ apiUrl, awsEndpointUrl, mailboxUrl }: Endpoints): string {
-  const field = (path: string) => `node -pe 'JSON.parse(require("fs").readFileSync(0))${path}'`
+/** Where the gateway can be reached. */
+export function addresses({ apiUrl, awsEndpointUrl, mailboxUrl }: Endpoints): string {
   return `
 Ready.
   API             ${apiUrl}
   AWS endpoint    ${awsEndpointUrl}
   Mailbox         ${mailboxUrl}?to=<email>
+`
+}
 
+/** A walk through the API that a person can paste into a shell, with `curl` and `node` alone. */
+export function walkthrough(endpoints: Endpoints): string {
+  const { apiUrl, mailboxUrl } = endpoints
+  const field = (path: string) => `node -pe 'JSON.parse(require("fs").readFileSync(0))${path}'`
+  return `${addresses(endpoints)}
 Walk through it, from registration to a model's answer:
 
   API=${apiUrl}

@@ -8,6 +8,30 @@ import { temporaryFolder } from '../temporaryFolder.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 
+/** An operation that nobody answers yet, and who will. */
+const TIME = `  /time:
+    get:
+      operationId: getTime
+      tags: [Documentation]
+      summary: Get the time
+      description: The time of day.
+      security: []
+      x-amazon-apigateway-integration: *lambda
+      responses:
+        <<: *failures
+        '200':
+          description: The time.
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/OpenapiDocument'}
+              example: {openapi: 3.0.1, info: {title: Noon, version: '12'}, paths: {}}
+`
+const GET_TIME = `import { serve } from './runtime/serve.ts'
+import type { Response } from './runtime/contract.ts'
+const body = { openapi: '3.0.1', info: { title: 'Noon', version: '12' }, paths: {} }
+export const handler = serve('getTime', async (): Promise<Response<'getTime'>> => ({ status: 200, body }), {})
+`
+
 /** A copy of the project to edit, with this one's packages. */
 function copy(): string {
   const folder = temporaryFolder()
@@ -94,7 +118,7 @@ class Dev {
 describe('npm run dev', { timeout: 120_000 }, () => {
   test('keeps the gateway up with what is saved, and what is wrong away from it', async () => {
     const dev = new Dev()
-    await dev.until('reloaded in')
+    expect(await dev.until('reloaded in')).toMatch(/API +http:\/\/127\.0\.0\.1:\d+\/prod/)
     expect((await dev.get('/openapi.json')).headers.get('cache-control')).toBe('public, max-age=300')
     await dev.until('types: no errors')
 
@@ -126,6 +150,12 @@ describe('npm run dev', { timeout: 120_000 }, () => {
     expect((await dev.get('/openapi.json')).body).toContain('Model Gateway')
     dev.edit('openapi.yaml', 'maxLength: 0x', 'maxLength: 2048')
     await dev.until('reloaded in')
+
+    dev.edit('openapi.yaml', '  /openapi.json:\n', `${TIME}  /openapi.json:\n`)
+    expect(await dev.until('The gateway stays as it was')).toContain('No function answers getTime')
+    writeFileSync(join(dev.folder, 'handlers/getTime.ts'), GET_TIME)
+    await dev.until('openapi.yaml, handlers/getTime.ts: reloaded in')
+    expect((await dev.get('/time')).body).toContain('Noon')
 
     dev.edit(
       'handlers/login.ts',
