@@ -37,6 +37,8 @@ export class Reload {
   #assembly: string
   #other: string
   #client: Promise<void> = Promise.resolve()
+  /** What is wrong, to be printed once it is known that the lint does not say it better. */
+  #wrong: string[] = []
 
   constructor(options: Options) {
     this.#options = options
@@ -69,6 +71,7 @@ export class Reload {
       : await this.#bundle(this.#assembly, codeChanged)
     if (ready) await this.#swap()
     this.#prepare()
+    this.#complain()
     if (!ready) {
       console.log(`The gateway stays as it was (${seconds(started)}).`)
       return false
@@ -77,6 +80,7 @@ export class Reload {
     console.log(`${files.join(', ')}: reloaded in ${seconds(started)}`)
     if (contractChanged) {
       await Promise.all([this.#compare(), this.#renewPage()])
+      this.#complain()
       // Nothing waits for it; one at a time, since each writes the same file.
       this.#client = this.#client.then(writeClient)
     }
@@ -89,6 +93,10 @@ export class Reload {
     await Promise.all([stopped(this.#running), this.#bundler.dispose(), this.#client])
   }
 
+  #complain(): void {
+    for (const wrong of this.#wrong.splice(0)) console.log(wrong)
+  }
+
   get #folder(): string {
     return join(this.#options.state, 'dev')
   }
@@ -99,16 +107,38 @@ export class Reload {
     const [accepted, made] = await Promise.all([
       contractChanged ? this.#lint() : true,
       contractChanged
-        ? writeGenerated().then(
+        ? this.#generate().then(
             (written) => written !== undefined && this.#make(codeChanged || written.some(isCode)),
           )
         : this.#make(codeChanged),
     ])
+    if (!accepted) this.#wrong = []
     if (!accepted || !made) return false
     const assembly = this.#assembly
     this.#assembly = this.#other
     this.#other = assembly
     return true
+  }
+
+  /**
+   * Writes `generated/` as the contract says.
+   *
+   * @returns the files that changed; undefined for a contract from which nothing can be generated.
+   */
+  async #generate(): Promise<string[] | undefined> {
+    try {
+      const written: string[] = []
+      for (const [name, text] of Object.entries(await generate())) {
+        const file = join(ROOT, 'generated', name)
+        if (existsSync(file) && readFileSync(file, 'utf8') === text) continue
+        writeFileSync(file, text)
+        written.push(name)
+      }
+      return written
+    } catch (error) {
+      this.#wrong.push(messageOf(error))
+      return undefined
+    }
   }
 
   async #make(codeChanged: boolean): Promise<boolean> {
@@ -161,7 +191,7 @@ export class Reload {
       await writePage(join(assembly, 'bundles'))
       return true
     } catch (error) {
-      console.log(messageOf(error))
+      this.#wrong.push(messageOf(error))
       return false
     }
   }
@@ -172,12 +202,11 @@ export class Reload {
       return true
     } catch (error) {
       // What is wrong in a handler, esbuild has printed with its line.
-      if (!(error instanceof Error && 'errors' in error)) console.log(messageOf(error))
+      if (!(error instanceof Error && 'errors' in error)) this.#wrong.push(messageOf(error))
       return false
     }
   }
 
-  /** Where the synthesis fails, it prints why. */
   async #synthesize(): Promise<boolean> {
     const synthesis = this.#synthesis
     let printed = ''
@@ -186,7 +215,7 @@ export class Reload {
     })
     synthesis.send({ outdir: this.#other })
     const [code] = await once(synthesis, 'close')
-    if (code !== 0) console.log(printed.trim())
+    if (code !== 0) this.#wrong.push(printed.trim())
     return code === 0
   }
 
@@ -239,27 +268,6 @@ async function stopped(child: ChildProcess | undefined): Promise<void> {
   const exit = once(child, 'exit')
   child.send('stop')
   await exit
-}
-
-/**
- * Writes `generated/` as the contract says.
- *
- * @returns the files that changed; undefined for a contract from which nothing can be generated.
- */
-async function writeGenerated(): Promise<string[] | undefined> {
-  try {
-    const written: string[] = []
-    for (const [name, text] of Object.entries(await generate())) {
-      const file = join(ROOT, 'generated', name)
-      if (existsSync(file) && readFileSync(file, 'utf8') === text) continue
-      writeFileSync(file, text)
-      written.push(name)
-    }
-    return written
-  } catch (error) {
-    console.log(messageOf(error))
-    return undefined
-  }
 }
 
 /** Whether a generated file is there when a function runs, and not for its types alone. */
