@@ -37,6 +37,17 @@ export const pathRules: Rules = {
     },
   }),
 
+  'path-reserved': () => ({
+    PathItem(_, { key, report, location }) {
+      if (/^\/s?ping$/.test(String(key))) {
+        report({
+          message: `On a custom domain API Gateway answers ${key} itself, for its own health check. Name it otherwise.`,
+          location: location.key(),
+        })
+      }
+    },
+  }),
+
   'path-item': () => ({
     PathItem(node, { report, location }) {
       for (const key of Object.keys(object(node))) {

@@ -17,6 +17,8 @@ const EDITS: [rule: string, from: string, to: string, at?: string][] = [
   ['path-segment', '/things/{thingId}:', '/things/{thingId}.json:'],
   ['path-segment', '  /things:', '  /thi~ngs:'],
   ['path-segment', '/things/{thingId}:', '/things/{thingId+}/parts:'],
+  ['path-reserved', '  /things:\n', '  /ping:\n'],
+  ['path-reserved', '  /things:\n', '  /sping:\n'],
   ['path-item', '  /things:\n', '  /things:\n    options: {operationId: x}\n'],
   ['path-item', '  /things:\n', '  /things:\n    trace: {operationId: x}\n'],
   ['path-item', '  /things:\n', '  /things:\n    parameters: []\n'],
