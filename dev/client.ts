@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { ROOT, seconds } from './reload.ts'
+import { ROOT } from './root.ts'
+import { seconds } from './seconds.ts'
 
 /** Writes the source of the TypeScript client. */
 export async function writeClient(): Promise<void> {

@@ -6,7 +6,8 @@ import type { ChildProcess } from 'node:child_process'
 import { watch } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fail, OPTIONS, readOptions } from '../local/options.ts'
-import { Reload, ROOT } from './reload.ts'
+import { Reload } from './reload.ts'
+import { ROOT } from './root.ts'
 import { watchTypes } from './types.ts'
 
 /** How long a burst of events goes on that one save makes, in milliseconds. */

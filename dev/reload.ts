@@ -2,14 +2,14 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { generate } from '../contract/generate.ts'
 import { redocly } from '../contract/redocly.ts'
 import { Bundler, writePage } from '../infra/bundle.ts'
 import { writeClient } from './client.ts'
+import { ROOT } from './root.ts'
 import type { Start } from './runner.ts'
+import { seconds } from './seconds.ts'
 
-export const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const CONTRACT = join(ROOT, 'openapi.yaml')
 
 /** What this process has loaded itself, and cannot load again. */
@@ -17,11 +17,6 @@ const LOADED = /^(contract\/(?!rules\/)|dev\/|infra\/(bundle|sdkOnLambda)\.ts)/
 
 /** How the runner is started; its state is an absolute path. */
 export type Options = Omit<Start, 'assembly' | 'first'>
-
-/** Seconds since a moment of `performance.now()`. */
-export function seconds(since: number): string {
-  return `${((performance.now() - since) / 1000).toFixed(1)} s`
-}
 
 /** Brings the running gateway up to the files as they are. */
 export class Reload {

@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { constants, setPriority } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { ROOT, seconds } from './reload.ts'
+import { ROOT } from './root.ts'
+import { seconds } from './seconds.ts'
 
 /**
  * Type-checks what runs, without tests, clients and benchmarks, in a process that keeps what it knows, and prints

@@ -61,7 +61,7 @@ const RULES: { folder: string; mayImport: RegExp[] }[] = [
       /^dev\//,
       /^contract\/(generate|redocly)\.ts$/,
       /^infra\/(app|bundle)\.ts$/,
-      /^local\/(options|runner|synthesize)\.ts$/,
+      /^local\/(options|runner|synthesize|walkthrough)\.ts$/,
       /^node:/,
       /^(aws-cdk-lib|esbuild|yaml)(\/|$)/,
     ],
