@@ -14,7 +14,11 @@ ${OPTIONS}
 async function main(): Promise<void> {
   const { help, ...chosen } = readOptions()
   if (help) return console.log(HELP)
+  const unheard = Promise.withResolvers<void>()
+  process.stdout.on('error', () => unheard.resolve())
   const runner = await startRunner({ ...chosen, print: (line) => console.log(line) })
+  // Whoever reads only the beginning, as `head` does, ends it, and there is nobody to tell.
+  void unheard.promise.then(runner.stop)
   console.log(walkthrough(runner.endpoints))
   const stop = async () => {
     console.log('\nStopping.')

@@ -154,6 +154,18 @@ describe('a start', { timeout: 120_000 }, () => {
     expect(await stopped(again.child, 'SIGTERM')).toBe(0)
   })
 
+  test('ends cleanly where nobody reads any more what it prints', async () => {
+    const state = temporaryFolder()
+    const { child, endpoints } = await ready(state)
+    const [exit, errors] = [once(child, 'exit'), text(child.stderr)]
+    child.stdout.destroy()
+    // The answer is followed by a line that cannot be printed.
+    await fetch(`${endpoints.apiUrl}/openapi.json`)
+    const [code] = await exit
+    expect([code, await errors]).toEqual([0, ''])
+    expect(existsSync(join(state, 'endpoints.json'))).toBe(false)
+  })
+
   test('takes context variables, clears its state with --reset, and prints a walk to paste into a shell', async () => {
     const state = temporaryFolder()
     writeFileSync(join(state, 'state.sqlite'), 'my notes')
