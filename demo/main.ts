@@ -2,9 +2,26 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import {
+  ApiError,
+  type Client,
+  createClient,
+  createSession,
+  type InvokeRequest,
+  OPERATIONS,
+  type Ops,
+  type Session,
+} from '../clients/typescript/index.ts'
 import { operations } from '../generated/operations.ts'
-import { type Endpoints, startRunner } from './runner.ts'
+import { type Endpoints, startRunner } from '../local/runner.ts'
 import { transcript } from './transcript.ts'
+
+const HELP = `Walks through the whole API against a gateway of its own on this machine, and shows what is sent and answered.
+
+Usage: npm run demo
+
+Ends with 0 where every answer was as expected. Ctrl-C stops it.
+`
 
 const QUOTA = 10
 const CONTEXT = {
@@ -18,9 +35,13 @@ const PASSWORD = 'securePassword123'
 const JANE = 'jane@example.com'
 const JOHN = 'john@example.com'
 
-const { register, confirmRegistration, login, listModels, invokeModel } = operations
+const LLAMA = 'meta.llama3-8b-instruct-v1:0'
 
-const PROMPTS: { [provider: string]: { modelId: string; inferenceParameters: object } } = {
+const { invokeModel } = operations
+
+type Credentials = { Authorization: string; 'x-api-key': string }
+
+const PROMPTS: { [provider: string]: InvokeRequest } = {
   Anthropic: {
     modelId: 'anthropic.claude-3-haiku-20240307-v1:0',
     inferenceParameters: {
@@ -33,140 +54,184 @@ const PROMPTS: { [provider: string]: { modelId: string; inferenceParameters: obj
     modelId: 'us.amazon.nova-lite-v1:0',
     inferenceParameters: { messages: [{ role: 'user', content: [{ text: 'Say hello.' }] }] },
   },
-  Meta: { modelId: 'meta.llama3-8b-instruct-v1:0', inferenceParameters: { prompt: 'Say hello.' } },
+  Meta: { modelId: LLAMA, inferenceParameters: { prompt: 'Say hello.' } },
   Mistral: {
     modelId: 'mistral.mistral-7b-instruct-v0:2',
     inferenceParameters: { prompt: '<s>[INST] Say hello. [/INST]' },
   },
 }
 
-type Headers = { [name: string]: string }
-type Sent = { method: string; path: string; body?: unknown; headers?: Headers }
+/** What a request shows of its headers. */
+const SHOWN = ['Content-Type', 'Authorization', 'x-api-key']
 
-const to = ({ method, path }: Pick<Sent, 'method' | 'path'>): Sent => ({ method, path })
-
-/** An answer, of whose body the walk reads some text. */
-type Answer = { text: (...path: string[]) => string }
-
-/** The walk itself, and whether every answer was the one that it expects. */
+/** The walk itself, with the published client, and whether every answer was the one that it expects. */
 class Demo {
   readonly #endpoints: Endpoints
   readonly #signal: AbortSignal
+  /** A person's: it takes the token and the key of the sign-in along. */
+  readonly #jane: Session
+  /** Whose credentials stand in each call, and which takes a refusal for what it is. */
+  readonly #anybody: Client<Ops>
   #surprises = 0
 
   constructor(endpoints: Endpoints, signal: AbortSignal) {
     this.#endpoints = endpoints
     this.#signal = signal
+    const { apiUrl: serverUrl } = endpoints
+    this.#jane = createSession({ serverUrl, fetch: this.#fetch })
+    this.#anybody = createClient<Ops>(OPERATIONS, { serverUrl, fetch: this.#fetch, retry: { retries: 0 } })
   }
 
   /** How many answers were not as expected. */
   async walk(): Promise<number> {
-    const jane = await this.#user(JANE)
-    await this.#call('List the models', 200, { ...to(listModels), headers: jane })
+    const jane = await this.#signIn()
+    await this.#call('List the models', 200, () => this.#jane.listModels())
     for (const [provider, body] of Object.entries(PROMPTS)) {
-      await this.#call(`Ask a model: ${provider}`, 200, { ...to(invokeModel), headers: jane, body })
+      await this.#call(`Ask a model: ${provider}`, 200, () => this.#jane.invokeModel({ body }))
     }
-    const johnsKey = (await this.#registered(JOHN)).text('data', 'API Key')
-    await this.#refusals(jane, johnsKey)
+    await this.#refusals(jane, await this.#register(JOHN))
     return this.#surprises
   }
 
-  /** The headers of a user who registered, confirmed the address and signed in. */
-  async #user(email: string): Promise<Headers> {
-    const key = (await this.#registered(email)).text('data', 'API Key')
-    const mailbox = await fetch(`${this.#endpoints.mailboxUrl}?to=${email}`, { signal: this.#signal })
+  /** Jane registers, confirms her address and signs in; the headers with which she then calls. */
+  async #signIn(): Promise<Credentials> {
+    const key = await this.#register(JANE)
+    const mailbox = await fetch(`${this.#endpoints.mailboxUrl}?to=${JANE}`, { signal: this.#signal })
     const [mail]: { code: string }[] = JSON.parse(await mailbox.text())
-    const confirmation = { email, code: mail?.code ?? '' }
-    await this.#call('Confirm the address with the mailed code', 200, {
-      ...to(confirmRegistration),
-      body: confirmation,
-    })
-    const signedIn = await this.#call('Sign in', 200, { ...to(login), body: { email, password: PASSWORD } })
-    return { Authorization: `Bearer ${signedIn.text('IdToken')}`, 'x-api-key': key }
+    const confirmation = { body: { email: JANE, code: mail?.code ?? '' } }
+    await this.#call('Confirm the address with the mailed code', 200, () =>
+      this.#jane.confirmRegistration(confirmation),
+    )
+    const tokens = await this.#call('Sign in', 200, () =>
+      this.#jane.login({ body: { email: JANE, password: PASSWORD } }),
+    )
+    return { Authorization: `Bearer ${tokens?.IdToken}`, 'x-api-key': key }
   }
 
-  #registered(email: string): Promise<Answer> {
+  /** The key that a new user gets. */
+  async #register(email: string): Promise<string> {
     const body = { email, password: PASSWORD, fullname: 'Jane Doe' }
-    return this.#call('Register', 200, { ...to(register), body })
+    const registered = await this.#call('Register', 200, () => this.#anybody.register({ body }))
+    return registered?.data['API Key'] ?? ''
   }
 
-  async #refusals(jane: Headers, johnsKey: string): Promise<void> {
-    const { Authorization = '', 'x-api-key': key = '' } = jane
-    const ask = { ...to(invokeModel), headers: jane, body: PROMPTS['Meta'] }
-    const refused = (why: string, status: number, sent: Sent) => this.#call(`Refused: ${why}`, status, sent)
-    await refused('no token', 401, { ...to(listModels), headers: { 'x-api-key': key } })
-    await refused('no such key', 403, {
-      ...to(listModels),
-      headers: { Authorization, 'x-api-key': 'A'.repeat(40) },
-    })
-    await refused("another user's key", 403, {
-      ...to(listModels),
-      headers: { Authorization, 'x-api-key': johnsKey },
-    })
-    await refused('no such route', 404, { method: 'GET', path: '/nowhere' })
-    await refused('a body that is too large', 413, { ...ask, body: 'x'.repeat(invokeModel.maxBodyBytes + 1) })
-    await refused('a body of another type', 415, {
-      ...ask,
-      headers: { ...jane, 'Content-Type': 'text/plain' },
-    })
-    await refused('a field is missing', 422, { ...ask, body: { modelId: 'meta.llama3-8b-instruct-v1:0' } })
-    await refused('not JSON', 400, { ...ask, body: '{"modelId":' })
-    await this.#call(`Call number ${QUOTA}, the last of the quota`, 200, { ...to(listModels), headers: jane })
-    await refused('the quota is used up', 429, { ...to(listModels), headers: jane })
-    await refused('too many requests', 429, { ...to(listModels), headers: jane })
+  async #refusals(jane: Credentials, johnsKey: string): Promise<void> {
+    const { Authorization, 'x-api-key': key } = jane
+    const listWith = (headers: Partial<Credentials>) => () => this.#anybody.listModels({}, { headers })
+    const ask = { modelId: LLAMA, inferenceParameters: { prompt: 'x'.repeat(invokeModel.maxBodyBytes) } }
+    await this.#call('Refused: no token', 401, listWith({ 'x-api-key': key }))
+    await this.#call('Refused: no such key', 403, listWith({ Authorization, 'x-api-key': 'A'.repeat(40) }))
+    await this.#call("Refused: another user's key", 403, listWith({ Authorization, 'x-api-key': johnsKey }))
+    await this.#call('Refused: a body that is too large', 413, () =>
+      this.#anybody.invokeModel({ body: ask }, { headers: jane }),
+    )
+    // No client sends these.
+    const sent = (path: string, headers: object, body: string) => () =>
+      this.#fetch(`${this.#endpoints.apiUrl}${path}`, {
+        method: 'POST',
+        headers: { ...jane, ...headers },
+        body,
+      })
+    const json = { 'Content-Type': 'application/json' }
+    await this.#call('Refused: no such route', 404, sent('/nowhere', json, '{}'))
+    await this.#call('Refused: another type', 415, sent('/bedrock', { 'Content-Type': 'text/plain' }, '{}'))
+    await this.#call('Refused: a field is missing', 422, sent('/bedrock', json, `{"modelId":"${LLAMA}"}`))
+    await this.#call('Refused: not JSON', 400, sent('/bedrock', json, '{"modelId":'))
+
+    await this.#call(`Call number ${QUOTA}, the last of the quota`, 200, () => this.#jane.listModels())
+    await this.#call('Refused: the quota is used up', 429, () => this.#jane.listModels())
+    await this.#call('Refused: too many requests', 429, listWith(jane))
   }
 
-  async #call(title: string, expected: number, sent: Sent): Promise<Answer> {
-    const { method, path, body } = sent
-    const headers = { ...(body !== undefined && { 'Content-Type': 'application/json' }), ...sent.headers }
-    const response = await fetch(`${this.#endpoints.apiUrl}${path}`, {
-      method,
-      headers,
-      signal: this.#signal,
-      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-    })
-    const { status } = response
-    const answer: unknown = JSON.parse(await response.text())
-    const retryAfter = response.headers.get('retry-after')
-    const answerHeaders: Headers = retryAfter === null ? {} : { 'Retry-After': retryAfter }
+  /** Says what is sent, and whether something else was answered; what the client makes of it, if it is no refusal. */
+  async #call<Result>(
+    title: string,
+    expected: number,
+    send: () => Promise<Result>,
+  ): Promise<Result | undefined> {
     console.log(`\n${title}`)
-    console.log(transcript({ method, path, headers, body, status, answerHeaders, answer }))
+    let status: number
+    let result: Result | undefined
+    try {
+      result = await send()
+      status = result instanceof Response ? result.status : 200
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error
+      status = error.status
+    }
     if (status !== expected) {
       this.#surprises += 1
       console.log(`  !!! Expected ${expected} !!!`)
     }
-    return {
-      text: (...path) => String(path.reduce<unknown>((value, name) => Object(value)[name], answer) ?? ''),
-    }
+    return result
+  }
+
+  /** Sends a request, and shows it with its answer. */
+  readonly #fetch: typeof fetch = async (input, init) => {
+    const request = new Request(input, init)
+    const { method, url, signal, headers } = request
+    const body = await request.clone().text()
+    const response = await fetch(request, { signal: AbortSignal.any([signal, this.#signal]) })
+    const retryAfter = response.headers.get('Retry-After')
+    console.log(
+      transcript({
+        method,
+        path: url.replace(this.#endpoints.apiUrl, ''),
+        headers: Object.fromEntries(
+          SHOWN.flatMap((name) => (headers.has(name) ? [[name, headers.get(name) ?? '']] : [])),
+        ),
+        body: parsed(body),
+        status: response.status,
+        answerHeaders: retryAfter === null ? {} : { 'Retry-After': retryAfter },
+        answer: await response.clone().json(),
+      }),
+    )
+    return response
   }
 }
 
-const interrupted = new AbortController()
-process.once('SIGINT', () => interrupted.abort())
-process.once('SIGTERM', () => interrupted.abort())
-
-const state = mkdtempSync(join(tmpdir(), 'gateway-demo-'))
-try {
-  console.log('Starting a gateway on this machine, with simulated models and with')
-  for (const [name, value] of Object.entries(CONTEXT)) console.log(`  ${name}=${value}`)
-  const runner = await startRunner({
-    port: 0,
-    state,
-    reset: false,
-    context: CONTEXT,
-    bedrock: 'simulated',
-    print: () => {},
-  })
+/** A body as it is shown: undefined where there is none. */
+function parsed(body: string): unknown {
   try {
-    const surprises = await new Demo(runner.endpoints, interrupted.signal).walk()
-    console.log(surprises === 0 ? '\nEvery answer was as expected.' : `\n${surprises} answers were not.`)
-    if (surprises > 0) process.exitCode = 1
-  } finally {
-    await runner.stop()
+    return body === '' ? undefined : JSON.parse(body)
+  } catch {
+    return body
   }
-} catch (error) {
-  console.error(interrupted.signal.aborted ? 'Interrupted.' : error)
-  process.exitCode = 1
-} finally {
-  rmSync(state, { recursive: true, force: true })
 }
+
+async function main(): Promise<void> {
+  const interrupted = new AbortController()
+  process.once('SIGINT', () => interrupted.abort())
+  process.once('SIGTERM', () => interrupted.abort())
+  // Whoever reads only the beginning, as `head` does, has seen enough.
+  process.stdout.on('error', () => interrupted.abort())
+
+  const state = mkdtempSync(join(tmpdir(), 'gateway-demo-'))
+  try {
+    console.log('Starting a gateway on this machine, with simulated models and with')
+    for (const [name, value] of Object.entries(CONTEXT)) console.log(`  ${name}=${value}`)
+    const runner = await startRunner({
+      port: 0,
+      state,
+      reset: false,
+      context: CONTEXT,
+      bedrock: 'simulated',
+      print: () => {},
+    })
+    try {
+      const surprises = await new Demo(runner.endpoints, interrupted.signal).walk()
+      console.log(surprises === 0 ? '\nEvery answer was as expected.' : `\n${surprises} answers were not.`)
+      if (surprises > 0) process.exitCode = 1
+    } finally {
+      await runner.stop()
+    }
+  } catch (error) {
+    console.error(interrupted.signal.aborted ? 'Interrupted.' : error)
+    process.exitCode = 1
+  } finally {
+    rmSync(state, { recursive: true, force: true })
+  }
+}
+
+if (process.argv.includes('--help')) console.log(HELP)
+else await main()

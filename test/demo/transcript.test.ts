@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Recorded, transcript } from '../../local/transcript.ts'
+import { type Recorded, transcript } from '../../demo/transcript.ts'
 
 const recorded = (stated: Partial<Recorded>): string =>
   transcript({
