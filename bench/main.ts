@@ -45,9 +45,27 @@ function picture(
   writeFileSync(`${FOLDER}${file}`, scatter({ title, axes, points, logarithmic }))
 }
 
-const { values } = parseArgs({ options: { only: { type: 'string', multiple: true, default: [] } } })
+const HELP = `Measures, prints tables, and writes bench/results.json and pictures; docs/performance.md explains them.
+
+Usage: npm run bench -- [--only PART]...
+
+  --only PART   ${Object.keys(PARTS).join(', ')} (default: all, in some twelve minutes)
+  --help        this text
+
+Keep the machine quiet meanwhile. Portkey's gateway is measured as well where PORTKEY names a folder with it installed.
+`
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', multiple: true, default: [] },
+    help: { type: 'boolean', default: false },
+  },
+})
 const unknown = values.only.filter((name) => !(name in PARTS))
-if (unknown.length > 0) throw new Error(`--only takes ${Object.keys(PARTS).join(', ')}`)
+if (values.help || unknown.length > 0) {
+  console.log(HELP)
+  process.exit(values.help ? 0 : 2)
+}
 
 const machine = `${cpus().length} x ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node.js ${process.version}, ${process.platform} ${process.arch}`
 console.log(`${machine}\n`)

@@ -99,9 +99,19 @@ async function writeOthers(): Promise<void> {
   console.log('Clients written to dist/clients.')
 }
 
+const HELP = `Writes the clients of the API, made from the public contract, to dist/clients; docs/clients.md shows them.
+
+Usage: npm run clients
+
+  --source   writes the committed source of the TypeScript client alone (npm run generate)
+  --check    writes nothing, and ends with 1 where that is out of date (npm run check)
+  --help     this text
+`
+
 if (import.meta.main) {
   const flags = process.argv.slice(2)
-  if (flags.includes('--check')) await compareCommitted()
+  if (flags.includes('--help')) console.log(HELP)
+  else if (flags.includes('--check')) await compareCommitted()
   else {
     await writeClient('typescript', dirname(COMMITTED))
     if (!flags.includes('--source')) await writeOthers()

@@ -9,6 +9,7 @@ import { publicContract } from './public.ts'
 import { redocly } from './redocly.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const LOCAL = 'http://127.0.0.1:3000/prod'
 const CACHE = join(ROOT, 'node_modules/.cache/docs')
 
 /**
@@ -32,12 +33,28 @@ export async function pageOf(publicContract: string): Promise<string> {
   return readFileSync(page, 'utf8').replaceAll(/https:\/\/cdn\.redoc\.ly\/[\w/.-]+/g, 'data:,')
 }
 
-if (import.meta.main) {
+const HELP = `Writes the documentation page and the public contract to dist/docs, to be published anywhere.
+
+Usage: npm run docs -- [URL]
+
+  URL      of the API that they name (default: the local runner's, ${LOCAL})
+  --help   this text
+`
+
+async function main(argument = LOCAL): Promise<void> {
+  if (argument === '--help') return console.log(HELP)
+  if (!URL.canParse(argument)) {
+    console.error(`${argument} is no URL.\nSee npm run docs -- --help.`)
+    process.exitCode = 2
+    return
+  }
+  const url = argument.replace(/\/$/, '')
   const out = join(ROOT, 'dist/docs')
-  const url = process.argv[2] ?? 'http://127.0.0.1:3000/prod'
   const json = JSON.stringify(publicContract(readContract(), url))
   mkdirSync(out, { recursive: true })
   writeFileSync(join(out, 'index.html'), await pageOf(json))
   writeFileSync(join(out, 'openapi.json'), json)
   console.log(`dist/docs/index.html and dist/docs/openapi.json, for the API at ${url}`)
 }
+
+if (import.meta.main) await main(process.argv[2])
