@@ -13,7 +13,8 @@ export function summary(series: readonly number[]): Summary {
 }
 
 /**
- * Measures contenders in turn, so that whatever else the machine does meets all of them alike.
+ * Measures contenders in turn, so that whatever else the machine does meets all of them alike, in an order that is
+ * drawn anew for each round, so that none always follows the one that leaves the caches cold.
  *
  * @param rounds how often each is measured, after the first rounds that only warm up.
  * @param contenders each gives one measurement.
@@ -24,7 +25,7 @@ export async function interleaved(
 ): Promise<Map<string, number[]>> {
   const series = new Map<string, number[]>(Object.keys(contenders).map((name) => [name, []]))
   for (let round = -warmUp; round < rounds; round += 1) {
-    for (const [name, measure] of Object.entries(contenders)) {
+    for (const [name, measure] of shuffled(Object.entries(contenders))) {
       const measured = await measure()
       if (round >= 0) series.get(name)?.push(measured)
     }
@@ -37,4 +38,12 @@ export async function timed(run: () => Promise<unknown> | unknown): Promise<numb
   const started = performance.now()
   await run()
   return performance.now() - started
+}
+
+/** In an order of chance (Fisher and Yates). */
+export function shuffled<Item>(items: readonly Item[]): Item[] {
+  const drawn: Item[] = []
+  const left = [...items]
+  while (left.length > 0) drawn.push(...left.splice(Math.floor(Math.random() * left.length), 1))
+  return drawn
 }

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider'
 import { startedRunner } from './localRunner.ts'
 import type { Part, Row } from './report.ts'
-import { summary, timed } from './statistics.ts'
+import { shuffled, summary, timed } from './statistics.ts'
 import { clientConfig, PASSWORD } from './user.ts'
 
 const WARM_UP = 20
@@ -123,12 +123,4 @@ export async function timing({ rounds }: { rounds: number }): Promise<Part> {
     cognito.destroy()
     await runner.stop()
   }
-}
-
-/** In an order of chance (Fisher and Yates). */
-function shuffled<Item>(items: readonly Item[]): Item[] {
-  const drawn: Item[] = []
-  const left = [...items]
-  while (left.length > 0) drawn.push(...left.splice(Math.floor(Math.random() * left.length), 1))
-  return drawn
 }

@@ -44,6 +44,33 @@ const REPLACEMENTS: Replacement[] = [
     by: /\/@smithy\/core\//,
     instead: `export { Crc32Js as Crc32Node } from './crc32/Crc32Js'`,
   },
+  {
+    // Asks the global crypto, which loads Web Crypto for a random number that Node has at hand.
+    imported: /\/uuid\/v4$/,
+    by: /\/@smithy\/core\//,
+    instead: `import { randomUUID } from 'node:crypto'
+      export const bindV4 = () => () => randomUUID()`,
+  },
+  {
+    // Fills two tables at every start for what a Buffer can do.
+    imported: /\/hex-encoding$/,
+    by: /\/submodules\/serde\/index\.js$/,
+    instead: `export const fromHex = (text) => new Uint8Array(Buffer.from(text, 'hex'))
+      export const toHex = ({ buffer, byteOffset, byteLength }) =>
+        Buffer.from(buffer, byteOffset, byteLength).toString('hex')`,
+  },
+  {
+    // For streams of a browser, where an answer is no stream of Node's; the caller takes the error for just that.
+    imported: /\/sdk-stream-mixin\.browser$/,
+    by: /\/sdk-stream-mixin\.js$/,
+    instead: `export const sdkStreamMixin = () => { throw new Error('Not a stream of Node') }`,
+  },
+  {
+    // Takes a client's configuration apart for extensions, and puts it together again; the functions have none.
+    imported: /^\.\/runtimeExtensions$/,
+    by: /\/@aws-sdk\/client-/,
+    instead: `export const resolveRuntimeExtensions = (config) => config`,
+  },
 ]
 
 /** Only a function that calls a model may get an event stream for an answer. */

@@ -33,7 +33,14 @@ describe('the bundle of', () => {
 
   test.for(functions)('%s loads none of the parts of Node that are slow and not needed', (name) => {
     const loaded = builtins(fileOf(name))
-    for (const slow of ['http2', 'zlib', 'fs/promises', 'child_process', 'internal/deps/undici/undici'])
+    for (const slow of [
+      'http2',
+      'zlib',
+      'fs/promises',
+      'child_process',
+      'internal/crypto/webcrypto',
+      'internal/deps/undici/undici',
+    ])
       expect(loaded).not.toContain(slow)
   })
 
