@@ -14,7 +14,7 @@ const TRIGGERS = join(HANDLERS, 'triggers')
 /** The folder of a function's bundle, by its name: an operationId or a trigger. */
 export type BundleOf = (name: string) => string
 
-type Entry = { in: string; out: string; eventStreams: boolean }
+type Entry = { in: string; out: string }
 
 /**
  * Bundles every function, each into a folder of its own under `outdir` that becomes its Lambda asset.
@@ -45,7 +45,7 @@ function publicContractOf(contract: Contract): string {
 /** Bundles every function, and again after a change, faster, by what it has read before. */
 export class Bundler {
   #entries = ''
-  #contexts: BuildContext<{ write: false }>[] = []
+  #functions: BuildContext<{ write: false }> | undefined
   /** What came of the last time; nothing, where that failed. */
   #files: OutputFile[] = []
 
@@ -70,41 +70,35 @@ export class Bundler {
   async dispose(): Promise<void> {
     this.#entries = ''
     this.#files = []
-    await Promise.all(this.#contexts.splice(0).map((functions) => functions.dispose()))
+    await this.#functions?.dispose()
+    this.#functions = undefined
   }
 
   async #rebuild(): Promise<void> {
     this.#files = []
-    const results = await Promise.all(this.#contexts.map((functions) => functions.rebuild()))
-    this.#files = results.flatMap(({ outputFiles }) => outputFiles)
+    this.#files = (await this.#functions?.rebuild())?.outputFiles ?? []
   }
 
   /** Keeps what esbuild knows as long as the functions are the same. */
   async #enter(entries: Entry[]): Promise<void> {
     if (this.#entries === JSON.stringify(entries)) return
     await this.dispose()
-    this.#contexts = await Promise.all(
-      [true, false].map((eventStreams) =>
-        context({
-          entryPoints: entries
-            .filter((entry) => entry.eventStreams === eventStreams)
-            .map(({ in: input, out }) => ({ in: input, out })),
-          outdir: ROOT,
-          write: false,
-          bundle: true,
-          platform: 'node',
-          target: 'node24',
-          // ES sources can be shaken, and CommonJS output starts faster than ESM.
-          format: 'cjs',
-          mainFields: ['module', 'main'],
-          minify: true,
-          // Not uploaded: it tells from the minified name in a logged frame the one in the source.
-          sourcemap: 'external',
-          plugins: [sdkOnLambda({ eventStreams })],
-          logLevel: 'warning',
-        }),
-      ),
-    )
+    this.#functions = await context({
+      entryPoints: entries,
+      outdir: ROOT,
+      write: false,
+      bundle: true,
+      platform: 'node',
+      target: 'node24',
+      // ES sources can be shaken, and CommonJS output starts faster than ESM.
+      format: 'cjs',
+      mainFields: ['module', 'main'],
+      minify: true,
+      // Not uploaded: it tells from the minified name in a logged frame the one in the source.
+      sourcemap: 'external',
+      plugins: [sdkOnLambda()],
+      logLevel: 'warning',
+    })
     this.#entries = JSON.stringify(entries)
   }
 }
@@ -116,18 +110,14 @@ function entriesOf(contract: Contract): Entry[] {
     if (!handlers.includes(operationId))
       throw new Error(`Operation ${operationId} has no handlers/${operationId}.ts`)
   }
-  const entry = (name: string, folder: string, eventStreams: boolean) => ({
-    in: join(folder, `${name}.ts`),
-    out: `${name}/index`,
-    eventStreams,
-  })
+  const entry = (name: string, folder: string) => ({ in: join(folder, `${name}.ts`), out: `${name}/index` })
   return [
     ...handlers.map((name) => {
-      const operation = operations.find(({ operationId }) => operationId === name)
-      if (!operation) throw new Error(`handlers/${name}.ts has no operation of this name`)
-      return entry(name, HANDLERS, 'models' in (operation['x-uses'] ?? {}))
+      if (!operations.some(({ operationId }) => operationId === name))
+        throw new Error(`handlers/${name}.ts has no operation of this name`)
+      return entry(name, HANDLERS)
     }),
-    ...namesIn(TRIGGERS).map((name) => entry(name, TRIGGERS, false)),
+    ...namesIn(TRIGGERS).map((name) => entry(name, TRIGGERS)),
   ]
 }
 

@@ -60,6 +60,12 @@ const REPLACEMENTS: Replacement[] = [
         Buffer.from(buffer, byteOffset, byteLength).toString('hex')`,
   },
   {
+    // Only AWS_RETRY_MODE could ask for it; the stack does not set that.
+    imported: /\/AdaptiveRetryStrategy$/,
+    by: /\/middleware-retry\/configurations\.js$/,
+    instead: `export const AdaptiveRetryStrategy = class { constructor() { throw new Error('No adaptive retries') } }`,
+  },
+  {
     // For streams of a browser, where an answer is no stream of Node's; the caller takes the error for just that.
     imported: /\/sdk-stream-mixin\.browser$/,
     by: /\/sdk-stream-mixin\.js$/,
@@ -71,30 +77,26 @@ const REPLACEMENTS: Replacement[] = [
     by: /\/@aws-sdk\/client-/,
     instead: `export const resolveRuntimeExtensions = (config) => config`,
   },
+  {
+    // No operation streams. One that does lifts this rule: it takes the codec of event streams.
+    imported: /^@smithy\/core\/event-streams$/,
+    by: /\/@smithy\/core\/dist-es\/submodules\/protocols\//,
+    instead: `export const EventStreamSerde = class { constructor() { throw new Error('Functions are bundled without event streams') } }
+      export const eventStreamSerdeProvider = () => {}`,
+  },
 ]
-
-/** Only a function that calls a model may get an event stream for an answer. */
-const WITHOUT_EVENT_STREAMS: Replacement = {
-  imported: /^@smithy\/core\/event-streams$/,
-  by: /\/@smithy\/core\/dist-es\/submodules\/protocols\//,
-  instead: `export const EventStreamSerde = class { constructor() { throw new Error('This function was bundled without event streams') } }
-    export const eventStreamSerdeProvider = () => {}`,
-}
 
 /**
  * Leaves out of a bundle what the AWS SDK carries for other places than Lambda, and the schemas of operations
  * that the bundle does not call: both are compiled at every cold start. Nothing of the SDK is changed that a
  * function reaches. A rule that no longer fits a new version of the SDK makes a larger bundle, no wrong one.
- *
- * @param options `eventStreams`: whether the functions may get an event stream for an answer.
  */
-export function sdkOnLambda({ eventStreams }: { eventStreams: boolean }): Plugin {
-  const replacements = eventStreams ? REPLACEMENTS : [...REPLACEMENTS, WITHOUT_EVENT_STREAMS]
+export function sdkOnLambda(): Plugin {
   return {
     name: 'sdk-on-lambda',
     setup(build) {
       const replaced = new Map<string, OnLoadResult>()
-      for (const { imported, by, instead } of replacements) {
+      for (const { imported, by, instead } of REPLACEMENTS) {
         build.onResolve({ filter: imported }, ({ path: name, importer, resolveDir }) => {
           const path = `${name} for ${importer}`
           // What stands in may import the very module that it replaces.
@@ -111,11 +113,28 @@ export function sdkOnLambda({ eventStreams }: { eventStreams: boolean }): Plugin
           'import * as eventStreams from "@smithy/core/event-streams"\n$1eventStreams',
         ),
       }))
+      // Whether Node has SHA-256 is asked by making one, which takes half a millisecond; calls that are not signed
+      // need none.
+      build.onLoad({ filter: /\/sha256\/Sha256Node\.js$/ }, ({ path }) => ({
+        contents: readFileSync(path, 'utf8')
+          .replace(/^const hasNativeCrypto = .*?^\}\)\(\);$/ms, '')
+          .replace('hasNativeCrypto ? buildNativeClass() : Sha256Js', 'buildNativeClass()'),
+      }))
+      // Of its description a client reads its version.
+      build.onLoad({ filter: /\/@aws-sdk\/client-[^/]+\/package\.json$/ }, ({ path }) => ({
+        contents: JSON.stringify({ version: versionIn(readFileSync(path, 'utf8')) }),
+        loader: 'json',
+      }))
       build.onLoad({ filter: /\/@aws-sdk\/client-[^/]+\/dist-es\/schemas\/schemas_0\.js$/ }, ({ path }) => ({
         contents: shakeable(readFileSync(path, 'utf8')),
       }))
     },
   }
+}
+
+function versionIn(description: string): string {
+  const { version }: { version: string } = JSON.parse(description)
+  return version
 }
 
 /**
