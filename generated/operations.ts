@@ -1,5 +1,6 @@
 // Generated from openapi.yaml by `npm run generate`. Do not edit.
 import type { apiKeys } from '../handlers/ports/apiKeys.ts'
+import type { foundationModels } from '../handlers/ports/foundationModels.ts'
 import type { models } from '../handlers/ports/models.ts'
 import type { passwords } from '../handlers/ports/passwords.ts'
 import type { sessions } from '../handlers/ports/sessions.ts'
@@ -227,7 +228,7 @@ export const operations = {
       }
     ],
     "uses": {
-      "models": [
+      "foundationModels": [
         "list"
       ]
     },
@@ -292,6 +293,7 @@ export const documentBaseUrl = 'https://gateway.invalid/base-url'
 /** The ports that operations name in x-uses. */
 export interface Ports {
   apiKeys: typeof apiKeys
+  foundationModels: typeof foundationModels
   models: typeof models
   passwords: typeof passwords
   sessions: typeof sessions

@@ -1,14 +1,14 @@
 import { isAllowed } from './models/allowed.ts'
-import { models } from './ports/models.ts'
+import { foundationModels } from './ports/foundationModels.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { serve } from './runtime/serve.ts'
 
 /** Lists the foundation models of the Region that may be invoked here. */
 export async function listModels(
   { signal }: Request<'listModels'>,
-  { models }: PortsOf<'listModels'>,
+  { foundationModels }: PortsOf<'listModels'>,
 ): Promise<Response<'listModels'>> {
-  const summaries = (await models.list(signal)).filter(({ modelId }) => isAllowed(modelId ?? ''))
+  const summaries = (await foundationModels.list(signal)).filter(({ modelId }) => isAllowed(modelId ?? ''))
   return {
     status: 200,
     body: {
@@ -29,4 +29,4 @@ export async function listModels(
   }
 }
 
-export const handler = serve('listModels', listModels, { models })
+export const handler = serve('listModels', listModels, { foundationModels })

@@ -29,7 +29,7 @@ export function grantsTo({ userPool, usagePlan, stackName, allowedModels }: Gran
   const pool = (action: string) => [allow(`cognito-idp:${action}`, [userPool.userPoolArn])]
   const apiGateway = `arn:${Aws.PARTITION}:apigateway:${Aws.REGION}::`
   const plan = `${apiGateway}/usageplans/${usagePlan.usagePlanId}`
-  const foundationModels = `arn:${Aws.PARTITION}:bedrock:*::foundation-model`
+  const anyRegion = `arn:${Aws.PARTITION}:bedrock:*::foundation-model`
   const ownBedrock = `arn:${Aws.PARTITION}:bedrock:${Aws.REGION}:${Aws.ACCOUNT_ID}`
   const ownKeys = { StringEquals: { [`aws:ResourceTag/${STACK_TAG}`]: stackName } }
   return {
@@ -89,22 +89,24 @@ export function grantsTo({ userPool, usagePlan, stackName, allowedModels }: Gran
       ],
       keyIds: [allow('apigateway:GET', [`${plan}/keys`])],
     },
-    models: {
+    foundationModels: {
       // Service authorization reference, 'Amazon Bedrock'.
       list: [
         allow('bedrock:ListFoundationModels', ['*'], {
           wildcards: 'The action has no resource to narrow it to.',
         }),
       ],
+    },
+    models: {
       // A cross-Region profile invokes the model in any Region that it spans.
       invoke: [
         allow(
           'bedrock:InvokeModel',
           allowedModels?.flatMap((glob) => [
-            `${foundationModels}/${glob}`,
+            `${anyRegion}/${glob}`,
             `${ownBedrock}:inference-profile/*.${glob}`,
           ]) ?? [
-            `${foundationModels}/*`,
+            `${anyRegion}/*`,
             `${ownBedrock}:inference-profile/*`,
             // Its id does not tell the model, so that it is for those who may use every one.
             `${ownBedrock}:application-inference-profile/*`,

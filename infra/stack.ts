@@ -1,6 +1,6 @@
 import { type App, CfnOutput, Duration, Stack } from 'aws-cdk-lib'
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam'
-import { operations } from '../generated/operations.ts'
+import { operations, type Ports } from '../generated/operations.ts'
 import { createApi, methodArn } from './api.ts'
 import type { BundleOf } from './bundle.ts'
 import type { Config } from './config.ts'
@@ -9,6 +9,8 @@ import { gatewayFunction } from './functions.ts'
 import { type Grant, grantsTo } from './grants.ts'
 import { createSweep, SWEEP_USES } from './sweep.ts'
 import { createUsers } from './users.ts'
+
+type Variables = { [name: string]: string }
 
 /** The whole gateway: users, the API from the contract, its usage plan, and one function per operation. */
 export class GatewayStack extends Stack {
@@ -24,11 +26,14 @@ export class GatewayStack extends Stack {
       allowedModels: config.ALLOWED_MODELS,
     })
     const pool = { USER_POOL_ID: userPool.userPoolId, USER_POOL_CLIENT_ID: client.userPoolClientId }
-    const environments: { [port: string]: { [name: string]: string } } = {
+    const allowed = config.ALLOWED_MODELS ? { ALLOWED_MODELS: config.ALLOWED_MODELS.join(',') } : {}
+    // Every port states what it needs: without ALLOWED_MODELS a function would let every model pass.
+    const environments: Record<keyof Ports, Variables> & { [port: string]: Variables } = {
       users: pool,
       sessions: pool,
       passwords: pool,
-      models: config.ALLOWED_MODELS ? { ALLOWED_MODELS: config.ALLOWED_MODELS.join(',') } : {},
+      foundationModels: allowed,
+      models: allowed,
       usagePlan: { USAGE_PLAN_ID: usagePlan.usagePlanId },
       apiKeys: { USAGE_PLAN_ID: usagePlan.usagePlanId, STACK_NAME: config.STACK_NAME },
     }

@@ -17,8 +17,16 @@ class ApiGatewayRetryStrategy extends StandardRetryStrategy {
   }
 }
 
-/** The one client of the ports that speak to API Gateway's control plane. */
-export const apiGateway = new APIGatewayClient({
-  ...clientConfig(3000),
-  retryStrategy: new ApiGatewayRetryStrategy(MAX_ATTEMPTS),
-})
+let client: APIGatewayClient | undefined
+
+/**
+ * The one client of the ports that speak to API Gateway's control plane, made when it is first asked for: a
+ * sign-in does so only to repair a registration that was cut short.
+ */
+export function apiGateway(): APIGatewayClient {
+  client ??= new APIGatewayClient({
+    ...clientConfig(3000),
+    retryStrategy: new ApiGatewayRetryStrategy(MAX_ATTEMPTS),
+  })
+  return client
+}

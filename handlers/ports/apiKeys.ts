@@ -28,7 +28,7 @@ export const apiKeys = {
   async create(sub: string, value: string, abortSignal: AbortSignal): Promise<ApiKey> {
     const tags = { [STACK_TAG]: environment('STACK_NAME') }
     try {
-      const { id, createdDate = new Date() } = await apiGateway.send(
+      const { id, createdDate = new Date() } = await apiGateway().send(
         new CreateApiKeyCommand({ name: sub, value, enabled: true, tags }),
         { abortSignal },
       )
@@ -46,7 +46,7 @@ export const apiKeys = {
   async subscribe(keyId: string, abortSignal: AbortSignal): Promise<boolean> {
     const usagePlanId = environment('USAGE_PLAN_ID')
     try {
-      await apiGateway.send(new CreateUsagePlanKeyCommand({ usagePlanId, keyId, keyType: 'API_KEY' }), {
+      await apiGateway().send(new CreateUsagePlanKeyCommand({ usagePlanId, keyId, keyType: 'API_KEY' }), {
         abortSignal,
       })
       return true
@@ -72,7 +72,7 @@ export const apiKeys = {
   /** Deletes a key of a user, if there still is one, and with it its place on the plan. */
   async delete(keyId: string, sub: string): Promise<void> {
     try {
-      await apiGateway.send(new DeleteApiKeyCommand({ apiKey: keyId }))
+      await apiGateway().send(new DeleteApiKeyCommand({ apiKey: keyId }))
     } catch (error) {
       if (errorName(error) === 'NotFoundException') return
       if (errorName(error) !== 'AccessDeniedException') throw error
@@ -85,7 +85,7 @@ export const apiKeys = {
 
 async function isOnPlan(usagePlanId: string, keyId: string, abortSignal: AbortSignal): Promise<boolean> {
   try {
-    await apiGateway.send(new GetUsagePlanKeyCommand({ usagePlanId, keyId }), { abortSignal })
+    await apiGateway().send(new GetUsagePlanKeyCommand({ usagePlanId, keyId }), { abortSignal })
     return true
   } catch (error) {
     if (errorName(error) === 'NotFoundException') return false
@@ -97,7 +97,7 @@ async function isOnPlan(usagePlanId: string, keyId: string, abortSignal: AbortSi
 async function keysNamed(prefix: string | undefined, abortSignal: AbortSignal): Promise<OwnedKey[]> {
   const keys: OwnedKey[] = []
   const pages = paginateGetApiKeys(
-    { client: apiGateway, pageSize: 500 },
+    { client: apiGateway(), pageSize: 500 },
     { nameQuery: prefix, includeValues: true },
     { abortSignal },
   )

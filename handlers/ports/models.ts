@@ -1,12 +1,6 @@
-import {
-  BedrockClient,
-  type FoundationModelSummary,
-  ListFoundationModelsCommand,
-} from '@aws-sdk/client-bedrock'
 import { BedrockRuntimeClient, InvokeModelCommand } from '@aws-sdk/client-bedrock-runtime'
 import { clientConfig } from './aws.ts'
 
-const bedrock = new BedrockClient(clientConfig(10_000))
 const runtime = new BedrockRuntimeClient(clientConfig(0))
 
 export type Invoked =
@@ -16,14 +10,8 @@ export type Invoked =
       message: string
     }
 
-/** The foundation models of Amazon Bedrock. */
+/** The models of Amazon Bedrock, at work. */
 export const models = {
-  /** Every foundation model of the Region. */
-  async list(abortSignal: AbortSignal): Promise<FoundationModelSummary[]> {
-    const { modelSummaries = [] } = await bedrock.send(new ListFoundationModelsCommand({}), { abortSignal })
-    return modelSummaries
-  },
-
   /**
    * Invokes a model with a body of its provider's shape.
    *

@@ -15,7 +15,7 @@ const usagePlanId = () => environment('USAGE_PLAN_ID')
 export const usagePlan = {
   /** How many requests each key has, and for how long. */
   async read(abortSignal: AbortSignal): Promise<Quota> {
-    const { quota } = await apiGateway.send(new GetUsagePlanCommand({ usagePlanId: usagePlanId() }), {
+    const { quota } = await apiGateway().send(new GetUsagePlanCommand({ usagePlanId: usagePlanId() }), {
       abortSignal,
     })
     if (quota?.limit === undefined || !quota.period) throw new Error('The usage plan has no quota')
@@ -34,7 +34,7 @@ export const usagePlan = {
     abortSignal: AbortSignal,
   ): Promise<{ used: number; left: number }[]> {
     try {
-      const { items } = await apiGateway.send(
+      const { items } = await apiGateway().send(
         new GetUsageCommand({ usagePlanId: usagePlanId(), keyId, startDate, endDate }),
         { abortSignal },
       )
@@ -52,7 +52,7 @@ export const usagePlan = {
    */
   async setLeft(keyId: string, left: number, abortSignal: AbortSignal): Promise<boolean> {
     try {
-      await apiGateway.send(
+      await apiGateway().send(
         new UpdateUsageCommand({
           usagePlanId: usagePlanId(),
           keyId,
@@ -71,7 +71,7 @@ export const usagePlan = {
   async keyIds(abortSignal: AbortSignal): Promise<Set<string>> {
     const ids = new Set<string>()
     const pages = paginateGetUsagePlanKeys(
-      { client: apiGateway, pageSize: 500 },
+      { client: apiGateway(), pageSize: 500 },
       { usagePlanId: usagePlanId() },
       { abortSignal },
     )

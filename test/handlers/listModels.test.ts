@@ -3,7 +3,7 @@ import { listModels } from '../../handlers/listModels.ts'
 import type { PortsOf } from '../../handlers/runtime/contract.ts'
 import { answerOf, CLAIMS, KEY } from './invocation.ts'
 
-type Summary = Awaited<ReturnType<PortsOf<'listModels'>['models']['list']>>[number]
+type Summary = Awaited<ReturnType<PortsOf<'listModels'>['foundationModels']['list']>>[number]
 
 const NOVA: Summary = {
   modelArn: 'arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-lite-v1:0',
@@ -21,7 +21,7 @@ const listing = (...summaries: Summary[]) =>
   answerOf(
     'listModels',
     listModels,
-    { models: { list: async () => summaries } },
+    { foundationModels: { list: async () => summaries } },
     { claims: CLAIMS, apiKey: KEY },
   )
 

@@ -2,7 +2,7 @@
 // Source: OpenAPI description. Re-run `redocly generate-client` to update.
 
 /**
- * Bedrock Gateway (v1.0.0)
+ * Bedrock Gateway (v1.0.1)
  * Register with an e-mail address, receive an API key on a usage plan, sign in, list the foundation
  * models and invoke them.
  *
