@@ -22,6 +22,8 @@ Object.assign(process.env, {
   USER_POOL_CLIENT_ID: 'local',
   USAGE_PLAN_ID: 'local',
   STACK_NAME: 'bench',
+  ORGANIZATION_DOMAIN: '(any)',
+  ALLOWED_MODELS: '(any)',
 })
 
 /** Milliseconds from the end of a request to AWS to the head of its answer, since the last reset. */

@@ -26,8 +26,7 @@ export class GatewayStack extends Stack {
       allowedModels: config.ALLOWED_MODELS,
     })
     const pool = { USER_POOL_ID: userPool.userPoolId, USER_POOL_CLIENT_ID: client.userPoolClientId }
-    const allowed = config.ALLOWED_MODELS ? { ALLOWED_MODELS: config.ALLOWED_MODELS.join(',') } : {}
-    // Every port states what it needs: without ALLOWED_MODELS a function would let every model pass.
+    const allowed = { ALLOWED_MODELS: config.ALLOWED_MODELS?.join(',') ?? '(any)' }
     const environments: Record<keyof Ports, Variables> & { [port: string]: Variables } = {
       users: pool,
       sessions: pool,
@@ -44,7 +43,7 @@ export class GatewayStack extends Stack {
         grants: used.flatMap(([port, verbs]) => verbs.flatMap((verb) => grants[port]?.[verb] ?? [])),
       }
     }
-    const organization = config.ORGANIZATION_DOMAIN ? { ORGANIZATION_DOMAIN: config.ORGANIZATION_DOMAIN } : {}
+    const organization = { ORGANIZATION_DOMAIN: config.ORGANIZATION_DOMAIN ?? '(any)' }
     for (const [name, { method, path, security, uses, timeoutInMillis }] of Object.entries(operations)) {
       const { environment, grants } = useOf(uses)
       const fn = gatewayFunction(this, name, {

@@ -71,7 +71,7 @@ export function createUsers(scope: Construct, config: Config, bundleOf: BundleOf
       // Cognito waits no longer for a trigger (developer guide, 'Customizing user pool workflows').
       timeout: Duration.seconds(5),
       environment: {
-        ...(config.ORGANIZATION_DOMAIN && { ORGANIZATION_DOMAIN: config.ORGANIZATION_DOMAIN }),
+        ORGANIZATION_DOMAIN: config.ORGANIZATION_DOMAIN ?? '(any)',
         EMAIL_VERIFICATION: String(config.EMAIL_VERIFICATION),
       },
     })

@@ -1,15 +1,19 @@
 import { modelIdOf } from './family.ts'
 
+/** No restriction, which has to be said: what is left out lets nothing pass. */
+const ANY = '(any)'
+
 /**
- * Whether `ALLOWED_MODELS`, comma-separated globs of foundation model ids, lets a model be used; every model
- * may be, where it is not set.
+ * Whether `ALLOWED_MODELS`, comma-separated globs of foundation model ids or `(any)`, lets a model be used.
  *
  * @param idOrArn a foundation model id, an inference profile id, or the ARN of either. One that does not tell
  *   its model, such as that of an application inference profile, is refused where there is a restriction.
+ * @throws where it is not set.
  */
 export function isAllowed(idOrArn: string): boolean {
   const globs = process.env['ALLOWED_MODELS']
-  if (!globs) return true
+  if (!globs) throw new Error('ALLOWED_MODELS is not set')
+  if (globs === ANY) return true
   const modelId = modelIdOf(idOrArn)
   return modelId !== undefined && globs.split(',').some((glob) => matches(glob, modelId))
 }

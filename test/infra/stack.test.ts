@@ -205,6 +205,19 @@ describe('ALLOWED_MODELS', () => {
     ])
   })
 
+  const tells = (from: Template, allowed: string) => {
+    for (const operation of ['invokeModel', 'listModels']) {
+      from.hasResourceProperties('AWS::Lambda::Function', {
+        FunctionName: `Gateway-${operation}`,
+        Environment: { Variables: Match.objectLike({ ALLOWED_MODELS: allowed }) },
+      })
+    }
+  }
+
+  test('is said to the functions even where it is not set: without it they let no model pass', () => {
+    tells(template, '(any)')
+  })
+
   test('narrows the role to the models and their profiles, and tells the functions', () => {
     const restricted = synthesize({ ALLOWED_MODELS: 'anthropic.*,amazon.nova-*' })
     expect(invocable(restricted)).toEqual([
@@ -213,23 +226,27 @@ describe('ALLOWED_MODELS', () => {
       'foundation-model/amazon.nova-*',
       'inference-profile/*.amazon.nova-*',
     ])
-    for (const operation of ['invokeModel', 'listModels']) {
-      restricted.hasResourceProperties('AWS::Lambda::Function', {
-        FunctionName: `Gateway-${operation}`,
-        Environment: { Variables: Match.objectLike({ ALLOWED_MODELS: 'anthropic.*,amazon.nova-*' }) },
-      })
-    }
+    tells(restricted, 'anthropic.*,amazon.nova-*')
   })
 })
 
 describe('ORGANIZATION_DOMAIN', () => {
-  test('is told to every function that takes a token', () => {
-    const restricted = synthesize({ ORGANIZATION_DOMAIN: 'example.com' })
-    const told = Object.values(restricted.findResources('AWS::Lambda::Function'))
-      .filter(({ Properties }) => Properties.Environment?.Variables?.ORGANIZATION_DOMAIN === 'example.com')
+  const told = (from: Template, domain: string) =>
+    Object.values(from.findResources('AWS::Lambda::Function'))
+      .filter(({ Properties }) => Properties.Environment?.Variables?.ORGANIZATION_DOMAIN === domain)
       .map(({ Properties }) => String(Properties.FunctionName).replace('Gateway-', ''))
-    const takers = Object.entries(operations).filter(([, { security }]) => security.length > 0)
-    expect(told.sort()).toEqual([...takers.map(([name]) => name), 'preSignUp'].sort())
+      .sort()
+  const takers = Object.entries(operations)
+    .filter(([, { security }]) => security.length > 0)
+    .map(([name]) => name)
+
+  test('is told to every function that takes a token, and to the sign-up trigger', () => {
+    const restricted = synthesize({ ORGANIZATION_DOMAIN: 'example.com' })
+    expect(told(restricted, 'example.com')).toEqual([...takers, 'preSignUp'].sort())
+  })
+
+  test('is said to them even where it is not set: without it they let nobody pass', () => {
+    expect(told(template, '(any)')).toEqual(takers.toSorted())
   })
 })
 

@@ -7,10 +7,14 @@ const HAIKU = 'anthropic.claude-3-haiku-20240307-v1:0'
 afterEach(() => vi.unstubAllEnvs())
 
 describe('isAllowed', () => {
-  it('lets every model pass where nothing is set', () => {
+  it('lets every model pass where it is said that any may', () => {
+    vi.stubEnv('ALLOWED_MODELS', '(any)')
     for (const id of [NOVA, 'my-provisioned-model']) expect(isAllowed(id)).toBe(true)
-    vi.stubEnv('ALLOWED_MODELS', '')
-    expect(isAllowed(NOVA)).toBe(true)
+  })
+
+  it.each(['', undefined])('lets none pass where nothing is said (%j)', (nothing) => {
+    vi.stubEnv('ALLOWED_MODELS', nothing)
+    expect(() => isAllowed(NOVA)).toThrow('ALLOWED_MODELS is not set')
   })
 
   it.each([

@@ -46,6 +46,15 @@ describe('the caller of an operation', () => {
   })
 })
 
+describe('the caller where nobody said whether there is an organization', () => {
+  test.each(['', undefined])('is let in by nobody (%j)', (nothing) => {
+    vi.stubEnv('ORGANIZATION_DOMAIN', nothing)
+    const event = eventOf('listModels', { claims: CLAIMS, apiKey: KEY })
+    expect(() => callerOf('listModels', event)).toThrow('ORGANIZATION_DOMAIN is not set')
+    vi.unstubAllEnvs()
+  })
+})
+
 describe('the caller where there is an organization', () => {
   const verified = { ...CLAIMS, email_verified: 'true' }
   const call = (claims: { [claim: string]: string }) => {

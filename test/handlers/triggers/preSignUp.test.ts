@@ -60,8 +60,13 @@ describe('a domain', () => {
     await expect(handler(signUp({}))).rejects.toThrow('not part of domain')
   })
 
-  test('that is not set lets everybody in', async () => {
-    vi.stubEnv('ORGANIZATION_DOMAIN', '')
+  test.each(['', undefined])('that is not set (%j) lets nobody in', async (nothing) => {
+    vi.stubEnv('ORGANIZATION_DOMAIN', nothing)
+    await expect(handler(signUp({ email: 'jane@example.com' }))).rejects.toThrow('is not set')
+  })
+
+  test('that may be any lets everybody in', async () => {
+    vi.stubEnv('ORGANIZATION_DOMAIN', '(any)')
     expect(await handler(signUp({ email: 'jane@anywhere.org' }))).toEqual(
       signUp({ email: 'jane@anywhere.org' }),
     )
