@@ -17,6 +17,9 @@ process.once('message', async (start: Start) => {
       print: (line) => console.log(line),
       assembly: readAssembly(start.assembly),
     })
+    // Where the one that watches is gone, killed perhaps, nobody else would end this one, which holds the port.
+    if (!process.connected) return await runner.stop()
+    process.once('disconnect', runner.stop)
     process.on('message', async (asked: 'recycle' | 'stop') => {
       await runner[asked]()
       if (asked === 'stop') process.disconnect()

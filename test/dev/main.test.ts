@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { EventEmitter, once } from 'node:events'
-import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { describe, expect, onTestFailed, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFailed, onTestFinished, test, vi } from 'vitest'
 import { readContract } from '../../contract/document.ts'
 import type { Endpoints } from '../../local/runner.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
@@ -109,11 +109,16 @@ class Dev {
     return { headers: answer.headers, body: await answer.text() }
   }
 
-  async stop(): Promise<number | null> {
+  async stop(signal: NodeJS.Signals = 'SIGINT'): Promise<number | null> {
     const exit = once(this.#child, 'exit')
-    this.#child.kill('SIGINT')
+    this.#child.kill(signal)
     const [code] = await exit
     return code
+  }
+
+  /** Whether there is a gateway. */
+  get runs(): boolean {
+    return existsSync(join(this.#state, 'endpoints.json'))
   }
 }
 
@@ -169,5 +174,13 @@ describe('npm run dev', { timeout: 120_000 }, () => {
     expect(await dev.until('types: 1 error')).toMatch(/handlers\/login\.ts.*TS2322/)
 
     expect(await dev.stop()).toBe(0)
+  })
+
+  test('that is killed leaves no gateway behind', async () => {
+    const dev = new Dev()
+    await dev.until('reloaded in')
+    expect(dev.runs).toBe(true)
+    await dev.stop('SIGKILL')
+    await vi.waitFor(() => expect(dev.runs).toBe(false), 20_000)
   })
 })
