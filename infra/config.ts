@@ -1,5 +1,8 @@
 import type { Node } from 'constructs'
 
+/** What a function is told in place of a restriction where there is none: one that is told nothing lets nothing pass. */
+export const ANY = '(any)'
+
 /** A context variable that the stack cannot be built with. */
 export class ConfigError extends Error {}
 

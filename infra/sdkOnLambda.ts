@@ -116,9 +116,10 @@ export function sdkOnLambda(): Plugin {
       // Whether Node has SHA-256 is asked by making one, which takes half a millisecond; calls that are not signed
       // need none.
       build.onLoad({ filter: /\/sha256\/Sha256Node\.js$/ }, ({ path }) => ({
-        contents: readFileSync(path, 'utf8')
-          .replace(/^const hasNativeCrypto = .*?^\}\)\(\);$/ms, '')
-          .replace('hasNativeCrypto ? buildNativeClass() : Sha256Js', 'buildNativeClass()'),
+        contents: readFileSync(path, 'utf8').replace(
+          /^const hasNativeCrypto = .*?^export const Sha256Node = hasNativeCrypto \? buildNativeClass\(\) : Sha256Js;$/ms,
+          'export const Sha256Node = buildNativeClass();',
+        ),
       }))
       // Of its description a client reads its version.
       build.onLoad({ filter: /\/@aws-sdk\/client-[^/]+\/package\.json$/ }, ({ path }) => ({

@@ -3,7 +3,7 @@ import { ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { operations, type Ports } from '../generated/operations.ts'
 import { createApi, methodArn } from './api.ts'
 import type { BundleOf } from './bundle.ts'
-import type { Config } from './config.ts'
+import { ANY, type Config } from './config.ts'
 import { createFirewall } from './firewall.ts'
 import { gatewayFunction } from './functions.ts'
 import { type Grant, grantsTo } from './grants.ts'
@@ -26,7 +26,7 @@ export class GatewayStack extends Stack {
       allowedModels: config.ALLOWED_MODELS,
     })
     const pool = { USER_POOL_ID: userPool.userPoolId, USER_POOL_CLIENT_ID: client.userPoolClientId }
-    const allowed = { ALLOWED_MODELS: config.ALLOWED_MODELS?.join(',') ?? '(any)' }
+    const allowed = { ALLOWED_MODELS: config.ALLOWED_MODELS?.join(',') ?? ANY }
     const environments: Record<keyof Ports, Variables> & { [port: string]: Variables } = {
       users: pool,
       sessions: pool,
@@ -43,7 +43,7 @@ export class GatewayStack extends Stack {
         grants: used.flatMap(([port, verbs]) => verbs.flatMap((verb) => grants[port]?.[verb] ?? [])),
       }
     }
-    const organization = { ORGANIZATION_DOMAIN: config.ORGANIZATION_DOMAIN ?? '(any)' }
+    const organization = { ORGANIZATION_DOMAIN: config.ORGANIZATION_DOMAIN ?? ANY }
     for (const [name, { method, path, security, uses, timeoutInMillis }] of Object.entries(operations)) {
       const { environment, grants } = useOf(uses)
       const fn = gatewayFunction(this, name, {

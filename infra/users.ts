@@ -11,7 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-cognito'
 import type { Construct } from 'constructs'
 import type { BundleOf } from './bundle.ts'
-import type { Config } from './config.ts'
+import { ANY, type Config } from './config.ts'
 import { gatewayFunction } from './functions.ts'
 
 export type Users = { userPool: UserPool; client: UserPoolClient }
@@ -71,7 +71,7 @@ export function createUsers(scope: Construct, config: Config, bundleOf: BundleOf
       // Cognito waits no longer for a trigger (developer guide, 'Customizing user pool workflows').
       timeout: Duration.seconds(5),
       environment: {
-        ORGANIZATION_DOMAIN: config.ORGANIZATION_DOMAIN ?? '(any)',
+        ORGANIZATION_DOMAIN: config.ORGANIZATION_DOMAIN ?? ANY,
         EMAIL_VERIFICATION: String(config.EMAIL_VERIFICATION),
       },
     })

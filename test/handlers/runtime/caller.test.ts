@@ -3,6 +3,10 @@ import { callerOf } from '../../../handlers/runtime/caller.ts'
 import { Problem } from '../../../handlers/runtime/problem.ts'
 import { CLAIMS, eventOf, KEY } from '../invocation.ts'
 
+afterEach(() => {
+  vi.unstubAllEnvs()
+})
+
 describe('the caller of an operation', () => {
   test('without security is nobody, whatever the event says', () => {
     expect(callerOf('login', eventOf('login', { claims: CLAIMS, apiKey: KEY }))).toBeUndefined()
@@ -51,7 +55,6 @@ describe('the caller where nobody said whether there is an organization', () => 
     vi.stubEnv('ORGANIZATION_DOMAIN', nothing)
     const event = eventOf('listModels', { claims: CLAIMS, apiKey: KEY })
     expect(() => callerOf('listModels', event)).toThrow('ORGANIZATION_DOMAIN is not set')
-    vi.unstubAllEnvs()
   })
 })
 
@@ -61,9 +64,6 @@ describe('the caller where there is an organization', () => {
     vi.stubEnv('ORGANIZATION_DOMAIN', 'example.com')
     return callerOf('listModels', eventOf('listModels', { claims, apiKey: KEY }))
   }
-  afterEach(() => {
-    vi.unstubAllEnvs()
-  })
 
   test('has a verified address of its domain', () => {
     expect(call(verified)?.email).toBe('jane@example.com')
