@@ -1,7 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { promisify } from 'node:util'
@@ -9,6 +8,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Endpoints } from '../../local/runner.ts'
 import { Client, newEmail } from '../conformance/client.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
+import { freePorts, takePort } from './freePorts.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 
@@ -122,11 +122,8 @@ describe('a start that is refused', () => {
   })
 
   test('for a port that is taken says so in one line', { timeout: 120_000 }, async () => {
-    const server = createServer()
-    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
-    onTestFinished(() => void server.close())
-    const address = server.address()
-    const port = typeof address === 'object' && address !== null ? address.port : 0
+    const port = await freePorts()
+    await takePort(port)
     const { code, lines } = await ended('--port', String(port), '--state', temporaryFolder())
     expect([code, lines]).toEqual([1, [`Port ${port} is taken. Choose another with --port.`]])
   })
@@ -136,7 +133,8 @@ describe('a start that is refused', () => {
 describe('a start', { timeout: 120_000 }, () => {
   test('stops cleanly on Ctrl-C, frees its port, and goes on where it stopped', async () => {
     const state = temporaryFolder()
-    const { child, client, endpoints } = await ready(state)
+    const port = String(await freePorts())
+    const { child, client, endpoints } = await ready(state, '--port', port)
     const user = await client.signedIn()
 
     const second = await ended('--port', '0', '--state', state)
@@ -149,7 +147,7 @@ describe('a start', { timeout: 120_000 }, () => {
     expect(existsSync(join(state, 'endpoints.json'))).toBe(false)
     await expect(fetch(endpoints.apiUrl)).rejects.toThrow('fetch failed')
 
-    const again = await ready(state)
+    const again = await ready(state, '--port', port)
     expect((await again.client.login(user.email)).status).toBe(200)
     expect(await stopped(again.child, 'SIGTERM')).toBe(0)
   })

@@ -1,5 +1,5 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { connect, createServer } from 'node:net'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { BedrockRuntimeClient, InvokeModelCommand } from '@aws-sdk/client-bedrock-runtime'
@@ -12,6 +12,7 @@ import { type Assembly, synthesize } from '../../local/synthesize.ts'
 import { Client, credentials, newEmail, PASSWORD } from '../conformance/client.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
 import { UNLIMITED } from '../unlimited.ts'
+import { freePorts, takePort } from './freePorts.ts'
 
 let outdir: string
 let assembly: Assembly
@@ -45,16 +46,6 @@ const sdk = ({ endpoints }: Runner) => ({
   credentials: { accessKeyId: 'any', secretAccessKey: 'any' },
   maxAttempts: 1,
 })
-
-/** A port that somebody else listens on. */
-async function takenPort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
-  onTestFinished(() => void server.close())
-  const address = server.address()
-  if (typeof address !== 'object' || address === null) throw new Error('The server has no port')
-  return address.port
-}
 
 describe('a running gateway', () => {
   test('listens on this machine alone', async () => {
@@ -202,12 +193,13 @@ describe('a start that fails', () => {
 
   test.each([
     ['the API', 0],
-    ['the AWS endpoint', -1],
+    ['the AWS endpoint', 1],
   ])('for the port of %s names it, and lets the state go', async (_, offset) => {
     const state = temporaryFolder()
-    const taken = await takenPort()
-    await expect(started({ state, port: taken + offset })).rejects.toThrow(
-      new PortError(`Port ${taken} is taken. Choose another with --port.`),
+    const port = await freePorts()
+    await takePort(port + offset)
+    await expect(started({ state, port })).rejects.toThrow(
+      new PortError(`Port ${port + offset} is taken. Choose another with --port.`),
     )
     expect(readdirSync(state)).not.toContain('endpoints.json')
     const { client } = await started({ state })
@@ -218,7 +210,9 @@ describe('a start that fails', () => {
 describe('stopping', () => {
   test('ends what is under way, frees the port and can be repeated', async () => {
     let invoked = false
+    const port = await freePorts()
     const { runner, client } = await started({
+      port,
       intercept: (_call, { action }, run) => {
         invoked ||= action === 'bedrock:InvokeModel'
         return run()
@@ -236,7 +230,6 @@ describe('stopping', () => {
     await failed
     await runner.stop()
     await expect(fetch(runner.endpoints.apiUrl)).rejects.toThrow('fetch failed')
-    const port = Number(new URL(runner.endpoints.apiUrl).port)
     await started({ port })
   })
 
