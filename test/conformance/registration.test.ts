@@ -1,3 +1,4 @@
+import { decodeJwt } from 'jose'
 import { describe, expect, inject, test } from 'vitest'
 import { Client, newEmail, PASSWORD } from './client.ts'
 
@@ -44,17 +45,13 @@ describe('POST /register', () => {
       const { status, body } = await client.call('POST', '/register', { ...complete, [field]: value })
       expect(status).toBe(422)
       expect(body.message).toBe('Missing required parameters.')
-      expect(body.errors[0].field).toBe(field)
+      expect(body.errors?.[0]?.field).toBe(field)
     }
   })
 
   test('names every field that is wrong, not the first alone', async () => {
     const { body } = await client.call('POST', '/register', {})
-    expect(body.errors.map(({ field }: { field: string }) => field)).toEqual([
-      'email',
-      'password',
-      'fullname',
-    ])
+    expect(body.errors?.map(({ field }) => field)).toEqual(['email', 'password', 'fullname'])
   })
 
   test.each([
@@ -71,7 +68,11 @@ describe('POST /register', () => {
 
   test('answers 400 for a value that is too long', async () => {
     const { status, body } = await client.register({ email: newEmail(), fullname: 'x'.repeat(257) })
-    expect([status, body.message, body.errors[0].field]).toEqual([400, 'Invalid request body.', 'fullname'])
+    expect([status, body.message, body.errors?.[0]?.field]).toEqual([
+      400,
+      'Invalid request body.',
+      'fullname',
+    ])
   })
 
   test.each([
@@ -173,7 +174,7 @@ describe('POST /confirm', () => {
 
   test('answers 422 for a code that is a number', async () => {
     const { status, body } = await client.call('POST', '/confirm', { email: newEmail(), code: 123456 })
-    expect([status, body.errors[0].field]).toEqual([422, 'code'])
+    expect([status, body.errors?.[0]?.field]).toEqual([422, 'code'])
   })
 })
 
@@ -221,8 +222,7 @@ describe('POST /login', () => {
 
   test('the API key can be read back from the ID token', async () => {
     const { idToken, apiKey } = await client.signedIn()
-    const claims = JSON.parse(Buffer.from(idToken.split('.')[1] ?? '', 'base64url').toString())
-    expect(claims['custom:api_key']).toBe(apiKey)
+    expect(decodeJwt(idToken)['custom:api_key']).toBe(apiKey)
   })
 
   test('does not tell a wrong password from an unknown user', async () => {

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { CognitoIdentityProviderClient, SignUpCommand } from '@aws-sdk/client-cognito-identity-provider'
+import { decodeJwt } from 'jose'
 import { expect } from 'vitest'
 import type { Endpoints } from '../../local/runner.ts'
-import { type Answer, Client, newEmail } from '../conformance/client.ts'
+import { type Answer, apiKeyOf, tokensOf } from '../conformance/answer.ts'
+import { Client, newEmail } from '../conformance/client.ts'
 
 /** A person with an address and a password that nobody else has, on the way through the gateway. */
 export class Account {
@@ -34,8 +36,7 @@ export class Account {
   }
 
   async register(): Promise<void> {
-    const { body } = await this.#succeed('/register', this.registration)
-    this.apiKey = body.data['API Key']
+    this.apiKey = apiKeyOf(await this.#succeed('/register', this.registration))
   }
 
   /** Signs up behind the gateway's back, as a registration that was cut short leaves a user: without a key. */
@@ -65,12 +66,9 @@ export class Account {
 
   /** Signs in; the key is the one in the token. */
   async signIn(): Promise<void> {
-    const { body } = await this.#succeed('/login', { email: this.email, password: this.password })
-    this.idToken = body.IdToken
-    this.accessToken = body.AccessToken
-    this.refreshToken = body.RefreshToken
-    const claims = JSON.parse(Buffer.from(this.idToken.split('.')[1] ?? '', 'base64url').toString())
-    this.apiKey = claims['custom:api_key']
+    const { email, password } = this
+    Object.assign(this, tokensOf(await this.#succeed('/login', { email, password })))
+    this.apiKey = String(decodeJwt(this.idToken)['custom:api_key'])
   }
 
   /** A user who has signed in. */
@@ -87,7 +85,7 @@ export class Account {
     expect(status, 'GET /bedrock').toBe(200)
   }
 
-  async #succeed(path: string, body: object): Promise<Answer> {
+  async #succeed<Path extends string>(path: Path, body: object): Promise<Answer<'POST', Path>> {
     const answer = await this.client.call('POST', path, body)
     expect(answer.status, `${path}: ${JSON.stringify(answer.body)}`).toBe(200)
     return answer

@@ -1,5 +1,5 @@
 import { operations } from '../../generated/operations.ts'
-import type { Answer } from '../conformance/client.ts'
+import type { Answer } from '../conformance/answer.ts'
 import { Account } from './account.ts'
 import { concurrently } from './concurrently.ts'
 import { type Duration, durationsOf, type FaultName, faults } from './faults.ts'

@@ -160,7 +160,7 @@ describe(`a hostile world (FUZZ_SEED=${SEED})`, () => {
         caller.client.call(method.toUpperCase(), path, {}, caller.tokenAndKey),
       )
       for (const { status, body } of answers) {
-        expect([status, body.errors.map(({ field }: { field: string }) => field)]).toEqual([422, required])
+        expect([status, body.errors?.map(({ field }) => field)]).toEqual([422, required])
       }
     }
   }, 60_000)

@@ -38,7 +38,7 @@ describe('a quota', () => {
     const refused = answers.filter(({ status, body }) => status === 429 && body.message === 'Limit Exceeded')
     expect([answered.length, refused.length, invoked]).toEqual([QUOTA, CALLERS - QUOTA, QUOTA])
     const { body } = await client.call('GET', '/me', undefined, token)
-    expect(body.data.plan).toMatchObject({ limit: QUOTA, used: QUOTA, left: 0 })
+    expect(body.data?.plan).toMatchObject({ limit: QUOTA, used: QUOTA, left: 0 })
   })
 
   test('is each key’s own', async () => {

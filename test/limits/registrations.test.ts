@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Answer } from '../conformance/client.ts'
+import type { Answer } from '../conformance/answer.ts'
 import { Account } from '../faults/account.ts'
 import { type Audit, audit } from '../faults/audit.ts'
 import { ObservedGateway } from '../faults/observedGateway.ts'

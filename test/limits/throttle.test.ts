@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Answer } from '../conformance/client.ts'
+import type { Answer } from '../conformance/answer.ts'
 import { Account } from '../faults/account.ts'
 import { ObservedGateway } from '../faults/observedGateway.ts'
 import { UNLIMITED } from '../unlimited.ts'

@@ -7,6 +7,7 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Decision } from '../../local/aws/credentials.ts'
 import type { Runner } from '../../local/runner.ts'
+import { tokensOf } from '../conformance/answer.ts'
 import { bearer, Client, credentials, newEmail, type SignedIn } from '../conformance/client.ts'
 import { startTemporaryRunner } from './temporaryRunner.ts'
 
@@ -38,8 +39,7 @@ beforeAll(async () => {
 afterAll(() => runner?.stop())
 
 const refreshed = async (user: SignedIn): Promise<SignedIn> => {
-  const { body } = await client.call('POST', '/token', { refreshToken: user.refreshToken })
-  return { ...user, idToken: body.IdToken }
+  return { ...user, ...tokensOf(await client.call('POST', '/token', { refreshToken: user.refreshToken })) }
 }
 
 describe('ORGANIZATION_DOMAIN', () => {
@@ -109,7 +109,7 @@ describe('ALLOWED_MODELS', () => {
 
   test('lists what may be invoked', async () => {
     const { body } = await client.call('GET', '/bedrock', undefined, credentials(user))
-    const listed: string[] = body.foundationModels.map(({ modelId }: { modelId: string }) => modelId)
+    const listed = body.foundationModels?.map(({ modelId }) => modelId) ?? []
     expect(listed).toContain('amazon.nova-lite-v1:0')
     expect(listed.filter((modelId) => !/^(anthropic\.|amazon\.nova-)/.test(modelId))).toEqual([])
   })
