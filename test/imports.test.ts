@@ -54,6 +54,16 @@ const RULES: { folder: string; mayImport: RegExp[] }[] = [
     folder: 'local',
     mayImport: [/^local\//, /^generated\//, /^node:/, /^(jose|ajv|aws-lambda)(\/|$)/, /^@aws-sdk\//],
   },
+  // What is deployed knows nothing of the requests to it.
+  {
+    folder: 'local/gateway/deployment',
+    mayImport: [
+      /^local\/gateway\/(deployment\/|tokenBucket\.ts$)/,
+      /^local\/template\.ts$/,
+      /^node:/,
+      /^ajv$/,
+    ],
+  },
   {
     folder: 'demo',
     mayImport: [

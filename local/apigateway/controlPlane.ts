@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { AwsCall, AwsOperation, AwsService } from '../aws/call.ts'
-import type { PlannedKeys } from '../gateway/usagePlan.ts'
+import type { PlannedKeys } from '../gateway/services.ts'
 import { REGION, type ResolvedResource } from '../template.ts'
 import { ApiKeys } from './apiKeys.ts'
 import { tooManyRequests } from './errors.ts'

@@ -1,37 +1,8 @@
 import { AwsError } from '../aws/call.ts'
-import type { AppClient, Pool } from './pool.ts'
+import { type AppClient, type Pool, STANDARD_ATTRIBUTES } from './pool.ts'
 
 export type Attributes = { [name: string]: string }
 
-/** An attribute that the Schema of a pool names. */
-export type AttributeSchema = {
-  name: string
-  required: boolean
-  mutable: boolean
-  minLength: number
-  maxLength: number
-}
-
-/** Developer guide, "Standard attributes"; without `sub` and the verified flags, which no client writes. */
-export const STANDARD_ATTRIBUTES = [
-  'address',
-  'birthdate',
-  'email',
-  'family_name',
-  'gender',
-  'given_name',
-  'locale',
-  'middle_name',
-  'name',
-  'nickname',
-  'phone_number',
-  'picture',
-  'preferred_username',
-  'profile',
-  'updated_at',
-  'website',
-  'zoneinfo',
-]
 const VERIFIED_FLAGS = ['email_verified', 'phone_number_verified']
 
 /**

@@ -1,6 +1,35 @@
 import { arn, list, type Properties, REGION, type ResolvedResource, record, text } from '../template.ts'
-import { type AttributeSchema, STANDARD_ATTRIBUTES } from './attributes.ts'
 import type { PasswordPolicy } from './passwords.ts'
+
+/** An attribute that the Schema of a pool names. */
+export type AttributeSchema = {
+  name: string
+  required: boolean
+  mutable: boolean
+  minLength: number
+  maxLength: number
+}
+
+/** Developer guide, "Standard attributes"; without `sub` and the verified flags, which no client writes. */
+export const STANDARD_ATTRIBUTES = [
+  'address',
+  'birthdate',
+  'email',
+  'family_name',
+  'gender',
+  'given_name',
+  'locale',
+  'middle_name',
+  'name',
+  'nickname',
+  'phone_number',
+  'picture',
+  'preferred_username',
+  'profile',
+  'updated_at',
+  'website',
+  'zoneinfo',
+]
 
 /** An `AWS::Cognito::UserPool`, as far as the local pool plays it. */
 export type Pool = {

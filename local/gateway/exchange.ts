@@ -1,10 +1,7 @@
-import type { Jwks } from './authorizer.ts'
-import type { Invoke } from './lambdaProxy.ts'
-import type { RestApi } from './restApi.ts'
-import type { Match } from './route.ts'
-import type { MethodThrottles } from './stageThrottle.ts'
+import type { MethodThrottles } from './deployment/methodThrottles.ts'
+import type { Method, Resource, RestApi } from './deployment/restApi.ts'
+import type { Invoke, Jwks, PlannedKeys } from './services.ts'
 import type { TokenBuckets } from './tokenBucket.ts'
-import type { PlannedKeys } from './usagePlan.ts'
 
 /** The stage that answers, the same for every request. */
 export type Gateway = {
@@ -43,6 +40,9 @@ export type Exchange = {
   apiKey?: { id: string; value: string }
   answer?: Answer
 }
+
+/** Where a request was routed to. */
+export type Match = { resource: Resource; method: Method; pathParameters: { [name: string]: string } | null }
 
 /** What a client gets; a list of values is one header line for each. */
 export type Answer = {

@@ -1,7 +1,6 @@
-import { type Properties, record, text } from '../template.ts'
 import { contextVariables, substitute } from './contextVariables.ts'
+import { TEMPLATES } from './deployment/gatewayResponses.ts'
 import { type Answer, type Exchange, type Gateway, headerOf } from './exchange.ts'
-import { literalHeaders } from './literals.ts'
 
 /**
  * The types of gateway responses with what AWS answers where an API says nothing else: status, message
@@ -60,36 +59,6 @@ export class Refusal extends Error {
       body: Buffer.from(body),
     }
   }
-}
-
-type GatewayResponse = {
-  status: number | undefined
-  headers: { [name: string]: string }
-  templates: { [mediaType: string]: string }
-}
-
-export type GatewayResponses = { [type: string]: GatewayResponse }
-
-const TEMPLATES = { 'application/json': '{"message":$context.error.messageString}' }
-
-/** The gateway responses of an OpenAPI body. @throws for header values that are not literals. */
-export function gatewayResponses(stated: Properties): GatewayResponses {
-  return Object.fromEntries(
-    Object.entries(stated).map(([type, value]) => {
-      const { statusCode, responseParameters, responseTemplates } = record(value)
-      const templates = Object.entries(record(responseTemplates ?? TEMPLATES))
-      return [
-        type,
-        {
-          status: statusCode === undefined ? undefined : Number(statusCode),
-          headers: literalHeaders('gatewayresponse.header.', record(responseParameters ?? {})),
-          templates: Object.fromEntries(
-            templates.map(([mediaType, template]) => [mediaType, text(template)]),
-          ),
-        },
-      ]
-    }),
-  )
 }
 
 /** A failure as the API's gateway response for its type; a type that the API leaves out inherits a default. */

@@ -1,6 +1,6 @@
 import type { Exchange, Gateway } from './exchange.ts'
-import { integrateLambda } from './lambdaProxy.ts'
-import { integrateMock } from './mock.ts'
+import { integrateLambda } from './integrateLambda.ts'
+import { integrateMock } from './integrateMock.ts'
 import { matched } from './route.ts'
 
 /** Has the method's integration answer. @throws {GatewayResponseError} as that integration does. */

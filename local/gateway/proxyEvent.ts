@@ -3,6 +3,7 @@ import { requestTime } from './contextVariables.ts'
 import { type Exchange, type Gateway, headerOf, mediaTypeOf } from './exchange.ts'
 import { queryParameters } from './query.ts'
 import { matched } from './route.ts'
+import type { ProxyEvent } from './services.ts'
 
 /** Headers that do not reach an integration (developer guide, 'Known issues'). */
 const DROPPED = new Set([
@@ -19,10 +20,8 @@ const DROPPED = new Set([
   'www-authenticate',
 ])
 
-export type ProxyEvent = ReturnType<typeof proxyEvent>
-
 /** The event of a Lambda proxy integration (developer guide, 'Input format of a Lambda function'). */
-export function proxyEvent(exchange: Exchange, gateway: Gateway) {
+export function proxyEvent(exchange: Exchange, gateway: Gateway): ProxyEvent {
   const { resource, pathParameters } = matched(exchange)
   const headers = forwardedHeaders(exchange)
   const query = queryParameters(exchange.queryString)

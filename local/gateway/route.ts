@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto'
-import { type Exchange, type Gateway, headerOf } from './exchange.ts'
+import { type Resource, segmentsOf } from './deployment/restApi.ts'
+import { type Exchange, type Gateway, headerOf, type Match } from './exchange.ts'
 import { GatewayResponseError } from './gatewayResponse.ts'
-import type { Method, Resource } from './restApi.ts'
-
-export type Match = { resource: Resource; method: Method; pathParameters: { [name: string]: string } | null }
 
 /**
  * Finds the resource and the method. A static segment beats a parameter, which beats `{proxy+}`; a
@@ -58,19 +56,6 @@ function find(resources: Resource[], path: string, httpMethod: string): Match | 
     }
   }
   return undefined
-}
-
-/** Orders resources by their segments from the left: static, then a parameter, then a greedy one. */
-export function rank({ segments }: { segments: string[] }): string {
-  return segments
-    .map((segment) => (segment.endsWith('+}') ? '2' : segment.startsWith('{') ? '1' : '0'))
-    .join('')
-}
-
-/** A path between its slashes; one at the end does not count. */
-export function segmentsOf(path: string): string[] {
-  const inner = path.replace(/^\//, '').replace(/\/$/, '')
-  return inner === '' ? [] : inner.split('/')
 }
 
 function parametersOf(template: string[], segments: string[]): { [name: string]: string } | undefined {

@@ -1,60 +1,14 @@
-import Ajv, { type ValidateFunction } from 'ajv'
-import { list, type Properties, record, text } from '../template.ts'
+import type { ValidateFunction } from 'ajv'
 import { type Exchange, mediaTypeOf } from './exchange.ts'
 import { GatewayResponseError } from './gatewayResponse.ts'
 import { queryParameters } from './query.ts'
 import { matched } from './route.ts'
 
-/** What a method checks of its requests; empty where its validator leaves that out. */
-export type RequestValidation = {
-  required: { place: 'header' | 'path' | 'query'; name: string }[]
-  /** By media type. */
-  models: { [mediaType: string]: ValidateFunction }
-}
-
-/** In the order in which a failure lists them. */
-const PLACES = ['header', 'path', 'query'] as const
-
-/**
- * Makes the validation of each operation of an OpenAPI body.
- *
- * @throws for a validator that the body does not define, and for a schema that is none.
- */
-export function requestValidations(body: Properties): (operation: Properties) => RequestValidation {
-  const validators = record(body['x-amazon-apigateway-request-validators'] ?? {})
-  const components = record(body['components'] ?? {})
-  const ajv = new Ajv.default({ strict: false, allErrors: true, validateFormats: false })
-  return (operation) => {
-    const key = 'x-amazon-apigateway-request-validator'
-    const name = operation[key] ?? body[key]
-    if (name === undefined) return { required: [], models: {} }
-    const validator = record(validators[text(name)])
-    const parameters = validator['validateRequestParameters'] === true ? list(operation['parameters']) : []
-    const content =
-      validator['validateRequestBody'] === true ? record(operation['requestBody'] ?? {})['content'] : {}
-    return {
-      required: PLACES.flatMap((place) =>
-        parameters
-          .map(record)
-          .filter((parameter) => parameter['in'] === place && parameter['required'] === true)
-          .map((parameter) => ({ place, name: text(parameter['name']) })),
-      ),
-      models: Object.fromEntries(
-        Object.entries(record(content ?? {})).flatMap(([mediaType, media]) => {
-          const { schema } = record(media)
-          return schema === undefined
-            ? []
-            : [[mediaType, ajv.compile({ components, allOf: [record(schema)] })]]
-        }),
-      ),
-    }
-  }
-}
-
 /**
  * Checks parameters, then the body. A required parameter must be there and not be blank; its type is not
- * looked at; names of headers and query parameters count with their case. The model is chosen by Content-Type, and a body of a type without one passes (developer guide,
- * 'Request validation for REST APIs').
+ * looked at; names of headers and query parameters count with their case. The model is chosen by
+ * Content-Type, and a body of a type without one passes (developer guide, 'Request validation for REST
+ * APIs').
  *
  * @throws {GatewayResponseError} BAD_REQUEST_PARAMETERS, BAD_REQUEST_BODY.
  */

@@ -1,7 +1,7 @@
 import type { ValidateFunction } from 'ajv'
 import { operations } from '../../generated/operations.ts'
 import { responses } from '../../generated/responses.js'
-import type { Invoke } from '../gateway/lambdaProxy.ts'
+import type { Invoke } from '../gateway/services.ts'
 
 /** A function answered what the contract does not declare. */
 export type Breach = { operationId: string; status: number; reason: string }

@@ -1,4 +1,4 @@
-import { InvocationError, type Invoke } from '../gateway/lambdaProxy.ts'
+import { InvocationError, type Invoke } from '../gateway/services.ts'
 import type { Assembly } from '../synthesize.ts'
 import { arn, REGION, type ResolvedResource, record, type Template, text } from '../template.ts'
 import { FunctionError, type LambdaFunction } from './environment.ts'

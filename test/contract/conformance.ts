@@ -1,8 +1,8 @@
 import { gunzipSync } from 'node:zlib'
 import type { ValidateFunction } from 'ajv'
 import { type Contract, operationsOf } from '../../contract/document.ts'
+import { type Method, type RestApi, restApi } from '../../local/gateway/deployment/restApi.ts'
 import type { ExchangeRecord } from '../../local/gateway/gateway.ts'
-import { type Method, type RestApi, restApi } from '../../local/gateway/restApi.ts'
 import { type Properties, record } from '../../local/template.ts'
 
 type Validators = { [operationId: string]: ValidateFunction }

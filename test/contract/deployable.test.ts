@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { deployable } from '../../contract/deployable.ts'
 import { type Contract, type Json, operationsOf, readContract } from '../../contract/document.ts'
-import { restApi } from '../../local/gateway/restApi.ts'
+import { restApi } from '../../local/gateway/deployment/restApi.ts'
 import { record } from '../../local/template.ts'
 
 const ACCOUNT: { [name: string]: string } = {

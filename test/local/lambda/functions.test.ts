@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { ProxyEvent } from '../../../local/gateway/proxyEvent.ts'
+import type { ProxyEvent } from '../../../local/gateway/services.ts'
 import { gatewayInvoke, readFunctions, triggerInvoke } from '../../../local/lambda/functions.ts'
 import { Template } from '../../../local/template.ts'
 import { lambdaOf } from './functionOf.ts'

@@ -1,4 +1,4 @@
-import { type Properties, text } from '../template.ts'
+import { type Properties, text } from '../../template.ts'
 
 /**
  * Header mappings to fixed values, which API Gateway writes in single quotes.

@@ -1,16 +1,6 @@
-import type { UsagePlan } from '../apigateway/usagePlans.ts'
 import { type Exchange, type Gateway, headerOf } from './exchange.ts'
 import { GatewayResponseError } from './gatewayResponse.ts'
 import { matched } from './route.ts'
-
-/** What the gateway asks of the control plane for a request with an API key. */
-export type PlannedKeys = {
-  findKey(value: string): { id: string; enabled: boolean } | undefined
-  /** The key's usage plan for this stage. */
-  planOf(keyId: string): UsagePlan | undefined
-  /** Counts a request against the plan's quota; false where it is used up. */
-  count(plan: UsagePlan, keyId: string): boolean
-}
 
 /**
  * The API key and its usage plan: throttle, then quota. A method that requires no key has no part in

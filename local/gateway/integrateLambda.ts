@@ -1,56 +1,14 @@
-import { type Properties, PSEUDO_PARAMETERS, REGION, text } from '../template.ts'
+import { PSEUDO_PARAMETERS, REGION } from '../template.ts'
+import type { LambdaProxyIntegration } from './deployment/lambdaProxyIntegration.ts'
 import type { Answer, Exchange, Gateway } from './exchange.ts'
 import { GatewayResponseError, Refusal } from './gatewayResponse.ts'
 import { proxyAnswer } from './proxyAnswer.ts'
-import { type ProxyEvent, proxyEvent } from './proxyEvent.ts'
+import { proxyEvent } from './proxyEvent.ts'
 import { matched } from './route.ts'
-
-/**
- * Invokes a function and gives the value that it returned, as read from its JSON.
- *
- * @param timeoutMillis how long the gateway waits: what comes later is thrown away.
- * @param sourceArn what the function's permission must allow.
- * @throws {InvocationError}
- */
-export type Invoke = (
-  functionArn: string,
-  event: ProxyEvent,
-  timeoutMillis: number,
-  sourceArn: string,
-) => Promise<unknown>
-
-/** Why an invocation gave no answer. */
-export class InvocationError extends Error {
-  readonly reason: 'function error' | 'function timeout' | 'integration timeout' | 'no permission'
-
-  constructor(reason: InvocationError['reason'], message: string = reason) {
-    super(message)
-    this.reason = reason
-  }
-}
-
-export type LambdaProxyIntegration = {
-  type: 'aws_proxy'
-  functionArn: string
-  httpMethod: string
-  timeoutMillis: number
-}
+import { InvocationError } from './services.ts'
 
 /** What Lambda takes, and gives, in one synchronous invocation (Lambda quotas: 6 MB). */
 const MAX_PAYLOAD_BYTES = 6 * 1024 * 1024
-
-const URI = /^arn:aws[\w-]*:apigateway:[\w-]+:lambda:path\/2015-03-31\/functions\/(arn:[^/]+)\/invocations$/
-
-/** @throws for a URI that does not name a function, and for a timeout that AWS refuses (quotas: 50 ms to 29 s). */
-export function lambdaProxyIntegration(integration: Properties): LambdaProxyIntegration {
-  const functionArn = text(integration['uri']).match(URI)?.[1]
-  if (!functionArn) throw new Error(`${integration['uri']} is not the URI of a function`)
-  const timeoutMillis = Number(integration['timeoutInMillis'] ?? 29_000)
-  if (!(timeoutMillis >= 50 && timeoutMillis <= 29_000)) {
-    throw new Error('Timeout should be between 50 ms and 29000 ms')
-  }
-  return { type: 'aws_proxy', functionArn, httpMethod: text(integration['httpMethod']), timeoutMillis }
-}
 
 /**
  * Has the function answer.

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { restApi } from '../../../local/gateway/restApi.ts'
-import { contractBody, lambda, smallBody } from './stage.ts'
+import { restApi } from '../../../../local/gateway/deployment/restApi.ts'
+import { contractBody, lambda, smallBody } from '../stage.ts'
 
 const operation = (more: object) => smallBody({ '/f': { get: { ...more } } })
 const mock = (more: object) => operation({ 'x-amazon-apigateway-integration': { type: 'mock', ...more } })

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto'
-import { list, type Properties, record, text } from '../template.ts'
+import { list, type Properties, record, text } from '../../template.ts'
 import { type Authorizer, authorizerOf } from './authorizer.ts'
-import { type GatewayResponses, gatewayResponses } from './gatewayResponse.ts'
-import { type LambdaProxyIntegration, lambdaProxyIntegration } from './lambdaProxy.ts'
-import { type MockIntegration, mockIntegration } from './mock.ts'
-import { rank, segmentsOf } from './route.ts'
-import { type RequestValidation, requestValidations } from './validateRequest.ts'
+import { type GatewayResponses, gatewayResponses } from './gatewayResponses.ts'
+import { type LambdaProxyIntegration, lambdaProxyIntegration } from './lambdaProxyIntegration.ts'
+import { type MockIntegration, mockIntegration } from './mockIntegration.ts'
+import { type RequestValidation, requestValidations } from './requestValidation.ts'
 
 export type Method = {
   /** Upper case, or ANY. */
@@ -118,4 +117,17 @@ function resourceId(path: string): string {
   return BigInt(`0x${hash}`)
     .toString(36)
     .slice(0, path === '/' ? 10 : 6)
+}
+
+/** Orders resources by their segments from the left: static, then a parameter, then a greedy one. */
+function rank({ segments }: { segments: string[] }): string {
+  return segments
+    .map((segment) => (segment.endsWith('+}') ? '2' : segment.startsWith('{') ? '1' : '0'))
+    .join('')
+}
+
+/** A path between its slashes; one at the end does not count. */
+export function segmentsOf(path: string): string[] {
+  const inner = path.replace(/^\//, '').replace(/\/$/, '')
+  return inner === '' ? [] : inner.split('/')
 }

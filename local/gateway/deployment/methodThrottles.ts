@@ -1,8 +1,5 @@
-import { list, type Properties, record } from '../template.ts'
-import type { Exchange, Gateway } from './exchange.ts'
-import { GatewayResponseError } from './gatewayResponse.ts'
-import { matched } from './route.ts'
-import type { Throttle } from './tokenBucket.ts'
+import { list, type Properties, record } from '../../template.ts'
+import type { Throttle } from '../tokenBucket.ts'
 
 /** The limits of a stage by method: `/a/{id}/GET`, with asterisks for every other one. */
 export type MethodThrottles = { [method: string]: Throttle }
@@ -22,17 +19,4 @@ function methodThrottle(setting: Properties): [string, Throttle][] {
   const path = String(ResourcePath).replaceAll('~1', '/').replace(/^\/+/, '/')
   const limits = { rateLimit: Number(rate ?? burst), burstLimit: Number(burst ?? Math.ceil(Number(rate))) }
   return [[`${path}/${HttpMethod}`, limits]]
-}
-
-/**
- * The stage's own limits, for all callers of a method together, behind those of a usage plan (developer
- * guide, 'Throttle requests to your REST APIs'). Unverified: that they come ahead of request validation.
- *
- * @throws {GatewayResponseError} THROTTLED.
- */
-export function throttleMethod(exchange: Exchange, gateway: Gateway): void {
-  const { resource, method } = matched(exchange)
-  const name = `${resource.path}/${method.httpMethod}`
-  const limits = gateway.methodThrottles[name] ?? gateway.methodThrottles['/*/*']
-  if (limits && !gateway.buckets.take(`stage ${name}`, limits)) throw new GatewayResponseError('THROTTLED')
 }

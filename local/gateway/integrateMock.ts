@@ -1,0 +1,47 @@
+import { record } from '../template.ts'
+import { contextVariables, substitute } from './contextVariables.ts'
+import type { MockIntegration } from './deployment/mockIntegration.ts'
+import { type Answer, type Exchange, type Gateway, mediaTypeOf } from './exchange.ts'
+import { GatewayResponseError } from './gatewayResponse.ts'
+
+/**
+ * Answers without a backend (developer guide, 'Mock integrations').
+ *
+ * @throws {GatewayResponseError} UNSUPPORTED_MEDIA_TYPE for a type without a request template, where nothing
+ *   passes through; API_CONFIGURATION_ERROR where the templates give no answer.
+ */
+export function integrateMock(integration: MockIntegration, exchange: Exchange, gateway: Gateway): Answer {
+  const variables = contextVariables(exchange, gateway)
+  const template = integration.requestTemplates.get(mediaTypeOf(exchange))
+  if (template === undefined && !passesThrough(integration))
+    throw new GatewayResponseError('UNSUPPORTED_MEDIA_TYPE')
+  const status = statusOf(
+    template === undefined ? exchange.body.toString('utf8') : substitute(template, variables, ''),
+  )
+  const chosen = [...integration.responses].find(
+    ([pattern]) => pattern !== 'default' && new RegExp(`^(?:${pattern})$`).test(status),
+  )
+  const response = chosen?.[1] ?? integration.responses.get('default')
+  if (!response || !status) throw new GatewayResponseError('API_CONFIGURATION_ERROR')
+  const [mediaType, body] = response.template ?? ['application/json', '']
+  return {
+    status: response.status,
+    headers: { 'Content-Type': mediaType, ...response.headers },
+    body: Buffer.from(substitute(body, variables, '')),
+  }
+}
+
+function passesThrough({ passthroughBehavior, requestTemplates }: MockIntegration): boolean {
+  if (passthroughBehavior === 'when_no_templates') return requestTemplates.size === 0
+  return passthroughBehavior === 'when_no_match'
+}
+
+/** The status code that a request template sets; empty where it sets none. */
+function statusOf(json: string): string {
+  try {
+    const value: unknown = JSON.parse(json)
+    return String(record(value)['statusCode'] ?? '')
+  } catch {
+    return ''
+  }
+}

@@ -1,0 +1,56 @@
+import type { APIGatewayProxyEvent } from 'aws-lambda'
+import type { JSONWebKeySet } from 'jose'
+import type { UsagePlan } from '../apigateway/usagePlans.ts'
+
+/** The keys with which a user pool signs its tokens, by the pool's ARN. */
+export type Jwks = (userPoolArn: string) => JSONWebKeySet | Promise<JSONWebKeySet>
+
+/** What the gateway asks of the control plane for a request with an API key. */
+export type PlannedKeys = {
+  findKey(value: string): { id: string; enabled: boolean } | undefined
+  /** The key's usage plan for this stage. */
+  planOf(keyId: string): UsagePlan | undefined
+  /** Counts a request against the plan's quota; false where it is used up. */
+  count(plan: UsagePlan, keyId: string): boolean
+}
+
+type Context = APIGatewayProxyEvent['requestContext']
+
+/**
+ * The event of a proxy integration. AWS leaves out the claims where a method has no authorizer, and the key
+ * where it needs none; its published types require both, and lack the deployment.
+ */
+export type ProxyEvent = Omit<APIGatewayProxyEvent, 'requestContext'> & {
+  requestContext: Omit<Context, 'authorizer' | 'identity'> & {
+    deploymentId: string
+    authorizer?: { claims: { [name: string]: string } }
+    identity: Omit<Context['identity'], 'apiKey' | 'apiKeyId' | 'clientCert'> & {
+      apiKey?: string
+      apiKeyId?: string
+    }
+  }
+}
+
+/**
+ * Invokes a function and gives the value that it returned, as read from its JSON.
+ *
+ * @param timeoutMillis how long the gateway waits: what comes later is thrown away.
+ * @param sourceArn what the function's permission must allow.
+ * @throws {InvocationError}
+ */
+export type Invoke = (
+  functionArn: string,
+  event: ProxyEvent,
+  timeoutMillis: number,
+  sourceArn: string,
+) => Promise<unknown>
+
+/** Why an invocation gave no answer. */
+export class InvocationError extends Error {
+  readonly reason: 'function error' | 'function timeout' | 'integration timeout' | 'no permission'
+
+  constructor(reason: InvocationError['reason'], message: string = reason) {
+    super(message)
+    this.reason = reason
+  }
+}

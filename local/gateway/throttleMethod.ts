@@ -1,0 +1,16 @@
+import type { Exchange, Gateway } from './exchange.ts'
+import { GatewayResponseError } from './gatewayResponse.ts'
+import { matched } from './route.ts'
+
+/**
+ * The stage's own limits, for all callers of a method together, behind those of a usage plan (developer
+ * guide, 'Throttle requests to your REST APIs'). Unverified: that they come ahead of request validation.
+ *
+ * @throws {GatewayResponseError} THROTTLED.
+ */
+export function throttleMethod(exchange: Exchange, gateway: Gateway): void {
+  const { resource, method } = matched(exchange)
+  const name = `${resource.path}/${method.httpMethod}`
+  const limits = gateway.methodThrottles[name] ?? gateway.methodThrottles['/*/*']
+  if (limits && !gateway.buckets.take(`stage ${name}`, limits)) throw new GatewayResponseError('THROTTLED')
+}
