@@ -192,7 +192,8 @@ function models(content: Content): JsonObject {
   return json ? { 'application/json': { schema: model(json.schema) } } : {}
 }
 
-function model(schema: JsonObject): JsonObject {
+/** A schema as the model that is deployed: without what JSON Schema draft 4 or API Gateway does not know. */
+export function model(schema: JsonObject): JsonObject {
   const kept: JsonObject = {}
   for (const [keyword, value] of Object.entries(schema)) {
     if (!MODEL_KEYWORDS.has(keyword)) continue

@@ -1,9 +1,6 @@
 import { METHODS } from '../document.ts'
 import { array, isObject, object, type Rules } from './rule.ts'
 
-/** Of a REST API (developer guide, 'Quotas for configuring and running a REST API'). */
-const MAX_RESOURCES = 300
-
 const PARAMETER_KEYWORDS = ['name', 'in', 'required', 'description', 'example', 'examples', 'schema']
 
 /** Where requests arrive, and what of a parameter and a status API Gateway takes over. */
@@ -53,22 +50,6 @@ export const pathRules: Rules = {
       for (const key of Object.keys(object(node))) {
         const message = pathItemProblem(key)
         if (message) report({ message, location: location.child(key).key() })
-      }
-    },
-  }),
-
-  'resource-limit': () => ({
-    Paths(node, { report, location }) {
-      const resources = new Set(
-        Object.keys(object(node)).flatMap((path) =>
-          path.split('/').map((_, index, segments) => segments.slice(0, index + 1).join('/')),
-        ),
-      )
-      if (resources.size > MAX_RESOURCES) {
-        report({
-          message: `API Gateway has room for ${MAX_RESOURCES} resources; these paths make ${resources.size}. Put some into another API.`,
-          location: location.key(),
-        })
       }
     },
   }),

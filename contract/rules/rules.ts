@@ -1,6 +1,7 @@
 import { extensionRules } from './extensions.ts'
 import { gatewayResponseRules } from './gatewayResponses.ts'
 import { integrationRules } from './integrations.ts'
+import { limitRules } from './limits.ts'
 import { operationRules } from './operations.ts'
 import { pathRules } from './paths.ts'
 import type { Rules } from './rule.ts'
@@ -10,6 +11,7 @@ import { securityRules } from './security.ts'
 /** Every rule by the name under which `redocly lint` reports it, after `apigateway/`. */
 export const rules: Rules = {
   ...pathRules,
+  ...limitRules,
   ...schemaRules,
   ...securityRules,
   ...integrationRules,

@@ -55,6 +55,19 @@ export const schemaRules: Rules = {
     },
   }),
 
+  'model-pattern': () => ({
+    Schema(node, { report, location }) {
+      const { pattern } = object(node)
+      const problem = typeof pattern === 'string' ? patternProblem(pattern) : undefined
+      if (problem) {
+        report({
+          message: `${problem}. A pattern is read by more than one dialect, and API Gateway does not say by which: write what ECMAScript and Java read alike.`,
+          location: location.child('pattern'),
+        })
+      }
+    },
+  }),
+
   'number-format': () => ({
     Schema(node, { report, location }) {
       const { type, format } = object(node)
@@ -103,4 +116,23 @@ export const schemaRules: Rules = {
       }
     },
   }),
+}
+
+/** What ECMAScript, whose validators check the bodies, does not take for a pattern or Java takes for another. */
+function patternProblem(pattern: string): string | undefined {
+  try {
+    new RegExp(pattern, 'u')
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+  const escaped = [...pattern.matchAll(/\\(u\{|.)/gs)].map(([, what]) => what)
+  const unescaped = pattern.replaceAll(/\\./gs, '')
+  const classes = [...unescaped.matchAll(/\[\^?([^\]]*)\]/g)].map(([, members = '']) => members)
+  if (classes.includes('')) return 'Java knows no empty class'
+  if (classes.some((members) => members.includes('['))) return 'Java nests a class where a [ stands in one'
+  if (classes.some((members) => members.includes('&&'))) return 'Java intersects classes by &&'
+  if (/\(\?<[=!]/.test(unescaped)) return 'Java looks behind no further than it can count'
+  if (escaped.includes('u{')) return 'Java writes \\x{...} for \\u{...}'
+  if (escaped.includes('s') || escaped.includes('S')) return 'Java counts other characters as spaces'
+  return undefined
 }

@@ -1,9 +1,6 @@
 import type { Json, JsonObject } from '../document.ts'
 import { array, isObject, object, type Rules } from './rule.ts'
 
-/** Of a REST API (developer guide, 'Quotas for configuring and running a REST API'). */
-const MAX_AUTHORIZERS = 10
-
 /** Who may call. A method of API Gateway has one authorizer and may ask for an API key as well. */
 export const securityRules: Rules = {
   'root-security': () => ({
@@ -110,19 +107,8 @@ export const securityRules: Rules = {
       }
     },
   }),
-
-  'authorizer-limit': () => ({
-    NamedSecuritySchemes(node, { report, location }) {
-      if (Object.values(object(node)).filter(isAuthorizer).length > MAX_AUTHORIZERS) {
-        report({
-          message: `An API of API Gateway has at most ${MAX_AUTHORIZERS} authorizers. Let operations share them.`,
-          location: location.key(),
-        })
-      }
-    },
-  }),
 }
 
-function isAuthorizer(scheme: Json | undefined): boolean {
+export function isAuthorizer(scheme: Json | undefined): boolean {
   return 'x-amazon-apigateway-authorizer' in object(scheme)
 }
