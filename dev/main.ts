@@ -28,17 +28,17 @@ async function main(): Promise<void> {
   if (help) return console.log(HELP)
   const reload = new Reload({ ...options, state: resolve(options.state) })
 
-  let changed = new Set<string>(['openapi.yaml'])
-  let working = Promise.resolve()
+  const first = reload.run(['openapi.yaml'])
+  let changed = new Set<string>()
+  let working: Promise<unknown> = first
   let stopping = false
-  function work(): Promise<void> {
+  function work(): void {
     working = working.then(async () => {
       if (changed.size === 0 || stopping) return
       const files = [...changed]
       changed = new Set()
       await reload.run(files)
     })
-    return working
   }
 
   let timer: NodeJS.Timeout | undefined
@@ -63,7 +63,10 @@ async function main(): Promise<void> {
   }
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)
-  await work()
+  if ((await first) === 'failed') {
+    process.exitCode = 1
+    return stop()
+  }
   types = watchTypes()
 }
 

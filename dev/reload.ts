@@ -18,13 +18,16 @@ const LOADED = /^(contract\/(?!rules\/)|dev\/|infra\/(bundle|sdkOnLambda)\.ts)/
 /** How the runner is started; its state is an absolute path. */
 export type Options = Omit<Start, 'assembly' | 'first'>
 
+/** A process that waits for its turn, and whether it could load what it runs. */
+type Waiting = { child: ChildProcess; loaded: Promise<boolean> }
+
 /** Brings the running gateway up to the files as they are. */
 export class Reload {
   readonly #options: Options
   readonly #bundler = new Bundler()
   /** Processes that wait for their turn, so that no reload waits for one to load. */
   #synthesis: ChildProcess
-  #next: ChildProcess
+  #next: Waiting
   #running: ChildProcess | undefined
   /** What was saved since what runs was made: more than the last save, after one with which it could not run. */
   readonly #changed = new Set<string>()
@@ -45,10 +48,10 @@ export class Reload {
 
   /**
    * @param saved what changed, as paths from the root of the project.
-   * @returns whether the gateway runs them; where not, it is as it was, what is wrong was printed, and the next
-   *   reload brings these as well.
+   * @returns whether the gateway runs them. Where it was refused, it is as it was; where it failed, there is none.
+   *   What is wrong was printed then, and the next reload brings these as well.
    */
-  async run(saved: string[]): Promise<boolean> {
+  async run(saved: string[]): Promise<'reloaded' | 'refused' | 'failed'> {
     const started = performance.now()
     const loaded = saved.find((file) => LOADED.test(file))
     if (loaded) console.log(`${loaded} is loaded already: start npm run dev again to run the new one.`)
@@ -56,20 +59,25 @@ export class Reload {
     const files = [...this.#changed]
     const contractChanged = files.some((file) => file.endsWith('.yaml') || file.startsWith('contract/'))
     const templateChanged = contractChanged || files.some((file) => file.startsWith('infra/'))
-    if (files.some((file) => file.startsWith('local/'))) {
-      this.#next.kill()
+    if (saved.some((file) => file.startsWith('local/')) || this.#next.child.exitCode !== null) {
+      this.#next.child.kill()
       this.#next = this.#waitingRunner()
     }
     const codeChanged = files.some((file) => !file.endsWith('.yaml') && !file.startsWith('local/'))
     const ready = templateChanged
       ? await this.#assemble(contractChanged, codeChanged)
       : await this.#bundle(this.#assembly, codeChanged)
-    if (ready) await this.#swap()
+    const accepted = ready && (await this.#next.loaded)
+    const runs = accepted && (await this.#swap())
     this.#prepare()
     this.#complain()
-    if (!ready) {
+    if (!accepted) {
       console.log(`The gateway stays as it was (${seconds(started)}).`)
-      return false
+      return 'refused'
+    }
+    if (!runs) {
+      console.log('The gateway does not run.')
+      return 'failed'
     }
     this.#changed.clear()
     console.log(`${files.join(', ')}: reloaded in ${seconds(started)}`)
@@ -79,12 +87,12 @@ export class Reload {
       // Nothing waits for it; one at a time, since each writes the same file.
       this.#client = this.#client.then(writeClient)
     }
-    return true
+    return 'reloaded'
   }
 
   async stop(): Promise<void> {
     this.#synthesis.kill()
-    this.#next.kill('SIGTERM')
+    this.#next.child.kill()
     await Promise.all([stopped(this.#running), this.#bundler.dispose(), this.#client])
   }
 
@@ -214,22 +222,25 @@ export class Reload {
     return code === 0
   }
 
-  /** Ends the runner there is, which holds the port and the state, and lets the waiting one start. */
-  async #swap(): Promise<void> {
+  /**
+   * Ends the runner there is, which holds the port and the state, and lets the waiting one start. False where it
+   * cannot, and has said why.
+   */
+  async #swap(): Promise<boolean> {
     await stopped(this.#running)
     // What is to be cleared first is cleared once.
     const first = !this.#running
     const reset = this.#options.reset && first
     const start: Start = { ...this.#options, reset, first, assembly: this.#assembly }
-    this.#running = this.#next
+    this.#running = this.#next.child
     this.#running.send(start)
-    await Promise.race([once(this.#running, 'message'), once(this.#running, 'exit')])
+    return heard(this.#running)
   }
 
   /** Has others wait for those that had their turn: not before, since loading would slow the reload down. */
   #prepare(): void {
     if (this.#synthesis.exitCode !== null) this.#synthesis = this.#waitingSynthesis()
-    if (this.#next === this.#running) this.#next = this.#waitingRunner()
+    if (this.#next.child === this.#running) this.#next = this.#waitingRunner()
   }
 
   #waitingSynthesis(): ChildProcess {
@@ -253,9 +264,15 @@ export class Reload {
     })
   }
 
-  #waitingRunner(): ChildProcess {
-    return fork(join(ROOT, 'dev/runner.ts'), { cwd: ROOT })
+  #waitingRunner(): Waiting {
+    const child = fork(join(ROOT, 'dev/runner.ts'), { cwd: ROOT })
+    return { child, loaded: heard(child) }
   }
+}
+
+/** Whether a process sends a message before it ends. */
+function heard(child: ChildProcess): Promise<boolean> {
+  return Promise.race([once(child, 'message').then(() => true), once(child, 'exit').then(() => false)])
 }
 
 async function stopped(child: ChildProcess | undefined): Promise<void> {

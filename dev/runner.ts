@@ -32,5 +32,6 @@ process.once('message', async (start: Start) => {
     process.disconnect()
   }
 })
+process.send?.('loaded')
 // The terminal sends Ctrl-C to every process; the one that watches stops this one.
 process.on('SIGINT', () => {})

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 import { describe, expect, onTestFailed, onTestFinished, test, vi } from 'vitest'
 import { readContract } from '../../contract/document.ts'
 import type { Endpoints } from '../../local/runner.ts'
+import { freePorts, takePort } from '../local/freePorts.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
@@ -59,8 +60,8 @@ class Dev {
   #printed = ''
   #read = 0
 
-  constructor() {
-    const options = ['--port', '0', '--state', this.#state]
+  constructor(port = 0) {
+    const options = ['--port', String(port), '--state', this.#state]
     this.#child = spawn(process.execPath, ['dev/main.ts', ...options], { cwd: this.folder })
     onTestFinished(() => void this.#child.kill('SIGKILL'))
     onTestFailed(() => console.error(this.#printed))
@@ -103,16 +104,21 @@ class Dev {
   }
 
   /** What the gateway that runs answers. */
-  async get(path: string): Promise<{ headers: Headers; body: string }> {
+  async get(path: string): Promise<{ status: number; headers: Headers; body: string }> {
     const { apiUrl }: Endpoints = JSON.parse(readFileSync(join(this.#state, 'endpoints.json'), 'utf8'))
     const answer = await fetch(`${apiUrl}${path}`)
-    return { headers: answer.headers, body: await answer.text() }
+    return { status: answer.status, headers: answer.headers, body: await answer.text() }
   }
 
   async stop(signal: NodeJS.Signals = 'SIGINT'): Promise<number | null> {
-    const exit = once(this.#child, 'exit')
+    const ended = this.ended()
     this.#child.kill(signal)
-    const [code] = await exit
+    return ended
+  }
+
+  /** Its exit code, once it ends. */
+  async ended(): Promise<number | null> {
+    const [code] = await once(this.#child, 'exit')
     return code
   }
 
@@ -137,6 +143,12 @@ describe('npm run dev', { timeout: 120_000 }, () => {
     expect(await dev.until('The gateway stays as it was')).toMatch(/document\.ts:\d+:\d+/)
     expect((await dev.get('/openapi.json')).headers.get('cache-control')).toBe('public, max-age=301')
     dev.edit('handlers/documents/document.ts', 'max-age=302', "max-age=303'")
+    await dev.until('reloaded in')
+
+    dev.edit('local/gateway/query.ts', '/**', "throw new Error('of no use')\n/**")
+    expect(await dev.until('The gateway stays as it was')).toContain('of no use')
+    expect((await dev.get('/openapi.json')).status).toBe(200)
+    dev.edit('local/gateway/query.ts', "throw new Error('of no use')\n", '')
     await dev.until('reloaded in')
 
     dev.edit('openapi.yaml', '  title: Bedrock Gateway', '  title: Model Gateway')
@@ -174,6 +186,15 @@ describe('npm run dev', { timeout: 120_000 }, () => {
     expect(await dev.until('types: 1 error')).toMatch(/handlers\/login\.ts.*TS2322/)
 
     expect(await dev.stop()).toBe(0)
+  })
+
+  test('that cannot start says why, and ends with 1', async () => {
+    const port = await freePorts()
+    await takePort(port)
+    const dev = new Dev(port)
+    const ended = dev.ended()
+    await dev.until(`Port ${port} is taken. Choose another with --port.`)
+    expect(await ended).toBe(1)
   })
 
   test('that is killed leaves no gateway behind', async () => {
