@@ -238,7 +238,11 @@ async function listen(
     server.once('error', (error) => {
       const taken = 'code' in error && error.code === 'EADDRINUSE'
       const reason = taken ? 'is taken' : `cannot be used (${error.message})`
-      failed(new PortError(`Port ${port} ${reason}. Choose another with --port.`))
+      failed(
+        new PortError(
+          `Port ${port} ${reason}. Choose another with --port: the API takes it, the AWS endpoint the next one.`,
+        ),
+      )
     })
     server.listen(port, '127.0.0.1', listening)
   })

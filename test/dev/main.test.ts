@@ -193,7 +193,7 @@ describe('npm run dev', { timeout: 120_000 }, () => {
     await takePort(port)
     const dev = new Dev(port)
     const ended = dev.ended()
-    await dev.until(`Port ${port} is taken. Choose another with --port.`)
+    await dev.until(`Port ${port} is taken.`)
     expect(await ended).toBe(1)
   })
 

@@ -199,7 +199,9 @@ describe('a start that fails', () => {
     const port = await freePorts()
     await takePort(port + offset)
     await expect(started({ state, port })).rejects.toThrow(
-      new PortError(`Port ${port + offset} is taken. Choose another with --port.`),
+      new PortError(
+        `Port ${port + offset} is taken. Choose another with --port: the API takes it, the AWS endpoint the next one.`,
+      ),
     )
     expect(readdirSync(state)).not.toContain('endpoints.json')
     const { client } = await started({ state })
