@@ -1,5 +1,4 @@
 import { isAllowed } from './models/allowed.ts'
-import { replyOf } from './models/reply.ts'
 import { models } from './ports/models.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { problem } from './runtime/problem.ts'
@@ -15,7 +14,9 @@ export async function invokeModel(
     return problem(403, 'This model is not allowed here. GET /bedrock lists those that are.')
   const invoked = await models.invoke(modelId, inferenceParameters, signal)
   switch (invoked.outcome) {
-    case 'answered':
+    case 'answered': {
+      // Evaluated at the first answer: jsonpath-plus would take 0.7 ms of every cold start.
+      const { replyOf } = await import('./models/reply.ts')
       return {
         status: 200,
         body: {
@@ -25,6 +26,7 @@ export async function invokeModel(
           data: replyOf(modelId, invoked.body),
         },
       }
+    }
     case 'invalid':
       return problem(400, invoked.message)
     case 'denied':

@@ -60,6 +60,36 @@ const REPLACEMENTS: Replacement[] = [
         Buffer.from(buffer, byteOffset, byteLength).toString('hex')`,
   },
   {
+    // Hides what is secret in each call and its answer from a log that no client here is given.
+    imported: /\/loggerMiddleware$/,
+    by: /\/submodules\/client\/index\.js$/,
+    instead: `export const getLoggerPlugin = () => ({ applyToStack() {} })
+      export const loggerMiddleware = undefined, loggerMiddlewareOptions = undefined`,
+  },
+  {
+    // Says for each call anew what is the same for all calls of a client.
+    imported: /\/user-agent-middleware$/,
+    by: /\/submodules\/client\/index\.js$/,
+    instead: `import { getUserAgentMiddlewareOptions, userAgentMiddleware } from './middleware-user-agent/user-agent-middleware'
+      export { getUserAgentMiddlewareOptions, userAgentMiddleware }
+      export const getUserAgentPlugin = (config) => ({
+        applyToStack: (stack) => {
+          const say = userAgentMiddleware(config)
+          let said
+          stack.add((next, context) => (args) => {
+            const { headers } = args.request
+            const remember = (named) => {
+              said = { 'user-agent': headers['user-agent'], 'x-amz-user-agent': headers['x-amz-user-agent'] }
+              return next(named)
+            }
+            if (!said) return say(remember, context)(args)
+            Object.assign(headers, said)
+            return next(args)
+          }, getUserAgentMiddlewareOptions)
+        },
+      })`,
+  },
+  {
     // Only AWS_RETRY_MODE could ask for it; the stack does not set that.
     imported: /\/AdaptiveRetryStrategy$/,
     by: /\/middleware-retry\/configurations\.js$/,

@@ -37,6 +37,8 @@ describe('the bundle of', () => {
       'http2',
       'zlib',
       'fs/promises',
+      // jsonpath-plus asks for it, which waits for a model's answer.
+      'vm',
       'child_process',
       'internal/crypto/webcrypto',
       'internal/deps/undici/undici',
