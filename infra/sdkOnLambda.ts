@@ -144,12 +144,17 @@ export function sdkOnLambda(): Plugin {
         ),
       }))
       // Whether Node has SHA-256 is asked by making one, which takes half a millisecond; calls that are not signed
-      // need none.
+      // need none. And what is not a KeyObject yet, Node 24 finds out by throwing an error, for each signature.
       build.onLoad({ filter: /\/sha256\/Sha256Node\.js$/ }, ({ path }) => ({
-        contents: readFileSync(path, 'utf8').replace(
-          /^const hasNativeCrypto = .*?^export const Sha256Node = hasNativeCrypto \? buildNativeClass\(\) : Sha256Js;$/ms,
-          'export const Sha256Node = buildNativeClass();',
-        ),
+        contents: readFileSync(path, 'utf8')
+          .replace(
+            /^const hasNativeCrypto = .*?^export const Sha256Node = hasNativeCrypto \? buildNativeClass\(\) : Sha256Js;$/ms,
+            'export const Sha256Node = buildNativeClass();',
+          )
+          .replace(
+            /^import { createHash, createHmac }(.*)createHmac\("sha256", (.*?\))\)/ms,
+            'import { createHash, createHmac, createSecretKey }$1createHmac("sha256", createSecretKey($2, "utf8"))',
+          ),
       }))
       // Of its description a client reads its version.
       build.onLoad({ filter: /\/@aws-sdk\/client-[^/]+\/package\.json$/ }, ({ path }) => ({

@@ -157,25 +157,6 @@ describe('an ordinary AWS SDK', () => {
   })
 })
 
-describe('a call of a function to AWS', () => {
-  test('names the SDK, the service and Lambda, the first time and after it', async () => {
-    const agents: unknown[] = []
-    const { client } = await started({
-      intercept: ({ headers }, { action }, run) => {
-        if (action === 'bedrock:ListFoundationModels') agents.push(headers['user-agent'])
-        return run()
-      },
-    })
-    const user = await client.signedIn()
-    for (const _ of [1, 2]) await client.call('GET', '/bedrock', undefined, credentials(user))
-    const [first, second] = agents
-    expect(first).toMatch(
-      /^aws-sdk-js\/3\.\S+ .*api\/bedrock#3\.\S+ exec-env\/AWS_Lambda_nodejs24\.x m\/\S+$/,
-    )
-    expect(second).toBe(first)
-  })
-})
-
 describe('an answer that the contract does not declare', () => {
   test('is passed on, and told loudly', async () => {
     const bundle = temporaryFolder()
