@@ -33,9 +33,10 @@ export async function generate(file = CONTRACT_FILE): Promise<{ [name: string]: 
 }
 
 function operationsModule(contract: Contract): string {
-  const operations = operationsOf(contract).map(({ path, method, operation }) => [
-    operation.operationId,
-    {
+  const operations = operationsOf(contract).map(({ path, method, operation }) => {
+    const { operationId } = operation
+    const said = {
+      operationId,
       method: method.toUpperCase(),
       path,
       security: operation.security,
@@ -45,15 +46,22 @@ function operationsModule(contract: Contract): string {
       ),
       maxBodyBytes: operation['x-max-body-bytes'] ?? 0,
       timeoutInMillis: operation['x-amazon-apigateway-integration'].timeoutInMillis,
-    },
-  ])
+    }
+    const body = schemaName(operation.requestBody?.content)
+    const validate = body ? `requests.${body}` : 'undefined'
+    const literal = JSON.stringify(said, null, 2).replace(/\n}$/, `,\n  "validate": ${validate}\n}`)
+    return `export const ${operationId} = ${literal} as const satisfies Operation`
+  })
+  const ids = operationsOf(contract).map(({ operation }) => operation.operationId)
   const ports = [
     ...new Set(operationsOf(contract).flatMap(({ operation }) => Object.keys(operation['x-uses'] ?? {}))),
   ].sort()
-  return `${ports.map((port) => `import type { ${port} } from '../handlers/ports/${port}.ts'`).join('\n')}
+  return `import * as requests from './requests.js'
+
+${operations.join('\n\n')}
 
 /** Every operation of the contract. */
-export const operations = ${JSON.stringify(Object.fromEntries(operations), null, 2)} as const satisfies { [operationId: string]: { uses: Uses; [said: string]: unknown } }
+export const operations = { ${ids.join(', ')} }
 
 /** The headers of every answer. */
 export const responseHeaders = ${JSON.stringify(contract['x-response-headers'], null, 2)} as const
@@ -63,11 +71,11 @@ export const documentBaseUrl = '${BASE_URL}'
 
 /** The ports that operations name in x-uses. */
 export interface Ports {
-${ports.map((port) => `  ${port}: typeof ${port}`).join('\n')}
+${ports.map((port) => `  ${port}: typeof import('../handlers/ports/${port}.ts').${port}`).join('\n')}
 }
 
 /** Verbs by port; one that a port does not have does not compile. */
-type Uses = { readonly [Port in keyof Ports]?: readonly (keyof Ports[Port])[] }
+type Operation = { uses: { readonly [Port in keyof Ports]?: readonly (keyof Ports[Port])[] }; [said: string]: unknown }
 `
 }
 
@@ -84,33 +92,31 @@ async function validatorModules(contract: Contract): Promise<{ [name: string]: s
   ajv.addVocabulary(['components', 'example'])
   ajv.addSchema({ $id: 'contract', components: { schemas: contract.components.schemas } })
 
-  const requests: string[] = []
+  const requests = new Set<string>()
+  const answers = new Set<string>()
   const responses: string[] = []
   for (const { operation } of operationsOf(contract)) {
     const body = schemaName(operation.requestBody?.content)
-    if (body) requests.push(`${operation.operationId}: ${body}`)
+    if (body) requests.add(body)
     const byStatus = Object.keys(operation.responses).flatMap((status) => {
       const name = schemaName(responseOf(contract, operation, status).content)
+      if (name) answers.add(name)
       return name ? [`${status}: ${name}`] : []
     })
     responses.push(`${operation.operationId}: { ${byStatus.join(', ')} }`)
   }
-  const emit = async (map: string, entries: string[]) => {
-    const names = new Set(
-      entries.flatMap((entry) => [...entry.matchAll(/: (\w+)/g)].map((match) => match[1] ?? '')),
-    )
-    const references = Object.fromEntries(
-      [...names].map((name) => [name, `contract#/components/schemas/${name}`]),
-    )
-    const literal = `{\n  ${entries.join(',\n  ')}\n}`
-    return {
-      [`${map}.js`]:
-        NOTICE +
-        (await bundle(`${standaloneCode.default(ajv, references)}\nexport const ${map} = ${literal}`)),
-      [`${map}.d.ts`]: `${NOTICE}import type { ValidateFunction } from 'ajv'\n\nexport const ${map}: ${literal.replaceAll(/: \w+/g, ': ValidateFunction')}\n`,
-    }
+  const code = (names: Set<string>) => {
+    const schemas = [...names].map((name) => [name, `contract#/components/schemas/${name}`])
+    return standaloneCode.default(ajv, Object.fromEntries(schemas))
   }
-  return { ...(await emit('requests', requests)), ...(await emit('responses', responses)) }
+  const map = `{\n  ${responses.join(',\n  ')}\n}`
+  const types = `${NOTICE}import type { ValidateFunction } from 'ajv'\n\n`
+  return {
+    'requests.js': NOTICE + (await bundle(code(requests))),
+    'requests.d.ts': `${types}${[...requests].map((name) => `export const ${name}: ValidateFunction\n`).join('')}`,
+    'responses.js': NOTICE + (await bundle(`${code(answers)}\nexport const responses = ${map}`)),
+    'responses.d.ts': `${types}export const responses: ${map.replaceAll(/: \w+/g, ': ValidateFunction')}\n`,
+  }
 }
 
 /** The name of the schema of a JSON body; API Gateway takes bodies by the name of a model only. */

@@ -1,282 +1,320 @@
 // Generated from openapi.yaml by `npm run generate`. Do not edit.
-import type { apiKeys } from '../handlers/ports/apiKeys.ts'
-import type { foundationModels } from '../handlers/ports/foundationModels.ts'
-import type { models } from '../handlers/ports/models.ts'
-import type { passwords } from '../handlers/ports/passwords.ts'
-import type { sessions } from '../handlers/ports/sessions.ts'
-import type { usagePlan } from '../handlers/ports/usagePlan.ts'
-import type { users } from '../handlers/ports/users.ts'
+import * as requests from './requests.js'
+
+export const register = {
+  "operationId": "register",
+  "method": "POST",
+  "path": "/register",
+  "security": [],
+  "uses": {
+    "users": [
+      "signUp",
+      "resendCode",
+      "find",
+      "setApiKey",
+      "delete"
+    ],
+    "sessions": [
+      "signIn"
+    ],
+    "apiKeys": [
+      "create",
+      "subscribe",
+      "find",
+      "delete"
+    ]
+  },
+  "headers": [],
+  "maxBodyBytes": 16384,
+  "timeoutInMillis": 29000,
+  "validate": requests.RegisterRequest
+} as const satisfies Operation
+
+export const confirmRegistration = {
+  "operationId": "confirmRegistration",
+  "method": "POST",
+  "path": "/confirm",
+  "security": [],
+  "uses": {
+    "users": [
+      "confirm"
+    ]
+  },
+  "headers": [],
+  "maxBodyBytes": 16384,
+  "timeoutInMillis": 29000,
+  "validate": requests.ConfirmRequest
+} as const satisfies Operation
+
+export const resendCode = {
+  "operationId": "resendCode",
+  "method": "POST",
+  "path": "/confirm/resend",
+  "security": [],
+  "uses": {
+    "users": [
+      "resendCode"
+    ]
+  },
+  "headers": [],
+  "maxBodyBytes": 16384,
+  "timeoutInMillis": 29000,
+  "validate": requests.EmailRequest
+} as const satisfies Operation
+
+export const login = {
+  "operationId": "login",
+  "method": "POST",
+  "path": "/login",
+  "security": [],
+  "uses": {
+    "users": [
+      "find",
+      "setApiKey"
+    ],
+    "sessions": [
+      "signIn"
+    ],
+    "apiKeys": [
+      "create",
+      "subscribe",
+      "find",
+      "delete"
+    ]
+  },
+  "headers": [],
+  "maxBodyBytes": 16384,
+  "timeoutInMillis": 29000,
+  "validate": requests.LoginRequest
+} as const satisfies Operation
+
+export const refreshTokens = {
+  "operationId": "refreshTokens",
+  "method": "POST",
+  "path": "/token",
+  "security": [],
+  "uses": {
+    "sessions": [
+      "refresh"
+    ]
+  },
+  "headers": [],
+  "maxBodyBytes": 16384,
+  "timeoutInMillis": 29000,
+  "validate": requests.RefreshRequest
+} as const satisfies Operation
+
+export const logout = {
+  "operationId": "logout",
+  "method": "POST",
+  "path": "/logout",
+  "security": [
+    {
+      "token": []
+    }
+  ],
+  "uses": {
+    "sessions": [
+      "signOut"
+    ]
+  },
+  "headers": [],
+  "maxBodyBytes": 0,
+  "timeoutInMillis": 29000,
+  "validate": undefined
+} as const satisfies Operation
+
+export const forgotPassword = {
+  "operationId": "forgotPassword",
+  "method": "POST",
+  "path": "/password/forgot",
+  "security": [],
+  "uses": {
+    "passwords": [
+      "forgot"
+    ]
+  },
+  "headers": [],
+  "maxBodyBytes": 16384,
+  "timeoutInMillis": 29000,
+  "validate": requests.EmailRequest
+} as const satisfies Operation
+
+export const resetPassword = {
+  "operationId": "resetPassword",
+  "method": "POST",
+  "path": "/password/reset",
+  "security": [],
+  "uses": {
+    "passwords": [
+      "reset"
+    ],
+    "sessions": [
+      "signIn",
+      "signOut"
+    ]
+  },
+  "headers": [],
+  "maxBodyBytes": 16384,
+  "timeoutInMillis": 29000,
+  "validate": requests.ResetPasswordRequest
+} as const satisfies Operation
+
+export const getAccount = {
+  "operationId": "getAccount",
+  "method": "GET",
+  "path": "/me",
+  "security": [
+    {
+      "token": []
+    }
+  ],
+  "uses": {
+    "users": [
+      "find"
+    ],
+    "apiKeys": [
+      "find"
+    ],
+    "usagePlan": [
+      "read",
+      "usage"
+    ]
+  },
+  "headers": [],
+  "maxBodyBytes": 0,
+  "timeoutInMillis": 29000,
+  "validate": undefined
+} as const satisfies Operation
+
+export const deleteAccount = {
+  "operationId": "deleteAccount",
+  "method": "DELETE",
+  "path": "/me",
+  "security": [
+    {
+      "token": []
+    }
+  ],
+  "uses": {
+    "users": [
+      "delete"
+    ],
+    "apiKeys": [
+      "find",
+      "delete"
+    ]
+  },
+  "headers": [],
+  "maxBodyBytes": 0,
+  "timeoutInMillis": 29000,
+  "validate": undefined
+} as const satisfies Operation
+
+export const rotateApiKey = {
+  "operationId": "rotateApiKey",
+  "method": "POST",
+  "path": "/me/api-key",
+  "security": [
+    {
+      "token": []
+    }
+  ],
+  "uses": {
+    "users": [
+      "find",
+      "setApiKey"
+    ],
+    "apiKeys": [
+      "create",
+      "subscribe",
+      "find",
+      "delete"
+    ],
+    "usagePlan": [
+      "read",
+      "usage",
+      "setLeft"
+    ]
+  },
+  "headers": [],
+  "maxBodyBytes": 0,
+  "timeoutInMillis": 29000,
+  "validate": undefined
+} as const satisfies Operation
+
+export const listModels = {
+  "operationId": "listModels",
+  "method": "GET",
+  "path": "/bedrock",
+  "security": [
+    {
+      "token": [],
+      "apiKey": []
+    }
+  ],
+  "uses": {
+    "foundationModels": [
+      "list"
+    ]
+  },
+  "headers": [],
+  "maxBodyBytes": 0,
+  "timeoutInMillis": 29000,
+  "validate": undefined
+} as const satisfies Operation
+
+export const invokeModel = {
+  "operationId": "invokeModel",
+  "method": "POST",
+  "path": "/bedrock",
+  "security": [
+    {
+      "token": [],
+      "apiKey": []
+    }
+  ],
+  "uses": {
+    "models": [
+      "invoke"
+    ]
+  },
+  "headers": [],
+  "maxBodyBytes": 5242880,
+  "timeoutInMillis": 29000,
+  "validate": requests.InvokeRequest
+} as const satisfies Operation
+
+export const getDocs = {
+  "operationId": "getDocs",
+  "method": "GET",
+  "path": "/docs",
+  "security": [],
+  "uses": {},
+  "headers": [
+    "If-None-Match"
+  ],
+  "maxBodyBytes": 0,
+  "timeoutInMillis": 29000,
+  "validate": undefined
+} as const satisfies Operation
+
+export const getOpenapi = {
+  "operationId": "getOpenapi",
+  "method": "GET",
+  "path": "/openapi.json",
+  "security": [],
+  "uses": {},
+  "headers": [
+    "If-None-Match"
+  ],
+  "maxBodyBytes": 0,
+  "timeoutInMillis": 29000,
+  "validate": undefined
+} as const satisfies Operation
 
 /** Every operation of the contract. */
-export const operations = {
-  "register": {
-    "method": "POST",
-    "path": "/register",
-    "security": [],
-    "uses": {
-      "users": [
-        "signUp",
-        "resendCode",
-        "find",
-        "setApiKey",
-        "delete"
-      ],
-      "sessions": [
-        "signIn"
-      ],
-      "apiKeys": [
-        "create",
-        "subscribe",
-        "find",
-        "delete"
-      ]
-    },
-    "headers": [],
-    "maxBodyBytes": 16384,
-    "timeoutInMillis": 29000
-  },
-  "confirmRegistration": {
-    "method": "POST",
-    "path": "/confirm",
-    "security": [],
-    "uses": {
-      "users": [
-        "confirm"
-      ]
-    },
-    "headers": [],
-    "maxBodyBytes": 16384,
-    "timeoutInMillis": 29000
-  },
-  "resendCode": {
-    "method": "POST",
-    "path": "/confirm/resend",
-    "security": [],
-    "uses": {
-      "users": [
-        "resendCode"
-      ]
-    },
-    "headers": [],
-    "maxBodyBytes": 16384,
-    "timeoutInMillis": 29000
-  },
-  "login": {
-    "method": "POST",
-    "path": "/login",
-    "security": [],
-    "uses": {
-      "users": [
-        "find",
-        "setApiKey"
-      ],
-      "sessions": [
-        "signIn"
-      ],
-      "apiKeys": [
-        "create",
-        "subscribe",
-        "find",
-        "delete"
-      ]
-    },
-    "headers": [],
-    "maxBodyBytes": 16384,
-    "timeoutInMillis": 29000
-  },
-  "refreshTokens": {
-    "method": "POST",
-    "path": "/token",
-    "security": [],
-    "uses": {
-      "sessions": [
-        "refresh"
-      ]
-    },
-    "headers": [],
-    "maxBodyBytes": 16384,
-    "timeoutInMillis": 29000
-  },
-  "logout": {
-    "method": "POST",
-    "path": "/logout",
-    "security": [
-      {
-        "token": []
-      }
-    ],
-    "uses": {
-      "sessions": [
-        "signOut"
-      ]
-    },
-    "headers": [],
-    "maxBodyBytes": 0,
-    "timeoutInMillis": 29000
-  },
-  "forgotPassword": {
-    "method": "POST",
-    "path": "/password/forgot",
-    "security": [],
-    "uses": {
-      "passwords": [
-        "forgot"
-      ]
-    },
-    "headers": [],
-    "maxBodyBytes": 16384,
-    "timeoutInMillis": 29000
-  },
-  "resetPassword": {
-    "method": "POST",
-    "path": "/password/reset",
-    "security": [],
-    "uses": {
-      "passwords": [
-        "reset"
-      ],
-      "sessions": [
-        "signIn",
-        "signOut"
-      ]
-    },
-    "headers": [],
-    "maxBodyBytes": 16384,
-    "timeoutInMillis": 29000
-  },
-  "getAccount": {
-    "method": "GET",
-    "path": "/me",
-    "security": [
-      {
-        "token": []
-      }
-    ],
-    "uses": {
-      "users": [
-        "find"
-      ],
-      "apiKeys": [
-        "find"
-      ],
-      "usagePlan": [
-        "read",
-        "usage"
-      ]
-    },
-    "headers": [],
-    "maxBodyBytes": 0,
-    "timeoutInMillis": 29000
-  },
-  "deleteAccount": {
-    "method": "DELETE",
-    "path": "/me",
-    "security": [
-      {
-        "token": []
-      }
-    ],
-    "uses": {
-      "users": [
-        "delete"
-      ],
-      "apiKeys": [
-        "find",
-        "delete"
-      ]
-    },
-    "headers": [],
-    "maxBodyBytes": 0,
-    "timeoutInMillis": 29000
-  },
-  "rotateApiKey": {
-    "method": "POST",
-    "path": "/me/api-key",
-    "security": [
-      {
-        "token": []
-      }
-    ],
-    "uses": {
-      "users": [
-        "find",
-        "setApiKey"
-      ],
-      "apiKeys": [
-        "create",
-        "subscribe",
-        "find",
-        "delete"
-      ],
-      "usagePlan": [
-        "read",
-        "usage",
-        "setLeft"
-      ]
-    },
-    "headers": [],
-    "maxBodyBytes": 0,
-    "timeoutInMillis": 29000
-  },
-  "listModels": {
-    "method": "GET",
-    "path": "/bedrock",
-    "security": [
-      {
-        "token": [],
-        "apiKey": []
-      }
-    ],
-    "uses": {
-      "foundationModels": [
-        "list"
-      ]
-    },
-    "headers": [],
-    "maxBodyBytes": 0,
-    "timeoutInMillis": 29000
-  },
-  "invokeModel": {
-    "method": "POST",
-    "path": "/bedrock",
-    "security": [
-      {
-        "token": [],
-        "apiKey": []
-      }
-    ],
-    "uses": {
-      "models": [
-        "invoke"
-      ]
-    },
-    "headers": [],
-    "maxBodyBytes": 5242880,
-    "timeoutInMillis": 29000
-  },
-  "getDocs": {
-    "method": "GET",
-    "path": "/docs",
-    "security": [],
-    "uses": {},
-    "headers": [
-      "If-None-Match"
-    ],
-    "maxBodyBytes": 0,
-    "timeoutInMillis": 29000
-  },
-  "getOpenapi": {
-    "method": "GET",
-    "path": "/openapi.json",
-    "security": [],
-    "uses": {},
-    "headers": [
-      "If-None-Match"
-    ],
-    "maxBodyBytes": 0,
-    "timeoutInMillis": 29000
-  }
-} as const satisfies { [operationId: string]: { uses: Uses; [said: string]: unknown } }
+export const operations = { register, confirmRegistration, resendCode, login, refreshTokens, logout, forgotPassword, resetPassword, getAccount, deleteAccount, rotateApiKey, listModels, invokeModel, getDocs, getOpenapi }
 
 /** The headers of every answer. */
 export const responseHeaders = {
@@ -292,14 +330,14 @@ export const documentBaseUrl = 'https://gateway.invalid/base-url'
 
 /** The ports that operations name in x-uses. */
 export interface Ports {
-  apiKeys: typeof apiKeys
-  foundationModels: typeof foundationModels
-  models: typeof models
-  passwords: typeof passwords
-  sessions: typeof sessions
-  usagePlan: typeof usagePlan
-  users: typeof users
+  apiKeys: typeof import('../handlers/ports/apiKeys.ts').apiKeys
+  foundationModels: typeof import('../handlers/ports/foundationModels.ts').foundationModels
+  models: typeof import('../handlers/ports/models.ts').models
+  passwords: typeof import('../handlers/ports/passwords.ts').passwords
+  sessions: typeof import('../handlers/ports/sessions.ts').sessions
+  usagePlan: typeof import('../handlers/ports/usagePlan.ts').usagePlan
+  users: typeof import('../handlers/ports/users.ts').users
 }
 
 /** Verbs by port; one that a port does not have does not compile. */
-type Uses = { readonly [Port in keyof Ports]?: readonly (keyof Ports[Port])[] }
+type Operation = { uses: { readonly [Port in keyof Ports]?: readonly (keyof Ports[Port])[] }; [said: string]: unknown }

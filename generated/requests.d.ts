@@ -1,13 +1,10 @@
 // Generated from openapi.yaml by `npm run generate`. Do not edit.
 import type { ValidateFunction } from 'ajv'
 
-export const requests: {
-  register: ValidateFunction,
-  confirmRegistration: ValidateFunction,
-  resendCode: ValidateFunction,
-  login: ValidateFunction,
-  refreshTokens: ValidateFunction,
-  forgotPassword: ValidateFunction,
-  resetPassword: ValidateFunction,
-  invokeModel: ValidateFunction
-}
+export const RegisterRequest: ValidateFunction
+export const ConfirmRequest: ValidateFunction
+export const EmailRequest: ValidateFunction
+export const LoginRequest: ValidateFunction
+export const RefreshRequest: ValidateFunction
+export const ResetPasswordRequest: ValidateFunction
+export const InvokeRequest: ValidateFunction

@@ -578,16 +578,6 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
   validate41.errors = vErrors;
   return errors === 0;
 }
-var requests = {
-  register: RegisterRequest,
-  confirmRegistration: ConfirmRequest,
-  resendCode: EmailRequest,
-  login: LoginRequest,
-  refreshTokens: RefreshRequest,
-  forgotPassword: EmailRequest,
-  resetPassword: ResetPasswordRequest,
-  invokeModel: InvokeRequest
-};
 export {
   ConfirmRequest,
   EmailRequest,
@@ -595,6 +585,5 @@ export {
   LoginRequest,
   RefreshRequest,
   RegisterRequest,
-  ResetPasswordRequest,
-  requests
+  ResetPasswordRequest
 };

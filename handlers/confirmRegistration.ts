@@ -1,3 +1,4 @@
+import { confirmRegistration as operation } from '../generated/operations.ts'
 import { users } from './ports/users.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { problem } from './runtime/problem.ts'
@@ -14,4 +15,4 @@ export async function confirmRegistration(
   return { status: 200, body: { status: 200, success: true, message: 'User confirmed successfully.' } }
 }
 
-export const handler = serve('confirmRegistration', confirmRegistration, { users })
+export const handler = serve(operation, confirmRegistration, { users })

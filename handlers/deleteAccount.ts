@@ -1,3 +1,4 @@
+import { deleteAccount as operation } from '../generated/operations.ts'
 import { apiKeys } from './ports/apiKeys.ts'
 import { users } from './ports/users.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
@@ -13,4 +14,4 @@ export async function deleteAccount(
   return { status: 200, body: { status: 200, success: true, message: 'Account deleted.' } }
 }
 
-export const handler = serve('deleteAccount', deleteAccount, { users, apiKeys })
+export const handler = serve(operation, deleteAccount, { users, apiKeys })

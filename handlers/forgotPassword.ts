@@ -1,3 +1,4 @@
+import { forgotPassword as operation } from '../generated/operations.ts'
 import { passwords } from './ports/passwords.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { serve } from './runtime/serve.ts'
@@ -18,4 +19,4 @@ export async function forgotPassword(
   }
 }
 
-export const handler = serve('forgotPassword', forgotPassword, { passwords })
+export const handler = serve(operation, forgotPassword, { passwords })

@@ -1,3 +1,4 @@
+import { getAccount as operation } from '../generated/operations.ts'
 import { usageOf } from './accounts/usage.ts'
 import { apiKeys } from './ports/apiKeys.ts'
 import { usagePlan } from './ports/usagePlan.ts'
@@ -30,4 +31,4 @@ export async function getAccount(
   }
 }
 
-export const handler = serve('getAccount', getAccount, { users, apiKeys, usagePlan })
+export const handler = serve(operation, getAccount, { users, apiKeys, usagePlan })

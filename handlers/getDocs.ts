@@ -1,3 +1,4 @@
+import { getDocs as operation } from '../generated/operations.ts'
 import { cacheHeaders, documentAt, isCurrent } from './documents/document.ts'
 import type { Request, Response } from './runtime/contract.ts'
 import { serve } from './runtime/serve.ts'
@@ -23,4 +24,4 @@ export async function getDocs({ headers, baseUrl }: Request<'getDocs'>): Promise
   }
 }
 
-export const handler = serve('getDocs', getDocs, {})
+export const handler = serve(operation, getDocs, {})

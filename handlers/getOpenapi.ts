@@ -1,3 +1,4 @@
+import { getOpenapi as operation } from '../generated/operations.ts'
 import { cacheHeaders, documentAt, isCurrent } from './documents/document.ts'
 import type { Request, Response } from './runtime/contract.ts'
 import { serve } from './runtime/serve.ts'
@@ -14,4 +15,4 @@ export async function getOpenapi({
   return { status: 200, headers: cacheHeaders(contract), body: JSON.parse(contract.text) }
 }
 
-export const handler = serve('getOpenapi', getOpenapi, {})
+export const handler = serve(operation, getOpenapi, {})

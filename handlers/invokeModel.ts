@@ -1,3 +1,4 @@
+import { invokeModel as operation } from '../generated/operations.ts'
 import { isAllowed } from './models/allowed.ts'
 import { models } from './ports/models.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
@@ -45,4 +46,4 @@ export async function invokeModel(
   }
 }
 
-export const handler = serve('invokeModel', invokeModel, { models })
+export const handler = serve(operation, invokeModel, { models })

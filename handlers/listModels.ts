@@ -1,3 +1,4 @@
+import { listModels as operation } from '../generated/operations.ts'
 import { isAllowed } from './models/allowed.ts'
 import { foundationModels } from './ports/foundationModels.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
@@ -29,4 +30,4 @@ export async function listModels(
   }
 }
 
-export const handler = serve('listModels', listModels, { foundationModels })
+export const handler = serve(operation, listModels, { foundationModels })

@@ -1,3 +1,4 @@
+import { login as operation } from '../generated/operations.ts'
 import { recoverApiKey } from './accounts/apiKey.ts'
 import { apiKeys } from './ports/apiKeys.ts'
 import { sessions } from './ports/sessions.ts'
@@ -30,4 +31,4 @@ export async function login(
   }
 }
 
-export const handler = serve('login', login, { users, sessions, apiKeys })
+export const handler = serve(operation, login, { users, sessions, apiKeys })

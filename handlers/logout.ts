@@ -1,3 +1,4 @@
+import { logout as operation } from '../generated/operations.ts'
 import { sessions } from './ports/sessions.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { serve } from './runtime/serve.ts'
@@ -11,4 +12,4 @@ export async function logout(
   return { status: 200, body: { status: 200, success: true, message: 'Signed out everywhere.' } }
 }
 
-export const handler = serve('logout', logout, { sessions })
+export const handler = serve(operation, logout, { sessions })

@@ -1,3 +1,4 @@
+import { refreshTokens as operation } from '../generated/operations.ts'
 import { sessions } from './ports/sessions.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { problem } from './runtime/problem.ts'
@@ -13,4 +14,4 @@ export async function refreshTokens(
   return { status: 200, body: { status: 200, success: true, ...tokens, TokenType: 'Bearer' } }
 }
 
-export const handler = serve('refreshTokens', refreshTokens, { sessions })
+export const handler = serve(operation, refreshTokens, { sessions })

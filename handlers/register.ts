@@ -1,3 +1,4 @@
+import { register as operation } from '../generated/operations.ts'
 import { issueApiKey, recoverApiKey } from './accounts/apiKey.ts'
 import { apiKeys } from './ports/apiKeys.ts'
 import { sessions } from './ports/sessions.ts'
@@ -69,4 +70,4 @@ function created(email: string, apiKey: string): Response<'register'> {
   }
 }
 
-export const handler = serve('register', register, { users, sessions, apiKeys })
+export const handler = serve(operation, register, { users, sessions, apiKeys })

@@ -1,3 +1,4 @@
+import { resendCode as operation } from '../generated/operations.ts'
 import { users } from './ports/users.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { serve } from './runtime/serve.ts'
@@ -18,4 +19,4 @@ export async function resendCode(
   }
 }
 
-export const handler = serve('resendCode', resendCode, { users })
+export const handler = serve(operation, resendCode, { users })

@@ -1,3 +1,4 @@
+import { resetPassword as operation } from '../generated/operations.ts'
 import { passwords } from './ports/passwords.ts'
 import { sessions } from './ports/sessions.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
@@ -26,4 +27,4 @@ export async function resetPassword(
   }
 }
 
-export const handler = serve('resetPassword', resetPassword, { passwords, sessions })
+export const handler = serve(operation, resetPassword, { passwords, sessions })

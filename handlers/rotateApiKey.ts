@@ -1,3 +1,4 @@
+import { rotateApiKey as operation } from '../generated/operations.ts'
 import { issueApiKey } from './accounts/apiKey.ts'
 import { usageOf } from './accounts/usage.ts'
 import { apiKeys } from './ports/apiKeys.ts'
@@ -35,4 +36,4 @@ export async function rotateApiKey(
   }
 }
 
-export const handler = serve('rotateApiKey', rotateApiKey, { users, apiKeys, usagePlan })
+export const handler = serve(operation, rotateApiKey, { users, apiKeys, usagePlan })

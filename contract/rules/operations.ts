@@ -14,10 +14,16 @@ export const operationRules: Rules = {
   'operation-id': () => ({
     Operation(node, { report, location }) {
       const { operationId } = object(node)
-      if (operationId !== undefined && !/^[a-z][A-Za-z0-9]{1,39}$/.test(String(operationId))) {
+      if (operationId === undefined) return
+      if (!/^[a-z][A-Za-z0-9]{1,39}$/.test(String(operationId))) {
         report({
           message:
             'An operationId names a file, a type and a Lambda function. Write at most 40 letters and digits, the first one small.',
+          location: location.child('operationId'),
+        })
+      } else if (isTaken(String(operationId))) {
+        report({
+          message: `An operationId names a variable in generated/operations.ts, where ${operationId} means something else. Add a verb or a noun.`,
           location: location.child('operationId'),
         })
       }
@@ -183,4 +189,15 @@ function typescriptIn(folder: string): string[] {
   return readdirSync(folder)
     .filter((file) => file.endsWith('.ts'))
     .map((file) => basename(file, '.ts'))
+}
+
+/** Whether generated code, which is a module, cannot name a variable so. */
+function isTaken(name: string): boolean {
+  if (['documentBaseUrl', 'operations', 'requests', 'responseHeaders'].includes(name)) return true
+  try {
+    new Function(`'use strict'; async () => { let ${name} }`)
+    return false
+  } catch {
+    return true
+  }
 }

@@ -1,6 +1,5 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda'
-import { operations } from '../../generated/operations.ts'
-import type { Headers, OperationId } from './contract.ts'
+import type { Headers, Operation, OperationId } from './contract.ts'
 
 /** A header of the request, whatever its case. */
 export function header({ headers }: APIGatewayProxyEvent, name: string): string | undefined {
@@ -9,9 +8,15 @@ export function header({ headers }: APIGatewayProxyEvent, name: string): string 
 }
 
 /** The headers that the contract declares for the operation, under the names that it gives them. */
-export function headersOf<Op extends OperationId>(operation: Op, event: APIGatewayProxyEvent): Headers<Op>
-export function headersOf(operation: OperationId, event: APIGatewayProxyEvent): { [name: string]: string } {
-  const names: readonly string[] = operations[operation].headers
+export function headersOf<Op extends OperationId>(
+  operation: Operation<Op>,
+  event: APIGatewayProxyEvent,
+): Headers<Op>
+export function headersOf(
+  operation: Operation<OperationId>,
+  event: APIGatewayProxyEvent,
+): { [name: string]: string } {
+  const names: readonly string[] = operation.headers
   return Object.fromEntries(
     names.flatMap((name) => {
       const value = header(event, name)
@@ -21,11 +26,11 @@ export function headersOf(operation: OperationId, event: APIGatewayProxyEvent): 
 }
 
 /** The URL under which the caller reached the API, with the stage or the base path of a custom domain. */
-export function baseUrlOf(operation: OperationId, event: APIGatewayProxyEvent): string {
+export function baseUrlOf(operation: Operation<OperationId>, event: APIGatewayProxyEvent): string {
   const { domainName, path } = event.requestContext
   const scheme = header(event, 'x-forwarded-proto') === 'http' ? 'http' : 'https'
   // What stands in front of the route; a path with parameters has as many segments as its template.
-  const depth = operations[operation].path.split('/').length - 1
+  const depth = operation.path.split('/').length - 1
   const prefix = path.replace(/\/$/, '').split('/').slice(0, -depth).join('/')
   return `${scheme}://${domainName}${prefix}`
 }

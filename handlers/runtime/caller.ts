@@ -1,7 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { APIGatewayProxyEvent } from 'aws-lambda'
-import { operations } from '../../generated/operations.ts'
-import type { Caller, OperationId } from './contract.ts'
+import type { Caller, Operation, OperationId } from './contract.ts'
 import { inOrganization, organizationDomain } from './organization.ts'
 import { Problem } from './problem.ts'
 
@@ -14,16 +13,19 @@ import { Problem } from './problem.ts'
  *   valid, not that they belong together.
  * @throws Error where the authorizer's claims are missing, so that a route without its authorizer fails.
  */
-export function callerOf<Op extends OperationId>(operation: Op, event: APIGatewayProxyEvent): Caller<Op>
+export function callerOf<Op extends OperationId>(
+  operation: Operation<Op>,
+  event: APIGatewayProxyEvent,
+): Caller<Op>
 export function callerOf(
-  operation: OperationId,
+  operation: Operation<OperationId>,
   event: APIGatewayProxyEvent,
 ): Caller<'invokeModel'> | undefined {
-  const security: readonly object[] = operations[operation].security
+  const security: readonly object[] = operation.security
   if (security.length === 0) return undefined
   const claims: { [claim: string]: string } = event.requestContext.authorizer?.['claims'] ?? {}
   const { sub, email } = claims
-  if (!sub || !email) throw new Error(`${operation} was called without an authorizer's claims`)
+  if (!sub || !email) throw new Error(`${operation.operationId} was called without an authorizer's claims`)
   if (organizationDomain() && !(claims['email_verified'] === 'true' && inOrganization(email))) {
     throw new Problem(403, `Your verified email is not part of domain: ${organizationDomain()}`)
   }

@@ -1,12 +1,8 @@
-import type { ErrorObject, ValidateFunction } from 'ajv'
+import type { ErrorObject } from 'ajv'
 import type { APIGatewayProxyEvent } from 'aws-lambda'
-import { operations } from '../../generated/operations.ts'
-import { requests } from '../../generated/requests.js'
 import { header } from './arrival.ts'
-import type { Body, OperationId } from './contract.ts'
+import type { Body, Operation, OperationId } from './contract.ts'
 import { type FieldError, Problem } from './problem.ts'
-
-const VALIDATORS: { readonly [operation: string]: ValidateFunction } = requests
 
 /** What a field lacks, is empty or has the wrong type for; every other keyword judges a value. */
 const SHAPE = new Set(['required', 'type', 'minLength', 'minProperties', 'minItems'])
@@ -18,9 +14,12 @@ const SHAPE = new Set(['required', 'type', 'minLength', 'minProperties', 'minIte
  *   larger than `x-max-body-bytes`; 415 where it is not declared as JSON; 422 where a field is missing,
  *   empty or of the wrong type.
  */
-export function checkedBody<Op extends OperationId>(operation: Op, event: APIGatewayProxyEvent): Body<Op>
-export function checkedBody(operation: OperationId, event: APIGatewayProxyEvent): unknown {
-  const validate = VALIDATORS[operation]
+export function checkedBody<Op extends OperationId>(
+  operation: Operation<Op>,
+  event: APIGatewayProxyEvent,
+): Body<Op>
+export function checkedBody(operation: Operation<OperationId>, event: APIGatewayProxyEvent): unknown {
+  const { validate } = operation
   if (!validate) return undefined
   const text = bodyText(operation, event)
   let body: unknown
@@ -33,14 +32,14 @@ export function checkedBody(operation: OperationId, event: APIGatewayProxyEvent)
   return body
 }
 
-function bodyText(operation: OperationId, event: APIGatewayProxyEvent): string {
+function bodyText({ maxBodyBytes }: Operation<OperationId>, event: APIGatewayProxyEvent): string {
   if (!event.body) throw new Problem(400, 'A request body is required.')
   const contentType = header(event, 'content-type')
   if (contentType !== undefined && !/^application\/json\s*(;|$)/i.test(contentType.trim())) {
     throw new Problem(415, 'Unsupported Media Type')
   }
   const bytes = Buffer.byteLength(event.body, event.isBase64Encoded ? 'base64' : 'utf8')
-  if (bytes > operations[operation].maxBodyBytes) throw new Problem(413, 'Request Too Large')
+  if (bytes > maxBodyBytes) throw new Problem(413, 'Request Too Large')
   return event.isBase64Encoded ? Buffer.from(event.body, 'base64').toString() : event.body
 }
 

@@ -3,6 +3,9 @@ import type { operations, Ports } from '../../generated/operations.ts'
 
 export type OperationId = keyof typeof operations & keyof Api
 
+/** An operation, as `generated/operations.ts` exports it. */
+export type Operation<Op extends OperationId> = (typeof operations)[Op] & { readonly operationId: Op }
+
 /** What a request or a response holds: JSON, or text of another type. */
 type Content<T> = T extends { content: infer ByType } ? ByType[keyof ByType] : undefined
 

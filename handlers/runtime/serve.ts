@@ -3,7 +3,7 @@ import { responseHeaders } from '../../generated/operations.ts'
 import { baseUrlOf, headersOf } from './arrival.ts'
 import { callerOf } from './caller.ts'
 import { checkedBody } from './check.ts'
-import type { Handle, OperationId, PortsOf } from './contract.ts'
+import type { Handle, Operation, OperationId, PortsOf } from './contract.ts'
 import { faultOf, log } from './log.ts'
 import { Problem } from './problem.ts'
 import { upstreamProblem } from './upstream.ts'
@@ -18,10 +18,17 @@ type Answer = { status: number; headers?: { [header: string]: string }; body: un
  * contract, hands it over, and serialises the answer. Whatever goes wrong, the caller gets a declared
  * answer; a fault is logged under the request's id without its message, which may quote the input.
  */
-export function serve<Op extends OperationId>(operation: Op, handle: Handle<Op>, ports: PortsOf<Op>) {
+export function serve<Op extends OperationId>(
+  operation: Operation<Op>,
+  handle: Handle<Op>,
+  ports: PortsOf<Op>,
+) {
   return async (event: APIGatewayProxyEvent, context: Context): Promise<APIGatewayProxyResult> => {
     const started = performance.now()
-    const fields: { [field: string]: unknown } = { requestId: event.requestContext.requestId, operation }
+    const fields: { [field: string]: unknown } = {
+      requestId: event.requestContext.requestId,
+      operation: operation.operationId,
+    }
     const deadline = new AbortController()
     const timer = setTimeout(
       () => deadline.abort(new DOMException('The function is about to time out', 'TimeoutError')),

@@ -1,20 +1,12 @@
 import { gunzipSync } from 'node:zlib'
-import type { ValidateFunction } from 'ajv'
 import { type Contract, operationsOf } from '../../contract/document.ts'
 import { type Method, type RestApi, restApi } from '../../local/gateway/deployment/restApi.ts'
 import type { ExchangeRecord } from '../../local/gateway/gateway.ts'
 import { type Properties, record } from '../../local/template.ts'
-
-type Validators = { [operationId: string]: ValidateFunction }
-type ResponseValidators = { [operationId: string]: { [status: string]: ValidateFunction } }
+import type { Loaded } from './loadGenerated.ts'
 
 /** What a contract makes of a request and of an answer. */
-export type Read = {
-  contract: Contract
-  body: Properties
-  requests: Validators
-  responses: ResponseValidators
-}
+export type Read = Loaded & { contract: Contract; body: Properties }
 
 /**
  * Holds recorded traffic against another contract.
@@ -62,7 +54,7 @@ function operationProblem(
   { request, response, errorType }: ExchangeRecord,
   operationId: string,
   api: RestApi,
-  { contract, requests, responses }: Read,
+  { contract, operations, responses }: Read,
 ): string | undefined {
   const path = request.path.replace(/^\/prod/, '').split('?')[0]
   const declared = operationsOf(contract).find((one) => one.operation.operationId === operationId)
@@ -84,7 +76,7 @@ function operationProblem(
   const zipped = String(response.headers['Content-Encoding']) === 'gzip'
   const answer = parse(zipped ? gunzipSync(response.body) : response.body)
   if (!validate?.(answer)) return `the answer does not fit: ${JSON.stringify(validate?.errors)}`
-  const check = requests[operationId]
+  const check = operations[operationId]?.validate
   const body = parse(request.body)
   if (!check || body === undefined) return undefined
   const refused = Array.isArray(record(answer)['errors'])

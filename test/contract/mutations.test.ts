@@ -11,6 +11,7 @@ import type { ExchangeRecord } from '../../local/gateway/gateway.ts'
 import { record } from '../../local/template.ts'
 import { contradiction, type Read } from './conformance.ts'
 import { lint, type Problem } from './lint.ts'
+import { loadGenerated } from './loadGenerated.ts'
 import { ofExtensions } from './mutations/extensions.ts'
 import { type Artifact, type Mutation, mutated } from './mutations/mutation.ts'
 import { ofOperations } from './mutations/operations.ts'
@@ -60,17 +61,8 @@ async function make(file: string, generated: { [name: string]: string }): Promis
       validators: `${generated['requests.js']}${generated['responses.js']}`,
       docs: JSON.stringify(publicContract(contract)),
     },
-    read: { contract, body, ...(await validatorsOf(generated)) },
+    read: { contract, body, ...(await loadGenerated(generated, folder)) },
   }
-}
-
-async function validatorsOf(generated: {
-  [name: string]: string
-}): Promise<Pick<Read, 'requests' | 'responses'>> {
-  const load = (name: string) =>
-    import(`data:text/javascript;base64,${Buffer.from(generated[name] ?? '').toString('base64')}`)
-  const [{ requests }, { responses }] = await Promise.all([load('requests.js'), load('responses.js')])
-  return { requests, responses }
 }
 
 const STACK: { [name: string]: string } = {

@@ -29,10 +29,11 @@ const TIME = `  /time:
               schema: {$ref: '#/components/schemas/OpenapiDocument'}
               example: {openapi: 3.0.1, info: {title: Noon, version: '12'}, paths: {}}
 `
-const GET_TIME = `import { serve } from './runtime/serve.ts'
+const GET_TIME = `import { getTime } from '../generated/operations.ts'
+import { serve } from './runtime/serve.ts'
 import type { Response } from './runtime/contract.ts'
 const body = { openapi: '3.0.1', info: { title: 'Noon', version: '12' }, paths: {} }
-export const handler = serve('getTime', async (): Promise<Response<'getTime'>> => ({ status: 200, body }), {})
+export const handler = serve(getTime, async (): Promise<Response<'getTime'>> => ({ status: 200, body }), {})
 `
 
 /** A copy of the project to edit, with this one's packages. */

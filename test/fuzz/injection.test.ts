@@ -1,8 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { requests } from '../../generated/requests.js'
+import { operations } from '../../generated/operations.ts'
 import { replyOf } from '../../handlers/models/reply.ts'
 import { checkedBody } from '../../handlers/runtime/check.ts'
-import type { OperationId } from '../../handlers/runtime/contract.ts'
 import { eventOf } from '../handlers/invocation.ts'
 
 const INHERITED = Object.getOwnPropertyNames(Object.prototype)
@@ -12,7 +11,9 @@ describe('prototype pollution', () => {
     expect(Object.getOwnPropertyNames(Object.prototype)).toEqual(INHERITED)
   })
 
-  const ids = Object.keys(requests).filter((id): id is OperationId => id in requests)
+  const ids = Object.values(operations).flatMap(({ operationId, validate }) =>
+    validate ? [operationId] : [],
+  )
   const everyField = '"email":"a@example.com","password":"x","fullname":"x","code":"1","refreshToken":"x"'
 
   test.each(ids)('supplies no field of a body of %s', (operation) => {
@@ -20,7 +21,7 @@ describe('prototype pollution', () => {
       `{"__proto__":{${everyField},"modelId":"a","inferenceParameters":{"a":1}}}`,
       `{"constructor":{"prototype":{${everyField},"modelId":"a","inferenceParameters":{"a":1}}}}`,
     ]) {
-      expect(() => checkedBody(operation, eventOf(operation, { body: text }))).toThrow(
+      expect(() => checkedBody(operations[operation], eventOf(operation, { body: text }))).toThrow(
         expect.objectContaining({ status: 422 }),
       )
     }
@@ -29,7 +30,10 @@ describe('prototype pollution', () => {
   test('is passed on to a model as the member that it is, and reaches no object here', () => {
     const text =
       '{"modelId":"a","inferenceParameters":{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}}'
-    const { inferenceParameters } = checkedBody('invokeModel', eventOf('invokeModel', { body: text }))
+    const { inferenceParameters } = checkedBody(
+      operations.invokeModel,
+      eventOf('invokeModel', { body: text }),
+    )
     expect(JSON.stringify({ modelId: 'a', inferenceParameters })).toBe(text)
     expect(Object.getPrototypeOf(inferenceParameters)).toBe(Object.prototype)
   })
@@ -64,7 +68,7 @@ describe('JSONPath injection', () => {
     for (const modelId of [expression, `anthropic.${expression}`, `us.anthropic.${expression}`]) {
       expect(replyOf(modelId, body)).toBe(body)
       const text = JSON.stringify({ modelId, inferenceParameters: { a: 1 } })
-      expect(() => checkedBody('invokeModel', eventOf('invokeModel', { body: text }))).toThrow(
+      expect(() => checkedBody(operations.invokeModel, eventOf('invokeModel', { body: text }))).toThrow(
         expect.objectContaining({ status: 400 }),
       )
     }

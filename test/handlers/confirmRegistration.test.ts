@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { operations } from '../../generated/operations.ts'
 import { confirmRegistration } from '../../handlers/confirmRegistration.ts'
 import { answerOf } from './invocation.ts'
 
@@ -11,7 +12,12 @@ const confirming = async (accepted: boolean) => {
   const body = { email: 'jane@example.com', code: '123456' }
   return {
     asked,
-    ...(await answerOf('confirmRegistration', confirmRegistration, { users: { confirm } }, { body })),
+    ...(await answerOf(
+      operations.confirmRegistration,
+      confirmRegistration,
+      { users: { confirm } },
+      { body },
+    )),
   }
 }
 

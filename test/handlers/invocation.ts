@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda'
 import { vi } from 'vitest'
 import { operations } from '../../generated/operations.ts'
-import type { Handle, OperationId, PortsOf } from '../../handlers/runtime/contract.ts'
+import type { Handle, Operation, OperationId, PortsOf } from '../../handlers/runtime/contract.ts'
 import { serve } from '../../handlers/runtime/serve.ts'
 
 export type Sent = {
@@ -89,7 +89,7 @@ export const bodyOf = ({ body }: APIGatewayProxyResult): unknown => JSON.parse(b
 
 /** What a caller gets from a handler with these ports, and the line that the function writes. */
 export async function answerOf<Op extends OperationId>(
-  operation: Op,
+  operation: Operation<Op>,
   handle: Handle<Op>,
   ports: PortsOf<Op>,
   sent: Sent,
@@ -99,7 +99,7 @@ export async function answerOf<Op extends OperationId>(
     vi.spyOn(console, level).mockImplementation((line: unknown) => lines.push(String(line))),
   )
   try {
-    const result = await serve(operation, handle, ports)(eventOf(operation, sent), contextOf())
+    const result = await serve(operation, handle, ports)(eventOf(operation.operationId, sent), contextOf())
     return { status: result.statusCode, headers: result.headers, body: bodyOf(result), logged: lines.join() }
   } finally {
     for (const spy of spies) spy.mockRestore()

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import { operations } from '../../generated/operations.ts'
 import { invokeModel } from '../../handlers/invokeModel.ts'
 import type { PortsOf } from '../../handlers/runtime/contract.ts'
 import { answerOf, CLAIMS, KEY } from './invocation.ts'
@@ -11,7 +12,7 @@ const MODEL = 'amazon.nova-lite-v1:0'
 
 const invoking = (invoke: Invoke, modelId = MODEL) =>
   answerOf(
-    'invokeModel',
+    operations.invokeModel,
     invokeModel,
     { models: { invoke } },
     {

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import { operations } from '../../generated/operations.ts'
 import { listModels } from '../../handlers/listModels.ts'
 import type { PortsOf } from '../../handlers/runtime/contract.ts'
 import { answerOf, CLAIMS, KEY } from './invocation.ts'
@@ -19,7 +20,7 @@ const NOVA: Summary = {
 
 const listing = (...summaries: Summary[]) =>
   answerOf(
-    'listModels',
+    operations.listModels,
     listModels,
     { foundationModels: { list: async () => summaries } },
     { claims: CLAIMS, apiKey: KEY },

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { operations } from '../../generated/operations.ts'
 import { login } from '../../handlers/login.ts'
 import { accountPorts, JANE, type Step } from './accountPorts.ts'
 import { answerOf } from './invocation.ts'
@@ -7,7 +8,7 @@ const CONFIRMED = { ...JANE, unconfirmed: false, apiKey: 'key-of-jane' }
 const REQUEST = { email: JANE.email, password: JANE.password }
 
 const signingIn = (world: ReturnType<typeof accountPorts>, body = REQUEST) =>
-  answerOf('login', login, world.ports, { body })
+  answerOf(operations.login, login, world.ports, { body })
 
 const TOKENS = {
   status: 200,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { operations } from '../../generated/operations.ts'
 import { register } from '../../handlers/register.ts'
 import { accountPorts, JANE, type Step } from './accountPorts.ts'
 import { answerOf } from './invocation.ts'
@@ -6,7 +7,7 @@ import { answerOf } from './invocation.ts'
 const REQUEST = { email: JANE.email, password: JANE.password, fullname: JANE.fullname }
 
 const registering = (world: ReturnType<typeof accountPorts>, body = REQUEST) =>
-  answerOf('register', register, world.ports, { body })
+  answerOf(operations.register, register, world.ports, { body })
 
 const created = (apiKey: unknown) => ({
   status: 200,

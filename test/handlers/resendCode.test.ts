@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
+import { operations } from '../../generated/operations.ts'
 import { resendCode } from '../../handlers/resendCode.ts'
 import { answerOf } from './invocation.ts'
 
 const resending = (mailed: boolean) =>
   answerOf(
-    'resendCode',
+    operations.resendCode,
     resendCode,
     { users: { resendCode: async () => mailed } },
     { body: { email: 'jane@example.com' } },

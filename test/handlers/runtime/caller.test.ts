@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import { operations } from '../../../generated/operations.ts'
 import { callerOf } from '../../../handlers/runtime/caller.ts'
 import { Problem } from '../../../handlers/runtime/problem.ts'
 import { CLAIMS, eventOf, KEY } from '../invocation.ts'
@@ -9,11 +10,11 @@ afterEach(() => {
 
 describe('the caller of an operation', () => {
   test('without security is nobody, whatever the event says', () => {
-    expect(callerOf('login', eventOf('login', { claims: CLAIMS, apiKey: KEY }))).toBeUndefined()
+    expect(callerOf(operations.login, eventOf('login', { claims: CLAIMS, apiKey: KEY }))).toBeUndefined()
   })
 
   test('with token and key is the one in the token', () => {
-    expect(callerOf('listModels', eventOf('listModels', { claims: CLAIMS, apiKey: KEY }))).toEqual({
+    expect(callerOf(operations.listModels, eventOf('listModels', { claims: CLAIMS, apiKey: KEY }))).toEqual({
       sub: 'sub-1',
       email: 'jane@example.com',
       claims: CLAIMS,
@@ -29,13 +30,13 @@ describe('the caller of an operation', () => {
     ['is not in the token', { sub: 'sub-1', email: 'jane@example.com' }, KEY],
   ])('is refused where the key %s', (_, claims, apiKey) => {
     const event = eventOf('listModels', { claims, ...(apiKey !== undefined && { apiKey }) })
-    expect(() => callerOf('listModels', event)).toThrow(
+    expect(() => callerOf(operations.listModels, event)).toThrow(
       expect.objectContaining({
         status: 403,
         message: 'The API key and the token do not belong together. Sign in or refresh, then try again.',
       }),
     )
-    expect(() => callerOf('listModels', event)).toThrow(Problem)
+    expect(() => callerOf(operations.listModels, event)).toThrow(Problem)
   })
 
   test.each([
@@ -44,7 +45,7 @@ describe('the caller of an operation', () => {
     ['the claims lack the address', { sub: 'sub-1', 'custom:api_key': KEY }],
   ])('is a fault where %s: a route without its authorizer stays shut', (_, claims) => {
     const event = eventOf('listModels', { apiKey: KEY, ...(claims && { claims }) })
-    const call = () => callerOf('listModels', event)
+    const call = () => callerOf(operations.listModels, event)
     expect(call).toThrow("listModels was called without an authorizer's claims")
     expect(call).not.toThrow(Problem)
   })
@@ -54,7 +55,7 @@ describe('the caller where nobody said whether there is an organization', () => 
   test.each(['', undefined])('is let in by nobody (%j)', (nothing) => {
     vi.stubEnv('ORGANIZATION_DOMAIN', nothing)
     const event = eventOf('listModels', { claims: CLAIMS, apiKey: KEY })
-    expect(() => callerOf('listModels', event)).toThrow('ORGANIZATION_DOMAIN is not set')
+    expect(() => callerOf(operations.listModels, event)).toThrow('ORGANIZATION_DOMAIN is not set')
   })
 })
 
@@ -62,7 +63,7 @@ describe('the caller where there is an organization', () => {
   const verified = { ...CLAIMS, email_verified: 'true' }
   const call = (claims: { [claim: string]: string }) => {
     vi.stubEnv('ORGANIZATION_DOMAIN', 'example.com')
-    return callerOf('listModels', eventOf('listModels', { claims, apiKey: KEY }))
+    return callerOf(operations.listModels, eventOf('listModels', { claims, apiKey: KEY }))
   }
 
   test('has a verified address of its domain', () => {

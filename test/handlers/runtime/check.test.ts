@@ -6,7 +6,7 @@ import { eventOf, type Sent } from '../invocation.ts'
 
 const LOGIN = { email: 'jane@example.com', password: 'securePassword123' }
 
-const login = (sent: Sent) => checkedBody('login', eventOf('login', sent))
+const login = (sent: Sent) => checkedBody(operations.login, eventOf('login', sent))
 
 function refusal(check: () => unknown): Problem {
   try {
@@ -33,7 +33,7 @@ describe('a body', () => {
   })
 
   test('is not asked for where the operation takes none', () => {
-    expect(checkedBody('listModels', eventOf('listModels', { body: 'not JSON' }))).toBeUndefined()
+    expect(checkedBody(operations.listModels, eventOf('listModels', { body: 'not JSON' }))).toBeUndefined()
   })
 
   test.each([
@@ -177,7 +177,9 @@ describe('a field', () => {
 
   test('whose characters are not acceptable gets 400', () => {
     const body = { modelId: 'a b', inferenceParameters: { prompt: 'x' } }
-    const { status, errors } = refusal(() => checkedBody('invokeModel', eventOf('invokeModel', { body })))
+    const { status, errors } = refusal(() =>
+      checkedBody(operations.invokeModel, eventOf('invokeModel', { body })),
+    )
     expect([status, errors?.map(({ field }) => field)]).toEqual([400, ['modelId']])
   })
 

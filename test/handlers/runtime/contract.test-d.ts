@@ -1,11 +1,12 @@
 /**
  * What must not compile. `tsc` fails where an expected error does not occur.
  */
-import type { Handle, PortsOf, Request, Response } from '../../../handlers/runtime/contract.ts'
+import { operations } from '../../../generated/operations.ts'
+import type { Handle, OperationId, PortsOf, Request, Response } from '../../../handlers/runtime/contract.ts'
 import { problem } from '../../../handlers/runtime/problem.ts'
 import { serve } from '../../../handlers/runtime/serve.ts'
 
-type Answers<Op extends Parameters<typeof serve>[0]> = () => Promise<Response<Op>>
+type Answers<Op extends OperationId> = () => Promise<Response<Op>>
 
 const declared: Answers<'login'> = async () => problem(401, 'Incorrect username or password.')
 
@@ -53,7 +54,7 @@ const otherVerb: Handle<'login'> = async (_, { users }) => {
 const otherPort = (ports: PortsOf<'login'>) => ports.models
 
 // @ts-expect-error A handler of another operation.
-const misbound = serve('listModels', grantedVerb, { models: { list: async () => [] } })
+const misbound = serve(operations.listModels, grantedVerb, { models: { list: async () => [] } })
 
 // @ts-expect-error An operation without a token has no caller.
 const noCaller = ({ caller }: Request<'login'>) => caller.sub

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { responseHeaders } from '../../../generated/operations.ts'
+import { operations, responseHeaders } from '../../../generated/operations.ts'
 import type { Handle, Response } from '../../../handlers/runtime/contract.ts'
 import { Problem } from '../../../handlers/runtime/problem.ts'
 import { serve } from '../../../handlers/runtime/serve.ts'
@@ -10,7 +10,7 @@ const CREDENTIALS = { email: 'jane@example.com', password: SECRET }
 
 const ok: Response<'resendCode'> = { status: 200, body: { status: 200, success: true, message: 'Sent.' } }
 const ports = { users: { resendCode: async () => true } }
-const serving = (handle: Handle<'resendCode'>) => serve('resendCode', handle, ports)
+const serving = (handle: Handle<'resendCode'>) => serve(operations.resendCode, handle, ports)
 const event = eventOf('resendCode', { body: { email: 'jane@example.com' } })
 
 let lines: { level: string; line: string }[]
@@ -78,7 +78,7 @@ describe('a request that the contract refuses', () => {
   })
 
   test('is refused for its caller ahead of its body', async () => {
-    const handler = serve('invokeModel', () => Promise.reject(new Error('not reached')), {
+    const handler = serve(operations.invokeModel, () => Promise.reject(new Error('not reached')), {
       models: { invoke: () => Promise.reject(new Error('not reached')) },
     })
     const wrongKey = { claims: CLAIMS, apiKey: 'key-of-another', body: '{' }
@@ -153,7 +153,7 @@ describe('the log', () => {
   })
 
   test('holds nothing of a body, whether it is taken or refused', async () => {
-    const handler = serve('login', () => Promise.reject(new Error(JSON.stringify(CREDENTIALS))), {
+    const handler = serve(operations.login, () => Promise.reject(new Error(JSON.stringify(CREDENTIALS))), {
       users: { find: async () => undefined, setApiKey: async () => true },
       sessions: { signIn: () => Promise.reject(new Error()) },
       apiKeys: {

@@ -1,0 +1,19 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { ValidateFunction } from 'ajv'
+
+export type Loaded = {
+  operations: { [operationId: string]: { validate: ValidateFunction | undefined; [said: string]: unknown } }
+  responses: { [operationId: string]: { [status: string]: ValidateFunction } }
+}
+
+/** What the generated modules export, loaded in a folder of their own, in `parent`, where there are no packages. */
+export async function loadGenerated(files: { [name: string]: string }, parent: string): Promise<Loaded> {
+  const folder = mkdtempSync(join(parent, 'generated-'))
+  writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
+  const load = (name: string) => import(/* @vite-ignore */ pathToFileURL(join(folder, name)).href)
+  const [{ operations }, { responses }] = await Promise.all([load('operations.ts'), load('responses.js')])
+  return { operations, responses }
+}
