@@ -13,7 +13,7 @@ const RESULTS = `${FOLDER}results.json`
 /** Each part measures one thing and may take minutes. */
 const PARTS: { [name: string]: () => Promise<Part> } = {
   cold: async () => {
-    const { part, sizes } = await cold({ rounds: 21 })
+    const { part, sizes } = await cold({ rounds: 41 })
     picture('cold.svg', 'Cold start against bundle size', ['kB', 'ms'], sizes)
     return part
   },
@@ -49,7 +49,7 @@ const HELP = `Measures, prints tables, and writes bench/results.json and picture
 
 Usage: npm run bench -- [--only PART]...
 
-  --only PART   ${Object.keys(PARTS).join(', ')} (default: all, in some twelve minutes)
+  --only PART   ${Object.keys(PARTS).join(', ')} (default: all, in some seven minutes)
   --help        this text
 
 Keep the machine quiet meanwhile. Portkey's gateway is measured as well where PORTKEY names a folder with it installed.
