@@ -1,9 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, fork } from 'node:child_process'
 import { constants, setPriority } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { ROOT } from './root.ts'
 import { seconds } from './seconds.ts'
+
+/** The compiler watches on when the one who reads it is gone, killed perhaps. */
+const END_WITH_PARENT = 'data:text/javascript,process.on("disconnect",()=>process.exit())'
 
 /**
  * Type-checks what runs, without tests, clients and benchmarks, in a process that keeps what it knows, and prints
@@ -11,20 +14,22 @@ import { seconds } from './seconds.ts'
  */
 export function watchTypes(): ChildProcess {
   const compiler = join(ROOT, 'node_modules/typescript/bin/tsc')
-  const child = spawn(process.execPath, [compiler, '-p', 'dev', '--watch', '--preserveWatchOutput'], {
+  const child = fork(compiler, ['-p', 'dev', '--watch', '--preserveWatchOutput'], {
     cwd: ROOT,
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    execArgv: ['--import', END_WITH_PARENT],
   })
   if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW)
   let started = performance.now()
-  createInterface({ input: child.stdout }).on('line', (line) => {
-    if (/Starting (incremental )?compilation|File change detected/.test(line)) started = performance.now()
-    else if (/Found \d+ error/.test(line)) {
-      const count = Number(/Found (\d+)/.exec(line)?.[1])
-      console.log(
-        `types: ${count === 0 ? 'no errors' : `${count} error${count === 1 ? '' : 's'}`} (${seconds(started)})`,
-      )
-    } else if (line.trim() !== '') console.log(line)
-  })
+  if (child.stdout)
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      if (/Starting (incremental )?compilation|File change detected/.test(line)) started = performance.now()
+      else if (/Found \d+ error/.test(line)) {
+        const count = Number(/Found (\d+)/.exec(line)?.[1])
+        console.log(
+          `types: ${count === 0 ? 'no errors' : `${count} error${count === 1 ? '' : 's'}`} (${seconds(started)})`,
+        )
+      } else if (line.trim() !== '') console.log(line)
+    })
   return child
 }
