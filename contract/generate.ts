@@ -74,7 +74,7 @@ export interface Ports {
 ${ports.map((port) => `  ${port}: typeof import('../handlers/ports/${port}.ts').${port}`).join('\n')}
 }
 
-/** Verbs by port; one that a port does not have does not compile. */
+/** What an operation says; a verb that its port does not have does not compile. */
 type Operation = { uses: { readonly [Port in keyof Ports]?: readonly (keyof Ports[Port])[] }; [said: string]: unknown }
 `
 }

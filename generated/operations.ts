@@ -339,5 +339,5 @@ export interface Ports {
   users: typeof import('../handlers/ports/users.ts').users
 }
 
-/** Verbs by port; one that a port does not have does not compile. */
+/** What an operation says; a verb that its port does not have does not compile. */
 type Operation = { uses: { readonly [Port in keyof Ports]?: readonly (keyof Ports[Port])[] }; [said: string]: unknown }

@@ -126,7 +126,8 @@ function patternProblem(pattern: string): string | undefined {
     return error instanceof Error ? error.message : String(error)
   }
   const escaped = [...pattern.matchAll(/\\(u\{|.)/gs)].map(([, what]) => what)
-  const unescaped = pattern.replaceAll(/\\./gs, '')
+  // Any letter will do for what is escaped, and stands for no syntax.
+  const unescaped = pattern.replaceAll(/\\./gs, 'x')
   const classes = [...unescaped.matchAll(/\[\^?([^\]]*)\]/g)].map(([, members = '']) => members)
   if (classes.includes('')) return 'Java knows no empty class'
   if (classes.some((members) => members.includes('['))) return 'Java nests a class where a [ stands in one'
