@@ -37,7 +37,8 @@ async function main(): Promise<void> {
       if (changed.size === 0 || stopping) return
       const files = [...changed]
       changed = new Set()
-      await reload.run(files)
+      if ((await reload.run(files)) === 'failed')
+        console.log('The gateway does not run; the next save tries again.')
     })
   }
 

@@ -75,10 +75,7 @@ export class Reload {
       console.log(`The gateway stays as it was (${seconds(started)}).`)
       return 'refused'
     }
-    if (!runs) {
-      console.log('The gateway does not run.')
-      return 'failed'
-    }
+    if (!runs) return 'failed'
     this.#changed.clear()
     console.log(`${files.join(', ')}: reloaded in ${seconds(started)}`)
     if (contractChanged) {

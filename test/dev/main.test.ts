@@ -75,7 +75,7 @@ class Dev {
       })
     // It ends in every test; that is news to whoever waits for more.
     this.#news.on('error', () => {})
-    this.#child.once('exit', () => this.#news.emit('error', new Error('npm run dev ended')))
+    this.#child.once('close', () => this.#news.emit('error', new Error('npm run dev ended')))
   }
 
   /** What it prints until it has printed this, after what was waited for last. */
