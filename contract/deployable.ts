@@ -5,9 +5,12 @@ import {
   type Json,
   type JsonObject,
   type Operation,
-  operationsOf,
+  type Parameter,
   responseOf,
+  routesOf,
+  schemaOf,
 } from './document.ts'
+import { preflightHeaders, responseHeaders } from './headers.ts'
 
 /** The methods of a REST API, all of which a preflight allows. */
 const ALLOW_METHODS = 'DELETE,GET,HEAD,OPTIONS,PATCH,POST,PUT'
@@ -45,14 +48,23 @@ export const MODEL_KEYWORDS = new Set([
  */
 export function deployable(contract: Contract, substitute: (text: string) => string): JsonObject {
   const paths: { [path: string]: JsonObject } = {}
-  for (const { path, method, operation } of operationsOf(contract)) {
+  for (const { path, method, operation } of routesOf(contract)) {
+    const deployed = deployableOperation(contract, operation, substitute)
+    // An operationId names one method: not the HEAD of a GET as well.
+    if (contract.paths[path]?.[method] !== operation) delete deployed['operationId']
     paths[path] ??= { options: preflight(contract) }
-    paths[path][method] = deployableOperation(contract, operation, substitute)
+    paths[path][method] = deployed
   }
   // A route that does not exist is otherwise answered before its headers are read only where it has no
-  // Authorization header; with one, AWS takes the request for a malformed signature and answers 403.
+  // Authorization header; with one, AWS takes the request for a malformed signature and answers 403. Its
+  // preflight is answered as that of every other route, or a page would see no 404.
   for (const path of ['/', '/{proxy+}']) {
-    paths[path] = { ...paths[path], 'x-amazon-apigateway-any-method': notFound(contract, path) }
+    const parameters = path === '/' ? {} : { parameters: [pathParameter('proxy')] }
+    paths[path] = {
+      options: { ...preflight(contract), ...parameters },
+      ...paths[path],
+      'x-amazon-apigateway-any-method': { ...notFound(contract), ...parameters },
+    }
   }
   return {
     openapi: contract.openapi,
@@ -62,7 +74,7 @@ export function deployable(contract: Contract, substitute: (text: string) => str
     'x-amazon-apigateway-gateway-responses': Object.fromEntries(
       Object.entries(contract['x-amazon-apigateway-gateway-responses']).map(([type, response]) => [
         type,
-        withHeaders(response, contract['x-response-headers']),
+        withHeaders(response, responseHeaders(contract)),
       ]),
     ),
     paths,
@@ -97,12 +109,7 @@ function deployableOperation(
       ),
     }),
     ...(operation.parameters && {
-      parameters: operation.parameters.map(({ name, in: place, required, schema }) => ({
-        name,
-        in: place,
-        required: required ?? false,
-        schema: model(schema),
-      })),
+      parameters: operation.parameters.map((parameter) => deployableParameter(contract, parameter)),
     }),
     ...(operation.requestBody && {
       requestBody: {
@@ -120,25 +127,39 @@ function deployableOperation(
   }
 }
 
+/**
+ * A parameter as API Gateway takes it. It would check no more than that a required one is there and not blank,
+ * with the case of a header's name, and name none in the answer as a field: that is left to the function, but for
+ * parameters of the path, which API Gateway wants required.
+ */
+function deployableParameter(contract: Contract, { name, in: place, schema }: Parameter): JsonObject {
+  const { type } = schemaOf(contract, schema)
+  if (place === 'path') return pathParameter(name)
+  // A list is the repetition of one value, and text on its way.
+  return {
+    name,
+    in: place,
+    required: false,
+    schema: { type: type === 'array' ? 'string' : (type ?? 'string') },
+  }
+}
+
+function pathParameter(name: string): JsonObject {
+  return { name, in: 'path', required: true, schema: { type: 'string' } }
+}
+
 function preflight(contract: Contract): JsonObject {
-  const requestHeaders = Object.values(contract.components.securitySchemes).map((scheme) => scheme.name)
   return mock('200', 'The answer to a preflight.', {
-    ...contract['x-response-headers'],
-    ...contract['x-preflight-headers'],
+    ...responseHeaders(contract),
+    ...preflightHeaders(contract),
     'Access-Control-Allow-Methods': ALLOW_METHODS,
-    'Access-Control-Allow-Headers': ['Content-Type', ...requestHeaders].join(','),
   })
 }
 
-function notFound(contract: Contract, path: string): JsonObject {
+function notFound(contract: Contract): JsonObject {
   const template = contract['x-amazon-apigateway-gateway-responses']['RESOURCE_NOT_FOUND']?.responseTemplates
   if (!template) throw new Error('x-amazon-apigateway-gateway-responses must answer RESOURCE_NOT_FOUND')
-  return {
-    ...mock('404', 'There is no such route.', contract['x-response-headers'], template),
-    ...(path.includes('{proxy+}') && {
-      parameters: [{ name: 'proxy', in: 'path', required: true, schema: { type: 'string' } }],
-    }),
-  }
+  return mock('404', 'There is no such route.', responseHeaders(contract), template)
 }
 
 /** An operation that API Gateway answers by itself. */

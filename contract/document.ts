@@ -82,6 +82,32 @@ export function operationsOf(contract: Contract): { path: string; method: Method
   )
 }
 
+/**
+ * Every method by which API Gateway reaches an operation: its own, and HEAD where it answers GET, unless the
+ * contract declares HEAD there itself. HTTP asks for that (RFC 9110, 'Methods'); the server that sends the
+ * answer leaves its body out.
+ */
+export function routesOf(contract: Contract): { path: string; method: Method; operation: Operation }[] {
+  return operationsOf(contract).flatMap((route) =>
+    route.method === 'get' && !contract.paths[route.path]?.head
+      ? [route, { ...route, method: 'head' as const }]
+      : [route],
+  )
+}
+
+/** A schema, its references into `components.schemas` followed. @throws where one leads nowhere or in a circle. */
+export function schemaOf(contract: Contract, schema: JsonObject): JsonObject {
+  const followed = new Set<Json>()
+  let found = schema
+  for (let { $ref } = found; $ref !== undefined; { $ref } = found) {
+    const next = contract.components.schemas[String($ref).replace('#/components/schemas/', '')]
+    if (!next || followed.has($ref)) throw new Error(`${$ref} does not lead to a schema`)
+    followed.add($ref)
+    found = next
+  }
+  return found
+}
+
 /** A response of an operation, its reference into `components.responses` followed. */
 export function responseOf(contract: Contract, operation: Operation, status: string): Response {
   const response = operation.responses[status]

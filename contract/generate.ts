@@ -16,7 +16,10 @@ import {
   operationsOf,
   readContract,
   responseOf,
+  schemaOf,
 } from './document.ts'
+import { responseHeaders } from './headers.ts'
+import { parametersSchema, readParameters } from './parameters.ts'
 import { BASE_URL } from './public.ts'
 
 const NOTICE = '// Generated from openapi.yaml by `npm run generate`. Do not edit.\n'
@@ -41,22 +44,25 @@ function operationsModule(contract: Contract): string {
       path,
       security: operation.security,
       uses: operation['x-uses'] ?? {},
-      headers: (operation.parameters ?? []).flatMap((parameter) =>
-        parameter.in === 'header' ? [parameter.name] : [],
-      ),
+      parameters: readParameters(contract, operation),
       maxBodyBytes: operation['x-max-body-bytes'] ?? 0,
       timeoutInMillis: operation['x-amazon-apigateway-integration'].timeoutInMillis,
     }
     const body = schemaName(operation.requestBody?.content)
     const validate = body ? `requests.${body}` : 'undefined'
-    const literal = JSON.stringify(said, null, 2).replace(/\n}$/, `,\n  "validate": ${validate}\n}`)
+    const check = operation.parameters?.length ? `parameters.${operationId}` : 'undefined'
+    const literal = JSON.stringify(said, null, 2).replace(
+      /\n}$/,
+      `,\n  "checkParameters": ${check},\n  "validate": ${validate}\n}`,
+    )
     return `export const ${operationId} = ${literal} as const satisfies Operation`
   })
   const ids = operationsOf(contract).map(({ operation }) => operation.operationId)
   const ports = [
     ...new Set(operationsOf(contract).flatMap(({ operation }) => Object.keys(operation['x-uses'] ?? {}))),
   ].sort()
-  return `import * as requests from './requests.js'
+  return `import * as parameters from './parameters.js'
+import * as requests from './requests.js'
 
 ${operations.join('\n\n')}
 
@@ -64,7 +70,7 @@ ${operations.join('\n\n')}
 export const operations = { ${ids.join(', ')} }
 
 /** The headers of every answer. */
-export const responseHeaders = ${JSON.stringify(contract['x-response-headers'], null, 2)} as const
+export const responseHeaders = ${JSON.stringify(responseHeaders(contract), null, 2)} as const
 
 /** What stands for the API's URL in the documents beside a bundle. */
 export const documentBaseUrl = '${BASE_URL}'
@@ -89,8 +95,15 @@ async function validatorModules(contract: Contract): Promise<{ [name: string]: s
   })
   // The shorter of ajv's e-mail patterns: Cognito has the last word on an address.
   addFormats.default(ajv, { mode: 'fast', formats: ['email', 'date-time'] })
-  ajv.addVocabulary(['components', 'example'])
-  ajv.addSchema({ $id: 'contract', components: { schemas: contract.components.schemas } })
+  ajv.addVocabulary(['components', 'example', 'parameters'])
+  const parameters = Object.fromEntries(
+    operationsOf(contract).flatMap(({ operation }) => {
+      const schema = parametersSchema(operation)
+      return schema ? [[operation.operationId, schema]] : []
+    }),
+  )
+  ajv.addSchema({ $id: 'contract', components: { schemas: contract.components.schemas }, parameters })
+  checkDefaults(contract, ajv)
 
   const requests = new Set<string>()
   const answers = new Set<string>()
@@ -105,17 +118,37 @@ async function validatorModules(contract: Contract): Promise<{ [name: string]: s
     })
     responses.push(`${operation.operationId}: { ${byStatus.join(', ')} }`)
   }
-  const code = (names: Set<string>) => {
-    const schemas = [...names].map((name) => [name, `contract#/components/schemas/${name}`])
+  const code = (names: Iterable<string>, place = 'components/schemas') => {
+    const schemas = [...names].map((name) => [name, `contract#/${place}/${name}`])
     return standaloneCode.default(ajv, Object.fromEntries(schemas))
   }
   const map = `{\n  ${responses.join(',\n  ')}\n}`
   const types = `${NOTICE}import type { ValidateFunction } from 'ajv'\n\n`
+  const typed = (names: Iterable<string>) =>
+    types + [...names].map((name) => `export const ${name}: ValidateFunction\n`).join('')
   return {
+    'parameters.js': NOTICE + (await bundle(code(Object.keys(parameters), 'parameters'))),
+    'parameters.d.ts': typed(Object.keys(parameters)),
     'requests.js': NOTICE + (await bundle(code(requests))),
-    'requests.d.ts': `${types}${[...requests].map((name) => `export const ${name}: ValidateFunction\n`).join('')}`,
+    'requests.d.ts': typed(requests),
     'responses.js': NOTICE + (await bundle(`${code(answers)}\nexport const responses = ${map}`)),
     'responses.d.ts': `${types}export const responses: ${map.replaceAll(/: \w+/g, ': ValidateFunction')}\n`,
+  }
+}
+
+/** @throws where a default does not fit its own schema: every request that leaves the parameter out would fail. */
+function checkDefaults(contract: Contract, ajv: Ajv.default): void {
+  const { schemas } = contract.components
+  for (const { operation } of operationsOf(contract)) {
+    for (const { name, schema } of operation.parameters ?? []) {
+      const { default: value } = schemaOf(contract, schema)
+      if (value === undefined) continue
+      const fits = ajv.compile({ ...schema, components: { schemas } })
+      if (!fits(value))
+        throw new Error(
+          `${operation.operationId}: the default of ${name} ${ajv.errorsText(fits.errors, { dataVar: '' }).trim()}`,
+        )
+    }
   }
 }
 

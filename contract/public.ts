@@ -11,12 +11,16 @@ export const BASE_URL = 'https://gateway.invalid/base-url'
  */
 export function publicContract(contract: Contract, serverUrl?: string): JsonObject {
   const published = withoutExtensions(contract)
-  const { components, servers } = published
+  const { components, servers, paths } = published
   if (!isObject(components) || !isObject(components['securitySchemes'])) {
     throw new Error('The contract has no security schemes')
   }
   return {
     ...published,
+    // Only API Gateway knows greedy parameters; a client encodes the slashes in one, which is decoded again.
+    paths: Object.fromEntries(
+      Object.entries(isObject(paths) ? paths : {}).map(([path, item]) => [path.replace('+}', '}'), item]),
+    ),
     servers: serverUrl === undefined ? (servers ?? []) : [{ url: serverUrl }],
     components: {
       ...components,

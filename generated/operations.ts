@@ -1,4 +1,5 @@
 // Generated from openapi.yaml by `npm run generate`. Do not edit.
+import * as parameters from './parameters.js'
 import * as requests from './requests.js'
 
 export const register = {
@@ -24,9 +25,10 @@ export const register = {
       "delete"
     ]
   },
-  "headers": [],
+  "parameters": [],
   "maxBodyBytes": 16384,
   "timeoutInMillis": 29000,
+  "checkParameters": undefined,
   "validate": requests.RegisterRequest
 } as const satisfies Operation
 
@@ -40,9 +42,10 @@ export const confirmRegistration = {
       "confirm"
     ]
   },
-  "headers": [],
+  "parameters": [],
   "maxBodyBytes": 16384,
   "timeoutInMillis": 29000,
+  "checkParameters": undefined,
   "validate": requests.ConfirmRequest
 } as const satisfies Operation
 
@@ -56,9 +59,10 @@ export const resendCode = {
       "resendCode"
     ]
   },
-  "headers": [],
+  "parameters": [],
   "maxBodyBytes": 16384,
   "timeoutInMillis": 29000,
+  "checkParameters": undefined,
   "validate": requests.EmailRequest
 } as const satisfies Operation
 
@@ -82,9 +86,10 @@ export const login = {
       "delete"
     ]
   },
-  "headers": [],
+  "parameters": [],
   "maxBodyBytes": 16384,
   "timeoutInMillis": 29000,
+  "checkParameters": undefined,
   "validate": requests.LoginRequest
 } as const satisfies Operation
 
@@ -98,9 +103,10 @@ export const refreshTokens = {
       "refresh"
     ]
   },
-  "headers": [],
+  "parameters": [],
   "maxBodyBytes": 16384,
   "timeoutInMillis": 29000,
+  "checkParameters": undefined,
   "validate": requests.RefreshRequest
 } as const satisfies Operation
 
@@ -118,9 +124,10 @@ export const logout = {
       "signOut"
     ]
   },
-  "headers": [],
+  "parameters": [],
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
+  "checkParameters": undefined,
   "validate": undefined
 } as const satisfies Operation
 
@@ -134,9 +141,10 @@ export const forgotPassword = {
       "forgot"
     ]
   },
-  "headers": [],
+  "parameters": [],
   "maxBodyBytes": 16384,
   "timeoutInMillis": 29000,
+  "checkParameters": undefined,
   "validate": requests.EmailRequest
 } as const satisfies Operation
 
@@ -154,9 +162,10 @@ export const resetPassword = {
       "signOut"
     ]
   },
-  "headers": [],
+  "parameters": [],
   "maxBodyBytes": 16384,
   "timeoutInMillis": 29000,
+  "checkParameters": undefined,
   "validate": requests.ResetPasswordRequest
 } as const satisfies Operation
 
@@ -181,9 +190,10 @@ export const getAccount = {
       "usage"
     ]
   },
-  "headers": [],
+  "parameters": [],
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
+  "checkParameters": undefined,
   "validate": undefined
 } as const satisfies Operation
 
@@ -205,9 +215,10 @@ export const deleteAccount = {
       "delete"
     ]
   },
-  "headers": [],
+  "parameters": [],
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
+  "checkParameters": undefined,
   "validate": undefined
 } as const satisfies Operation
 
@@ -237,9 +248,10 @@ export const rotateApiKey = {
       "setLeft"
     ]
   },
-  "headers": [],
+  "parameters": [],
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
+  "checkParameters": undefined,
   "validate": undefined
 } as const satisfies Operation
 
@@ -258,9 +270,10 @@ export const listModels = {
       "list"
     ]
   },
-  "headers": [],
+  "parameters": [],
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
+  "checkParameters": undefined,
   "validate": undefined
 } as const satisfies Operation
 
@@ -279,9 +292,10 @@ export const invokeModel = {
       "invoke"
     ]
   },
-  "headers": [],
+  "parameters": [],
   "maxBodyBytes": 5242880,
   "timeoutInMillis": 29000,
+  "checkParameters": undefined,
   "validate": requests.InvokeRequest
 } as const satisfies Operation
 
@@ -291,11 +305,16 @@ export const getDocs = {
   "path": "/docs",
   "security": [],
   "uses": {},
-  "headers": [
-    "If-None-Match"
+  "parameters": [
+    {
+      "in": "header",
+      "name": "If-None-Match",
+      "type": "string"
+    }
   ],
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
+  "checkParameters": parameters.getDocs,
   "validate": undefined
 } as const satisfies Operation
 
@@ -305,11 +324,16 @@ export const getOpenapi = {
   "path": "/openapi.json",
   "security": [],
   "uses": {},
-  "headers": [
-    "If-None-Match"
+  "parameters": [
+    {
+      "in": "header",
+      "name": "If-None-Match",
+      "type": "string"
+    }
   ],
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
+  "checkParameters": parameters.getOpenapi,
   "validate": undefined
 } as const satisfies Operation
 
@@ -319,7 +343,7 @@ export const operations = { register, confirmRegistration, resendCode, login, re
 /** The headers of every answer. */
 export const responseHeaders = {
   "Access-Control-Allow-Origin": "*",
-  "Access-Control-Expose-Headers": "Retry-After,x-amzn-RequestId,x-amzn-ErrorType",
+  "Access-Control-Expose-Headers": "x-amzn-RequestId,x-amzn-ErrorType,Retry-After,ETag",
   "Cache-Control": "no-store",
   "Strict-Transport-Security": "max-age=31536000",
   "X-Content-Type-Options": "nosniff"

@@ -238,10 +238,10 @@ var require_formats = __commonJS({
 });
 
 // <stdin>
-var ApiKeyResponse = validate42;
-var schema17 = { "type": "object", "required": ["status", "success", "message", "data"], "properties": { "status": { "description": "The HTTP status.", "type": "integer", "enum": [200] }, "success": { "description": "Whether the request succeeded.", "type": "boolean", "enum": [true] }, "message": { "description": "What was done or what went wrong.", "type": "string", "minLength": 1 }, "data": { "description": "What was issued.", "type": "object", "required": ["API Key"], "properties": { "API Key": { "description": "The value for the `x-api-key` header. Keep it secret.", "type": "string", "minLength": 20, "maxLength": 128 } } } } };
+var ApiKeyResponse = validate44;
+var schema19 = { "type": "object", "required": ["status", "success", "message", "data"], "properties": { "status": { "description": "The HTTP status.", "type": "integer", "enum": [200] }, "success": { "description": "Whether the request succeeded.", "type": "boolean", "enum": [true] }, "message": { "description": "What was done or what went wrong.", "type": "string", "minLength": 1 }, "data": { "description": "What was issued.", "type": "object", "required": ["API Key"], "properties": { "API Key": { "description": "The value for the `x-api-key` header. Keep it secret.", "type": "string", "minLength": 20, "maxLength": 128 } } } } };
 var func2 = require_ucs2length().default;
-function validate42(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate44(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -293,7 +293,7 @@ function validate42(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data0 === 200)) {
-        const err5 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema17.properties.status.enum }, message: "must be equal to one of the allowed values" };
+        const err5 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema19.properties.status.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -314,7 +314,7 @@ function validate42(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data1 === true)) {
-        const err7 = { instancePath: instancePath + "/success", schemaPath: "#/properties/success/enum", keyword: "enum", params: { allowedValues: schema17.properties.success.enum }, message: "must be equal to one of the allowed values" };
+        const err7 = { instancePath: instancePath + "/success", schemaPath: "#/properties/success/enum", keyword: "enum", params: { allowedValues: schema19.properties.success.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -407,12 +407,12 @@ function validate42(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate42.errors = vErrors;
+  validate44.errors = vErrors;
   return errors === 0;
 }
-var Problem = validate43;
-var schema18 = { "description": "Why a request failed.", "type": "object", "required": ["status", "success", "message"], "properties": { "status": { "description": "The HTTP status.", "type": "integer", "minimum": 400, "maximum": 599 }, "success": { "description": "Always false.", "type": "boolean", "enum": [false] }, "message": { "description": "What was done or what went wrong.", "type": "string", "minLength": 1 }, "errors": { "description": "The fields that do not fit the contract.", "type": "array", "minItems": 1, "items": { "$ref": "#/components/schemas/FieldError" } } } };
-function validate44(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var Problem = validate45;
+var schema20 = { "description": "Why a request failed.", "type": "object", "required": ["status", "success", "message"], "properties": { "status": { "description": "The HTTP status.", "type": "integer", "minimum": 400, "maximum": 599 }, "success": { "description": "Always false.", "type": "boolean", "enum": [false] }, "message": { "description": "What was done or what went wrong.", "type": "string", "minLength": 1 }, "errors": { "description": "The fields that do not fit the contract.", "type": "array", "minItems": 1, "items": { "$ref": "#/components/schemas/FieldError" } } } };
+function validate46(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -476,10 +476,10 @@ function validate44(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate44.errors = vErrors;
+  validate46.errors = vErrors;
   return errors === 0;
 }
-function validate43(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate45(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -554,7 +554,7 @@ function validate43(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data1 === false)) {
-        const err7 = { instancePath: instancePath + "/success", schemaPath: "#/properties/success/enum", keyword: "enum", params: { allowedValues: schema18.properties.success.enum }, message: "must be equal to one of the allowed values" };
+        const err7 = { instancePath: instancePath + "/success", schemaPath: "#/properties/success/enum", keyword: "enum", params: { allowedValues: schema20.properties.success.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -599,8 +599,8 @@ function validate43(data, { instancePath = "", parentData, parentDataProperty, r
         }
         const len0 = data3.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate44(data3[i0], { instancePath: instancePath + "/errors/" + i0, parentData: data3, parentDataProperty: i0, rootData })) {
-            vErrors = vErrors === null ? validate44.errors : vErrors.concat(validate44.errors);
+          if (!validate46(data3[i0], { instancePath: instancePath + "/errors/" + i0, parentData: data3, parentDataProperty: i0, rootData })) {
+            vErrors = vErrors === null ? validate46.errors : vErrors.concat(validate46.errors);
             errors = vErrors.length;
           }
         }
@@ -623,12 +623,12 @@ function validate43(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate43.errors = vErrors;
+  validate45.errors = vErrors;
   return errors === 0;
 }
-var MessageResponse = validate46;
-var schema20 = { "type": "object", "required": ["status", "success", "message"], "properties": { "status": { "description": "The HTTP status.", "type": "integer", "enum": [200] }, "success": { "description": "Whether the request succeeded.", "type": "boolean", "enum": [true] }, "message": { "description": "What was done or what went wrong.", "type": "string", "minLength": 1 } } };
-function validate46(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var MessageResponse = validate48;
+var schema22 = { "type": "object", "required": ["status", "success", "message"], "properties": { "status": { "description": "The HTTP status.", "type": "integer", "enum": [200] }, "success": { "description": "Whether the request succeeded.", "type": "boolean", "enum": [true] }, "message": { "description": "What was done or what went wrong.", "type": "string", "minLength": 1 } } };
+function validate48(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -671,7 +671,7 @@ function validate46(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data0 === 200)) {
-        const err4 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema20.properties.status.enum }, message: "must be equal to one of the allowed values" };
+        const err4 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema22.properties.status.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -692,7 +692,7 @@ function validate46(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data1 === true)) {
-        const err6 = { instancePath: instancePath + "/success", schemaPath: "#/properties/success/enum", keyword: "enum", params: { allowedValues: schema20.properties.success.enum }, message: "must be equal to one of the allowed values" };
+        const err6 = { instancePath: instancePath + "/success", schemaPath: "#/properties/success/enum", keyword: "enum", params: { allowedValues: schema22.properties.success.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -732,12 +732,12 @@ function validate46(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate46.errors = vErrors;
+  validate48.errors = vErrors;
   return errors === 0;
 }
-var TokensResponse = validate47;
-var schema21 = { "type": "object", "required": ["status", "success", "IdToken", "AccessToken", "RefreshToken", "ExpiresIn", "TokenType"], "properties": { "status": { "description": "The HTTP status.", "type": "integer", "enum": [200] }, "success": { "description": "Whether the request succeeded.", "type": "boolean", "enum": [true] }, "IdToken": { "description": "Says who calls: the value behind `Authorization: Bearer`.", "type": "string", "minLength": 1 }, "AccessToken": { "description": "For Cognito's own API. This API does not take it.", "type": "string", "minLength": 1 }, "RefreshToken": { "description": "Exchanges for new tokens at `/token`. Keep it secret.", "type": "string", "minLength": 1 }, "ExpiresIn": { "description": "Seconds until the ID and access tokens expire.", "type": "integer", "minimum": 1 }, "TokenType": { "description": "How the ID token is sent.", "type": "string", "enum": ["Bearer"] } } };
-function validate47(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var TokensResponse = validate49;
+var schema23 = { "type": "object", "required": ["status", "success", "IdToken", "AccessToken", "RefreshToken", "ExpiresIn", "TokenType"], "properties": { "status": { "description": "The HTTP status.", "type": "integer", "enum": [200] }, "success": { "description": "Whether the request succeeded.", "type": "boolean", "enum": [true] }, "IdToken": { "description": "Says who calls: the value behind `Authorization: Bearer`.", "type": "string", "minLength": 1 }, "AccessToken": { "description": "For Cognito's own API. This API does not take it.", "type": "string", "minLength": 1 }, "RefreshToken": { "description": "Exchanges for new tokens at `/token`. Keep it secret.", "type": "string", "minLength": 1 }, "ExpiresIn": { "description": "Seconds until the ID and access tokens expire.", "type": "integer", "minimum": 1 }, "TokenType": { "description": "How the ID token is sent.", "type": "string", "enum": ["Bearer"] } } };
+function validate49(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -816,7 +816,7 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data0 === 200)) {
-        const err8 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema21.properties.status.enum }, message: "must be equal to one of the allowed values" };
+        const err8 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema23.properties.status.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -837,7 +837,7 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data1 === true)) {
-        const err10 = { instancePath: instancePath + "/success", schemaPath: "#/properties/success/enum", keyword: "enum", params: { allowedValues: schema21.properties.success.enum }, message: "must be equal to one of the allowed values" };
+        const err10 = { instancePath: instancePath + "/success", schemaPath: "#/properties/success/enum", keyword: "enum", params: { allowedValues: schema23.properties.success.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err10];
         } else {
@@ -947,7 +947,7 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data6 === "Bearer")) {
-        const err20 = { instancePath: instancePath + "/TokenType", schemaPath: "#/properties/TokenType/enum", keyword: "enum", params: { allowedValues: schema21.properties.TokenType.enum }, message: "must be equal to one of the allowed values" };
+        const err20 = { instancePath: instancePath + "/TokenType", schemaPath: "#/properties/TokenType/enum", keyword: "enum", params: { allowedValues: schema23.properties.TokenType.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err20];
         } else {
@@ -965,14 +965,14 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate47.errors = vErrors;
+  validate49.errors = vErrors;
   return errors === 0;
 }
-var AccountResponse = validate48;
-var schema22 = { "type": "object", "required": ["status", "success", "message", "data"], "properties": { "status": { "description": "The HTTP status.", "type": "integer", "enum": [200] }, "success": { "description": "Whether the request succeeded.", "type": "boolean", "enum": [true] }, "message": { "description": "What was done or what went wrong.", "type": "string", "minLength": 1 }, "data": { "$ref": "#/components/schemas/Account" } } };
-var schema23 = { "description": "A user with their API key and what is left of their quota.", "type": "object", "required": ["email", "name", "plan"], "properties": { "email": { "description": "The user's e-mail address.", "type": "string", "minLength": 1 }, "name": { "description": "How the user is called.", "type": "string" }, "apiKey": { "description": "Missing where a fault left the user without a key; the next sign-in makes one.", "type": "object", "required": ["id", "createdDate"], "properties": { "id": { "description": "The id of the key, which is no secret.", "type": "string", "minLength": 1 }, "createdDate": { "description": "When the key was made, in UTC.", "type": "string", "format": "date-time" } } }, "plan": { "description": "The quota of the usage plan.", "type": "object", "required": ["limit", "period", "used", "left"], "properties": { "limit": { "description": "Requests in a period.", "type": "integer", "minimum": 1 }, "period": { "description": "How long a period is.", "type": "string", "enum": ["DAY", "WEEK", "MONTH"] }, "used": { "description": "Requests in the current period.", "type": "integer", "minimum": 0 }, "left": { "description": "Requests left in the current period.", "type": "integer" } } } } };
+var AccountResponse = validate50;
+var schema24 = { "type": "object", "required": ["status", "success", "message", "data"], "properties": { "status": { "description": "The HTTP status.", "type": "integer", "enum": [200] }, "success": { "description": "Whether the request succeeded.", "type": "boolean", "enum": [true] }, "message": { "description": "What was done or what went wrong.", "type": "string", "minLength": 1 }, "data": { "$ref": "#/components/schemas/Account" } } };
+var schema25 = { "description": "A user with their API key and what is left of their quota.", "type": "object", "required": ["email", "name", "plan"], "properties": { "email": { "description": "The user's e-mail address.", "type": "string", "minLength": 1 }, "name": { "description": "How the user is called.", "type": "string" }, "apiKey": { "description": "Missing where a fault left the user without a key; the next sign-in makes one.", "type": "object", "required": ["id", "createdDate"], "properties": { "id": { "description": "The id of the key, which is no secret.", "type": "string", "minLength": 1 }, "createdDate": { "description": "When the key was made, in UTC.", "type": "string", "format": "date-time" } } }, "plan": { "description": "The quota of the usage plan.", "type": "object", "required": ["limit", "period", "used", "left"], "properties": { "limit": { "description": "Requests in a period.", "type": "integer", "minimum": 1 }, "period": { "description": "How long a period is.", "type": "string", "enum": ["DAY", "WEEK", "MONTH"] }, "used": { "description": "Requests in the current period.", "type": "integer", "minimum": 0 }, "left": { "description": "Requests left in the current period.", "type": "integer" } } } } };
 var formats2 = require_formats().fastFormats["date-time"];
-function validate49(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate51(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -1185,7 +1185,7 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
           if (!(data7 === "DAY" || data7 === "WEEK" || data7 === "MONTH")) {
-            const err20 = { instancePath: instancePath + "/plan/period", schemaPath: "#/properties/plan/properties/period/enum", keyword: "enum", params: { allowedValues: schema23.properties.plan.properties.period.enum }, message: "must be equal to one of the allowed values" };
+            const err20 = { instancePath: instancePath + "/plan/period", schemaPath: "#/properties/plan/properties/period/enum", keyword: "enum", params: { allowedValues: schema25.properties.plan.properties.period.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err20];
             } else {
@@ -1248,10 +1248,10 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate49.errors = vErrors;
+  validate51.errors = vErrors;
   return errors === 0;
 }
-function validate48(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate50(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -1303,7 +1303,7 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data0 === 200)) {
-        const err5 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema22.properties.status.enum }, message: "must be equal to one of the allowed values" };
+        const err5 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema24.properties.status.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -1324,7 +1324,7 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data1 === true)) {
-        const err7 = { instancePath: instancePath + "/success", schemaPath: "#/properties/success/enum", keyword: "enum", params: { allowedValues: schema22.properties.success.enum }, message: "must be equal to one of the allowed values" };
+        const err7 = { instancePath: instancePath + "/success", schemaPath: "#/properties/success/enum", keyword: "enum", params: { allowedValues: schema24.properties.success.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -1356,8 +1356,8 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.data !== void 0) {
-      if (!validate49(data.data, { instancePath: instancePath + "/data", parentData: data, parentDataProperty: "data", rootData })) {
-        vErrors = vErrors === null ? validate49.errors : vErrors.concat(validate49.errors);
+      if (!validate51(data.data, { instancePath: instancePath + "/data", parentData: data, parentDataProperty: "data", rootData })) {
+        vErrors = vErrors === null ? validate51.errors : vErrors.concat(validate51.errors);
         errors = vErrors.length;
       }
     }
@@ -1370,12 +1370,12 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate48.errors = vErrors;
+  validate50.errors = vErrors;
   return errors === 0;
 }
-var ModelsResponse = validate51;
-var schema24 = { "type": "object", "required": ["status", "success", "message", "foundationModels"], "properties": { "status": { "description": "The HTTP status.", "type": "integer", "enum": [200] }, "success": { "description": "Whether the request succeeded.", "type": "boolean", "enum": [true] }, "message": { "description": "What was done or what went wrong.", "type": "string", "minLength": 1 }, "foundationModels": { "description": "The models that may be invoked.", "type": "array", "items": { "$ref": "#/components/schemas/FoundationModel" } } } };
-function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var ModelsResponse = validate53;
+var schema26 = { "type": "object", "required": ["status", "success", "message", "foundationModels"], "properties": { "status": { "description": "The HTTP status.", "type": "integer", "enum": [200] }, "success": { "description": "Whether the request succeeded.", "type": "boolean", "enum": [true] }, "message": { "description": "What was done or what went wrong.", "type": "string", "minLength": 1 }, "foundationModels": { "description": "The models that may be invoked.", "type": "array", "items": { "$ref": "#/components/schemas/FoundationModel" } } } };
+function validate54(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -1590,10 +1590,10 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate52.errors = vErrors;
+  validate54.errors = vErrors;
   return errors === 0;
 }
-function validate51(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate53(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -1626,144 +1626,6 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
     }
     if (data.foundationModels === void 0) {
       const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "foundationModels" }, message: "must have required property 'foundationModels'" };
-      if (vErrors === null) {
-        vErrors = [err3];
-      } else {
-        vErrors.push(err3);
-      }
-      errors++;
-    }
-    if (data.status !== void 0) {
-      let data0 = data.status;
-      if (!(typeof data0 == "number" && (!(data0 % 1) && !isNaN(data0)) && isFinite(data0))) {
-        const err4 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-        if (vErrors === null) {
-          vErrors = [err4];
-        } else {
-          vErrors.push(err4);
-        }
-        errors++;
-      }
-      if (!(data0 === 200)) {
-        const err5 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema24.properties.status.enum }, message: "must be equal to one of the allowed values" };
-        if (vErrors === null) {
-          vErrors = [err5];
-        } else {
-          vErrors.push(err5);
-        }
-        errors++;
-      }
-    }
-    if (data.success !== void 0) {
-      let data1 = data.success;
-      if (typeof data1 !== "boolean") {
-        const err6 = { instancePath: instancePath + "/success", schemaPath: "#/properties/success/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
-        if (vErrors === null) {
-          vErrors = [err6];
-        } else {
-          vErrors.push(err6);
-        }
-        errors++;
-      }
-      if (!(data1 === true)) {
-        const err7 = { instancePath: instancePath + "/success", schemaPath: "#/properties/success/enum", keyword: "enum", params: { allowedValues: schema24.properties.success.enum }, message: "must be equal to one of the allowed values" };
-        if (vErrors === null) {
-          vErrors = [err7];
-        } else {
-          vErrors.push(err7);
-        }
-        errors++;
-      }
-    }
-    if (data.message !== void 0) {
-      let data2 = data.message;
-      if (typeof data2 === "string") {
-        if (func2(data2) < 1) {
-          const err8 = { instancePath: instancePath + "/message", schemaPath: "#/properties/message/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-          if (vErrors === null) {
-            vErrors = [err8];
-          } else {
-            vErrors.push(err8);
-          }
-          errors++;
-        }
-      } else {
-        const err9 = { instancePath: instancePath + "/message", schemaPath: "#/properties/message/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        if (vErrors === null) {
-          vErrors = [err9];
-        } else {
-          vErrors.push(err9);
-        }
-        errors++;
-      }
-    }
-    if (data.foundationModels !== void 0) {
-      let data3 = data.foundationModels;
-      if (Array.isArray(data3)) {
-        const len0 = data3.length;
-        for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate52(data3[i0], { instancePath: instancePath + "/foundationModels/" + i0, parentData: data3, parentDataProperty: i0, rootData })) {
-            vErrors = vErrors === null ? validate52.errors : vErrors.concat(validate52.errors);
-            errors = vErrors.length;
-          }
-        }
-      } else {
-        const err10 = { instancePath: instancePath + "/foundationModels", schemaPath: "#/properties/foundationModels/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-        if (vErrors === null) {
-          vErrors = [err10];
-        } else {
-          vErrors.push(err10);
-        }
-        errors++;
-      }
-    }
-  } else {
-    const err11 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-    if (vErrors === null) {
-      vErrors = [err11];
-    } else {
-      vErrors.push(err11);
-    }
-    errors++;
-  }
-  validate51.errors = vErrors;
-  return errors === 0;
-}
-var InvokeResponse = validate54;
-var schema26 = { "type": "object", "required": ["status", "success", "message", "data"], "properties": { "status": { "description": "The HTTP status.", "type": "integer", "enum": [200] }, "success": { "description": "Whether the request succeeded.", "type": "boolean", "enum": [true] }, "message": { "description": "What was done or what went wrong.", "type": "string", "minLength": 1 }, "data": { "description": "The model's reply: text, an embedding, an image in base64, or the provider's whole answer." } } };
-function validate54(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.status === void 0) {
-      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "status" }, message: "must have required property 'status'" };
-      if (vErrors === null) {
-        vErrors = [err0];
-      } else {
-        vErrors.push(err0);
-      }
-      errors++;
-    }
-    if (data.success === void 0) {
-      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "success" }, message: "must have required property 'success'" };
-      if (vErrors === null) {
-        vErrors = [err1];
-      } else {
-        vErrors.push(err1);
-      }
-      errors++;
-    }
-    if (data.message === void 0) {
-      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "message" }, message: "must have required property 'message'" };
-      if (vErrors === null) {
-        vErrors = [err2];
-      } else {
-        vErrors.push(err2);
-      }
-      errors++;
-    }
-    if (data.data === void 0) {
-      const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "data" }, message: "must have required property 'data'" };
       if (vErrors === null) {
         vErrors = [err3];
       } else {
@@ -1835,6 +1697,144 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.foundationModels !== void 0) {
+      let data3 = data.foundationModels;
+      if (Array.isArray(data3)) {
+        const len0 = data3.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          if (!validate54(data3[i0], { instancePath: instancePath + "/foundationModels/" + i0, parentData: data3, parentDataProperty: i0, rootData })) {
+            vErrors = vErrors === null ? validate54.errors : vErrors.concat(validate54.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err10 = { instancePath: instancePath + "/foundationModels", schemaPath: "#/properties/foundationModels/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        if (vErrors === null) {
+          vErrors = [err10];
+        } else {
+          vErrors.push(err10);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err11 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err11];
+    } else {
+      vErrors.push(err11);
+    }
+    errors++;
+  }
+  validate53.errors = vErrors;
+  return errors === 0;
+}
+var InvokeResponse = validate56;
+var schema28 = { "type": "object", "required": ["status", "success", "message", "data"], "properties": { "status": { "description": "The HTTP status.", "type": "integer", "enum": [200] }, "success": { "description": "Whether the request succeeded.", "type": "boolean", "enum": [true] }, "message": { "description": "What was done or what went wrong.", "type": "string", "minLength": 1 }, "data": { "description": "The model's reply: text, an embedding, an image in base64, or the provider's whole answer." } } };
+function validate56(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.status === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "status" }, message: "must have required property 'status'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.success === void 0) {
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "success" }, message: "must have required property 'success'" };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    if (data.message === void 0) {
+      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "message" }, message: "must have required property 'message'" };
+      if (vErrors === null) {
+        vErrors = [err2];
+      } else {
+        vErrors.push(err2);
+      }
+      errors++;
+    }
+    if (data.data === void 0) {
+      const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "data" }, message: "must have required property 'data'" };
+      if (vErrors === null) {
+        vErrors = [err3];
+      } else {
+        vErrors.push(err3);
+      }
+      errors++;
+    }
+    if (data.status !== void 0) {
+      let data0 = data.status;
+      if (!(typeof data0 == "number" && (!(data0 % 1) && !isNaN(data0)) && isFinite(data0))) {
+        const err4 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+      if (!(data0 === 200)) {
+        const err5 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema28.properties.status.enum }, message: "must be equal to one of the allowed values" };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
+        }
+        errors++;
+      }
+    }
+    if (data.success !== void 0) {
+      let data1 = data.success;
+      if (typeof data1 !== "boolean") {
+        const err6 = { instancePath: instancePath + "/success", schemaPath: "#/properties/success/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+        if (vErrors === null) {
+          vErrors = [err6];
+        } else {
+          vErrors.push(err6);
+        }
+        errors++;
+      }
+      if (!(data1 === true)) {
+        const err7 = { instancePath: instancePath + "/success", schemaPath: "#/properties/success/enum", keyword: "enum", params: { allowedValues: schema28.properties.success.enum }, message: "must be equal to one of the allowed values" };
+        if (vErrors === null) {
+          vErrors = [err7];
+        } else {
+          vErrors.push(err7);
+        }
+        errors++;
+      }
+    }
+    if (data.message !== void 0) {
+      let data2 = data.message;
+      if (typeof data2 === "string") {
+        if (func2(data2) < 1) {
+          const err8 = { instancePath: instancePath + "/message", schemaPath: "#/properties/message/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          if (vErrors === null) {
+            vErrors = [err8];
+          } else {
+            vErrors.push(err8);
+          }
+          errors++;
+        }
+      } else {
+        const err9 = { instancePath: instancePath + "/message", schemaPath: "#/properties/message/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err9];
+        } else {
+          vErrors.push(err9);
+        }
+        errors++;
+      }
+    }
   } else {
     const err10 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
@@ -1844,11 +1844,11 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate54.errors = vErrors;
+  validate56.errors = vErrors;
   return errors === 0;
 }
-var OpenapiDocument = validate55;
-function validate55(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var OpenapiDocument = validate57;
+function validate57(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -1925,7 +1925,7 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate55.errors = vErrors;
+  validate57.errors = vErrors;
   return errors === 0;
 }
 var responses = {

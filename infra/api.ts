@@ -11,8 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-apigateway'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { deployable } from '../contract/deployable.ts'
-import { readContract } from '../contract/document.ts'
-import { operations } from '../generated/operations.ts'
+import { readContract, routesOf } from '../contract/document.ts'
 import type { Config } from './config.ts'
 
 const STAGE = 'prod'
@@ -27,10 +26,11 @@ export function createApi(stack: Stack, config: Config): { api: SpecRestApi; usa
     logGroupName: `/aws/apigateway/${config.STACK_NAME}/access`,
     ...logs,
   })
+  const contract = readContract()
   const logging = { loggingLevel: MethodLoggingLevel.INFO, dataTraceEnabled: false, metricsEnabled: true }
   const api = new SpecRestApi(stack, 'Api', {
     restApiName: config.STACK_NAME,
-    apiDefinition: ApiDefinition.fromInline(deployable(readContract(), Fn.sub)),
+    apiDefinition: ApiDefinition.fromInline(deployable(contract, Fn.sub)),
     endpointTypes: [EndpointType.REGIONAL],
     // An import that drops part of the contract must not become a deployment.
     failOnWarnings: true,
@@ -39,10 +39,10 @@ export function createApi(stack: Stack, config: Config): { api: SpecRestApi; usa
       stageName: STAGE,
       ...logging,
       methodOptions: Object.fromEntries(
-        Object.values(operations)
-          .filter(({ security }) => !security.some((all) => 'apiKey' in all))
+        routesOf(contract)
+          .filter(({ operation }) => !operation.security.some((all) => 'apiKey' in all))
           .map(({ method, path }) => [
-            `${path}/${method}`,
+            `${path}/${method.toUpperCase()}`,
             // A method's own settings replace the stage's, logging and all.
             {
               ...logging,

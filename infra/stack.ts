@@ -1,5 +1,6 @@
 import { type App, CfnOutput, Duration, Stack } from 'aws-cdk-lib'
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import { readContract, routesOf } from '../contract/document.ts'
 import { operations, type Ports } from '../generated/operations.ts'
 import { createApi, methodArn } from './api.ts'
 import type { BundleOf } from './bundle.ts'
@@ -44,7 +45,8 @@ export class GatewayStack extends Stack {
       }
     }
     const organization = { ORGANIZATION_DOMAIN: config.ORGANIZATION_DOMAIN ?? ANY }
-    for (const [name, { method, path, security, uses, timeoutInMillis }] of Object.entries(operations)) {
+    const routes = routesOf(readContract())
+    for (const [name, { security, uses, timeoutInMillis }] of Object.entries(operations)) {
       const { environment, grants } = useOf(uses)
       const fn = gatewayFunction(this, name, {
         stackName: config.STACK_NAME,
@@ -53,10 +55,12 @@ export class GatewayStack extends Stack {
         environment: { ...environment, ...(security.length > 0 && organization) },
         grants,
       })
-      fn.addPermission('Api', {
-        principal: new ServicePrincipal('apigateway.amazonaws.com'),
-        sourceArn: methodArn(api, method, path),
-      })
+      for (const { method, path } of routes.filter(({ operation }) => operation.operationId === name)) {
+        fn.addPermission(method === 'head' ? 'ApiHead' : 'Api', {
+          principal: new ServicePrincipal('apigateway.amazonaws.com'),
+          sourceArn: methodArn(api, method.toUpperCase(), path),
+        })
+      }
     }
 
     if (config.WAF) createFirewall(this, config.STACK_NAME, api.deploymentStage)

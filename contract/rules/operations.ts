@@ -193,7 +193,8 @@ function typescriptIn(folder: string): string[] {
 
 /** Whether generated code, which is a module, cannot name a variable so. */
 function isTaken(name: string): boolean {
-  if (['documentBaseUrl', 'operations', 'requests', 'responseHeaders'].includes(name)) return true
+  if (['documentBaseUrl', 'operations', 'parameters', 'requests', 'responseHeaders'].includes(name))
+    return true
   try {
     new Function(`'use strict'; async () => { let ${name} }`)
     return false

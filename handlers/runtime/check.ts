@@ -28,7 +28,7 @@ export function checkedBody(operation: Operation<OperationId>, event: APIGateway
   } catch {
     throw new Problem(400, 'The request body is not valid JSON.')
   }
-  if (!validate(body)) throw violation(validate.errors ?? [])
+  if (!validate(body)) throw violation(validate.errors ?? [], 'Invalid request body.')
   return body
 }
 
@@ -43,13 +43,19 @@ function bodyText({ maxBodyBytes }: Operation<OperationId>, event: APIGatewayPro
   return event.isBase64Encoded ? Buffer.from(event.body, 'base64').toString() : event.body
 }
 
-function violation(errors: ErrorObject[]): Problem {
+/**
+ * The answer to a body or to parameters that do not fit the contract, with each field: 422 where one is missing,
+ * empty or of the wrong type, else 400.
+ *
+ * @param message of the 400, unless it is for an address.
+ */
+export function violation(errors: ErrorObject[], message: string): Problem {
   const fields = errors.map(fieldError)
   if (errors.some(({ keyword }) => SHAPE.has(keyword))) {
     return new Problem(422, 'Missing required parameters.', { errors: fields })
   }
   const format = errors.find(({ keyword }) => keyword === 'format')?.params['format']
-  return new Problem(400, format ? `Invalid ${format} address format.` : 'Invalid request body.', {
+  return new Problem(400, format === 'email' ? 'Invalid email address format.' : message, {
     errors: fields,
   })
 }

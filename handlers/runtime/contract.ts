@@ -14,10 +14,28 @@ export type Body<Op extends OperationId> = Api[Op] extends { requestBody: infer 
   ? Content<Taken>
   : undefined
 
-/** The values of an operation's header parameters. */
-export type Headers<Op extends OperationId> = Api[Op]['parameters'] extends { header?: infer Declared }
-  ? Exclude<Declared, undefined>
+type Place = 'path' | 'query' | 'header'
+
+/** The names of an operation's parameters that have a default. */
+type Defaulted<Op extends OperationId, In extends Place> = Extract<
+  (typeof operations)[Op]['parameters'][number],
+  { in: In; default: unknown }
+>['name']
+
+/** The values of an operation's parameters in one place; those with a default are always there. */
+type Values<Op extends OperationId, In extends Place> = Api[Op]['parameters'] extends {
+  [P in In]?: infer Declared
+}
+  ? Exclude<Declared, undefined> &
+      Required<Pick<Exclude<Declared, undefined>, Defaulted<Op, In> & keyof Declared>>
   : never
+
+/** The parameters that the contract declares for an operation. */
+export type Parameters<Op extends OperationId> = {
+  path: Values<Op, 'path'>
+  query: Values<Op, 'query'>
+  headers: Values<Op, 'header'>
+}
 
 /** Who calls, as the authorizer read it from the ID token: undefined on an operation without a token. */
 export type Caller<Op extends OperationId> = (typeof operations)[Op]['security'] extends readonly []
@@ -25,11 +43,9 @@ export type Caller<Op extends OperationId> = (typeof operations)[Op]['security']
   : { sub: string; email: string; claims: { readonly [claim: string]: string } }
 
 /** What a handler gets: checked against the contract, so that it can rely on every type. */
-export type Request<Op extends OperationId> = {
+export type Request<Op extends OperationId> = Parameters<Op> & {
   body: Body<Op>
   caller: Caller<Op>
-  /** The headers that the contract declares as parameters. */
-  headers: Headers<Op>
   /** The URL of the API, without a slash at its end, as the caller reached it. */
   baseUrl: string
   /** Aborted when the answer would come too late; pass it to every call that may take long. */

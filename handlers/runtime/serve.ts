@@ -1,10 +1,11 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda'
 import { responseHeaders } from '../../generated/operations.ts'
-import { baseUrlOf, headersOf } from './arrival.ts'
+import { baseUrlOf } from './arrival.ts'
 import { callerOf } from './caller.ts'
 import { checkedBody } from './check.ts'
 import type { Handle, Operation, OperationId, PortsOf } from './contract.ts'
 import { faultOf, log } from './log.ts'
+import { checkedParameters } from './parameters.ts'
 import { Problem } from './problem.ts'
 import { upstreamProblem } from './upstream.ts'
 
@@ -37,12 +38,13 @@ export function serve<Op extends OperationId>(
     let answer: Answer
     try {
       const caller = callerOf(operation, event)
+      const parameters = checkedParameters(operation, event)
       const body = checkedBody(operation, event)
       const handled = handle(
         {
+          ...parameters,
           body,
           caller,
-          headers: headersOf(operation, event),
           baseUrl: baseUrlOf(operation, event),
           signal: deadline.signal,
           log: (more) => Object.assign(fields, more),

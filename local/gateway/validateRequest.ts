@@ -14,11 +14,13 @@ import { matched } from './route.ts'
  */
 export function validateRequest(exchange: Exchange): void {
   const { method, pathParameters } = matched(exchange)
-  const query = queryParameters(exchange.queryString)
+  const query = new Map(Object.entries(queryParameters(exchange.queryString) ?? {}))
   const missing = method.validation.required.filter(({ place, name }) => {
     if (place === 'path') return !pathParameters?.[name]?.trim()
     const value =
-      place === 'query' ? query?.[name]?.at(-1) : exchange.headers.findLast(([other]) => other === name)?.[1]
+      place === 'query'
+        ? query.get(name)?.at(-1)
+        : exchange.headers.findLast(([other]) => other === name)?.[1]
     return !value?.trim()
   })
   if (missing.length > 0) {

@@ -1,0 +1,40 @@
+import { type Contract, type JsonObject, type Operation, type Parameter, schemaOf } from './document.ts'
+
+/** Where a parameter stands, and under which name a handler finds it. */
+const GROUPS = { path: 'path', query: 'query', header: 'headers' } as const
+
+/** What a function needs to know of a parameter to read it from a request. */
+export function readParameters(contract: Contract, { parameters = [] }: Operation): JsonObject[] {
+  return parameters.map(({ name, in: place, schema }) => {
+    const { type = 'string', items, default: value } = schemaOf(contract, schema)
+    return {
+      in: place,
+      name,
+      type,
+      ...(isSchema(items) && { items: schemaOf(contract, items)['type'] ?? 'string' }),
+      ...(value !== undefined && { default: value }),
+    }
+  })
+}
+
+/** The schema of an operation's parameters, `{path, query, headers}`; undefined where it declares none. */
+export function parametersSchema({ parameters = [] }: Operation): JsonObject | undefined {
+  if (parameters.length === 0) return undefined
+  const groups = Object.entries(GROUPS).map(([place, group]): [string, JsonObject] => [
+    group,
+    groupSchema(parameters.filter((parameter) => parameter.in === place)),
+  ])
+  return { type: 'object', properties: Object.fromEntries(groups) }
+}
+
+function groupSchema(parameters: Parameter[]): JsonObject {
+  return {
+    type: 'object',
+    required: parameters.filter(({ required }) => required).map(({ name }) => name),
+    properties: Object.fromEntries(parameters.map(({ name, schema }) => [name, schema])),
+  }
+}
+
+function isSchema(value: JsonObject[string] | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

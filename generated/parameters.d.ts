@@ -1,0 +1,5 @@
+// Generated from openapi.yaml by `npm run generate`. Do not edit.
+import type { ValidateFunction } from 'ajv'
+
+export const getDocs: ValidateFunction
+export const getOpenapi: ValidateFunction
