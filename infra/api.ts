@@ -58,7 +58,8 @@ export function createApi(stack: Stack, config: Config): { api: SpecRestApi; usa
   Validations.of(api).acknowledge(
     {
       id: 'AwsSolutions-APIG2',
-      reason: 'The gateway checks parameters. Bodies are checked in the function, which can name the field.',
+      reason:
+        'The gateway checks the path. Parameters and bodies are checked in the function, which can name the field.',
     },
     {
       id: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]',

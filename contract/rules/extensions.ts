@@ -72,7 +72,7 @@ export const extensionRules: Rules = {
       const validators = object(object(node)[VALIDATORS])
       if (object(node)[VALIDATOR] === undefined) {
         report({
-          message: `Without a validator API Gateway lets requests through that lack a required parameter. Name one of ${VALIDATORS} by ${VALIDATOR}.`,
+          message: `Without a validator API Gateway lets requests through whose path has a blank parameter. Name one of ${VALIDATORS} by ${VALIDATOR}.`,
         })
       }
       for (const [name, validator] of Object.entries(validators)) {

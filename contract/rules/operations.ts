@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Json, JsonObject } from '../document.ts'
 import { isIntegerIn } from './extensions.ts'
+import { hasShape } from './parameters.ts'
 import { array, type Context, type Location, object, type Rules } from './rule.ts'
 
 /** In bytes: the whole event with the body in it ('Lambda quotas', synchronous invocation). */
@@ -82,16 +83,17 @@ export const operationRules: Rules = {
       Root(node) {
         shared = object(object(node)['x-responses'])
       },
-      Operation(node, { report, location }) {
-        const { requestBody, responses, security } = object(node)
+      Operation(node, { report, location, resolve }) {
+        const { requestBody, responses, security, parameters } = object(node)
         const expected = [
           ...Object.keys(object(shared[requestBody === undefined ? 'failures' : 'bodyFailures'])),
           ...(array(security).length > 0 ? ['401', '403'] : []),
+          ...(array(parameters).some((one) => hasShape(one, resolve)) ? ['422'] : []),
         ]
-        const missing = expected.filter((status) => !(status in object(responses)))
+        const missing = [...new Set(expected)].filter((status) => !(status in object(responses)))
         if (missing.length > 0) {
           report({
-            message: `The gateway or the runtime may answer this operation with ${missing.join(', ')}. Merge <<: *failures, or <<: *bodyFailures with a body, and declare 401 and 403 with a security.`,
+            message: `The gateway or the runtime may answer this operation with ${missing.join(', ')}. Merge <<: *failures, or <<: *bodyFailures with a body, declare 401 and 403 with a security, and 422 with a parameter that may be missing or of another type.`,
             location: location.child('responses').key(),
           })
         }

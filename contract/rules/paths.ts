@@ -1,9 +1,7 @@
 import { METHODS } from '../document.ts'
-import { array, isObject, object, type Rules } from './rule.ts'
+import { object, type Rules } from './rule.ts'
 
-const PARAMETER_KEYWORDS = ['name', 'in', 'required', 'description', 'example', 'examples', 'schema']
-
-/** Where requests arrive, and what of a parameter and a status API Gateway takes over. */
+/** Where requests arrive, and what of a status API Gateway takes over. */
 export const pathRules: Rules = {
   'openapi-version': () => ({
     Root(node, { report, location }) {
@@ -63,49 +61,6 @@ export const pathRules: Rules = {
             location: location.child(status).key(),
           })
         }
-      }
-    },
-  }),
-
-  'parameter-reference': () => ({
-    Operation(node, { report, location }) {
-      for (const [index, parameter] of array(object(node)['parameters']).entries()) {
-        if (isObject(parameter) && '$ref' in parameter) {
-          report({
-            message:
-              'The deployed body takes parameters from the operation alone. Write this one out; a YAML anchor saves the second time.',
-            location: location.child(['parameters', String(index)]),
-          })
-        }
-      }
-    },
-  }),
-
-  'parameter-place': () => ({
-    Parameter(node, { report, location }) {
-      if (object(node)['in'] === 'cookie') {
-        report({
-          message: 'API Gateway ignores cookie parameters. Take the value from a header.',
-          location: location.child('in'),
-        })
-      }
-    },
-  }),
-
-  'parameter-keyword': () => ({
-    Parameter(node, { report, location }) {
-      const parameter = object(node)
-      const ignored = [
-        ...Object.keys(parameter).filter((key) => !PARAMETER_KEYWORDS.includes(key)),
-        ...Object.keys(object(parameter['schema']))
-          .filter((key) => !['type', 'description', 'example'].includes(key))
-          .map((key) => `schema/${key}`),
-      ]
-      for (const keyword of ignored) {
-        report({
-          message: `API Gateway keeps of a parameter its name, place, type, description and whether it is required: nothing would hold it to ${keyword}. Take the value in the body, which is checked, or say the limit in the description.`,
-          location: location.child(keyword.split('/')).key(),
-        })
       }
     },
   }),

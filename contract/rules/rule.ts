@@ -5,6 +5,8 @@ export type Location = {
   child: (path: string | string[]) => Location
   key: () => Location
   source: { absoluteRef: string }
+  /** As in a reference: `#/paths/~1things/get`. */
+  pointer: string
 }
 
 export type Context = {
@@ -36,4 +38,9 @@ export function isObject(node: Json | undefined): node is JsonObject {
 /** What is no array counts as an empty one. */
 export function array(node: Json | undefined): Json[] {
   return Array.isArray(node) ? node : []
+}
+
+/** Whether a schema is that of a parameter, which makes no model. */
+export function isOfParameter({ pointer }: Location): boolean {
+  return /\/parameters\/\d+\/schema(\/|$)/.test(pointer)
 }

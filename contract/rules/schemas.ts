@@ -1,6 +1,6 @@
 import { MODEL_KEYWORDS } from '../deployable.ts'
 import type { Json } from '../document.ts'
-import { object, type Rules } from './rule.ts'
+import { isOfParameter, object, type Rules } from './rule.ts'
 
 /** What the deployed body leaves out of a model without making it say something else. */
 const ANNOTATIONS = new Set([
@@ -33,6 +33,7 @@ export const schemaRules: Rules = {
 
   'model-composition': () => ({
     Schema(node, { report, location }) {
+      if (isOfParameter(location)) return
       for (const keyword of ['allOf', 'anyOf', 'oneOf'].filter((one) => one in object(node))) {
         report({
           message: `API Gateway refuses ${keyword} with references in it, and the deployed model leaves it out. Write the properties in place.`,
@@ -44,6 +45,7 @@ export const schemaRules: Rules = {
 
   'model-keyword': () => ({
     Schema(node, { report, location }) {
+      if (isOfParameter(location)) return
       for (const keyword of Object.keys(object(node))) {
         if (MODEL_KEYWORDS.has(keyword) || ANNOTATIONS.has(keyword)) continue
         if (/^x-|^(allOf|anyOf|oneOf)$/.test(keyword)) continue

@@ -32,12 +32,32 @@ const EDITS: [rule: string, from: string, to: string, at?: string][] = [
     "- {$ref: '#/components/parameters/Copy'}",
   ],
   ['parameter-place', 'in: header, description: The copy.', 'in: cookie, description: The copy.'],
-  [
-    'parameter-keyword',
-    'The copy., schema: {type: string}',
-    'The copy., schema: {type: string, maxLength: 9}',
-  ],
+  ['parameter-name', 'name: If-None-Match', "name: 'filter[name]'"],
+  ['parameter-name', 'name: If-None-Match', "name: ''"],
+  ['parameter-name', 'name: limit', 'name: __proto__'],
+  ['parameter-name', 'name: If-None-Match', 'name: Authorization'],
+  ['parameter-name', 'name: If-None-Match', 'name: x-API-key'],
+  ['parameter-name', 'name: If-None-Match', 'name: Connection'],
+  ['header-name', 'paths:\n', 'x-response-headers: {X Frame: a}\npaths:\n'],
+  ['header-name', 'paths:\n', 'x-preflight-headers: {X(Frame): a}\npaths:\n'],
   ['parameter-keyword', 'description: The copy.,', 'description: The copy., style: simple,'],
+  ['parameter-keyword', 'description: How many.,', 'description: How many., allowEmptyValue: true,'],
+  ['parameter-keyword', 'minimum: 1,', 'minimum: 1, nullable: true,'],
+  ['parameter-keyword', 'minimum: 1,', 'minimum: 1, exclusiveMinimum: true,'],
+  ['parameter-keyword', "{$ref: '#/components/schemas/Tag'}", '{oneOf: [{type: string}]}'],
+  ['parameter-type', 'type: integer, minimum: 1,', 'type: object,'],
+  ['parameter-type', 'type: integer, minimum: 1,', ''],
+  ['parameter-type', "{$ref: '#/components/schemas/Tag'}", "{$ref: '#/components/schemas/Thing'}"],
+  [
+    'parameter-type',
+    'The copy., schema: {type: string}',
+    'The copy., schema: {type: array, items: {type: string}}',
+  ],
+  ['path-parameter', 'name: thingId', 'name: thing', '    get:'],
+  ['path-parameter', 'name: thingId, in: path, required: true', 'name: thingId, in: query', '    get:'],
+  ['path-parameter', 'name: limit, in: query', 'name: limit, in: path, required: true'],
+  ['path-parameter', 'name: thingId, in: path, required: true', 'name: thingId, in: path'],
+  ['path-parameter', '{shelf}/files/{key+}', '{key}/files/{key+}'],
   ['model-name', '    Thing:', '    New_Thing:'],
   [
     'model-composition',
@@ -175,6 +195,12 @@ const EDITS: [rule: string, from: string, to: string, at?: string][] = [
     '      responses:',
   ],
   [
+    'operation-failures',
+    "        '422': {$ref: '#/components/responses/BadRequest'}\n  /things:",
+    '  /things:',
+    '      responses:',
+  ],
+  [
     'operation-problem',
     "          schema: {$ref: '#/components/schemas/Problem'}",
     "          schema: {$ref: '#/components/schemas/Thing'}",
@@ -216,7 +242,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 let problems: Problem[] = []
 beforeAll(async () => {
   mkdirSync(join(folder, 'handlers/ports'), { recursive: true })
-  for (const file of ['getThing', 'putThing', 'ports/things'])
+  for (const file of ['getFile', 'getThing', 'putThing', 'ports/things'])
     writeFileSync(join(folder, `handlers/${file}.ts`), '')
   writeFileSync(join(folder, 'good.yaml'), GOOD)
   for (const [index, [, from, to]] of EDITS.entries())
