@@ -7,7 +7,7 @@ const ROOT = resolve(import.meta.dirname, '..')
 
 /** Who may import what: the folder of a file, then the packages and folders it may name. The longest folder wins. */
 const RULES: { folder: string; mayImport: RegExp[] }[] = [
-  { folder: 'generated', mayImport: [/^handlers\/ports\//, /^generated\/requests/, /^ajv$/] },
+  { folder: 'generated', mayImport: [/^handlers\/ports\//, /^generated\/(parameters|requests)/, /^ajv$/] },
   {
     folder: 'handlers',
     mayImport: [/^handlers\/(runtime|ports|models|accounts|documents)\//, /^generated\/operations/],

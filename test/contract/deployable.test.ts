@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { deployable } from '../../contract/deployable.ts'
-import { type Contract, type Json, operationsOf, readContract } from '../../contract/document.ts'
+import {
+  type Contract,
+  type Json,
+  type Operation,
+  operationsOf,
+  readContract,
+} from '../../contract/document.ts'
+import { preflightHeaders, responseHeaders } from '../../contract/headers.ts'
 import { restApi } from '../../local/gateway/deployment/restApi.ts'
 import { record } from '../../local/template.ts'
 
@@ -140,7 +147,7 @@ describe('security', () => {
 })
 
 describe('a browser', () => {
-  const headers = Object.entries(contract['x-response-headers'])
+  const headers = Object.entries(responseHeaders(contract))
   const mappingsOf = (operation: unknown) =>
     record(
       record(record(record(record(operation)['x-amazon-apigateway-integration'])['responses'])['default'])[
@@ -148,12 +155,15 @@ describe('a browser', () => {
       ],
     )
 
-  test.each(Object.keys(contract.paths))('may ask %s with a preflight and no credentials', (path) => {
-    const options = record(record(record(body['paths'])[path])['options'])
-    const allowed = String(mappingsOf(options)['method.response.header.Access-Control-Allow-Headers'])
-    for (const { name } of Object.values(contract.components.securitySchemes)) expect(allowed).toContain(name)
-    expect(options['security'] ?? []).toEqual([])
-  })
+  test.each([...Object.keys(contract.paths), '/', '/{proxy+}'])(
+    'may ask %s with a preflight and no credentials',
+    (path) => {
+      const options = record(record(record(body['paths'])[path])['options'])
+      const allowed = String(mappingsOf(options)['method.response.header.Access-Control-Allow-Headers'])
+      expect(allowed).toBe(`'${preflightHeaders(contract)['Access-Control-Allow-Headers']}'`)
+      expect(options['security'] ?? []).toEqual([])
+    },
+  )
 
   test('reads every answer of the gateway itself', () => {
     const answers = Object.values(record(body['x-amazon-apigateway-gateway-responses']))
@@ -178,6 +188,66 @@ describe('a browser', () => {
         expect(Object.keys(declared), path).toEqual(mapped)
       }
     }
+  })
+})
+
+describe('parameters', () => {
+  const getThing: Operation = {
+    operationId: 'getThing',
+    summary: 'Get things',
+    description: 'Gets them.',
+    security: [],
+    parameters: [
+      { name: 'key', in: 'path', required: true, schema: { type: 'integer', minimum: 1 } },
+      { name: 'limit', in: 'query', required: true, schema: { $ref: '#/components/schemas/Limit' } },
+      { name: 'tag', in: 'query', schema: { type: 'array', items: { type: 'string' } }, description: 'd' },
+      { name: 'X-Hint', in: 'header', schema: { type: 'boolean', default: true } },
+    ],
+    responses: { '200': { description: 'Things.' } },
+    'x-amazon-apigateway-integration': { timeoutInMillis: 29_000 },
+  }
+  const { components } = contract
+  const changed: Contract = {
+    ...contract,
+    components: {
+      ...components,
+      schemas: { ...components.schemas, Limit: { type: 'integer', maximum: 9 } },
+    },
+    paths: { ...contract.paths, '/things/{key+}': { get: getThing } },
+  }
+
+  test('keep what API Gateway takes; whether one is there, it looks at in the path alone', () => {
+    const things = record(record(record(deployable(changed, substitute))['paths'])['/things/{key+}'])
+    expect(record(things['get'])['parameters']).toEqual([
+      { name: 'key', in: 'path', required: true, schema: { type: 'string' } },
+      { name: 'limit', in: 'query', required: false, schema: { type: 'integer' } },
+      { name: 'tag', in: 'query', required: false, schema: { type: 'string' } },
+      { name: 'X-Hint', in: 'header', required: false, schema: { type: 'boolean' } },
+    ])
+  })
+
+  test('that are headers may be sent by a page', () => {
+    expect(preflightHeaders(changed)['Access-Control-Allow-Headers']?.split(',')).toContain('X-Hint')
+  })
+})
+
+describe('HEAD', () => {
+  test('reaches what GET does, under no operationId of its own', () => {
+    for (const [path, item] of Object.entries(contract.paths)) {
+      const { get, head } = record(record(body['paths'])[path])
+      const { operationId, ...rest } = record(get ?? {})
+      expect(head, path).toEqual(item.get && rest)
+      expect(operationId).toBe(item.get?.operationId)
+    }
+  })
+
+  test('is what the contract says, where it says so', () => {
+    const { post } = contract.paths['/login'] ?? {}
+    if (!post) throw new Error('There is no POST /login')
+    const own = { ...post, operationId: 'headDocs' }
+    const paths = { ...contract.paths, '/docs': { ...contract.paths['/docs'], head: own } }
+    const docs = record(record(record(deployable({ ...contract, paths }, substitute))['paths'])['/docs'])
+    expect(docs['head']).toHaveProperty('operationId', 'headDocs')
   })
 })
 

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { type Contract, operationsOf, readContract, responseOf } from '../../contract/document.ts'
+import { type Contract, operationsOf, readContract, responseOf, schemaOf } from '../../contract/document.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
 
 /** A contract that is read from a file with this text. */
@@ -74,6 +74,29 @@ describe('a response', () => {
   test('that is not declared is a fault that names it', () => {
     expect(() => response('second', '418')).toThrow('second declares no response 418')
     expect(() => response('first', '404')).toThrow('first: #/components/responses/Nobody does not exist')
+  })
+})
+
+describe('a schema', () => {
+  const { components, ...rest } = readContract()
+  const A = { $ref: '#/components/schemas/B' }
+  const contract = {
+    ...rest,
+    components: {
+      ...components,
+      schemas: { A, B: { type: 'string' }, C: { $ref: '#/components/schemas/C' } },
+    },
+  }
+
+  test('is given as it stands, or as what it refers to in the end', () => {
+    expect(schemaOf(contract, { type: 'integer' })).toEqual({ type: 'integer' })
+    expect(schemaOf(contract, { $ref: '#/components/schemas/A' })).toEqual({ type: 'string' })
+  })
+
+  test.each(['C', 'D'])('that leads nowhere, or in a circle, is a fault that names it: %s', (name) => {
+    expect(() => schemaOf(contract, { $ref: `#/components/schemas/${name}` })).toThrow(
+      `#/components/schemas/${name} does not lead to a schema`,
+    )
   })
 })
 

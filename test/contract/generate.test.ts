@@ -21,7 +21,8 @@ paths:
       x-amazon-apigateway-integration: {timeoutInMillis: 29000}
       parameters:
         - {name: If-None-Match, in: header, schema: {type: string}}
-        - {name: page, in: query, schema: {type: string}}
+        - {name: page, in: query, schema: {$ref: '#/components/schemas/Page'}}
+        - {name: tag, in: query, required: true, schema: {type: array, items: {type: string, maxLength: 3}}}
       requestBody:
         required: true
         content: {application/json: {schema: {$ref: '#/components/schemas/Thing'}}}
@@ -42,6 +43,7 @@ paths:
           content: {text/html: {schema: {type: string}}}
 components:
   schemas:
+    Page: {type: integer, minimum: 1, default: 1}
     Email: {type: string, format: email, maxLength: 254}
     Thing:
       type: object
@@ -72,6 +74,8 @@ describe('what is generated', () => {
     expect(Object.keys(files)).toEqual([
       'api.d.ts',
       'operations.ts',
+      'parameters.js',
+      'parameters.d.ts',
       'requests.js',
       'requests.d.ts',
       'responses.js',
@@ -95,9 +99,14 @@ describe('the operations', () => {
       path: '/things',
       security: [{ token: [], apiKey: [] }],
       uses: { users: ['find'], apiKeys: ['create'] },
-      headers: ['If-None-Match'],
+      parameters: [
+        { in: 'header', name: 'If-None-Match', type: 'string' },
+        { in: 'query', name: 'page', type: 'integer', default: 1 },
+        { in: 'query', name: 'tag', type: 'array', items: 'string' },
+      ],
       maxBodyBytes: 1024,
       timeoutInMillis: 29_000,
+      checkParameters: expect.any(Function),
       validate: expect.any(Function),
     })
   })
@@ -105,7 +114,8 @@ describe('the operations', () => {
   test('use nothing, and take no body, where they do not say so', async () => {
     expect((await loaded()).operations['getPage']).toMatchObject({
       uses: {},
-      headers: [],
+      parameters: [],
+      checkParameters: undefined,
       maxBodyBytes: 0,
       validate: undefined,
     })
@@ -122,7 +132,7 @@ describe('the operations', () => {
 
 describe('the validators', () => {
   test('need nothing at run time: they load where there are no packages', async () => {
-    for (const name of ['requests.js', 'responses.js'])
+    for (const name of ['parameters.js', 'requests.js', 'responses.js'])
       expect((await generated())[name]).not.toMatch(/^import /m)
     expect(Object.keys(await loaded())).toEqual(['operations', 'responses'])
   })
@@ -134,6 +144,16 @@ describe('the validators', () => {
     expect(validate?.errors?.map(({ keyword }) => keyword)).toEqual(['required', 'minLength'])
     expect(validate?.({ email: 'jane' })).toBe(false)
     expect(validate?.errors?.map(({ keyword }) => keyword)).toEqual(['format'])
+  })
+
+  test('judge the parameters of each operation that has some, by their place', async () => {
+    const check = (await loaded()).operations['makeThing']?.checkParameters
+    expect(check?.({ path: {}, query: { page: 1, tag: ['a'] }, headers: {} })).toBe(true)
+    expect(check?.({ path: {}, query: { page: 0 }, headers: {} })).toBe(false)
+    expect(check?.errors?.map(({ keyword, instancePath }) => [keyword, instancePath])).toEqual([
+      ['required', '/query'],
+      ['minimum', '/query/page'],
+    ])
   })
 
   test('judge each response that is JSON by its status', async () => {
@@ -167,6 +187,12 @@ describe('a contract that cannot be generated from', () => {
     const inline = OPENAPI.replace("{$ref: '#/components/schemas/Thing'}", '{type: object}')
     await expect(generated(inline)).rejects.toThrow(
       'A body\'s schema must be a $ref into components.schemas: {"type":"object"}',
+    )
+  })
+
+  test('is one with a default that does not fit its own schema', async () => {
+    await expect(generated(OPENAPI.replace('default: 1', 'default: 0'))).rejects.toThrow(
+      'makeThing: the default of page must be >= 1',
     )
   })
 

@@ -4,8 +4,15 @@ import { pathToFileURL } from 'node:url'
 import type { ValidateFunction } from 'ajv'
 
 export type Loaded = {
-  operations: { [operationId: string]: { validate: ValidateFunction | undefined; [said: string]: unknown } }
+  operations: { [operationId: string]: LoadedOperation }
   responses: { [operationId: string]: { [status: string]: ValidateFunction } }
+}
+
+type LoadedOperation = {
+  path: string
+  parameters: { in: string; name: string; type: string; items?: string; default?: unknown }[]
+  checkParameters: ValidateFunction | undefined
+  validate: ValidateFunction | undefined
 }
 
 /** What the generated modules export, loaded in a folder of their own, in `parent`, where there are no packages. */

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { App } from 'aws-cdk-lib'
 import { Match, Template } from 'aws-cdk-lib/assertions'
 import { afterAll, describe, expect, test } from 'vitest'
+import { readContract, routesOf } from '../../contract/document.ts'
 import { operations } from '../../generated/operations.ts'
 import { bundleFunctions } from '../../infra/bundle.ts'
 import { readConfig } from '../../infra/config.ts'
@@ -27,6 +28,7 @@ function synthesize(context: { [name: string]: string } = {}): Template {
 }
 
 const template = synthesize()
+const routes = routesOf(readContract())
 
 type Statement = { Action: string | string[]; Resource: unknown; Condition?: unknown }
 
@@ -98,11 +100,7 @@ describe('functions', () => {
     const sources = Object.values(permissions)
       .map(({ Properties }) => Properties.SourceArn['Fn::Join'][1].at(-1))
       .sort()
-    expect(sources).toEqual(
-      Object.values(operations)
-        .map(({ method, path }) => `/prod/${method}${path}`)
-        .sort(),
-    )
+    expect(sources).toEqual(routes.map(({ method, path }) => `/prod/${method.toUpperCase()}${path}`).sort())
   })
 
   test('each has a log group with a retention', () => {
@@ -313,7 +311,7 @@ describe('API', () => {
     const named = [...body.matchAll(/function:\$\{AWS::StackName\}-(\w+)\/invocations/g)].map(
       (match) => match[1],
     )
-    expect(named.sort()).toEqual(Object.keys(operations).sort())
+    expect(named.sort()).toEqual(routes.map(({ operation }) => operation.operationId).sort())
   })
 
   test('logs requests without their data', () => {
@@ -338,9 +336,9 @@ describe('API', () => {
             [ThrottlingRateLimit, ThrottlingBurstLimit],
           ]),
       )
-    const keyless = Object.values(operations)
+    const keyless = routes
       .filter(({ path }) => path !== '/bedrock')
-      .map(({ method, path }) => `${method} ${path}`)
+      .map(({ method, path }) => `${method.toUpperCase()} ${path}`)
     expect(limited(template)).toEqual(Object.fromEntries(keyless.map((name) => [name, [10, 20]])))
     const changed = synthesize({ API_PUBLIC_RATE_LIMIT: '0.5', API_PUBLIC_BURST_LIMIT: '1' })
     expect(limited(changed)).toEqual(Object.fromEntries(keyless.map((name) => [name, [0.5, 1]])))

@@ -21,8 +21,8 @@ const recording = randomUUID()
 export function recordExchange({ operationId, request, response }: ExchangeRecord): void {
   const folder = process.env[TRAFFIC_FOLDER]
   const accepted = response.status < 400
-  // A refused request that is none of an operation, and a preflight, are none of the contract's business.
-  if (folder === undefined || request.method === 'OPTIONS' || !(accepted || operationId)) return
+  // A request to no operation, a preflight and the HEAD of a GET are none of the contract's business.
+  if (folder === undefined || !operationId) return
   const { method, path, headers, body } = request
   const record = {
     request: {
