@@ -59,6 +59,7 @@ export const VARIABLES = {
   API_PUBLIC_BURST_LIMIT: number('requests at once, a whole number above 0', 20, whole),
   WAF: flag(false),
   CLOUDWATCH_ROLE: flag(true),
+  KEEP_DATA: flag(true),
 }
 
 export type Config = {

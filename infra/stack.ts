@@ -8,6 +8,7 @@ import { ANY, type Config } from './config.ts'
 import { createFirewall } from './firewall.ts'
 import { gatewayFunction } from './functions.ts'
 import { type Grant, grantsTo } from './grants.ts'
+import { createLedger } from './ledger.ts'
 import { createSweep, SWEEP_USES } from './sweep.ts'
 import { createUsers } from './users.ts'
 
@@ -19,6 +20,7 @@ export class GatewayStack extends Stack {
     super(app, id, { description: 'Governed access to Amazon Bedrock' })
     const { userPool, client } = createUsers(this, config, bundleOf)
     const { api, usagePlan } = createApi(this, config)
+    const { table, personHashKey } = createLedger(this, config)
 
     const grants: { [port: string]: { [verb: string]: Grant[] } } = grantsTo({
       userPool,
@@ -27,6 +29,7 @@ export class GatewayStack extends Stack {
       allowedModels: config.ALLOWED_MODELS,
     })
     const pool = { USER_POOL_ID: userPool.userPoolId, USER_POOL_CLIENT_ID: client.userPoolClientId }
+    const ledger = { LEDGER_TABLE: table.tableName, PERSON_HASH_KEY: personHashKey }
     const allowed = { ALLOWED_MODELS: config.ALLOWED_MODELS?.join(',') ?? ANY }
     const environments: Record<keyof Ports, Variables> & { [port: string]: Variables } = {
       users: pool,
@@ -36,6 +39,8 @@ export class GatewayStack extends Stack {
       models: allowed,
       usagePlan: { USAGE_PLAN_ID: usagePlan.usagePlanId },
       apiKeys: { USAGE_PLAN_ID: usagePlan.usagePlanId, STACK_NAME: config.STACK_NAME },
+      ledger,
+      accessKeys: ledger,
     }
     const useOf = (uses: object) => {
       const used: [port: string, verbs: readonly string[]][] = Object.entries(uses)
@@ -70,5 +75,6 @@ export class GatewayStack extends Stack {
     new CfnOutput(this, 'CognitoUserPoolClientID', { value: client.userPoolClientId })
     new CfnOutput(this, 'RestAPIEndpoint', { value: api.url })
     new CfnOutput(this, 'UsagePlanID', { value: usagePlan.usagePlanId })
+    new CfnOutput(this, 'LedgerTable', { value: table.tableName })
   }
 }

@@ -41,7 +41,8 @@ export function createUsers(scope: Construct, config: Config, bundleOf: BundleOf
     },
     accountRecovery: AccountRecovery.EMAIL_ONLY,
     featurePlan: FeaturePlan.LITE,
-    removalPolicy: RemovalPolicy.DESTROY,
+    deletionProtection: config.KEEP_DATA,
+    removalPolicy: config.KEEP_DATA ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
   })
   // The contract names the pool by this id, in the authorizer's providerARNs.
   const resource = userPool.node.defaultChild

@@ -20,6 +20,7 @@ describe('context variables', () => {
       API_PUBLIC_BURST_LIMIT: 20,
       WAF: false,
       CLOUDWATCH_ROLE: true,
+      KEEP_DATA: true,
     })
   })
 
@@ -35,6 +36,7 @@ describe('context variables', () => {
     ['EMAIL_VERIFICATION', 'False', false],
     ['EMAIL_VERIFICATION', 'true', true],
     ['CLOUDWATCH_ROLE', 'false', false],
+    ['KEEP_DATA', 'false', false],
     ['UNCONFIRMED_HOURS', '0.5', 0.5],
     ['API_PUBLIC_RATE_LIMIT', '2.5', 2.5],
     ['API_PUBLIC_BURST_LIMIT', '5', 5],
@@ -56,6 +58,7 @@ describe('context variables', () => {
     ['API_PUBLIC_RATE_LIMIT', '-1'],
     ['API_PUBLIC_BURST_LIMIT', '0.5'],
     ['WAF', 'on'],
+    ['KEEP_DATA', 'no'],
     ['API_THROTTLE_RATE_LIMIT', '0'],
     ['API_THROTTLE_RATE_LIMIT', 'fast'],
     ['API_THROTTLE_RATE_LIMIT', ''],

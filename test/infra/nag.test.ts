@@ -50,7 +50,7 @@ function findings(
 describe('cdk-nag, AwsSolutions', () => {
   test.each([
     {},
-    { WAF: 'true', CLOUDWATCH_ROLE: 'false' },
+    { WAF: 'true', CLOUDWATCH_ROLE: 'false', KEEP_DATA: 'false' },
     { ALLOWED_MODELS: 'anthropic.*,amazon.nova-*', EMAIL_VERIFICATION: 'false' },
     { ORGANIZATION_DOMAIN: 'example.com', STACK_NAME: 'Other' },
   ])('finds nothing with %j', (context) => {

@@ -1,13 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { App } from 'aws-cdk-lib'
+import { App, Stack } from 'aws-cdk-lib'
 import { Match, Template } from 'aws-cdk-lib/assertions'
 import { afterAll, describe, expect, test } from 'vitest'
 import { readContract, routesOf } from '../../contract/document.ts'
 import { operations } from '../../generated/operations.ts'
 import { bundleFunctions } from '../../infra/bundle.ts'
 import { readConfig } from '../../infra/config.ts'
+import { createLedger } from '../../infra/ledger.ts'
 import { GatewayStack } from '../../infra/stack.ts'
 
 const bundles = mkdtempSync(join(tmpdir(), 'gateway-bundles-'))
@@ -297,6 +298,67 @@ describe('user pool', () => {
   })
 })
 
+describe('ledger', () => {
+  test('is a table on demand, which can be restored and forgets what has expired', () => {
+    template.hasResourceProperties('AWS::DynamoDB::Table', {
+      TableName: Match.absent(),
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'sk', KeyType: 'RANGE' },
+      ],
+      AttributeDefinitions: [
+        { AttributeName: 'pk', AttributeType: 'S' },
+        { AttributeName: 'sk', AttributeType: 'S' },
+      ],
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+    })
+  })
+
+  test('hashes persons with a key that AWS makes up, and that stands in no template', () => {
+    template.hasResourceProperties('AWS::SecretsManager::Secret', {
+      GenerateSecretString: { PasswordLength: 64, ExcludePunctuation: true },
+      SecretString: Match.absent(),
+    })
+    const app = new App()
+    const stack = new Stack(app, 'Stack')
+    const { personHashKey } = createLedger(stack, readConfig(app.node))
+    const [secret] = Object.keys(Template.fromStack(stack).findResources('AWS::SecretsManager::Secret'))
+    expect(stack.resolve(personHashKey)).toEqual({
+      'Fn::Join': ['', ['{{resolve:secretsmanager:', { Ref: secret }, ':SecretString:::}}']],
+    })
+  })
+})
+
+describe('KEEP_DATA', () => {
+  const kept = (from: Template) =>
+    ['AWS::Cognito::UserPool', 'AWS::DynamoDB::Table', 'AWS::SecretsManager::Secret'].flatMap((type) =>
+      Object.values(from.findResources(type)).map(({ DeletionPolicy, UpdateReplacePolicy, Properties }) => [
+        DeletionPolicy,
+        UpdateReplacePolicy,
+        Properties.DeletionProtection ?? Properties.DeletionProtectionEnabled,
+      ]),
+    )
+
+  test('leaves users, ledger and its key where the stack goes, and protects what can be protected', () => {
+    expect(kept(template)).toEqual([
+      ['Retain', 'Retain', 'ACTIVE'],
+      ['Retain', 'Retain', true],
+      ['Retain', 'Retain', undefined],
+    ])
+  })
+
+  test('false lets all three go', () => {
+    const gone = ['Delete', 'Delete']
+    expect(kept(synthesize({ KEEP_DATA: 'false' }))).toEqual([
+      [...gone, 'INACTIVE'],
+      [...gone, false],
+      [...gone, undefined],
+    ])
+  })
+})
+
 describe('API', () => {
   test('is imported whole or not at all, as a Regional API', () => {
     template.hasResourceProperties('AWS::ApiGateway::RestApi', {
@@ -406,6 +468,7 @@ test('the outputs carry the names that clients know', () => {
   expect(Object.keys(template.toJSON()['Outputs']).sort()).toEqual([
     'CognitoUserPoolClientID',
     'CognitoUserPoolID',
+    'LedgerTable',
     'RestAPIEndpoint',
     'UsagePlanID',
   ])
