@@ -19,7 +19,10 @@ export function rolePolicies(template: Template): Map<string, Statement[]> {
   return policies
 }
 
-export type Request = { action: string; resource: string; context: { [key: string]: string } }
+/** Keys with several values have a list of them (IAM user guide, 'Single-valued vs. multivalued context keys'). */
+export type Context = { [key: string]: string | string[] }
+
+export type Request = { action: string; resource: string; context: Context }
 
 /**
  * Whether a role's statements allow a request: an explicit deny wins, and nothing is allowed by default
@@ -45,20 +48,28 @@ function matches(
   )
 }
 
-function holds(
-  { operator, key, values }: Statement['conditions'][number],
-  context: Request['context'],
-): boolean {
+/** Of each operator, whether one value of the request fits those of the policy. */
+const OPERATORS: { [operator: string]: (values: readonly string[], actual: string) => boolean } = {
+  StringEquals: (values, actual) => values.includes(actual),
+  StringLike: (values, actual) => values.some((pattern) => like(pattern, actual)),
+}
+
+/**
+ * Whether a condition holds. Where the request lacks the key, ForAllValues holds all the same, and every
+ * other operator but Null does not (IAM user guide, 'Set operators for multivalued context keys').
+ */
+function holds({ operator, key, values }: Statement['conditions'][number], context: Context): boolean {
   const actual = context[key]
-  if (actual === undefined) return false
-  switch (operator) {
-    case 'StringEquals':
-      return values.includes(actual)
-    case 'StringLike':
-      return values.some((pattern) => like(pattern, actual))
-    default:
-      throw new Error(`The local runner does not know the condition operator ${operator}`)
-  }
+  if (operator === 'Null') return values.includes(String(actual === undefined))
+  const [, set, name = ''] = /^(?:(ForAllValues|ForAnyValue):)?(.*)$/.exec(operator) ?? []
+  const fits = OPERATORS[name]
+  if (!fits) throw new Error(`The local runner does not know the condition operator ${operator}`)
+  const all = actual === undefined ? [] : [actual].flat()
+  if (set === 'ForAllValues') return all.every((one) => fits(values, one))
+  // What IAM makes of it is not documented.
+  if (set === undefined && Array.isArray(actual))
+    throw new Error(`${key} has several values: ${operator} needs ForAllValues: or ForAnyValue:`)
+  return all.some((one) => fits(values, one))
 }
 
 function like(pattern: string, value: string): boolean {
@@ -81,5 +92,6 @@ function statement(properties: Properties): Statement {
 }
 
 function oneOrMore(value: unknown): string[] {
-  return (Array.isArray(value) ? value : [value]).map(text)
+  // A policy may write 'true' and 'false' without quotes.
+  return [value].flat().map((one) => (typeof one === 'boolean' ? String(one) : text(one)))
 }

@@ -11,6 +11,8 @@ import { AwsServer } from './aws/server.ts'
 import { realBedrock } from './bedrock/real.ts'
 import { createBedrock } from './bedrock/service.ts'
 import { createCognito } from './cognito/cognito.ts'
+import { type Dynalite, loadDynalite } from './dynamodb/dynalite.ts'
+import { createDynamoDb } from './dynamodb/dynamodb.ts'
 import { createGateway, type ExchangeRecord } from './gateway/gateway.ts'
 import { rolePolicies } from './iam.ts'
 import { type Breach, checkAnswers } from './lambda/breach.ts'
@@ -18,18 +20,22 @@ import { gatewayInvoke, readFunctions, triggerInvoke } from './lambda/functions.
 import { Lambda } from './lambda/lambda.ts'
 import { Mailbox } from './mailbox.ts'
 import { startSchedules } from './schedules.ts'
+import { Secrets } from './secrets.ts'
 import { openState, resetState } from './state.ts'
 import { type Assembly, synthesize } from './synthesize.ts'
 import { REGION, record } from './template.ts'
 
 const MAILBOX_PATH = '/_local/mail'
 
+/** How often what is over goes out of the tables: late, as on AWS, so that nobody comes to rely on it. */
+const EXPIRY_MILLIS = 3_600_000
+
 /**
  * Resources that are played here, and those that need no playing: logs go to files, a deployment is the body
  * itself, and an account's role for logs has nothing to do.
  */
 const PLAYED =
-  /^AWS::(ApiGateway::(Account|Deployment|RestApi|Stage|UsagePlan)|Cognito::UserPool(Client)?|Events::Rule|IAM::(Policy|Role)|Lambda::(Function|Permission)|Logs::LogGroup)$/
+  /^AWS::(ApiGateway::(Account|Deployment|RestApi|Stage|UsagePlan)|Cognito::UserPool(Client)?|DynamoDB::Table|Events::Rule|IAM::(Policy|Role)|Lambda::(Function|Permission)|Logs::LogGroup|SecretsManager::Secret)$/
 
 export type RunnerOptions = {
   /** Of the API on 127.0.0.1; the AWS endpoint takes the next one. 0 for free ones. */
@@ -107,9 +113,12 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
   try {
     const started = performance.now()
     if (!options.assembly) print('Synthesizing the stack and bundling its functions ...')
-    const assembly = options.assembly ?? (await synthesize(options.context, join(state, 'cdk.out')))
+    const [assembly, dynalite] = await Promise.all([
+      options.assembly ?? synthesize(options.context, join(state, 'cdk.out')),
+      loadDynalite(),
+    ])
     print(`Loading the template (${Math.round(performance.now() - started)} ms so far) ...`)
-    const running = await run({ ...options, state }, assembly, database, close)
+    const running = await run({ ...options, state }, assembly, dynalite, database, close)
     writeFileSync(`${file}.new`, `${JSON.stringify(running.endpoints, null, 2)}\n`)
     renameSync(`${file}.new`, file)
     print(`Started in ${Math.round(performance.now() - started)} ms.`)
@@ -123,6 +132,7 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
 async function run(
   options: RunnerOptions,
   assembly: Assembly,
+  dynalite: Dynalite,
   database: DatabaseSync,
   close: Closing,
 ): Promise<Omit<Runner, 'stop'>> {
@@ -144,10 +154,12 @@ async function run(
   const mailbox = new Mailbox(database)
 
   const credentials = new Credentials(rolePolicies(template), options.onDecision)
-  const functions = readFunctions(assembly, (roleName) => ({
-    AWS_ENDPOINT_URL: awsEndpointUrl,
-    ...credentials.environmentOf(roleName),
-  }))
+  const secrets = new Secrets(template.resources('AWS::SecretsManager::Secret'), database)
+  const functions = readFunctions(
+    assembly,
+    (roleName) => ({ AWS_ENDPOINT_URL: awsEndpointUrl, ...credentials.environmentOf(roleName) }),
+    (value) => secrets.resolve(value),
+  )
   const lambda = new Lambda(functions, (functionName, line) => {
     logFunction(`${functionName} ${line}`)
     options.onFunctionLog?.(functionName, line)
@@ -172,8 +184,13 @@ async function run(
     stageName: stage.physicalId,
     limits: options.controlPlaneLimits ?? true,
   })
+  const dynamoDb = createDynamoDb({ tables: template.resources('AWS::DynamoDB::Table'), database, dynalite })
+  const expiry = setInterval(() => void dynamoDb.expire(), EXPIRY_MILLIS)
+  close.push(() => clearInterval(expiry))
+  await dynamoDb.expire()
   const bedrock = options.bedrock === 'aws' ? realBedrock() : createBedrock()
-  const aws = awsEndpoint([cognito.service, controlPlane.service, bedrock], credentials, options.intercept)
+  const services = [cognito.service, controlPlane.service, dynamoDb.service, bedrock]
+  const aws = awsEndpoint(services, credentials, options.intercept)
   awsServer.answerWith((request, response) => {
     const [path, query] = (request.url ?? '/').split('?', 2)
     if (path !== MAILBOX_PATH) return void aws(request, response)

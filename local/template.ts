@@ -172,6 +172,10 @@ export class Template {
         return stated('FunctionName') ?? `${this.stackName}-${logicalId}`
       case 'AWS::Logs::LogGroup':
         return stated('LogGroupName') ?? `${this.stackName}-${logicalId}`
+      case 'AWS::DynamoDB::Table':
+        return stated('TableName') ?? `${this.stackName}-${logicalId}-${id(12).toUpperCase()}`
+      case 'AWS::SecretsManager::Secret':
+        return arn('secretsmanager', `secret:${stated('Name') ?? logicalId}-${id(6)}`)
       case 'AWS::IAM::Role':
         return stated('RoleName') ?? `${this.stackName}-${logicalId}`
       default:
@@ -189,6 +193,8 @@ export class Template {
         return arn('cognito-idp', `userpool/${ref}`)
       case 'AWS::Cognito::UserPool.ProviderURL':
         return `https://cognito-idp.${REGION}.amazonaws.com/${ref}`
+      case 'AWS::DynamoDB::Table.Arn':
+        return arn('dynamodb', `table/${ref}`)
       case 'AWS::Events::Rule.Arn':
         return arn('events', `rule/${ref}`)
       case 'AWS::Lambda::Function.Arn':

@@ -57,6 +57,8 @@ const RULES: { folder: string; mayImport: RegExp[] }[] = [
     folder: 'local',
     mayImport: [/^local\//, /^generated\//, /^node:/, /^(jose|ajv|aws-lambda)(\/|$)/, /^@aws-sdk\//],
   },
+  // dynalite is played on as DynamoDB, and nobody else needs to know that it is.
+  { folder: 'local/dynamodb', mayImport: [/^local\//, /^node:/, /^dynalite\//] },
   // What is deployed knows nothing of the requests to it.
   {
     folder: 'local/gateway/deployment',

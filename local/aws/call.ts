@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import type { Context } from '../iam.ts'
 
 /** A request to the AWS endpoint, before anybody knows which service it is for. */
 export type AwsCall = {
@@ -23,7 +24,7 @@ export type AwsOperation = {
   /** Further actions that AWS asks about for the same call, such as tagging on creation. */
   also?: { action: string; resource: string }[]
   /** IAM condition keys, such as `aws:ResourceTag/name`. */
-  context?: { [key: string]: string }
+  context?: Context
   run(): Promise<AwsAnswer> | AwsAnswer
 }
 

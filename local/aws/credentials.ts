@@ -63,7 +63,7 @@ function denied(roleName: string, action: string, resource: string): AwsError {
   return new AwsError(
     'AccessDeniedException',
     `User: ${user} is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`,
-    // Cognito answers every client error with 400, the REST services this one with 403.
-    action.startsWith('cognito-idp:') ? 400 : 403,
+    // Cognito and DynamoDB answer every client error with 400, the REST services this one with 403.
+    /^(cognito-idp|dynamodb):/.test(action) ? 400 : 403,
   )
 }

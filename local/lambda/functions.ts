@@ -4,10 +4,16 @@ import { arn, REGION, type ResolvedResource, record, type Template, text } from 
 import { FunctionError, type LambdaFunction } from './environment.ts'
 import type { Lambda } from './lambda.ts'
 
-/** Every function of the template, with the bundle that would be uploaded. */
+/**
+ * Every function of the template, with the bundle that would be uploaded.
+ *
+ * @param variables the credentials of a role, and where AWS is.
+ * @param resolve resolves the dynamic references in a variable.
+ */
 export function readFunctions(
   { template, assetOf }: Assembly,
   variables: (roleName: string) => { [name: string]: string },
+  resolve: (value: string) => string,
 ): LambdaFunction[] {
   return template.resources('AWS::Lambda::Function').map(({ physicalId, properties }) => {
     const roleArn = text(properties['Role'])
@@ -29,7 +35,7 @@ export function readFunctions(
         AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memorySize),
         AWS_EXECUTION_ENV: `AWS_Lambda_${text(properties['Runtime'])}`,
         TZ: ':UTC',
-        ...Object.fromEntries(Object.entries(stated).map(([name, value]) => [name, String(value)])),
+        ...Object.fromEntries(Object.entries(stated).map(([name, value]) => [name, resolve(String(value))])),
         ...variables(roleArn.slice(roleArn.lastIndexOf('/') + 1)),
       },
     }

@@ -75,6 +75,7 @@ describe('the functions of a template', () => {
         assetOf: (s3Key) => `/assets/${s3Key}`,
       },
       (roleName) => ({ AWS_ACCESS_KEY_ID: `key of ${roleName}` }),
+      (value) => value.replace('{{reference}}', 'resolved'),
     )
 
   test('are read with their bundle, handler and ARN', () => {
@@ -94,7 +95,10 @@ describe('the functions of a template', () => {
   })
 
   test("see their variables, Lambda's own, and the credentials of their role", () => {
-    const [fn] = read({ Environment: { Variables: { USER_POOL_ID: 'pool', RETRIES: 3 } }, MemorySize: 512 })
+    const [fn] = read({
+      Environment: { Variables: { USER_POOL_ID: 'pool', HASH_KEY: '{{reference}}', RETRIES: 3 } },
+      MemorySize: 512,
+    })
     expect(fn?.environment).toEqual({
       AWS_REGION: 'us-east-1',
       AWS_LAMBDA_FUNCTION_NAME: 'Stack-login',
@@ -103,6 +107,7 @@ describe('the functions of a template', () => {
       LAMBDA_TASK_ROOT: '/assets/hash.zip',
       TZ: ':UTC',
       USER_POOL_ID: 'pool',
+      HASH_KEY: 'resolved',
       RETRIES: '3',
       AWS_ACCESS_KEY_ID: 'key of Stack-LoginRole',
     })
