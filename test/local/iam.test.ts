@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { allowedBy, rolePolicies, type Statement } from '../../local/iam.ts'
+import { allowedBy, type Context, rolePolicies, type Statement } from '../../local/iam.ts'
 import { Template } from '../../local/template.ts'
 
 const POOL = 'arn:aws:cognito-idp:us-east-1:000000000000:userpool/pool'
@@ -24,12 +24,8 @@ function statements(...written: Written[]): Statement[] {
   return rolePolicies(template).get('Stack-Role') ?? []
 }
 
-const allows = (
-  written: Written[],
-  action: string,
-  resource: string,
-  context: { [key: string]: string } = {},
-) => allowedBy(statements(...written), { action, resource, context }) !== undefined
+const allows = (written: Written[], action: string, resource: string, context: Context = {}) =>
+  allowedBy(statements(...written), { action, resource, context }) !== undefined
 
 const allow = (Action: unknown, Resource: unknown, more: Written = {}) => ({
   Effect: 'Allow',
@@ -145,6 +141,49 @@ describe('a condition', () => {
   test('that nobody knows is a fault, not leave', () => {
     expect(() => allows(tagged('IpAddress', '127.0.0.1'), 'a:B', 'r', context)).toThrow(
       'The local runner does not know the condition operator IpAddress',
+    )
+  })
+})
+
+describe('a condition on a key with several values', () => {
+  const LEADING = 'dynamodb:LeadingKeys'
+  const keyed = (operator: string, value: unknown) => [
+    allow('a:B', '*', { Condition: { [operator]: { [LEADING]: value } } }),
+  ]
+
+  test.each([
+    ['ForAllValues:StringEquals', ['a', 'b'], ['a'], true],
+    ['ForAllValues:StringEquals', ['a', 'b'], ['a', 'b', 'a'], true],
+    ['ForAllValues:StringEquals', ['a', 'b'], ['a', 'c'], false],
+    ['ForAllValues:StringEquals', 'a*', ['ab'], false],
+    ['ForAllValues:StringLike', 'a*', ['a', 'ab'], true],
+    ['ForAllValues:StringLike', 'a*', ['ab', 'b'], false],
+    ['ForAllValues:StringLike', 'a*', [], true],
+    ['ForAllValues:StringLike', 'a*', undefined, true],
+    ['ForAnyValue:StringLike', 'a*', ['b', 'ab'], true],
+    ['ForAnyValue:StringLike', 'a*', ['b', 'c'], false],
+    ['ForAnyValue:StringEquals', ['a', 'b'], ['b'], true],
+    ['ForAnyValue:StringEquals', 'a', undefined, false],
+    ['ForAllValues:StringEquals', 'a', 'a', true],
+    ['Null', 'true', undefined, true],
+    ['Null', 'true', ['a'], false],
+    ['Null', false, ['a'], true],
+    ['Null', 'false', undefined, false],
+  ])('%s %j for %j is %s', (operator, value, actual, expected) => {
+    expect(
+      allows(keyed(operator, value), 'a:B', 'r', actual === undefined ? {} : { [LEADING]: actual }),
+    ).toBe(expected)
+  })
+
+  test('needs to say which of them must fit', () => {
+    expect(() => allows(keyed('StringEquals', 'a'), 'a:B', 'r', { [LEADING]: ['a'] })).toThrow(
+      'dynamodb:LeadingKeys has several values: StringEquals needs ForAllValues: or ForAnyValue:',
+    )
+  })
+
+  test('that nobody knows is a fault, whether the request has its key or not', () => {
+    expect(() => allows(keyed('ForAllValues:IpAddress', 'a'), 'a:B', 'r')).toThrow(
+      'The local runner does not know the condition operator ForAllValues:IpAddress',
     )
   })
 })

@@ -11,6 +11,9 @@ const RESOURCES = {
     Properties: { FunctionName: { 'Fn::Join': ['-', [{ Ref: 'AWS::StackName' }, 'login']] } },
   },
   LoginRole: { Type: 'AWS::IAM::Role' },
+  Table: { Type: 'AWS::DynamoDB::Table' },
+  Named: { Type: 'AWS::DynamoDB::Table', Properties: { TableName: 'Ledger' } },
+  Secret: { Type: 'AWS::SecretsManager::Secret' },
   Logs: { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: '/aws/lambda/login' } },
 }
 const PARAMETERS = { Level: { Default: 'INFO' }, Count: { Default: 3 }, Without: {} }
@@ -54,6 +57,8 @@ describe('an intrinsic function', () => {
       { 'Fn::GetAtt': ['LoginRole', 'Arn'] },
       'arn:aws:iam::000000000000:role/Stack-LoginRole',
     ],
+    ['Ref to a table', { Ref: 'Named' }, 'Ledger'],
+    ['Fn::GetAtt of a table', { 'Fn::GetAtt': ['Named', 'Arn'] }, arn('dynamodb', 'table/Ledger')],
     [
       'Fn::GetAtt of a log group',
       { 'Fn::GetAtt': ['Logs', 'Arn'] },
@@ -105,6 +110,8 @@ describe('an id', () => {
     ['UserPool', /^us-east-1_[a-z0-9]{9}$/],
     ['Client', /^[a-z0-9]{26}$/],
     ['Api', /^[a-z0-9]{10}$/],
+    ['Table', /-Table-[A-Z0-9]{12}$/],
+    ['Secret', /^arn:aws:secretsmanager:us-east-1:000000000000:secret:Secret-[a-z0-9]{6}$/],
   ])("of %s has AWS's own shape, is the same at each start, and another in another stack", (name, shape) => {
     expect(idOf(name)).toMatch(shape)
     expect(idOf(name)).toBe(idOf(name))

@@ -50,6 +50,7 @@ describe('a call signed with the credentials of a role', () => {
   test.each([
     ['apigateway:DELETE', 403],
     ['cognito-idp:AdminGetUser', 400],
+    ['dynamodb:GetItem', 400],
   ])('is refused for %s as its service refuses, with who may not do what', (action, status) => {
     const { credentials, own } = asked([allow('apigateway:POST', 'arn:keys')])
     expect(() => credentials.authorize(own, operation({ action }))).toThrow(
