@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import type { ExchangeRecord } from '../../local/gateway/gateway.ts'
+import { Secrets } from '../../local/secrets.ts'
+import { openState } from '../../local/state.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
 import { Canary } from './canary.ts'
 
@@ -63,6 +65,31 @@ describe('a canary', () => {
   test('lets the database keep codes and keys, and no password or token', () => {
     expect(leaksOf('state.sqlite', 'key-of-twenty-letters 193746')).toEqual([])
     expect(leaksOf('state.sqlite', `..${TOKEN}..`)).toEqual(['ID token in state.sqlite'])
+  })
+
+  test('finds what was generated for the functions in a log, and lets the state keep it', () => {
+    const state = temporaryFolder()
+    const database = openState(state)
+    const secrets = new Secrets(
+      [
+        {
+          logicalId: 'Key',
+          type: 'AWS::SecretsManager::Secret',
+          physicalId: 'arn:aws:secretsmanager:us-east-1:000000000000:secret:Key-abcdef',
+          properties: { GenerateSecretString: { ExcludePunctuation: true } },
+        },
+      ],
+      database,
+    )
+    const value = secrets.resolve(
+      '{{resolve:secretsmanager:arn:aws:secretsmanager:us-east-1:000000000000:secret:Key-abcdef:SecretString:::}}',
+    )
+    database.close()
+    const canary = new Canary()
+    canary.plantGenerated(state)
+    expect(canary.leaks(state)).toEqual([])
+    writeFileSync(join(state, 'functions.log'), `{"key":"${value}"}`)
+    expect(canary.leaks(state)).toEqual(['generated secret in functions.log'])
   })
 
   test('finds what was sent in the body of an error', () => {

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { gunzipSync, inflateSync } from 'node:zlib'
 import type { ExchangeRecord } from '../../local/gateway/gateway.ts'
 import { Needles } from './needles.ts'
@@ -43,6 +44,19 @@ export class Canary {
     if (isSecret({ kind, value })) this.#planted.set(value, kind)
   }
 
+  /**
+   * Plants what was generated for the functions: it passes through no exchange.
+   *
+   * @param state the folder of a runner that has stopped.
+   */
+  plantGenerated(state: string): void {
+    const database = new DatabaseSync(join(state, 'state.sqlite'))
+    for (const { value } of database.prepare('SELECT value FROM secrets').all()) {
+      this.plant('generated secret', String(value))
+    }
+    database.close()
+  }
+
   /** How many secrets of each kind there are. */
   get planted(): { [kind: string]: number } {
     return Object.fromEntries(
@@ -52,8 +66,9 @@ export class Canary {
 
   /**
    * Which secret stands where it must not: any in a log of the gateway or of a function, or in the body of
-   * an error; a password or a token anywhere in the state. Keys and mailed codes are kept there by design:
-   * API Gateway returns a key's value for as long as the key exists, and the mailbox is the mail.
+   * an error; a password or a token anywhere in the state. Keys, mailed codes and generated secrets are kept
+   * there by design: API Gateway returns a key's value for as long as the key exists, the mailbox is the mail,
+   * and a secret outlives the runner.
    *
    * @param state the folder of a runner that has stopped.
    */

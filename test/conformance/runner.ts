@@ -55,6 +55,7 @@ export async function startGateway(
   const remove = async () => {
     try {
       await stop()
+      canary.plantGenerated(state)
       const leaks = canary.leaks(state)
       if (leaks.length > 0) throw new Error(`Secrets that leaked: ${JSON.stringify(leaks)}`)
     } finally {

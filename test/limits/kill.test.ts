@@ -3,6 +3,8 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { DatabaseSync } from 'node:sqlite'
+import { DynamoDB } from '@aws-sdk/client-dynamodb'
 import { afterEach, expect, test } from 'vitest'
 import type { Endpoints } from '../../local/runner.ts'
 import { Account } from '../faults/account.ts'
@@ -48,6 +50,71 @@ test('what was used of a quota survives that the runner is killed between any tw
     await kill()
   }
   expect(statuses).toEqual([200, 200, 429])
+}, 120_000)
+
+/** A client of the AWS endpoint, which does not repeat what a kill interrupts. */
+const dynamoDbOf = ({ awsEndpointUrl, region }: Endpoints) =>
+  new DynamoDB({
+    endpoint: awsEndpointUrl,
+    region,
+    credentials: { accessKeyId: 'any', secretAccessKey: 'any' },
+    maxAttempts: 1,
+  })
+
+/** Adds one to a counter in the ledger, as often as it is allowed to. */
+async function addOne(dynamoDb: DynamoDB, limit: number): Promise<void> {
+  const { TableNames: [TableName] = [] } = await dynamoDb.listTables({})
+  await dynamoDb.updateItem({
+    TableName,
+    Key: { pk: { S: 'counter' }, sk: { S: 'counter' } },
+    UpdateExpression: 'ADD used :one',
+    ConditionExpression: 'attribute_not_exists(used) OR used < :limit',
+    ExpressionAttributeValues: { ':one': { N: '1' }, ':limit': { N: String(limit) } },
+  })
+}
+
+test('what stands in the ledger, and the key of its hashes, survive a kill between any two requests', async () => {
+  const state = temporaryFolder()
+  const outcomes: string[] = []
+  const keys = new Set<unknown>()
+  for (let request = 0; request <= QUOTA; request += 1) {
+    const dynamoDb = dynamoDbOf(await start(state))
+    await addOne(dynamoDb, QUOTA).then(
+      () => outcomes.push('added'),
+      (error: Error) => outcomes.push(error.name),
+    )
+    await kill()
+    dynamoDb.destroy()
+    const database = new DatabaseSync(join(state, 'state.sqlite'))
+    keys.add(database.prepare('SELECT value FROM secrets').get()?.['value'])
+    database.close()
+  }
+  expect(outcomes).toEqual(['added', 'added', 'ConditionalCheckFailedException'])
+  expect([...keys]).toEqual([expect.stringMatching(/^[A-Za-z0-9]{64}$/)])
+}, 120_000)
+
+test('a kill amid writes to the ledger loses none that was answered, and lets none more through', async () => {
+  const state = temporaryFolder()
+  const limit = 1000
+  let dynamoDb = dynamoDbOf(await start(state))
+  let answered = 0
+  const callers = Array.from({ length: 8 }, async () => {
+    for (;;) {
+      await addOne(dynamoDb, limit)
+      answered += 1
+      if (answered === 40) await kill()
+    }
+  })
+  await Promise.allSettled(callers)
+  dynamoDb.destroy()
+  dynamoDb = dynamoDbOf(await start(state))
+  const { TableNames: [TableName] = [] } = await dynamoDb.listTables({})
+  const { Item } = await dynamoDb.getItem({ TableName, Key: { pk: { S: 'counter' }, sk: { S: 'counter' } } })
+  dynamoDb.destroy()
+  const kept = Number(Item?.['used']?.N)
+  expect(kept).toBeGreaterThanOrEqual(answered)
+  // One more for each caller may have been kept without its answer.
+  expect(kept).toBeLessThanOrEqual(answered + callers.length)
 }, 120_000)
 
 test('a kill amid requests lets nobody have more than the quota', async () => {

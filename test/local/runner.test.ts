@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { BedrockRuntimeClient, InvokeModelCommand } from '@aws-sdk/client-bedrock-runtime'
 import { AdminGetUserCommand, CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider'
+import { DynamoDB } from '@aws-sdk/client-dynamodb'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { Breach } from '../../local/lambda/breach.ts'
 import { PortError, type Runner, type RunnerOptions, startRunner } from '../../local/runner.ts'
 import { StateError } from '../../local/state.ts'
 import { type Assembly, synthesize } from '../../local/synthesize.ts'
+import { Template } from '../../local/template.ts'
 import { Client, credentials, newEmail, PASSWORD } from '../conformance/client.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
 import { UNLIMITED } from '../unlimited.ts'
@@ -143,6 +145,26 @@ describe('an ordinary AWS SDK', () => {
     expect(user.UserStatus).toBe('UNCONFIRMED')
   })
 
+  test('finds the ledger there, and in it after a restart what stood in it before', async () => {
+    const { runner, state } = await started()
+    const key = { pk: { S: 'a' }, sk: { S: 'b' } }
+    const before = new DynamoDB(sdk(runner))
+    onTestFinished(() => before.destroy())
+    const { TableNames: [TableName] = [] } = await before.listTables({})
+    expect(TableName).toMatch(/^BedrockGateway-Ledger/)
+    await before.putItem({ TableName, Item: key })
+    await runner.stop()
+    const { runner: again, printed } = await started({ state })
+    expect(printed.join()).not.toContain('Not played')
+    const after = new DynamoDB(sdk(again))
+    onTestFinished(() => after.destroy())
+    expect((await after.getItem({ TableName, Key: key })).Item).toEqual(key)
+    await again.stop()
+    const reset = new DynamoDB(sdk((await started({ state, reset: true })).runner))
+    onTestFinished(() => reset.destroy())
+    expect((await reset.getItem({ TableName, Key: key })).Item).toBeUndefined()
+  })
+
   test('invokes a model there over HTTP/2, which is what it speaks by itself', async () => {
     const { runner } = await started()
     const bedrock = new BedrockRuntimeClient(sdk(runner))
@@ -154,6 +176,36 @@ describe('an ordinary AWS SDK', () => {
       }),
     )
     expect(body.transformToString()).toContain('Say hello.')
+  })
+})
+
+describe('a secret that a function refers to', () => {
+  test('stands in its environment, the same after a restart and another in another state', async () => {
+    const bundle = temporaryFolder()
+    writeFileSync(
+      join(bundle, 'index.js'),
+      `exports.handler = async () => ({ statusCode: 200, headers: {}, body: process.env.HASH_KEY })`,
+    )
+    const [secret] = assembly.template.resources('AWS::SecretsManager::Secret')
+    const json = JSON.parse(readFileSync(join(outdir, 'BedrockGateway.template.json'), 'utf8'))
+    for (const { logicalId } of assembly.template.resources('AWS::Lambda::Function')) {
+      json.Resources[logicalId].Properties.Environment = {
+        Variables: { HASH_KEY: `{{resolve:secretsmanager:${secret?.physicalId}:SecretString:::}}` },
+      }
+    }
+    const referring = { template: new Template(json, 'BedrockGateway'), assetOf: () => bundle }
+    const seen = async (state = temporaryFolder()) => {
+      const { runner } = await started({ state, assembly: referring })
+      const answer = await fetch(`${runner.endpoints.apiUrl}/login`, { method: 'POST', body: '{}' })
+      const value = await answer.text()
+      await runner.stop()
+      return value
+    }
+    const state = temporaryFolder()
+    const value = await seen(state)
+    expect(value).toMatch(/^[A-Za-z0-9]{64}$/)
+    expect(await seen(state)).toBe(value)
+    expect(await seen()).not.toBe(value)
   })
 })
 
