@@ -1,0 +1,17 @@
+/** A parsed JSON object. */
+export type Json = { readonly [key: string]: unknown }
+
+/** True for a JSON object: not null, not an array. */
+export function isJson(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** What an object itself holds under a key; undefined for null, which providers read as missing. */
+export function own(object: unknown, key: string): unknown {
+  return isJson(object) && Object.hasOwn(object, key) ? (object[key] ?? undefined) : undefined
+}
+
+/** The items of an array; none for anything else. */
+export function items(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
+}

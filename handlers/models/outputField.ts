@@ -1,0 +1,44 @@
+/** Where a provider takes the most tokens that a generation may have. */
+export type OutputField = {
+  name: string
+  /** The object of the body that holds it; the body itself where missing. */
+  within?: string
+  /** Other names that callers know it by. */
+  aliases: readonly string[]
+}
+
+const OPENAI_NAMES = ['max_tokens', 'max_completion_tokens']
+
+function field(name: string, aliases: readonly string[] = [], within?: string): OutputField {
+  return { name, aliases: aliases.filter((alias) => alias !== name), ...(within && { within }) }
+}
+
+/**
+ * By the start of a model id; the first that fits counts. Source: Bedrock user guide, 'Inference request
+ * parameters and response fields for foundation models', and the Nova user guide, 'Complete request schema'.
+ */
+const FIELDS: readonly (readonly [id: RegExp, field: OutputField])[] = [
+  [/^ai21\.j2-/, field('maxTokens')],
+  [/^ai21\.jamba-/, field('max_tokens', OPENAI_NAMES)],
+  // The first Nova bodies said max_new_tokens.
+  [
+    /^amazon\.nova-(2-)?(micro|lite|pro|premier)-/,
+    field('maxTokens', ['max_new_tokens', 'maxNewTokens'], 'inferenceConfig'),
+  ],
+  [/^amazon\.titan-text-/, field('maxTokenCount', [], 'textGenerationConfig')],
+  [/^anthropic\./, field('max_tokens')],
+  [/^cohere\.command-/, field('max_tokens')],
+  [/^meta\.llama/, field('max_gen_len')],
+  [/^openai\./, field('max_completion_tokens', OPENAI_NAMES)],
+  [/^(deepseek|mistral|qwen|writer)\./, field('max_tokens', OPENAI_NAMES)],
+]
+
+const TEXT_COMPLETION = field('max_tokens_to_sample', ['max_tokens'])
+
+/** The field of a model that takes such a body; undefined where it is not known. */
+export function outputFieldOf(modelId: string, body: object): OutputField | undefined {
+  // Claude 2 takes Messages as well.
+  if (/^anthropic\.claude-(v2|instant)/.test(modelId) && !Object.hasOwn(body, 'messages'))
+    return TEXT_COMPLETION
+  return FIELDS.find(([id]) => id.test(modelId))?.[1]
+}

@@ -1,0 +1,73 @@
+import { items, type Json, own } from './json.ts'
+
+/** Fields that make a call cost more than its tokens at the table's rates, or run several calls in one. */
+const FIELDS = [
+  // The priority tier costs more. InvokeModel takes tier and latency in headers, which are not sent.
+  'performanceConfig',
+  'performance_config',
+  'speed',
+  'inference_geo',
+  // Run on the server's side, with calls of the model that max_tokens does not bound.
+  'mcp_servers',
+  'container',
+  'fallbacks',
+  'web_search_options',
+  'connectors',
+  // Rejected tokens of a prediction are charged beside the answer.
+  'prediction',
+]
+
+const SERVICE_TIERS: readonly unknown[] = ['default', 'flex', 'standard_only']
+
+/** Anthropic's tools that the caller runs. Source: Anthropic, 'Tool reference'. */
+const CALLERS_TOOL = /^(custom|function|(bash|text_editor|computer|memory)_\d+)$/
+
+/**
+ * What in a body could make the call cost more than the tokens of one answer at the table's rates: service
+ * tiers, tools that the provider runs within the call, compaction, another model than the one that is asked.
+ *
+ * @returns why it is refused, for the caller; undefined where there is nothing.
+ */
+export function surchargeOf(modelIdOrArn: string, modelId: string, body: Json): string | undefined {
+  const found = FIELDS.find((name) => own(body, name) !== undefined)
+  if (found) return `${found} is not taken here: it costs more than the tokens of one answer.`
+  for (const name of ['service_tier', 'serviceTier']) {
+    const tier = own(body, name)
+    if (tier !== undefined && !SERVICE_TIERS.includes(tier)) return `${name} takes default or flex here.`
+  }
+  const model = own(body, 'model')
+  if (model !== undefined && model !== modelIdOrArn && model !== modelId)
+    return 'model names another model than modelId.'
+  return reasoningOf(body) ?? toolOf(body) ?? compactionOf(body)
+}
+
+function toolOf(body: Json): string | undefined {
+  const foreign = items(own(body, 'tools')).findIndex((tool) => {
+    const type = own(tool, 'type')
+    return type !== undefined && !(typeof type === 'string' && CALLERS_TOOL.test(type))
+  })
+  if (foreign >= 0) return `tools[${foreign}] has a type that is not taken here: ${RUNS}`
+  const system = items(own(own(body, 'toolConfig'), 'tools')).some(
+    (tool) => own(tool, 'systemTool') !== undefined,
+  )
+  return system ? `A systemTool is not taken here: ${RUNS}` : undefined
+}
+
+const RUNS = 'the provider runs it within the call, which is charged for each turn.'
+
+/** Nova 2 takes no maxTokens with it. Source: Nova 2 user guide, 'Extended thinking'. */
+function reasoningOf(body: Json): string | undefined {
+  const high = [body, own(body, 'inferenceConfig')].some(
+    (holder) => own(own(holder, 'reasoningConfig'), 'maxReasoningEffort') === 'high',
+  )
+  return high ? 'maxReasoningEffort takes low or medium here: high leaves the output unbounded.' : undefined
+}
+
+/** Clearing old turns is free; compacting them asks the model. Source: Anthropic, 'Compaction', 'usage'. */
+function compactionOf(body: Json): string | undefined {
+  const management = own(body, 'context_management')
+  if (management === undefined) return undefined
+  const edits = items(own(management, 'edits'))
+  const clears = edits.every((edit) => String(own(edit, 'type')).startsWith('clear_'))
+  return clears ? undefined : 'context_management takes clear_ edits alone here: others ask the model again.'
+}
