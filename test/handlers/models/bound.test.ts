@@ -1,0 +1,254 @@
+import { describe, expect, it } from 'vitest'
+import { type Bounded, bounded } from '../../../handlers/models/bound.ts'
+import { FOUNDATION_MODELS } from '../../../local/bedrock/catalogue.ts'
+import { requestFor } from '../../local/bedrock/requests.ts'
+
+const CLAUDE = 'anthropic.claude-3-haiku-20240307-v1:0'
+const SONNET = 'us.anthropic.claude-sonnet-4-5-20250929-v1:0'
+const NOVA = 'amazon.nova-lite-v1:0'
+const GPT = 'openai.gpt-oss-20b-1:0'
+const QWEN = 'qwen.qwen3-32b-v1:0'
+const COMMAND = 'cohere.command-text-v14'
+const messages = [{ role: 'user', content: 'Hi' }]
+
+function accepted(bound: Bounded): Exclude<Bounded, { refused: string }> {
+  if ('refused' in bound) throw new Error(bound.refused)
+  return bound
+}
+const bound = (modelId: string, body: object, limit = 1000) => accepted(bounded(modelId, { ...body }, limit))
+const refusal = (modelId: string, body: object, limit = 1000) => {
+  const result = bounded(modelId, { ...body }, limit)
+  return 'refused' in result ? result.refused : `accepted: ${JSON.stringify(result)}`
+}
+
+describe('the output', () => {
+  it.each<[string, object, object]>([
+    ['ai21.j2-mid-v1', { prompt: 'Hi' }, { maxTokens: 1000 }],
+    ['ai21.jamba-1-5-mini-v1:0', { messages }, { max_tokens: 1000 }],
+    ['amazon.titan-text-lite-v1', { inputText: 'Hi' }, { textGenerationConfig: { maxTokenCount: 1000 } }],
+    [NOVA, { messages }, { inferenceConfig: { maxTokens: 1000 } }],
+    [NOVA, { messages, inferenceConfig: { topP: 1 } }, { inferenceConfig: { topP: 1, maxTokens: 1000 } }],
+    ['us.amazon.nova-2-lite-v1:0', { messages }, { inferenceConfig: { maxTokens: 1000 } }],
+    [CLAUDE, { messages }, { max_tokens: 1000 }],
+    ['anthropic.claude-v2', { prompt: 'Hi' }, { max_tokens_to_sample: 1000 }],
+    ['anthropic.claude-v2', { messages }, { max_tokens: 1000 }],
+    [COMMAND, { prompt: 'Hi' }, { max_tokens: 1000 }],
+    ['cohere.command-r-v1:0', { message: 'Hi' }, { max_tokens: 1000 }],
+    ['us.deepseek.r1-v1:0', { prompt: 'Hi' }, { max_tokens: 1000 }],
+    ['meta.llama3-8b-instruct-v1:0', { prompt: 'Hi' }, { max_gen_len: 1000 }],
+    ['mistral.mistral-7b-instruct-v0:2', { prompt: 'Hi' }, { max_tokens: 1000 }],
+    [GPT, { messages }, { max_completion_tokens: 1000 }],
+    [QWEN, { messages }, { max_tokens: 1000 }],
+    ['us.writer.palmyra-x5-v1:0', { messages }, { max_tokens: 1000 }],
+  ])('of %s is bounded where %j says nothing', (modelId, body, limit) => {
+    expect(bound(modelId, body)).toMatchObject({
+      body: { ...body, ...limit },
+      usage: { outputTokens: 1000 },
+      outputTokens: 1000,
+      outcome: 'injected',
+    })
+  })
+
+  it('is left as asked for within the limit, and cut down to it beyond', () => {
+    expect(bound(CLAUDE, { messages, max_tokens: 1000 })).toMatchObject({
+      body: { messages, max_tokens: 1000 },
+      outputTokens: 1000,
+      outcome: 'kept',
+    })
+    for (const max_tokens of [1001, 1e12])
+      expect(bound(CLAUDE, { messages, max_tokens })).toMatchObject({
+        body: { max_tokens: 1000 },
+        outputTokens: 1000,
+        outcome: 'clipped',
+      })
+  })
+
+  it("is bounded by the model's own maximum where that is smaller", () => {
+    expect(bound(CLAUDE, { messages }, 8192)).toMatchObject({
+      body: { max_tokens: 4096 },
+      outcome: 'injected',
+    })
+    expect(bound(CLAUDE, { messages, max_tokens: 5000 }, 8192)).toMatchObject({
+      body: { max_tokens: 4096 },
+      outcome: 'clipped',
+    })
+  })
+
+  it('is sent under one name, the one that the provider documents, at the smallest value given', () => {
+    expect(bound(GPT, { messages, max_tokens: 50 }).body).toEqual({ messages, max_completion_tokens: 50 })
+    expect(bound(QWEN, { messages, max_completion_tokens: 50 }).body).toEqual({ messages, max_tokens: 50 })
+    expect(bound(QWEN, { messages, max_tokens: 60, max_completion_tokens: 70 })).toMatchObject({
+      body: { messages, max_tokens: 60 },
+      outputTokens: 60,
+      outcome: 'kept',
+    })
+    expect(bound(NOVA, { messages, inferenceConfig: { max_new_tokens: 50, topK: 1 } }).body).toEqual({
+      messages,
+      inferenceConfig: { topK: 1, maxTokens: 50 },
+    })
+  })
+
+  it('is bounded anew where the limit is null, which providers read as none', () => {
+    expect(bound(CLAUDE, { messages, max_tokens: null })).toMatchObject({
+      body: { max_tokens: 1000 },
+      outcome: 'injected',
+    })
+    expect(bound(NOVA, { messages, inferenceConfig: null }).body).toEqual({
+      messages,
+      inferenceConfig: { maxTokens: 1000 },
+    })
+  })
+
+  it.each([0, -1, 1.5, 1e308, '100', '1e9', [5], { $: 5 }, true, Number.NaN])(
+    'is refused with a limit of %j, which a provider might read in its own way',
+    (max_tokens) => {
+      expect(refusal(CLAUDE, { messages, max_tokens })).toBe('max_tokens takes a whole number from 1.')
+    },
+  )
+
+  it.each([[[]], ['all'], [5]])(
+    'is refused where the object that holds the limit is %j',
+    (inferenceConfig) => {
+      expect(refusal(NOVA, { messages, inferenceConfig })).toBe('inferenceConfig takes an object.')
+    },
+  )
+
+  it("is the model's maximum where its field is not known", () => {
+    const body = { messages, max_tokens: 5 }
+    expect(bound('google.gemma-3-4b-it', body)).toMatchObject({
+      body,
+      outputTokens: 8192,
+      outcome: 'unknown',
+    })
+  })
+
+  it('is shared by several generations', () => {
+    expect(bound(COMMAND, { prompt: 'Hi', num_generations: 3 })).toMatchObject({
+      body: { max_tokens: 333, num_generations: 3 },
+      outputTokens: 999,
+    })
+    expect(bound('ai21.j2-mid-v1', { prompt: 'Hi', numResults: 4, maxTokens: 100 })).toMatchObject({
+      body: { maxTokens: 100 },
+      outputTokens: 400,
+      outcome: 'kept',
+    })
+    expect(bound(QWEN, { messages, n: 2, best_of: 5 })).toMatchObject({ outputTokens: 1000 })
+    const [one, two] = [1, 2].map((n) => bound(QWEN, { messages, n, max_tokens: 9 }).usage.inputTokens)
+    expect(two).toBe(2 * (one ?? 0))
+  })
+
+  it.each([0, -3, 1.5, '3', 129, [2], 1e308])('is refused for n: %j', (n) => {
+    expect(refusal(QWEN, { messages, n })).toBe('n takes a whole number from 1 to 128.')
+  })
+
+  it('is refused where not one token is left for each generation', () => {
+    expect(refusal(QWEN, { messages, n: 3 }, 2)).toBe('At most 2 generations are taken in one call.')
+  })
+
+  it('of Claude keeps the budget for thinking below it', () => {
+    const thinking = { type: 'enabled', budget_tokens: 20_000 }
+    expect(bound(SONNET, { messages, max_tokens: 32_000, thinking }, 8192).body).toMatchObject({
+      max_tokens: 8192,
+      thinking: { type: 'enabled', budget_tokens: 8191 },
+    })
+    expect(bound(SONNET, { messages, max_tokens: 32_000, thinking }, 32_000).body).toMatchObject({ thinking })
+    expect(refusal(SONNET, { messages, max_tokens: 32_000, thinking }, 1024)).toBe(
+      'thinking takes more than 1024 tokens of output; 1024 are allowed.',
+    )
+  })
+
+  it('of an embedding or an image model is none', () => {
+    for (const id of ['amazon.titan-embed-text-v2:0', 'cohere.embed-english-v3', 'amazon.nova-canvas-v1:0']) {
+      const body = { inputText: 'Hi' }
+      expect(bound(id, body)).toMatchObject({ body, outputTokens: 0, outcome: 'kept' })
+    }
+  })
+})
+
+describe('the images', () => {
+  it.each<[string, object, number]>([
+    ['amazon.nova-canvas-v1:0', { taskType: 'TEXT_IMAGE' }, 1],
+    ['amazon.nova-canvas-v1:0', { taskType: 'TEXT_IMAGE', imageGenerationConfig: { numberOfImages: 5 } }, 5],
+    ['stability.sd3-5-large-v1:0', { prompt: 'Hi' }, 1],
+    ['stability.stable-diffusion-xl-v1', { text_prompts: [], samples: 4 }, 4],
+    ['amazon.titan-embed-image-v1', { inputText: 'Hi' }, 0],
+    ['amazon.titan-embed-image-v1', { inputImage: 'aGk=' }, 1],
+    ['cohere.embed-english-v3', { images: ['data:image/png;base64,aGk=', 'data:image/png;base64,aGk='] }, 2],
+    [CLAUDE, { messages }, 0],
+  ])('of %s for %j are %d', (modelId, body, images) => {
+    expect(bound(modelId, body).usage.images).toBe(images)
+  })
+
+  it('are refused where their number is none', () => {
+    const imageGenerationConfig = { numberOfImages: '5' }
+    expect(refusal('amazon.nova-canvas-v1:0', { imageGenerationConfig })).toBe(
+      'numberOfImages takes a whole number from 1 to 128.',
+    )
+  })
+})
+
+describe('a body', () => {
+  it('is never changed', () => {
+    const body = { messages, inferenceConfig: { maxTokens: 1e6 }, thinking: { budget_tokens: 1e6 } }
+    const before = structuredClone(body)
+    Object.freeze(body.inferenceConfig)
+    bounded(NOVA, Object.freeze(body), 1000)
+    bounded(SONNET, { ...body, max_tokens: 1e6 }, 8000)
+    expect(body).toEqual(before)
+  })
+
+  it('keeps a key that is named like a prototype, as data', () => {
+    const body = JSON.parse('{"__proto__": {"max_tokens": 5}, "messages": [], "max_tokens": 5000}')
+    const { body: sent, outputTokens } = bound(CLAUDE, body)
+    expect(outputTokens).toBe(1000)
+    expect(JSON.parse(JSON.stringify(sent)).max_tokens).toBe(1000)
+  })
+
+  it('that inherits a limit has none', () => {
+    expect(accepted(bounded(CLAUDE, Object.create({ max_tokens: 5 }), 1000)).outcome).toBe('injected')
+  })
+
+  it('that is nested too deeply is refused', () => {
+    const deep = JSON.parse(`${'['.repeat(50_000)}${']'.repeat(50_000)}`)
+    expect(refusal(CLAUDE, { messages: deep })).toBe('The body is nested too deeply.')
+  })
+
+  const invocable = FOUNDATION_MODELS.filter(({ outputModalities }) => outputModalities.includes('TEXT'))
+  it.each(invocable.map(({ modelId }) => modelId))(
+    'of %s as its provider documents it is taken',
+    (modelId) => {
+      expect(bound(modelId, requestFor(modelId, 'Hi')).outputTokens).toBeGreaterThan(0)
+    },
+  )
+})
+
+describe('what could cost more than one answer is refused:', () => {
+  it.each<[string, object]>([
+    [GPT, { service_tier: 'priority' }],
+    [GPT, { serviceTier: { type: 'priority' } }],
+    [NOVA, { performanceConfig: { latency: 'optimized' } }],
+    [SONNET, { speed: 'fast' }],
+    [SONNET, { mcp_servers: [] }],
+    [SONNET, { tools: [{ name: 'mine' }, { type: 'web_search_20250305', name: 'web_search' }] }],
+    [SONNET, { tools: [{ type: 5 }] }],
+    [SONNET, { context_management: { edits: [{ type: 'compact_20260112' }] } }],
+    ['us.amazon.nova-2-lite-v1:0', { toolConfig: { tools: [{ systemTool: { name: 'nova_grounding' } }] } }],
+    ['us.amazon.nova-2-lite-v1:0', { reasoningConfig: { type: 'enabled', maxReasoningEffort: 'high' } }],
+    [GPT, { prediction: { type: 'content', content: 'a' } }],
+    [GPT, { web_search_options: {} }],
+    [GPT, { model: 'openai.gpt-5.5' }],
+  ])('%s %j', (modelId, body) => {
+    expect(refusal(modelId, { messages, ...body })).not.toMatch(/^accepted/)
+  })
+
+  it.each<[string, object]>([
+    [GPT, { service_tier: 'default', model: GPT, tools: [{ type: 'function', function: { name: 'mine' } }] }],
+    [SONNET, { tools: [{ name: 'mine' }, { type: 'bash_20250124', name: 'bash' }, { type: 'custom' }] }],
+    [SONNET, { context_management: { edits: [{ type: 'clear_tool_uses_20250919' }] } }],
+    [SONNET, { mcp_servers: null, speed: null }],
+    ['us.amazon.nova-2-lite-v1:0', { reasoningConfig: { type: 'enabled', maxReasoningEffort: 'low' } }],
+    [NOVA, { toolConfig: { tools: [{ toolSpec: { name: 'mine' } }] } }],
+  ])('but not %s %j', (modelId, body) => {
+    expect(bound(modelId, { messages, ...body }).outcome).toBe('injected')
+  })
+})

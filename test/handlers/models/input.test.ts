@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest'
+import { bounded } from '../../../handlers/models/bound.ts'
+import { inputBound } from '../../../handlers/models/input.ts'
+
+const CLAUDE = 'anthropic.claude-3-haiku-20240307-v1:0'
+const LIMITS = { imageTokens: 5000, contextTokens: 200_000 }
+/** What a provider may add unseen, to every call and for each tool. */
+const UNSEEN = 1024
+
+const tokensOf = (modelId: string, body: object, limits: Parameters<typeof inputBound>[2] = LIMITS) =>
+  inputBound(modelId, { ...body }, limits).tokens
+const claude = (...content: unknown[]) => tokensOf(CLAUDE, { messages: [{ role: 'user', content }] })
+const empty = claude()
+const picture = 'aGk='.repeat(10_000)
+
+describe('the bound of the input', () => {
+  it("is the bytes of the body's text", () => {
+    const body = { prompt: 'Grüße, 世界' }
+    expect(tokensOf(CLAUDE, body)).toBe(Buffer.byteLength(JSON.stringify(body)) + UNSEEN)
+  })
+
+  it('is larger where a tokenizer may first make the text longer', () => {
+    const ligature = '\u{fdfa}'
+    expect(tokensOf(CLAUDE, { prompt: ligature }) - tokensOf(CLAUDE, { prompt: '' })).toBe(33)
+    const note = '\u{1d160}'
+    expect(tokensOf(CLAUDE, { prompt: note }) - tokensOf(CLAUDE, { prompt: '' })).toBe(12)
+  })
+
+  it('grows with each tool, for which a provider adds text', () => {
+    const tools = [{ type: 'bash_20250124', name: 'bash' }, { name: 'mine' }]
+    const body = { tools }
+    expect(tokensOf(CLAUDE, body)).toBe(JSON.stringify(body).length + 3 * UNSEEN)
+  })
+
+  it('never exceeds what the model takes', () => {
+    expect(tokensOf(CLAUDE, { prompt: 'a'.repeat(1_000_000) })).toBe(200_000)
+  })
+
+  const image = { type: 'image', source: { type: 'base64', media_type: 'image/png', data: picture } }
+
+  it.each<[string, object[]]>([
+    ['an image', [image]],
+    ['an image in the result of a tool', [{ type: 'tool_result', tool_use_id: 'a', content: [image] }]],
+    [
+      'an image in a document of blocks in the result of a tool',
+      [
+        {
+          type: 'tool_result',
+          content: [{ type: 'document', source: { type: 'content', content: [image] } }],
+        },
+      ],
+    ],
+  ])('counts %s at its bound instead of its bytes', (_, content) => {
+    const tokens = claude(...content)
+    expect(tokens).toBeGreaterThanOrEqual(empty + 5000)
+    expect(tokens).toBeLessThan(empty + 5500)
+  })
+
+  it('counts an image that is named by its address', () => {
+    expect(
+      claude({ type: 'image', source: { type: 'url', url: 'https://example.com/a.png' } }),
+    ).toBeGreaterThan(empty + 5000)
+  })
+
+  it.each<[string, unknown]>([
+    ['a PDF', { type: 'document', source: { type: 'base64', media_type: 'application/pdf', data: picture } }],
+    ['a document by its address', { type: 'document', source: { type: 'url', url: 'https://example.com' } }],
+  ])('is all that the model takes for %s', (_, block) => {
+    expect(claude(block)).toBe(200_000)
+  })
+
+  it.each<[string, unknown]>([
+    ['the call of a tool', { type: 'tool_use', input: image }],
+    ['a text', { type: 'text', text: picture }],
+    ['a document of plain text', { type: 'document', source: { type: 'text', data: picture } }],
+    ['an image that is no base64', { type: 'image', source: { type: 'base64', data: `${picture} words` } }],
+  ])('takes what %s holds for text', (_, block) => {
+    expect(claude(block)).toBeGreaterThan(empty + picture.length)
+  })
+
+  it.each<[string, object]>([
+    ['amazon.nova-lite-v1:0', { messages: [{ content: [{ image: { source: { bytes: picture } } }] }] }],
+    [
+      'amazon.nova-lite-v1:0',
+      { messages: [{ content: [{ toolResult: { content: [{ image: { source: { bytes: picture } } }] } }] }] },
+    ],
+    ['meta.llama4-maverick-17b-instruct-v1:0', { prompt: 'Hi', images: [picture] }],
+    [
+      'mistral.pixtral-large-2502-v1:0',
+      {
+        messages: [
+          { content: [{ type: 'image_url', image_url: { url: `data:image/png;base64,${picture}` } }] },
+        ],
+      },
+    ],
+    ['cohere.embed-english-v3', { images: [`data:image/png;base64,${picture}`] }],
+    ['amazon.titan-embed-image-v1', { inputImage: picture }],
+  ])('knows the images of %s', (modelId, body) => {
+    const tokens = tokensOf(modelId, body)
+    expect(tokens).toBeGreaterThanOrEqual(5000 + UNSEEN)
+    expect(tokens).toBeLessThan(5500 + UNSEEN)
+  })
+
+  it.each<[string, object]>([
+    ['amazon.nova-lite-v1:0', { messages: [{ content: [{ video: { source: { s3Location: {} } } }] }] }],
+    ['amazon.nova-lite-v1:0', { messages: [{ content: [{ document: { source: { bytes: '' } } }] }] }],
+    ['qwen.qwen3-vl-235b-a22b-v1:0', { messages: [{ content: [{ type: 'video_url' }] }] }],
+  ])('is all that %s takes for a video or a document', (modelId, body) => {
+    expect(tokensOf(modelId, body)).toBe(200_000)
+  })
+
+  it('is all that the model takes for an image where none is known to be taken', () => {
+    expect(tokensOf(CLAUDE, { messages: [{ content: [image] }] }, { contextTokens: 9000 })).toBe(9000)
+  })
+})
+
+describe('input that may be written to the cache', () => {
+  const usageOf = (modelId: string, body: object) => {
+    const result = bounded(modelId, { ...body }, 1000)
+    if ('refused' in result) throw new Error(result.refused)
+    return result.usage
+  }
+  const sonnet = 'us.anthropic.claude-sonnet-4-5-20250929-v1:0'
+  const system = (cache_control?: object) => ({ system: [{ type: 'text', text: 'Hi', cache_control }] })
+
+  it('counts as written: for five minutes by default, otherwise for nobody knows how long', () => {
+    expect(usageOf(sonnet, system())).toMatchObject({ cacheWriteTokens: 0 })
+    const short = usageOf(sonnet, system({ type: 'ephemeral' }))
+    expect(short).toMatchObject({ inputTokens: 0, cacheWrite1hTokens: 0 })
+    expect(short.cacheWriteTokens).toBeGreaterThan(UNSEEN)
+    const long = usageOf(sonnet, system({ type: 'ephemeral', ttl: '1h' }))
+    expect(long).not.toHaveProperty('cacheWrite1hTokens')
+    expect(long.cacheWriteTokens).toBeGreaterThan(UNSEEN)
+  })
+
+  it('is all of it for a model that caches unasked', () => {
+    expect(usageOf('us.openai.gpt-5.6-luna', { messages: [] })).toMatchObject({ inputTokens: 0 })
+  })
+
+  it('is none where writing costs nothing more', () => {
+    const body = { system: [{ cachePoint: { type: 'default' } }] }
+    expect(usageOf('amazon.nova-lite-v1:0', body)).toMatchObject({ cacheWriteTokens: 0 })
+  })
+})
