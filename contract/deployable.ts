@@ -8,6 +8,7 @@ import {
   type Parameter,
   responseOf,
   routesOf,
+  type SecurityScheme,
   schemaOf,
 } from './document.ts'
 import { preflightHeaders, responseHeaders } from './headers.ts'
@@ -80,15 +81,12 @@ export function deployable(contract: Contract, substitute: (text: string) => str
     paths,
     components: {
       schemas: mapValues(contract.components.schemas, model),
-      securitySchemes: mapValues(
-        contract.components.securitySchemes,
-        ({ type, name, in: place, ...rest }) => ({
-          type,
-          name,
-          in: place,
-          ...mapStrings(amazonExtensions(rest), substitute),
-        }),
-      ),
+      securitySchemes: mapValues(gatewaySchemes(contract), ({ type, name, in: place, ...rest }) => ({
+        type,
+        ...(name !== undefined && { name }),
+        ...(place !== undefined && { in: place }),
+        ...mapStrings(amazonExtensions(rest), substitute),
+      })),
     },
   }
 }
@@ -99,15 +97,15 @@ function deployableOperation(
   substitute: (text: string) => string,
 ): JsonObject {
   const named = (text: string) => substitute(text.replaceAll('${operationId}', operation.operationId))
+  const known = gatewaySchemes(contract)
+  const security = operation.security.flatMap((all) =>
+    Object.entries(all).flatMap(([scheme, scopes]) => (scheme in known ? [{ [scheme]: scopes }] : [])),
+  )
   return {
     operationId: operation.operationId,
     // 'Both of these' is one object in OpenAPI; API Gateway exports it, and SAM writes it, as one entry each.
     // Nothing is said where nothing is needed: what an import makes of an empty list is not documented.
-    ...(operation.security.length > 0 && {
-      security: operation.security.flatMap((all) =>
-        Object.entries(all).map(([scheme, scopes]) => ({ [scheme]: scopes })),
-      ),
-    }),
+    ...(security.length > 0 && { security }),
     ...(operation.parameters && {
       parameters: operation.parameters.map((parameter) => deployableParameter(contract, parameter)),
     }),
@@ -146,6 +144,13 @@ function deployableParameter(contract: Contract, { name, in: place, schema }: Pa
 
 function pathParameter(name: string): JsonObject {
   return { name, in: 'path', required: true, schema: { type: 'string' } }
+}
+
+/** The schemes that API Gateway checks; a bearer scheme is the function's matter, and an import refuses it. */
+function gatewaySchemes({ components }: Contract): { [name: string]: SecurityScheme } {
+  return Object.fromEntries(
+    Object.entries(components.securitySchemes).filter(([, { type }]) => type === 'apiKey'),
+  )
 }
 
 function preflight(contract: Contract): JsonObject {

@@ -32,8 +32,10 @@ export type GatewayResponse = {
 
 export type SecurityScheme = {
   type: string
-  name: string
-  in: string
+  /** Of an apiKey; a bearer scheme has neither. */
+  name?: string
+  in?: string
+  scheme?: string
   description?: string
   [extension: `x-amazon-${string}`]: Json
 }
@@ -58,6 +60,8 @@ export type Operation = {
   responses: { [status: string]: Response | { $ref: string } }
   'x-uses'?: { [port: string]: string[] }
   'x-max-body-bytes'?: number
+  /** The most seconds since the sign-in behind a token. */
+  'x-max-auth-age'?: number
   'x-amazon-apigateway-integration': { timeoutInMillis: number; [key: string]: Json }
 }
 

@@ -45,6 +45,7 @@ function operationsModule(contract: Contract): string {
       security: operation.security,
       uses: operation['x-uses'] ?? {},
       parameters: readParameters(contract, operation),
+      maxAuthAge: operation['x-max-auth-age'] ?? 0,
       maxBodyBytes: operation['x-max-body-bytes'] ?? 0,
       timeoutInMillis: operation['x-amazon-apigateway-integration'].timeoutInMillis,
     }
@@ -94,7 +95,7 @@ async function validatorModules(contract: Contract): Promise<{ [name: string]: s
     formats: { password: true },
   })
   // The shorter of ajv's e-mail patterns: Cognito has the last word on an address.
-  addFormats.default(ajv, { mode: 'fast', formats: ['email', 'date-time'] })
+  addFormats.default(ajv, { mode: 'fast', formats: ['date', 'date-time', 'email'] })
   ajv.addVocabulary(['components', 'example', 'parameters'])
   const parameters = Object.fromEntries(
     operationsOf(contract).flatMap(({ operation }) => {

@@ -33,7 +33,7 @@ export function responseHeaders(contract: Contract): { [name: string]: string } 
  */
 export function preflightHeaders(contract: Contract): { [name: string]: string } {
   const stated = contract['x-preflight-headers']
-  const schemes = Object.values(contract.components.securitySchemes).map(({ name }) => name)
+  const schemes = Object.values(contract.components.securitySchemes).map(({ name = 'Authorization' }) => name)
   const parameters = operationsOf(contract).flatMap(({ operation }) =>
     (operation.parameters ?? []).filter((parameter) => parameter.in === 'header').map(({ name }) => name),
   )

@@ -174,9 +174,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * See the account and its usage
-         * @description The user, the API key without its value, and the usage plan. Usage is counted by UTC days; it may
-         *     lag behind by a few minutes.
+         * See the account and what is left
+         * @description The user as the token says, and what is used, held by calls in flight and left of quota and budget.
+         *     They belong to the person, whatever becomes of keys and account, and begin anew at fixed times in UTC.
          */
         get: operations["getAccount"];
         put?: never;
@@ -214,6 +214,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See what was used
+         * @description Requests, tokens and money of the calls to models, by UTC day and model. At most 92 days at once, and
+         *     thirteen months back.
+         */
+        get: operations["getUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the access keys
+         * @description The caller's keys, the oldest first, without their secrets.
+         */
+        get: operations["listAccessKeys"];
+        put?: never;
+        /**
+         * Make an access key
+         * @description The secret is shown once and kept by nobody. What the key may do is never more than its person may:
+         *     expiry, models and budget narrow it. A person has at most 20. Needs a sign-in of the last five minutes.
+         */
+        post: operations["createAccessKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/keys/{keyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke an access key
+         * @description The key is refused from the next call on. May be repeated where the answer was lost.
+         */
+        delete: operations["revokeAccessKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ask a key about itself
+         * @description Whose key this is, until when and for what it is good, and what is left. Spends nothing.
+         */
+        get: operations["getKey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/bedrock": {
         parameters: {
             query?: never;
@@ -223,7 +309,7 @@ export interface paths {
         };
         /**
          * List the foundation models
-         * @description The foundation models of this Region. Counts against the quota of the usage plan.
+         * @description The foundation models of this Region. Counts against the quota, and costs nothing.
          */
         get: operations["listModels"];
         put?: never;
@@ -231,7 +317,13 @@ export interface paths {
          * Invoke a foundation model
          * @description `inferenceParameters` is the request body that the model's provider documents; `data` is the reply
          *     taken out of the provider's answer, or the whole answer where the provider's shape is not known.
-         *     Counts against the quota of the usage plan.
+         *
+         *     Counts against the quota, and spends the budget: the most that the call can cost is reserved before
+         *     the model is asked, and what it did cost is spent afterwards. The output is bounded in the provider's
+         *     own field (`max_tokens`, `inferenceConfig.maxTokens` ...): it is filled in where it is missing and
+         *     lowered where it is larger than allowed, which the header `x-max-output-tokens` says. A call that is
+         *     refused before the model is asked costs nothing and counts nothing; one whose end nobody knows costs
+         *     what was reserved.
          */
         post: operations["invokeModel"];
         delete?: never;
@@ -403,35 +495,239 @@ export interface components {
             message: string;
             data: components["schemas"]["Account"];
         };
-        /** @description A user with their API key and what is left of their quota. */
+        /** @description A user, and what is left of their quota and budget. */
         Account: {
             /** @description The user's e-mail address. */
             email: string;
             /** @description How the user is called. */
             name: string;
-            /** @description Missing where a fault left the user without a key; the next sign-in makes one. */
-            apiKey?: {
+            quota: components["schemas"]["Quota"];
+            budget: components["schemas"]["Budget"];
+            callsInFlight: components["schemas"]["CallsInFlight"];
+        };
+        /** @description Requests in a period. */
+        Quota: {
+            /** @description The most requests in a period. */
+            limit: number;
+            /**
+             * @description How long a period is.
+             * @enum {string}
+             */
+            period: "DAY" | "WEEK" | "MONTH";
+            /** @description Requests in the current period, those in flight among them. */
+            used: number;
+            /** @description Requests in flight. */
+            held: number;
+            /** @description Requests left in the current period. */
+            left: number;
+            /**
+             * Format: date-time
+             * @description When the next period begins, in UTC.
+             */
+            resetsAt: string;
+        };
+        /** @description Money in a period, in US dollars. Without a budget `limit` and `left` are missing. */
+        Budget: {
+            /** @description The most that may be spent in a period. */
+            limit?: number;
+            /**
+             * @description How long a period is.
+             * @enum {string}
+             */
+            period: "DAY" | "WEEK" | "MONTH";
+            /** @description Spent in the current period, what is held among it. */
+            used: number;
+            /** @description The most that the calls in flight can cost. */
+            held: number;
+            /** @description Left in the current period. */
+            left?: number;
+            /**
+             * Format: date-time
+             * @description When the next period begins, in UTC.
+             */
+            resetsAt: string;
+        };
+        /** @description Calls to models at once. */
+        CallsInFlight: {
+            /** @description The most calls at once. */
+            limit: number;
+            /** @description Calls in flight. */
+            used: number;
+        };
+        /** @description What is used, held and left of a person's limits. */
+        Balance: {
+            quota: components["schemas"]["Quota"];
+            budget: components["schemas"]["Budget"];
+            callsInFlight: components["schemas"]["CallsInFlight"];
+        };
+        UsageResponse: {
+            /**
+             * @description The HTTP status.
+             * @enum {integer}
+             */
+            status: 200;
+            /**
+             * @description Whether the request succeeded.
+             * @enum {boolean}
+             */
+            success: true;
+            /** @description What was done or what went wrong. */
+            message: string;
+            /** @description What was used on the days from `from` to `to`. */
+            data: {
+                /**
+                 * Format: date
+                 * @description The first day.
+                 */
+                from: string;
+                /**
+                 * Format: date
+                 * @description The last day.
+                 */
+                to: string;
+                /** @description One entry for each day and model, the earliest day first. */
+                usage: components["schemas"]["Usage"][];
+            };
+        };
+        /** @description The calls to one model on one day. */
+        Usage: {
+            /**
+             * Format: date
+             * @description The UTC day.
+             */
+            date: string;
+            /** @description What was invoked. */
+            modelId: string;
+            /** @description Calls. */
+            requests: number;
+            /** @description Tokens that the model read anew. */
+            inputTokens: number;
+            /** @description Tokens that the model made. */
+            outputTokens: number;
+            /** @description Tokens that were read from a prompt cache. */
+            cacheReadTokens: number;
+            /** @description Tokens that were written to a prompt cache. */
+            cacheWriteTokens: number;
+            /** @description Images that the model made. */
+            images: number;
+            /** @description US dollars. */
+            cost: number;
+            /** @description Calls whose end nobody knows, and which cost what was reserved for them. Missing where there are none. */
+            unsettled?: number;
+        };
+        CreateAccessKeyRequest: {
+            /** @description By which you know the key. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description From when the key is refused.
+             */
+            expiresAt?: string;
+            /** @description The only models that the key may use: ids with `*` for any text. */
+            models?: string[];
+            /** @description The most US dollars that the key may spend in the period of its person's budget. */
+            budgetUsd?: number;
+        };
+        AccessKeySecretResponse: {
+            /**
+             * @description The HTTP status.
+             * @enum {integer}
+             */
+            status: 200;
+            /**
+             * @description Whether the request succeeded.
+             * @enum {boolean}
+             */
+            success: true;
+            /** @description What was done or what went wrong. */
+            message: string;
+            /** @description What was made. */
+            data: {
                 /** @description The id of the key, which is no secret. */
                 id: string;
+                /** @description What tools send. Keep it secret. */
+                secret: string;
+            };
+        };
+        AccessKeysResponse: {
+            /**
+             * @description The HTTP status.
+             * @enum {integer}
+             */
+            status: 200;
+            /**
+             * @description Whether the request succeeded.
+             * @enum {boolean}
+             */
+            success: true;
+            /** @description What was done or what went wrong. */
+            message: string;
+            /** @description The caller's keys. */
+            data: components["schemas"]["AccessKey"][];
+        };
+        /** @description An access key without its secret. */
+        AccessKey: {
+            /** @description The id of the key, which is no secret. */
+            id: string;
+            /** @description By which you know the key. */
+            name: string;
+            /** @description The first characters of the secret. */
+            start: string;
+            /**
+             * Format: date-time
+             * @description When the key was made, in UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When the key last called a model, in UTC. Missing where it did not in the periods of quota and budget.
+             */
+            lastUsedAt?: string;
+            /**
+             * Format: date-time
+             * @description From when the key is refused.
+             */
+            expiresAt?: string;
+            /** @description The only models that the key may use. */
+            models?: string[];
+            /** @description The most US dollars that the key may spend in a period. */
+            budget?: number;
+            /** @description US dollars that the key spent in the current period, what is held among them. */
+            spent: number;
+        };
+        KeyResponse: {
+            /**
+             * @description The HTTP status.
+             * @enum {integer}
+             */
+            status: 200;
+            /**
+             * @description Whether the request succeeded.
+             * @enum {boolean}
+             */
+            success: true;
+            /** @description What was done or what went wrong. */
+            message: string;
+            /** @description The key that was sent. */
+            data: {
+                /** @description The id of the key. */
+                id: string;
+                /** @description By which its owner knows the key. */
+                name: string;
+                /** @description The e-mail address of its owner. */
+                owner: string;
                 /**
                  * Format: date-time
-                 * @description When the key was made, in UTC.
+                 * @description From when the key is refused.
                  */
-                createdDate: string;
-            };
-            /** @description The quota of the usage plan. */
-            plan: {
-                /** @description Requests in a period. */
-                limit: number;
-                /**
-                 * @description How long a period is.
-                 * @enum {string}
-                 */
-                period: "DAY" | "WEEK" | "MONTH";
-                /** @description Requests in the current period. */
-                used: number;
-                /** @description Requests left in the current period. */
-                left: number;
+                expiresAt?: string;
+                /** @description The only models that the key may use. */
+                models?: string[];
+                /** @description The most US dollars that the key may spend in a period. */
+                budget?: number;
+                /** @description US dollars that the key spent in the current period, what is held among them. */
+                spent: number;
+                person: components["schemas"]["Balance"];
             };
         };
         ModelsResponse: {
@@ -511,6 +807,15 @@ export interface components {
             success: false;
             /** @description What was done or what went wrong. */
             message: string;
+            /** @description Names the problem for programs, such as `quota_exceeded`, `budget_exceeded` or `too_many_calls`. */
+            code?: string;
+            /** @description What is left of the limit in the way: requests, calls, or dollars. */
+            left?: number;
+            /**
+             * Format: date-time
+             * @description When the limit in the way begins anew, in UTC.
+             */
+            resetsAt?: string;
             /** @description The fields that do not fit the contract. */
             errors?: components["schemas"]["FieldError"][];
         };
@@ -657,7 +962,7 @@ export interface components {
                 "application/json": components["schemas"]["Problem"];
             };
         };
-        /** @description Too fast, or over the quota. Wait as long as `Retry-After` says, where it is given. */
+        /** @description Too fast, or over a limit, which `code` names. Wait as long as `Retry-After` says, where it is given. */
         TooManyRequests: {
             headers: {
                 /** @description Seconds to wait before the next try. */
@@ -1142,15 +1447,25 @@ export interface operations {
                      *       "data": {
                      *         "email": "jane@example.com",
                      *         "name": "Jane Doe",
-                     *         "apiKey": {
-                     *           "id": "a1b2c3d4e5",
-                     *           "createdDate": "2026-01-31T09:30:00.000Z"
-                     *         },
-                     *         "plan": {
+                     *         "quota": {
                      *           "limit": 25,
                      *           "period": "DAY",
                      *           "used": 4,
-                     *           "left": 21
+                     *           "held": 1,
+                     *           "left": 21,
+                     *           "resetsAt": "2026-02-01T00:00:00.000Z"
+                     *         },
+                     *         "budget": {
+                     *           "limit": 10,
+                     *           "period": "MONTH",
+                     *           "used": 0.31,
+                     *           "held": 0.12,
+                     *           "left": 9.69,
+                     *           "resetsAt": "2026-03-01T00:00:00.000Z"
+                     *         },
+                     *         "callsInFlight": {
+                     *           "limit": 4,
+                     *           "used": 1
                      *         }
                      *       }
                      *     }
@@ -1241,6 +1556,274 @@ export interface operations {
             504: components["responses"]["GatewayTimeout"];
         };
     };
+    getUsage: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The first day. Without it, the first of the current month.
+                 * @example 2026-01-01
+                 */
+                from?: string;
+                /**
+                 * @description The last day. Without it, today.
+                 * @example 2026-01-31
+                 */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was used. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": 200,
+                     *       "success": true,
+                     *       "message": "Successfully retrieved usage.",
+                     *       "data": {
+                     *         "from": "2026-01-01",
+                     *         "to": "2026-01-31",
+                     *         "usage": [
+                     *           {
+                     *             "date": "2026-01-30",
+                     *             "modelId": "amazon.nova-lite-v1:0",
+                     *             "requests": 4,
+                     *             "inputTokens": 1200,
+                     *             "outputTokens": 830,
+                     *             "cacheReadTokens": 0,
+                     *             "cacheWriteTokens": 0,
+                     *             "images": 0,
+                     *             "cost": 0.000271
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UsageResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    listAccessKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The keys. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": 200,
+                     *       "success": true,
+                     *       "message": "Successfully retrieved access keys.",
+                     *       "data": [
+                     *         {
+                     *           "id": "k3J9xQ2p",
+                     *           "name": "laptop",
+                     *           "start": "bgw_k3J9xQ2p",
+                     *           "createdAt": "2026-01-31T09:30:00.000Z",
+                     *           "lastUsedAt": "2026-01-31T10:02:11.000Z",
+                     *           "spent": 0.31,
+                     *           "budget": 2
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccessKeysResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    createAccessKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "laptop",
+                 *       "budgetUsd": 2
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateAccessKeyRequest"];
+            };
+        };
+        responses: {
+            /** @description The key with its secret. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": 200,
+                     *       "success": true,
+                     *       "message": "Access key made. Its secret is not shown again.",
+                     *       "data": {
+                     *         "id": "k3J9xQ2p",
+                     *         "secret": "bgw_k3J9xQ2p0123456789abcdef0123456789abcdefAbCdEfGhIjKlMnOpQrStUvWxYz0123451a2b3c"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccessKeySecretResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    revokeAccessKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the key, as the list says it.
+                 * @example k3J9xQ2p
+                 */
+                keyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description There is no such key, or none any more. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": 200,
+                     *       "success": true,
+                     *       "message": "Access key revoked."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MessageResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    getKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": 200,
+                     *       "success": true,
+                     *       "message": "This key is valid.",
+                     *       "data": {
+                     *         "id": "k3J9xQ2p",
+                     *         "name": "laptop",
+                     *         "owner": "jane@example.com",
+                     *         "spent": 0.31,
+                     *         "budget": 2,
+                     *         "person": {
+                     *           "quota": {
+                     *             "limit": 25,
+                     *             "period": "DAY",
+                     *             "used": 4,
+                     *             "held": 1,
+                     *             "left": 21,
+                     *             "resetsAt": "2026-02-01T00:00:00.000Z"
+                     *           },
+                     *           "budget": {
+                     *             "limit": 10,
+                     *             "period": "MONTH",
+                     *             "used": 0.31,
+                     *             "held": 0.12,
+                     *             "left": 9.69,
+                     *             "resetsAt": "2026-03-01T00:00:00.000Z"
+                     *           },
+                     *           "callsInFlight": {
+                     *             "limit": 4,
+                     *             "used": 1
+                     *           }
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["KeyResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
     listModels: {
         parameters: {
             query?: never;
@@ -1253,6 +1836,10 @@ export interface operations {
             /** @description The foundation models. */
             200: {
                 headers: {
+                    /** @description Requests left in the period of the quota. */
+                    "x-quota-remaining"?: number;
+                    /** @description Dollars left in the period of the budget. Missing where there is no budget. */
+                    "x-budget-remaining"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1328,6 +1915,12 @@ export interface operations {
             /** @description The model's reply. */
             200: {
                 headers: {
+                    /** @description Requests left in the period of the quota. */
+                    "x-quota-remaining"?: number;
+                    /** @description Dollars left in the period of the budget. Missing where there is no budget. */
+                    "x-budget-remaining"?: number;
+                    /** @description The most tokens that the model was let to make, where the request asked for more or did not say. */
+                    "x-max-output-tokens"?: number;
                     [name: string]: unknown;
                 };
                 content: {

@@ -26,6 +26,7 @@ export const register = {
     ]
   },
   "parameters": [],
+  "maxAuthAge": 0,
   "maxBodyBytes": 16384,
   "timeoutInMillis": 29000,
   "checkParameters": undefined,
@@ -43,6 +44,7 @@ export const confirmRegistration = {
     ]
   },
   "parameters": [],
+  "maxAuthAge": 0,
   "maxBodyBytes": 16384,
   "timeoutInMillis": 29000,
   "checkParameters": undefined,
@@ -60,6 +62,7 @@ export const resendCode = {
     ]
   },
   "parameters": [],
+  "maxAuthAge": 0,
   "maxBodyBytes": 16384,
   "timeoutInMillis": 29000,
   "checkParameters": undefined,
@@ -87,6 +90,7 @@ export const login = {
     ]
   },
   "parameters": [],
+  "maxAuthAge": 0,
   "maxBodyBytes": 16384,
   "timeoutInMillis": 29000,
   "checkParameters": undefined,
@@ -104,6 +108,7 @@ export const refreshTokens = {
     ]
   },
   "parameters": [],
+  "maxAuthAge": 0,
   "maxBodyBytes": 16384,
   "timeoutInMillis": 29000,
   "checkParameters": undefined,
@@ -125,6 +130,7 @@ export const logout = {
     ]
   },
   "parameters": [],
+  "maxAuthAge": 0,
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
   "checkParameters": undefined,
@@ -142,6 +148,7 @@ export const forgotPassword = {
     ]
   },
   "parameters": [],
+  "maxAuthAge": 0,
   "maxBodyBytes": 16384,
   "timeoutInMillis": 29000,
   "checkParameters": undefined,
@@ -163,6 +170,7 @@ export const resetPassword = {
     ]
   },
   "parameters": [],
+  "maxAuthAge": 0,
   "maxBodyBytes": 16384,
   "timeoutInMillis": 29000,
   "checkParameters": undefined,
@@ -179,18 +187,12 @@ export const getAccount = {
     }
   ],
   "uses": {
-    "users": [
-      "find"
-    ],
-    "apiKeys": [
-      "find"
-    ],
-    "usagePlan": [
-      "read",
-      "usage"
+    "ledger": [
+      "read"
     ]
   },
   "parameters": [],
+  "maxAuthAge": 0,
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
   "checkParameters": undefined,
@@ -216,6 +218,7 @@ export const deleteAccount = {
     ]
   },
   "parameters": [],
+  "maxAuthAge": 0,
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
   "checkParameters": undefined,
@@ -249,6 +252,145 @@ export const rotateApiKey = {
     ]
   },
   "parameters": [],
+  "maxAuthAge": 0,
+  "maxBodyBytes": 0,
+  "timeoutInMillis": 29000,
+  "checkParameters": undefined,
+  "validate": undefined
+} as const satisfies Operation
+
+export const getUsage = {
+  "operationId": "getUsage",
+  "method": "GET",
+  "path": "/me/usage",
+  "security": [
+    {
+      "token": []
+    }
+  ],
+  "uses": {
+    "ledger": [
+      "calls"
+    ]
+  },
+  "parameters": [
+    {
+      "in": "query",
+      "name": "from",
+      "type": "string"
+    },
+    {
+      "in": "query",
+      "name": "to",
+      "type": "string"
+    }
+  ],
+  "maxAuthAge": 0,
+  "maxBodyBytes": 0,
+  "timeoutInMillis": 29000,
+  "checkParameters": parameters.getUsage,
+  "validate": undefined
+} as const satisfies Operation
+
+export const listAccessKeys = {
+  "operationId": "listAccessKeys",
+  "method": "GET",
+  "path": "/me/keys",
+  "security": [
+    {
+      "token": []
+    }
+  ],
+  "uses": {
+    "ledger": [
+      "readKeys"
+    ],
+    "accessKeys": [
+      "list"
+    ]
+  },
+  "parameters": [],
+  "maxAuthAge": 0,
+  "maxBodyBytes": 0,
+  "timeoutInMillis": 29000,
+  "checkParameters": undefined,
+  "validate": undefined
+} as const satisfies Operation
+
+export const createAccessKey = {
+  "operationId": "createAccessKey",
+  "method": "POST",
+  "path": "/me/keys",
+  "security": [
+    {
+      "token": []
+    }
+  ],
+  "uses": {
+    "changes": [
+      "begin",
+      "end"
+    ],
+    "accessKeys": [
+      "create",
+      "list"
+    ]
+  },
+  "parameters": [],
+  "maxAuthAge": 300,
+  "maxBodyBytes": 16384,
+  "timeoutInMillis": 29000,
+  "checkParameters": undefined,
+  "validate": requests.CreateAccessKeyRequest
+} as const satisfies Operation
+
+export const revokeAccessKey = {
+  "operationId": "revokeAccessKey",
+  "method": "DELETE",
+  "path": "/me/keys/{keyId}",
+  "security": [
+    {
+      "token": []
+    }
+  ],
+  "uses": {
+    "accessKeys": [
+      "revoke"
+    ]
+  },
+  "parameters": [
+    {
+      "in": "path",
+      "name": "keyId",
+      "type": "string"
+    }
+  ],
+  "maxAuthAge": 0,
+  "maxBodyBytes": 0,
+  "timeoutInMillis": 29000,
+  "checkParameters": parameters.revokeAccessKey,
+  "validate": undefined
+} as const satisfies Operation
+
+export const getKey = {
+  "operationId": "getKey",
+  "method": "GET",
+  "path": "/v1/key",
+  "security": [
+    {
+      "accessKey": []
+    }
+  ],
+  "uses": {
+    "accessKeys": [
+      "find"
+    ],
+    "ledger": [
+      "read"
+    ]
+  },
+  "parameters": [],
+  "maxAuthAge": 0,
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
   "checkParameters": undefined,
@@ -266,11 +408,16 @@ export const listModels = {
     }
   ],
   "uses": {
+    "ledger": [
+      "reserve",
+      "settle"
+    ],
     "foundationModels": [
       "list"
     ]
   },
   "parameters": [],
+  "maxAuthAge": 0,
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
   "checkParameters": undefined,
@@ -288,11 +435,17 @@ export const invokeModel = {
     }
   ],
   "uses": {
+    "ledger": [
+      "reserve",
+      "settle",
+      "record"
+    ],
     "models": [
       "invoke"
     ]
   },
   "parameters": [],
+  "maxAuthAge": 0,
   "maxBodyBytes": 5242880,
   "timeoutInMillis": 29000,
   "checkParameters": undefined,
@@ -312,6 +465,7 @@ export const getDocs = {
       "type": "string"
     }
   ],
+  "maxAuthAge": 0,
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
   "checkParameters": parameters.getDocs,
@@ -331,6 +485,7 @@ export const getOpenapi = {
       "type": "string"
     }
   ],
+  "maxAuthAge": 0,
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
   "checkParameters": parameters.getOpenapi,
@@ -338,12 +493,12 @@ export const getOpenapi = {
 } as const satisfies Operation
 
 /** Every operation of the contract. */
-export const operations = { register, confirmRegistration, resendCode, login, refreshTokens, logout, forgotPassword, resetPassword, getAccount, deleteAccount, rotateApiKey, listModels, invokeModel, getDocs, getOpenapi }
+export const operations = { register, confirmRegistration, resendCode, login, refreshTokens, logout, forgotPassword, resetPassword, getAccount, deleteAccount, rotateApiKey, getUsage, listAccessKeys, createAccessKey, revokeAccessKey, getKey, listModels, invokeModel, getDocs, getOpenapi }
 
 /** The headers of every answer. */
 export const responseHeaders = {
   "Access-Control-Allow-Origin": "*",
-  "Access-Control-Expose-Headers": "x-amzn-RequestId,x-amzn-ErrorType,Retry-After,ETag",
+  "Access-Control-Expose-Headers": "x-amzn-RequestId,x-amzn-ErrorType,Retry-After,x-quota-remaining,x-budget-remaining,x-max-output-tokens,ETag",
   "Cache-Control": "no-store",
   "Strict-Transport-Security": "max-age=31536000",
   "X-Content-Type-Options": "nosniff"
@@ -354,8 +509,11 @@ export const documentBaseUrl = 'https://gateway.invalid/base-url'
 
 /** The ports that operations name in x-uses. */
 export interface Ports {
+  accessKeys: typeof import('../handlers/ports/accessKeys.ts').accessKeys
   apiKeys: typeof import('../handlers/ports/apiKeys.ts').apiKeys
+  changes: typeof import('../handlers/ports/changes.ts').changes
   foundationModels: typeof import('../handlers/ports/foundationModels.ts').foundationModels
+  ledger: typeof import('../handlers/ports/ledger.ts').ledger
   models: typeof import('../handlers/ports/models.ts').models
   passwords: typeof import('../handlers/ports/passwords.ts').passwords
   sessions: typeof import('../handlers/ports/sessions.ts').sessions

@@ -1,5 +1,7 @@
 // Generated from openapi.yaml by `npm run generate`. Do not edit.
 import type { ValidateFunction } from 'ajv'
 
+export const getUsage: ValidateFunction
+export const revokeAccessKey: ValidateFunction
 export const getDocs: ValidateFunction
 export const getOpenapi: ValidateFunction

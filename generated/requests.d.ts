@@ -7,4 +7,5 @@ export const EmailRequest: ValidateFunction
 export const LoginRequest: ValidateFunction
 export const RefreshRequest: ValidateFunction
 export const ResetPasswordRequest: ValidateFunction
+export const CreateAccessKeyRequest: ValidateFunction
 export const InvokeRequest: ValidateFunction

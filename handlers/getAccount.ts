@@ -1,20 +1,17 @@
 import { getAccount as operation } from '../generated/operations.ts'
-import { usageOf } from './accounts/usage.ts'
-import { apiKeys } from './ports/apiKeys.ts'
-import { usagePlan } from './ports/usagePlan.ts'
-import { users } from './ports/users.ts'
+import { budgetIn, callsIn, quotaIn } from './ledger/balance.ts'
+import { personLimits } from './ledger/limits.ts'
+import { personOf } from './ledger/person.ts'
+import { ledger } from './ports/ledger.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
-import { problem } from './runtime/problem.ts'
 import { serve } from './runtime/serve.ts'
 
-/** The caller's account, as it is now and not as the token remembers it. */
+/** The caller's account as their token says it, with what is left of quota and budget. */
 export async function getAccount(
-  { caller: { sub }, signal }: Request<'getAccount'>,
-  ports: PortsOf<'getAccount'>,
+  { caller: { email, claims }, signal }: Request<'getAccount'>,
+  { ledger }: PortsOf<'getAccount'>,
 ): Promise<Response<'getAccount'>> {
-  const [user, keys] = await Promise.all([ports.users.find(sub, signal), ports.apiKeys.find(sub, signal)])
-  if (!user) return problem(401, 'Unauthorized')
-  const key = keys.find(({ value }) => value === user.apiKey)
+  const balance = await ledger.read({ person: personOf(email) }, personLimits(Date.now()), signal)
   return {
     status: 200,
     body: {
@@ -22,13 +19,14 @@ export async function getAccount(
       success: true,
       message: 'Successfully retrieved account.',
       data: {
-        email: user.email,
-        name: user.fullname,
-        ...(key && { apiKey: { id: key.id, createdDate: key.createdDate.toISOString() } }),
-        plan: await usageOf(key?.id, ports, signal),
+        email,
+        name: claims['name'] ?? '',
+        quota: quotaIn(balance),
+        budget: budgetIn(balance),
+        callsInFlight: callsIn(balance),
       },
     },
   }
 }
 
-export const handler = serve(operation, getAccount, { users, apiKeys, usagePlan })
+export const handler = serve(operation, getAccount, { ledger })

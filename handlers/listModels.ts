@@ -1,17 +1,24 @@
 import { listModels as operation } from '../generated/operations.ts'
+import { personOf } from './ledger/person.ts'
+import { count } from './ledger/spend.ts'
 import { isAllowed } from './models/allowed.ts'
 import { foundationModels } from './ports/foundationModels.ts'
+import { ledger } from './ports/ledger.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { serve } from './runtime/serve.ts'
 
 /** Lists the foundation models of the Region that may be invoked here. */
 export async function listModels(
-  { signal }: Request<'listModels'>,
-  { foundationModels }: PortsOf<'listModels'>,
+  { caller, requestId, signal, log }: Request<'listModels'>,
+  { foundationModels, ledger }: PortsOf<'listModels'>,
 ): Promise<Response<'listModels'>> {
-  const summaries = (await foundationModels.list(signal)).filter(({ modelId }) => isAllowed(modelId ?? ''))
+  const context = { requestId, person: personOf(caller.email), signal, log }
+  const counted = await count(context, ledger, () => foundationModels.list(signal))
+  if ('refused' in counted) return counted.refused
+  const summaries = counted.result.filter(({ modelId }) => isAllowed(modelId ?? ''))
   return {
     status: 200,
+    headers: counted.headers,
     body: {
       status: 200,
       success: true,
@@ -30,4 +37,4 @@ export async function listModels(
   }
 }
 
-export const handler = serve(operation, listModels, { foundationModels })
+export const handler = serve(operation, listModels, { foundationModels, ledger })

@@ -29,6 +29,7 @@ const whole = (value: number) => Number.isInteger(value) && value > 0
 
 type Period = 'DAY' | 'WEEK' | 'MONTH'
 const PERIODS: readonly Period[] = ['DAY', 'WEEK', 'MONTH']
+const readPeriod = (text: string) => PERIODS.find((period) => period === text.toUpperCase())
 
 /** Every variable that `cdk deploy -c NAME=value` takes: what it takes and what it is when it is not given. */
 export const VARIABLES = {
@@ -38,9 +39,15 @@ export const VARIABLES = {
   API_THROTTLE_RATE_LIMIT: number('requests a second, a number above 0', 1, (value) => value > 0),
   API_THROTTLE_BURST_LIMIT: number('requests at once, a whole number above 0', 2, whole),
   API_QUOTA_LIMIT: number('requests in a period, a whole number above 0', 25, whole),
-  API_QUOTA_PERIOD: variable<Period>('DAY, WEEK or MONTH', 'DAY', (text) =>
-    PERIODS.find((period) => period === text.toUpperCase()),
-  ),
+  API_QUOTA_PERIOD: variable<Period>('DAY, WEEK or MONTH', 'DAY', readPeriod),
+  BUDGET_LIMIT_USD: variable<number | null>("US dollars in a period, or 'none'", 10, (text) => {
+    if (text.trim().toLowerCase() === 'none') return null
+    const dollars = Number(text)
+    return text.trim() !== '' && dollars >= 0 && dollars <= 1e9 ? dollars : undefined
+  }),
+  BUDGET_PERIOD: variable<Period>('DAY, WEEK or MONTH', 'MONTH', readPeriod),
+  CALLS_IN_FLIGHT: number('calls to models at once, a whole number above 0', 4, whole),
+  MAX_OUTPUT_TOKENS: number('tokens that one call may make, a whole number above 0', 8192, whole),
   ORGANIZATION_DOMAIN: variable<string | null>('a domain, such as example.com', null, (text) => {
     const domain = text.trim().replace(/^@/, '').toLowerCase()
     return /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/.test(domain) ? domain : undefined

@@ -1,6 +1,7 @@
 import { Aws } from 'aws-cdk-lib'
 import type { IUsagePlan } from 'aws-cdk-lib/aws-apigateway'
 import type { IUserPool } from 'aws-cdk-lib/aws-cognito'
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb'
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { Ports } from '../generated/operations.ts'
 import { STACK_TAG } from './stackTag.ts'
@@ -9,6 +10,7 @@ import { STACK_TAG } from './stackTag.ts'
 export type Granted = {
   userPool: IUserPool
   usagePlan: IUsagePlan
+  ledgerTable: Pick<ITable, 'tableArn'>
   stackName: string
   /** Globs of foundation model ids; null for all. */
   allowedModels: string[] | null
@@ -23,7 +25,7 @@ export type Grant = { statement: PolicyStatement; wildcards?: string }
 type Grants = { [Port in keyof Ports]: { [Verb in keyof Ports[Port]]: Grant[] } }
 
 /** What each verb of each port may do: the contract's x-uses becomes a function's role through this table. */
-export function grantsTo({ userPool, usagePlan, stackName, allowedModels }: Granted): Grants {
+export function grantsTo({ userPool, usagePlan, ledgerTable, stackName, allowedModels }: Granted): Grants {
   // Cognito takes these calls unsigned, from anybody who knows the app client's id.
   const unsigned: Grant[] = []
   const pool = (action: string) => [allow(`cognito-idp:${action}`, [userPool.userPoolArn])]
@@ -32,6 +34,13 @@ export function grantsTo({ userPool, usagePlan, stackName, allowedModels }: Gran
   const anyRegion = `arn:${Aws.PARTITION}:bedrock:*::foundation-model`
   const ownBedrock = `arn:${Aws.PARTITION}:bedrock:${Aws.REGION}:${Aws.ACCOUNT_ID}`
   const ownKeys = { StringEquals: { [`aws:ResourceTag/${STACK_TAG}`]: stackName } }
+  // Everything of the ledger lies in one table, and each partition is named after what it holds.
+  const items = (partitions: string, ...actions: string[]) =>
+    actions.map((action) =>
+      allow(`dynamodb:${action}`, [ledgerTable.tableArn], {
+        conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${partitions}#*`] } },
+      }),
+    )
   return {
     users: {
       signUp: unsigned,
@@ -88,6 +97,25 @@ export function grantsTo({ userPool, usagePlan, stackName, allowedModels }: Gran
         }),
       ],
       keyIds: [allow('apigateway:GET', [`${plan}/keys`])],
+    },
+    ledger: {
+      // A reservation writes down the calls that died.
+      reserve: [...items('account', 'UpdateItem', 'GetItem'), ...items('calls', 'PutItem', 'GetItem')],
+      settle: items('account', 'UpdateItem', 'GetItem'),
+      record: items('calls', 'PutItem', 'GetItem'),
+      read: items('account', 'GetItem'),
+      readKeys: items('account', 'Query'),
+      calls: items('calls', 'Query'),
+    },
+    changes: {
+      begin: items('changes', 'UpdateItem', 'GetItem'),
+      end: items('changes', 'UpdateItem', 'GetItem'),
+    },
+    accessKeys: {
+      create: items('keys', 'PutItem'),
+      find: items('keys', 'GetItem'),
+      list: items('keys', 'Query'),
+      revoke: items('keys', 'DeleteItem'),
     },
     foundationModels: {
       // Service authorization reference, 'Amazon Bedrock'.

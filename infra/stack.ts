@@ -25,11 +25,20 @@ export class GatewayStack extends Stack {
     const grants: { [port: string]: { [verb: string]: Grant[] } } = grantsTo({
       userPool,
       usagePlan,
+      ledgerTable: table,
       stackName: config.STACK_NAME,
       allowedModels: config.ALLOWED_MODELS,
     })
     const pool = { USER_POOL_ID: userPool.userPoolId, USER_POOL_CLIENT_ID: client.userPoolClientId }
     const ledger = { LEDGER_TABLE: table.tableName, PERSON_HASH_KEY: personHashKey }
+    const limits = {
+      API_QUOTA_LIMIT: String(config.API_QUOTA_LIMIT),
+      API_QUOTA_PERIOD: config.API_QUOTA_PERIOD,
+      BUDGET_LIMIT_USD: config.BUDGET_LIMIT_USD === null ? 'none' : String(config.BUDGET_LIMIT_USD),
+      BUDGET_PERIOD: config.BUDGET_PERIOD,
+      CALLS_IN_FLIGHT: String(config.CALLS_IN_FLIGHT),
+      MAX_OUTPUT_TOKENS: String(config.MAX_OUTPUT_TOKENS),
+    }
     const allowed = { ALLOWED_MODELS: config.ALLOWED_MODELS?.join(',') ?? ANY }
     const environments: Record<keyof Ports, Variables> & { [port: string]: Variables } = {
       users: pool,
@@ -39,8 +48,9 @@ export class GatewayStack extends Stack {
       models: allowed,
       usagePlan: { USAGE_PLAN_ID: usagePlan.usagePlanId },
       apiKeys: { USAGE_PLAN_ID: usagePlan.usagePlanId, STACK_NAME: config.STACK_NAME },
-      ledger,
+      ledger: { ...ledger, ...limits },
       accessKeys: ledger,
+      changes: ledger,
     }
     const useOf = (uses: object) => {
       const used: [port: string, verbs: readonly string[]][] = Object.entries(uses)

@@ -10,7 +10,10 @@ const RULES: { folder: string; mayImport: RegExp[] }[] = [
   { folder: 'generated', mayImport: [/^handlers\/ports\//, /^generated\/(parameters|requests)/, /^ajv$/] },
   {
     folder: 'handlers',
-    mayImport: [/^handlers\/(runtime|ports|models|accounts|documents)\//, /^generated\/operations/],
+    mayImport: [
+      /^handlers\/(runtime|ports|models|accounts|documents|ledger)\//,
+      /^generated\/(operations|api\.d)\.ts$/,
+    ],
   },
   { folder: 'handlers/triggers', mayImport: [/^handlers\/(ports|runtime|accounts)\//, /^aws-lambda$/] },
   {
@@ -21,9 +24,11 @@ const RULES: { folder: string; mayImport: RegExp[] }[] = [
     folder: 'handlers/ports',
     mayImport: [
       // What the clients of one service share.
-      /^handlers\/ports\/(aws|cognito|apiGateway)\.ts$/,
+      /^handlers\/ports\/(aws|cognito|apiGateway|dynamodb|account)\.ts$/,
+      // A model takes nothing but a call whose cost is reserved.
+      /^handlers\/ledger\/spend\.ts$/,
       /^@aws-sdk\//,
-      /^@smithy\/(core\/retry|node-http-handler)$/,
+      /^@smithy\/(core\/(retry|protocols)|node-http-handler)$/,
     ],
   },
   // The table of prices is data, which the functions bundle; what renews it is not theirs.
@@ -32,7 +37,23 @@ const RULES: { folder: string; mayImport: RegExp[] }[] = [
     mayImport: [/^handlers\/models\//, /^prices\/bedrock\.json$/, /^jsonpath-plus$/],
   },
   { folder: 'handlers/documents', mayImport: [/^generated\/operations/, /^node:/] },
-  { folder: 'handlers/accounts', mayImport: [/^handlers\/accounts\//, /^generated\/operations/, /^node:/] },
+  {
+    folder: 'handlers/accounts',
+    mayImport: [
+      /^handlers\/(accounts\/|ledger\/(person|window)\.ts$|runtime\/problem\.ts$)/,
+      /^generated\/operations/,
+      /^node:/,
+    ],
+  },
+  {
+    folder: 'handlers/ledger',
+    mayImport: [
+      /^handlers\/(ledger|models)\//,
+      /^handlers\/runtime\/problem\.ts$/,
+      /^generated\/(operations|api\.d)\.ts$/,
+      /^node:crypto$/,
+    ],
+  },
   {
     folder: 'contract',
     mayImport: [

@@ -1,10 +1,15 @@
 import { BedrockRuntimeClient, InvokeModelCommand } from '@aws-sdk/client-bedrock-runtime'
+import { HttpResponse } from '@smithy/core/protocols'
+import type { ReservedCall } from '../ledger/spend.ts'
 import { clientConfig } from './aws.ts'
 
 const runtime = new BedrockRuntimeClient(clientConfig(0))
 
+/** The tokens of a call, as Bedrock's headers count them; a provider's body may say more. */
+export type CountedTokens = { [kind in keyof typeof TOKEN_HEADERS]?: number }
+
 export type Invoked =
-  | { outcome: 'answered'; body: unknown }
+  | { outcome: 'answered'; body: unknown; tokens: CountedTokens }
   | {
       outcome: 'invalid' | 'denied' | 'notFound' | 'modelFailed' | 'throttled' | 'unavailable' | 'timedOut'
       message: string
@@ -17,18 +22,25 @@ export const models = {
    *
    * @returns the provider's body: parsed where it is JSON, otherwise as text.
    */
-  async invoke(modelId: string, body: object, abortSignal: AbortSignal): Promise<Invoked> {
+  async invoke({ modelId, body }: ReservedCall, abortSignal: AbortSignal): Promise<Invoked> {
+    const command = new InvokeModelCommand({
+      modelId,
+      body: JSON.stringify(body),
+      contentType: 'application/json',
+      accept: 'application/json',
+    })
+    let tokens: CountedTokens = {}
+    command.middlewareStack.add(
+      (next) => async (args) => {
+        const result = await next(args)
+        tokens = tokensIn(result.response)
+        return result
+      },
+      { step: 'deserialize' },
+    )
     try {
-      const answer = await runtime.send(
-        new InvokeModelCommand({
-          modelId,
-          body: JSON.stringify(body),
-          contentType: 'application/json',
-          accept: 'application/json',
-        }),
-        { abortSignal },
-      )
-      return { outcome: 'answered', body: parsed(answer.body.transformToString()) }
+      const answer = await runtime.send(command, { abortSignal })
+      return { outcome: 'answered', body: parsed(answer.body.transformToString()), tokens }
     } catch (error) {
       const outcome = error instanceof Error ? OUTCOMES[error.name] : undefined
       if (!outcome || !(error instanceof Error)) throw error
@@ -49,6 +61,24 @@ const OUTCOMES: { [name: string]: Exclude<Invoked['outcome'], 'answered'> } = {
   ServiceUnavailableException: 'unavailable',
   InternalServerException: 'unavailable',
   ModelTimeoutException: 'timedOut',
+}
+
+/** Bedrock user guide, 'Understand how tokens are counted'; the SDK's types do not know them. */
+const TOKEN_HEADERS = {
+  inputTokens: 'x-amzn-bedrock-input-token-count',
+  outputTokens: 'x-amzn-bedrock-output-token-count',
+  cacheReadTokens: 'x-amzn-bedrock-cache-read-input-token-count',
+  cacheWriteTokens: 'x-amzn-bedrock-cache-write-input-token-count',
+} as const
+
+function tokensIn(response: unknown): CountedTokens {
+  if (!HttpResponse.isInstance(response)) return {}
+  const { headers } = response
+  return Object.fromEntries(
+    Object.entries(TOKEN_HEADERS).flatMap(([kind, header]) =>
+      headers[header] === undefined ? [] : [[kind, Number(headers[header])]],
+    ),
+  )
 }
 
 function parsed(body: string): unknown {

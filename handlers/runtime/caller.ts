@@ -1,33 +1,51 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { APIGatewayProxyEvent } from 'aws-lambda'
-import type { Caller, Operation, OperationId } from './contract.ts'
+import { type AccessKeys, accessKeyCaller } from './accessKey.ts'
+import type { Caller, KeyCaller, Operation, OperationId, PortsOf, TokenCaller } from './contract.ts'
 import { inOrganization, organizationDomain } from './organization.ts'
 import { Problem } from './problem.ts'
 
 /**
- * Who calls, by the ID token that the authorizer accepted.
+ * Who calls, by the ID token that the authorizer accepted, or by the access key that the ledger knows.
  *
+ * @throws Problem 401 where the access key is none, has expired or was revoked.
  * @throws Problem 403 where the caller's address is not, or not provably, of the organization: the sign-up
  *   trigger saw the first address only, and a user may change it through Cognito directly. 403 too where the
- *   operation needs a key and the caller's is not the one in the token: the gateway checks that each is
- *   valid, not that they belong together.
+ *   operation needs an API key and the caller's is not the one in the token: the gateway checks that each is
+ *   valid, not that they belong together; and where the sign-in is older than `x-max-auth-age` allows.
  * @throws Error where the authorizer's claims are missing, so that a route without its authorizer fails.
  */
 export function callerOf<Op extends OperationId>(
   operation: Operation<Op>,
   event: APIGatewayProxyEvent,
-): Caller<Op>
-export function callerOf(
+  ports: PortsOf<Op>,
+  signal: AbortSignal,
+): Promise<Caller<Op>>
+export async function callerOf(
   operation: Operation<OperationId>,
   event: APIGatewayProxyEvent,
-): Caller<'invokeModel'> | undefined {
+  ports: { accessKeys?: AccessKeys },
+  signal: AbortSignal,
+): Promise<KeyCaller | TokenCaller | undefined> {
   const security: readonly object[] = operation.security
   if (security.length === 0) return undefined
+  if (!security.some((all) => 'accessKey' in all)) return tokenCaller(operation, event)
+  if (!ports.accessKeys) throw new Error(`${operation.operationId} does not use accessKeys`)
+  return accessKeyCaller(event, ports.accessKeys, signal)
+}
+
+function tokenCaller(operation: Operation<OperationId>, event: APIGatewayProxyEvent): TokenCaller {
+  const security: readonly object[] = operation.security
   const claims: { [claim: string]: string } = event.requestContext.authorizer?.['claims'] ?? {}
   const { sub, email } = claims
   if (!sub || !email) throw new Error(`${operation.operationId} was called without an authorizer's claims`)
-  if (organizationDomain() && !(claims['email_verified'] === 'true' && inOrganization(email))) {
-    throw new Problem(403, `Your verified email is not part of domain: ${organizationDomain()}`)
+  if (organizationDomain()) {
+    if (!inOrganization(email)) {
+      throw new Problem(403, `Your verified email is not part of domain: ${organizationDomain()}`)
+    }
+    if (claims['email_verified'] !== 'true') {
+      throw new Problem(403, 'Your e-mail address is not verified.', { code: 'email_not_verified' })
+    }
   }
   if (security.some((all) => 'apiKey' in all)) {
     const key = event.requestContext.identity.apiKey ?? ''
@@ -37,6 +55,13 @@ export function callerOf(
         'The API key and the token do not belong together. Sign in or refresh, then try again.',
       )
     }
+  }
+  const maxAge: number = operation.maxAuthAge
+  // Seconds; a refreshed token keeps the time of its sign-in (OpenID Connect, `auth_time`).
+  if (maxAge > 0 && !(Date.now() / 1000 - Number(claims['auth_time']) <= maxAge)) {
+    throw new Problem(403, `Sign in again: this needs a sign-in of the last ${maxAge / 60} minutes.`, {
+      code: 'fresh_sign_in_needed',
+    })
   }
   return { sub, email, claims }
 }

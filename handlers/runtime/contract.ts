@@ -37,10 +37,19 @@ export type Parameters<Op extends OperationId> = {
   headers: Values<Op, 'header'>
 }
 
-/** Who calls, as the authorizer read it from the ID token: undefined on an operation without a token. */
+/** Who calls with an ID token, as the authorizer read it. */
+export type TokenCaller = { sub: string; email: string; claims: { readonly [claim: string]: string } }
+
+/** Who calls with an access key. */
+export type KeyCaller = { person: string; email: string; accessKey: AccessKey }
+export type AccessKey = NonNullable<Awaited<ReturnType<Ports['accessKeys']['find']>>>
+
+/** Who calls: undefined on an operation for anybody. */
 export type Caller<Op extends OperationId> = (typeof operations)[Op]['security'] extends readonly []
   ? undefined
-  : { sub: string; email: string; claims: { readonly [claim: string]: string } }
+  : (typeof operations)[Op]['security'] extends readonly [{ readonly accessKey: readonly [] }]
+    ? KeyCaller
+    : TokenCaller
 
 /** What a handler gets: checked against the contract, so that it can rely on every type. */
 export type Request<Op extends OperationId> = Parameters<Op> & {
@@ -48,6 +57,8 @@ export type Request<Op extends OperationId> = Parameters<Op> & {
   caller: Caller<Op>
   /** The URL of the API, without a slash at its end, as the caller reached it. */
   baseUrl: string
+  /** API Gateway's id of the request, which no other has. */
+  requestId: string
   /** Aborted when the answer would come too late; pass it to every call that may take long. */
   signal: AbortSignal
   /** Adds fields to the one log line of this request. Never a body, a token, a code or a key. */

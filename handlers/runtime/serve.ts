@@ -6,11 +6,14 @@ import { checkedBody } from './check.ts'
 import type { Handle, Operation, OperationId, PortsOf } from './contract.ts'
 import { faultOf, log } from './log.ts'
 import { checkedParameters } from './parameters.ts'
-import { Problem } from './problem.ts'
+import { Problem, problem } from './problem.ts'
 import { upstreamProblem } from './upstream.ts'
 
-/** Milliseconds before the function's own timeout at which work is aborted and the answer is sent. */
-const RESERVE = 1500
+/** Milliseconds before the function's own timeout at which work is aborted. */
+const RESERVE = 3000
+
+/** Milliseconds that a handler then has to come to a good end, before the answer is sent without it. */
+const GRACE = 2500
 
 type Answer = { status: number; headers?: { [header: string]: string }; body: unknown }
 
@@ -37,7 +40,7 @@ export function serve<Op extends OperationId>(
     )
     let answer: Answer
     try {
-      const caller = callerOf(operation, event)
+      const caller = await callerOf(operation, event, ports, deadline.signal)
       const parameters = checkedParameters(operation, event)
       const body = checkedBody(operation, event)
       const handled = handle(
@@ -46,12 +49,13 @@ export function serve<Op extends OperationId>(
           body,
           caller,
           baseUrl: baseUrlOf(operation, event),
+          requestId: event.requestContext.requestId,
           signal: deadline.signal,
           log: (more) => Object.assign(fields, more),
         },
         ports,
       )
-      answer = await Promise.race([handled, aborted(deadline.signal)])
+      answer = await Promise.race([handled, tooLate(deadline.signal)])
     } catch (error) {
       answer = failure(error, deadline.signal, fields)
     } finally {
@@ -73,23 +77,19 @@ function serialised(body: unknown): string {
   return typeof body === 'string' ? body : JSON.stringify(body)
 }
 
-function aborted(signal: AbortSignal): Promise<never> {
+/** Rejects once the grace after the deadline is over. */
+function tooLate(deadline: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+    deadline.addEventListener('abort', () => setTimeout(reject, GRACE, deadline.reason), { once: true })
   })
 }
 
 function failure(error: unknown, deadline: AbortSignal, fields: { [field: string]: unknown }): Answer {
   // An aborted call may surface as any error of the SDK; the deadline is then the reason.
-  const problem =
-    error instanceof Problem ? error : upstreamProblem(deadline.aborted ? deadline.reason : error)
+  const known = error instanceof Problem ? error : upstreamProblem(deadline.aborted ? deadline.reason : error)
   // The message of a Problem is fixed, that of another error may quote the input.
   if (error instanceof Problem) fields['problem'] = error.message
   else fields['fault'] = faultOf(error)
-  const { status, message, errors, retryAfter } = problem ?? new Problem(500, 'Internal server error')
-  return {
-    status,
-    ...(retryAfter !== undefined && { headers: { 'Retry-After': String(retryAfter) } }),
-    body: { status, success: false, message, ...(errors && { errors }) },
-  }
+  const { status, message, details } = known ?? new Problem(500, 'Internal server error')
+  return problem(status, message, details)
 }

@@ -3,6 +3,7 @@ import { Problem } from './problem.ts'
 const TIMED_OUT = new Set(['AbortError', 'TimeoutError'])
 const THROTTLED = new Set([
   'LimitExceededException',
+  'ProvisionedThroughputExceededException',
   'RequestLimitExceeded',
   'ThrottlingException',
   'TooManyFailedAttemptsException',

@@ -1,8 +1,10 @@
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { operations } from '../../generated/operations.ts'
 import { invokeModel } from '../../handlers/invokeModel.ts'
 import type { PortsOf } from '../../handlers/runtime/contract.ts'
 import { answerOf, CLAIMS, KEY } from './invocation.ts'
+import { LIMITS } from './ledger/ledgerTable.ts'
+import { openLedger } from './ledger/openLedger.ts'
 
 type Invoke = PortsOf<'invokeModel'>['models']['invoke']
 type Invoked = Awaited<ReturnType<Invoke>>
@@ -14,27 +16,31 @@ const invoking = (invoke: Invoke, modelId = MODEL) =>
   answerOf(
     operations.invokeModel,
     invokeModel,
-    { models: { invoke } },
+    { ledger: openLedger, models: { invoke } },
     {
       body: { modelId, inferenceParameters: PROMPT },
       claims: CLAIMS,
       apiKey: KEY,
     },
   )
-const answered = (body: unknown) => invoking(async () => ({ outcome: 'answered', body }))
+const answered = (body: unknown) => invoking(async () => ({ outcome: 'answered', body, tokens: {} }))
 
+beforeEach(() => {
+  for (const [name, value] of Object.entries(LIMITS)) vi.stubEnv(name, value)
+})
 afterEach(() => {
   vi.unstubAllEnvs()
 })
 
 describe('a model that answers', () => {
-  test('is sent the parameters as they came', async () => {
+  test('is sent the parameters as they came, with their output bounded', async () => {
     const sent: unknown[] = []
-    await invoking(async (modelId, body) => {
+    const { headers } = await invoking(async ({ modelId, body }) => {
       sent.push(modelId, body)
-      return { outcome: 'answered', body: {} }
+      return { outcome: 'answered', body: {}, tokens: {} }
     })
-    expect(sent).toEqual([MODEL, PROMPT])
+    expect(sent).toEqual([MODEL, { ...PROMPT, inferenceConfig: { maxTokens: 8192 } }])
+    expect(headers).toMatchObject({ 'x-max-output-tokens': '8192' })
   })
 
   test("has its reply taken out of the provider's body", async () => {

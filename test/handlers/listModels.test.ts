@@ -1,8 +1,10 @@
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { operations } from '../../generated/operations.ts'
 import { listModels } from '../../handlers/listModels.ts'
 import type { PortsOf } from '../../handlers/runtime/contract.ts'
 import { answerOf, CLAIMS, KEY } from './invocation.ts'
+import { LIMITS } from './ledger/ledgerTable.ts'
+import { openLedger } from './ledger/openLedger.ts'
 
 type Summary = Awaited<ReturnType<PortsOf<'listModels'>['foundationModels']['list']>>[number]
 
@@ -22,10 +24,13 @@ const listing = (...summaries: Summary[]) =>
   answerOf(
     operations.listModels,
     listModels,
-    { foundationModels: { list: async () => summaries } },
+    { ledger: openLedger, foundationModels: { list: async () => summaries } },
     { claims: CLAIMS, apiKey: KEY },
   )
 
+beforeEach(() => {
+  for (const [name, value] of Object.entries(LIMITS)) vi.stubEnv(name, value)
+})
 afterEach(() => {
   vi.unstubAllEnvs()
 })

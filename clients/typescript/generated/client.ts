@@ -2,13 +2,13 @@
 // Source: OpenAPI description. Re-run `redocly generate-client` to update.
 
 /**
- * Bedrock Gateway (v1.0.1)
- * Register with an e-mail address, receive an API key on a usage plan, sign in, list the foundation
- * models and invoke them.
+ * Bedrock Gateway (v2.0.0)
+ * Register with an e-mail address, receive an API key, sign in, list the foundation models and invoke
+ * them, within a quota of requests and a budget of money.
  *
  * Every answer is JSON with `status` (the HTTP status) and `success`; every error, the gateway's own
  * included, is `{status, success: false, message}`, with `errors: [{field, message}]` where a body
- * does not fit this contract. Ignore fields you do not know: new ones are not a breaking change.
+ * does not fit this contract, and a `code` where programs need to tell problems apart. Ignore fields you do not know: new ones are not a breaking change.
  *
  */
 
@@ -185,7 +185,7 @@ export type AccountResponse = {
 };
 
 /**
- * A user with their API key and what is left of their quota.
+ * A user, and what is left of their quota and budget.
  */
 export type Account = {
     /**
@@ -197,43 +197,377 @@ export type Account = {
      * How the user is called.
      */
     name: string;
+    quota: Quota;
+    budget: Budget;
+    callsInFlight: CallsInFlight;
+};
+
+/**
+ * Requests in a period.
+ */
+export type Quota = {
     /**
-     * Missing where a fault left the user without a key; the next sign-in makes one.
+     * The most requests in a period.
+     * @minimum 0
      */
-    apiKey?: {
+    limit: number;
+    /**
+     * How long a period is.
+     */
+    period: "DAY" | "WEEK" | "MONTH";
+    /**
+     * Requests in the current period, those in flight among them.
+     * @minimum 0
+     */
+    used: number;
+    /**
+     * Requests in flight.
+     * @minimum 0
+     */
+    held: number;
+    /**
+     * Requests left in the current period.
+     * @minimum 0
+     */
+    left: number;
+    /**
+     * When the next period begins, in UTC.
+     * @format date-time
+     */
+    resetsAt: string;
+};
+
+/**
+ * Money in a period, in US dollars. Without a budget `limit` and `left` are missing.
+ */
+export type Budget = {
+    /**
+     * The most that may be spent in a period.
+     * @minimum 0
+     */
+    limit?: number;
+    /**
+     * How long a period is.
+     */
+    period: "DAY" | "WEEK" | "MONTH";
+    /**
+     * Spent in the current period, what is held among it.
+     * @minimum 0
+     */
+    used: number;
+    /**
+     * The most that the calls in flight can cost.
+     * @minimum 0
+     */
+    held: number;
+    /**
+     * Left in the current period.
+     * @minimum 0
+     */
+    left?: number;
+    /**
+     * When the next period begins, in UTC.
+     * @format date-time
+     */
+    resetsAt: string;
+};
+
+/**
+ * Calls to models at once.
+ */
+export type CallsInFlight = {
+    /**
+     * The most calls at once.
+     * @minimum 0
+     */
+    limit: number;
+    /**
+     * Calls in flight.
+     * @minimum 0
+     */
+    used: number;
+};
+
+/**
+ * What is used, held and left of a person's limits.
+ */
+export type Balance = {
+    quota: Quota;
+    budget: Budget;
+    callsInFlight: CallsInFlight;
+};
+
+export type UsageResponse = {
+    /**
+     * The HTTP status.
+     */
+    status: 200;
+    /**
+     * Whether the request succeeded.
+     */
+    success: boolean;
+    /**
+     * What was done or what went wrong.
+     * @minLength 1
+     */
+    message: string;
+    /**
+     * What was used on the days from `from` to `to`.
+     */
+    data: {
+        /**
+         * The first day.
+         * @format date
+         */
+        from: string;
+        /**
+         * The last day.
+         * @format date
+         */
+        to: string;
+        /**
+         * One entry for each day and model, the earliest day first.
+         */
+        usage: Usage[];
+    };
+};
+
+/**
+ * The calls to one model on one day.
+ */
+export type Usage = {
+    /**
+     * The UTC day.
+     * @format date
+     */
+    date: string;
+    /**
+     * What was invoked.
+     */
+    modelId: string;
+    /**
+     * Calls.
+     * @minimum 0
+     */
+    requests: number;
+    /**
+     * Tokens that the model read anew.
+     * @minimum 0
+     */
+    inputTokens: number;
+    /**
+     * Tokens that the model made.
+     * @minimum 0
+     */
+    outputTokens: number;
+    /**
+     * Tokens that were read from a prompt cache.
+     * @minimum 0
+     */
+    cacheReadTokens: number;
+    /**
+     * Tokens that were written to a prompt cache.
+     * @minimum 0
+     */
+    cacheWriteTokens: number;
+    /**
+     * Images that the model made.
+     * @minimum 0
+     */
+    images: number;
+    /**
+     * US dollars.
+     * @minimum 0
+     */
+    cost: number;
+    /**
+     * Calls whose end nobody knows, and which cost what was reserved for them. Missing where there are none.
+     * @minimum 1
+     */
+    unsettled?: number;
+};
+
+export type CreateAccessKeyRequest = {
+    /**
+     * By which you know the key.
+     * @minLength 1
+     * @maxLength 64
+     */
+    name: string;
+    /**
+     * From when the key is refused.
+     * @format date-time
+     */
+    expiresAt?: string;
+    /**
+     * The only models that the key may use: ids with `*` for any text.
+     * @minItems 1
+     * @maxItems 20
+     */
+    models?: string[];
+    /**
+     * The most US dollars that the key may spend in the period of its person's budget.
+     * @minimum 0
+     * @maximum 1000000
+     */
+    budgetUsd?: number;
+};
+
+export type AccessKeySecretResponse = {
+    /**
+     * The HTTP status.
+     */
+    status: 200;
+    /**
+     * Whether the request succeeded.
+     */
+    success: boolean;
+    /**
+     * What was done or what went wrong.
+     * @minLength 1
+     */
+    message: string;
+    /**
+     * What was made.
+     */
+    data: {
         /**
          * The id of the key, which is no secret.
          * @minLength 1
          */
         id: string;
         /**
-         * When the key was made, in UTC.
+         * What tools send. Keep it secret.
+         * @minLength 82
+         * @maxLength 82
+         */
+        secret: string;
+    };
+};
+
+export type AccessKeysResponse = {
+    /**
+     * The HTTP status.
+     */
+    status: 200;
+    /**
+     * Whether the request succeeded.
+     */
+    success: boolean;
+    /**
+     * What was done or what went wrong.
+     * @minLength 1
+     */
+    message: string;
+    /**
+     * The caller's keys.
+     */
+    data: AccessKey[];
+};
+
+/**
+ * An access key without its secret.
+ */
+export type AccessKey = {
+    /**
+     * The id of the key, which is no secret.
+     * @minLength 1
+     */
+    id: string;
+    /**
+     * By which you know the key.
+     * @minLength 1
+     */
+    name: string;
+    /**
+     * The first characters of the secret.
+     * @minLength 1
+     */
+    start: string;
+    /**
+     * When the key was made, in UTC.
+     * @format date-time
+     */
+    createdAt: string;
+    /**
+     * When the key last called a model, in UTC. Missing where it did not in the periods of quota and budget.
+     * @format date-time
+     */
+    lastUsedAt?: string;
+    /**
+     * From when the key is refused.
+     * @format date-time
+     */
+    expiresAt?: string;
+    /**
+     * The only models that the key may use.
+     */
+    models?: string[];
+    /**
+     * The most US dollars that the key may spend in a period.
+     * @minimum 0
+     */
+    budget?: number;
+    /**
+     * US dollars that the key spent in the current period, what is held among them.
+     * @minimum 0
+     */
+    spent: number;
+};
+
+export type KeyResponse = {
+    /**
+     * The HTTP status.
+     */
+    status: 200;
+    /**
+     * Whether the request succeeded.
+     */
+    success: boolean;
+    /**
+     * What was done or what went wrong.
+     * @minLength 1
+     */
+    message: string;
+    /**
+     * The key that was sent.
+     */
+    data: {
+        /**
+         * The id of the key.
+         * @minLength 1
+         */
+        id: string;
+        /**
+         * By which its owner knows the key.
+         * @minLength 1
+         */
+        name: string;
+        /**
+         * The e-mail address of its owner.
+         * @minLength 1
+         */
+        owner: string;
+        /**
+         * From when the key is refused.
          * @format date-time
          */
-        createdDate: string;
-    };
-    /**
-     * The quota of the usage plan.
-     */
-    plan: {
+        expiresAt?: string;
         /**
-         * Requests in a period.
-         * @minimum 1
+         * The only models that the key may use.
          */
-        limit: number;
+        models?: string[];
         /**
-         * How long a period is.
-         */
-        period: "DAY" | "WEEK" | "MONTH";
-        /**
-         * Requests in the current period.
+         * The most US dollars that the key may spend in a period.
          * @minimum 0
          */
-        used: number;
+        budget?: number;
         /**
-         * Requests left in the current period.
+         * US dollars that the key spent in the current period, what is held among them.
+         * @minimum 0
          */
-        left: number;
+        spent: number;
+        person: Balance;
     };
 };
 
@@ -353,6 +687,21 @@ export type Problem = {
      */
     message: string;
     /**
+     * Names the problem for programs, such as `quota_exceeded`, `budget_exceeded` or `too_many_calls`.
+     * @minLength 1
+     */
+    code?: string;
+    /**
+     * What is left of the limit in the way: requests, calls, or dollars.
+     * @minimum 0
+     */
+    left?: number;
+    /**
+     * When the limit in the way begins anew, in UTC.
+     * @format date-time
+     */
+    resetsAt?: string;
+    /**
      * The fields that do not fit the contract.
      * @minItems 1
      */
@@ -437,6 +786,51 @@ export type GetAccountResult = AccountResponse;
 export type DeleteAccountResult = MessageResponse;
 
 export type RotateApiKeyResult = ApiKeyResponse;
+
+export type GetUsageResult = UsageResponse;
+
+export type GetUsageQuery = {
+    /**
+     * The first day. Without it, the first of the current month.
+     * @format date
+     */
+    from?: string;
+    /**
+     * The last day. Without it, today.
+     * @format date
+     */
+    to?: string;
+};
+
+export type GetUsageVariables = {
+    query?: GetUsageQuery;
+};
+
+export type ListAccessKeysResult = AccessKeysResponse;
+
+export type CreateAccessKeyResult = AccessKeySecretResponse;
+
+export type CreateAccessKeyBody = CreateAccessKeyRequest;
+
+export type CreateAccessKeyVariables = {
+    body: CreateAccessKeyBody;
+};
+
+export type RevokeAccessKeyResult = MessageResponse;
+
+export type RevokeAccessKeyPath = {
+    /**
+     * The id of the key, as the list says it.
+     * @pattern ^[A-Za-z0-9]{8}$
+     */
+    keyId: string;
+};
+
+export type RevokeAccessKeyVariables = {
+    path: RevokeAccessKeyPath;
+};
+
+export type GetKeyResult = KeyResponse;
 
 export type ListModelsResult = ModelsResponse;
 
@@ -547,6 +941,32 @@ export type Ops = {
         args: {};
         result: RotateApiKeyResult;
     };
+    getUsage: {
+        args: {
+            query?: GetUsageQuery;
+        };
+        result: GetUsageResult;
+    };
+    listAccessKeys: {
+        args: {};
+        result: ListAccessKeysResult;
+    };
+    createAccessKey: {
+        args: {
+            body: CreateAccessKeyBody;
+        };
+        result: CreateAccessKeyResult;
+    };
+    revokeAccessKey: {
+        args: {
+            path: RevokeAccessKeyPath;
+        };
+        result: RevokeAccessKeyResult;
+    };
+    getKey: {
+        args: {};
+        result: GetKeyResult;
+    };
     listModels: {
         args: {};
         result: ListModelsResult;
@@ -596,6 +1016,11 @@ export const OPERATIONS = {
     getAccount: { id: "getAccount", method: "GET", path: "/me", tags: ["Account"], security: [[{ scheme: "token", kind: "bearer" }]] },
     deleteAccount: { id: "deleteAccount", method: "DELETE", path: "/me", tags: ["Account"], security: [[{ scheme: "token", kind: "bearer" }]] },
     rotateApiKey: { id: "rotateApiKey", method: "POST", path: "/me/api-key", tags: ["Account"], security: [[{ scheme: "token", kind: "bearer" }]] },
+    getUsage: { id: "getUsage", method: "GET", path: "/me/usage", tags: ["Account"], params: [{ name: "from", in: "query" }, { name: "to", in: "query" }], security: [[{ scheme: "token", kind: "bearer" }]] },
+    listAccessKeys: { id: "listAccessKeys", method: "GET", path: "/me/keys", tags: ["Access keys"], security: [[{ scheme: "token", kind: "bearer" }]] },
+    createAccessKey: { id: "createAccessKey", method: "POST", path: "/me/keys", tags: ["Access keys"], body: { contentType: "application/json" }, security: [[{ scheme: "token", kind: "bearer" }]] },
+    revokeAccessKey: { id: "revokeAccessKey", method: "DELETE", path: "/me/keys/{keyId}", tags: ["Access keys"], params: [{ name: "keyId", in: "path" }], security: [[{ scheme: "token", kind: "bearer" }]] },
+    getKey: { id: "getKey", method: "GET", path: "/v1/key", tags: ["Access keys"], security: [[{ scheme: "accessKey", kind: "bearer" }]] },
     listModels: { id: "listModels", method: "GET", path: "/bedrock", tags: ["Models"], security: [[{ scheme: "token", kind: "bearer" }, { scheme: "apiKey", kind: "apiKey", name: "x-api-key", in: "header" }]] },
     invokeModel: { id: "invokeModel", method: "POST", path: "/bedrock", tags: ["Models"], body: { contentType: "application/json" }, security: [[{ scheme: "token", kind: "bearer" }, { scheme: "apiKey", kind: "apiKey", name: "x-api-key", in: "header" }]] },
     getDocs: { id: "getDocs", method: "GET", path: "/docs", tags: ["Documentation"], params: [{ name: "If-None-Match", in: "header" }], responseKind: "text", responseHeaders: [{ name: "etag", key: "etag", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }] },
@@ -2270,4 +2695,4 @@ const __redoclySetup: { config?: ClientConfig; middleware?: Middleware[] } = {
 export const client = createClient<Ops, OperationId, OperationPath, OperationTag>(OPERATIONS, mergeSetup({ config: { serverUrl: "https://gateway.invalid/base-url", clientHeader: "redocly-client-generator" } }, mergeSetup(__redoclySetup, {})));
 
 export const { configure, use } = client;
-export const { register, confirmRegistration, resendCode, login, refreshTokens, logout, forgotPassword, resetPassword, getAccount, deleteAccount, rotateApiKey, listModels, invokeModel, getDocs, getOpenapi } = client;
+export const { register, confirmRegistration, resendCode, login, refreshTokens, logout, forgotPassword, resetPassword, getAccount, deleteAccount, rotateApiKey, getUsage, listAccessKeys, createAccessKey, revokeAccessKey, getKey, listModels, invokeModel, getDocs, getOpenapi } = client;

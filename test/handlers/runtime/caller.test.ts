@@ -1,20 +1,33 @@
+import type { APIGatewayProxyEvent } from 'aws-lambda'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { operations } from '../../../generated/operations.ts'
 import { callerOf } from '../../../handlers/runtime/caller.ts'
 import { Problem } from '../../../handlers/runtime/problem.ts'
+import { accountPorts } from '../accountPorts.ts'
 import { CLAIMS, eventOf, KEY } from '../invocation.ts'
+import { openLedger } from '../ledger/openLedger.ts'
+
+const signal = new AbortController().signal
+const list = (event: APIGatewayProxyEvent) =>
+  callerOf(
+    operations.listModels,
+    event,
+    { ledger: openLedger, foundationModels: { list: async () => [] } },
+    signal,
+  )
 
 afterEach(() => {
   vi.unstubAllEnvs()
 })
 
 describe('the caller of an operation', () => {
-  test('without security is nobody, whatever the event says', () => {
-    expect(callerOf(operations.login, eventOf('login', { claims: CLAIMS, apiKey: KEY }))).toBeUndefined()
+  test('without security is nobody, whatever the event says', async () => {
+    const event = eventOf('login', { claims: CLAIMS, apiKey: KEY })
+    expect(await callerOf(operations.login, event, accountPorts().ports, signal)).toBeUndefined()
   })
 
-  test('with token and key is the one in the token', () => {
-    expect(callerOf(operations.listModels, eventOf('listModels', { claims: CLAIMS, apiKey: KEY }))).toEqual({
+  test('with token and key is the one in the token', async () => {
+    expect(await list(eventOf('listModels', { claims: CLAIMS, apiKey: KEY }))).toEqual({
       sub: 'sub-1',
       email: 'jane@example.com',
       claims: CLAIMS,
@@ -28,34 +41,35 @@ describe('the caller of an operation', () => {
     ['is empty, as the one in the token', { ...CLAIMS, 'custom:api_key': '' }, ''],
     ['is missing', CLAIMS, undefined],
     ['is not in the token', { sub: 'sub-1', email: 'jane@example.com' }, KEY],
-  ])('is refused where the key %s', (_, claims, apiKey) => {
+  ])('is refused where the key %s', async (_, claims, apiKey) => {
     const event = eventOf('listModels', { claims, ...(apiKey !== undefined && { apiKey }) })
-    expect(() => callerOf(operations.listModels, event)).toThrow(
+    const refused = list(event)
+    await expect(refused).rejects.toThrow(
       expect.objectContaining({
         status: 403,
         message: 'The API key and the token do not belong together. Sign in or refresh, then try again.',
       }),
     )
-    expect(() => callerOf(operations.listModels, event)).toThrow(Problem)
+    await expect(refused).rejects.toBeInstanceOf(Problem)
   })
 
   test.each([
     ['there are no claims', undefined],
     ['the claims lack the sub', { email: 'jane@example.com', 'custom:api_key': KEY }],
     ['the claims lack the address', { sub: 'sub-1', 'custom:api_key': KEY }],
-  ])('is a fault where %s: a route without its authorizer stays shut', (_, claims) => {
+  ])('is a fault where %s: a route without its authorizer stays shut', async (_, claims) => {
     const event = eventOf('listModels', { apiKey: KEY, ...(claims && { claims }) })
-    const call = () => callerOf(operations.listModels, event)
-    expect(call).toThrow("listModels was called without an authorizer's claims")
-    expect(call).not.toThrow(Problem)
+    const failed = list(event)
+    await expect(failed).rejects.toThrow("listModels was called without an authorizer's claims")
+    await expect(failed).rejects.not.toBeInstanceOf(Problem)
   })
 })
 
 describe('the caller where nobody said whether there is an organization', () => {
-  test.each(['', undefined])('is let in by nobody (%j)', (nothing) => {
+  test.each(['', undefined])('is let in by nobody (%j)', async (nothing) => {
     vi.stubEnv('ORGANIZATION_DOMAIN', nothing)
     const event = eventOf('listModels', { claims: CLAIMS, apiKey: KEY })
-    expect(() => callerOf(operations.listModels, event)).toThrow('ORGANIZATION_DOMAIN is not set')
+    await expect(list(event)).rejects.toThrow('ORGANIZATION_DOMAIN is not set')
   })
 })
 
@@ -63,25 +77,72 @@ describe('the caller where there is an organization', () => {
   const verified = { ...CLAIMS, email_verified: 'true' }
   const call = (claims: { [claim: string]: string }) => {
     vi.stubEnv('ORGANIZATION_DOMAIN', 'example.com')
-    return callerOf(operations.listModels, eventOf('listModels', { claims, apiKey: KEY }))
+    return list(eventOf('listModels', { claims, apiKey: KEY }))
   }
 
-  test('has a verified address of its domain', () => {
-    expect(call(verified)?.email).toBe('jane@example.com')
-    expect(call({ ...verified, email: 'jane@EXAMPLE.com' })?.sub).toBe('sub-1')
+  test('has a verified address of its domain', async () => {
+    expect((await call(verified)).email).toBe('jane@example.com')
+    expect((await call({ ...verified, email: 'jane@EXAMPLE.com' })).sub).toBe('sub-1')
   })
 
   test.each([
-    ['is not verified', { ...CLAIMS, email_verified: 'false' }],
-    ['is not said to be verified', CLAIMS],
     ['is of another domain', { ...verified, email: 'jane@example.org' }],
     ['is of a sub-domain', { ...verified, email: 'jane@mail.example.com' }],
-  ])('is refused where the address %s', (_, claims) => {
-    expect(() => call(claims)).toThrow(
+  ])('is refused where the address %s', async (_, claims) => {
+    await expect(call(claims)).rejects.toThrow(
       expect.objectContaining({
         status: 403,
         message: 'Your verified email is not part of domain: example.com',
       }),
     )
   })
+
+  test.each([
+    ['not verified', { ...CLAIMS, email_verified: 'false' }],
+    ['not said to be verified', CLAIMS],
+  ])('is told so where the address is %s', async (_, claims) => {
+    await expect(call(claims)).rejects.toMatchObject({
+      status: 403,
+      message: 'Your e-mail address is not verified.',
+      details: { code: 'email_not_verified' },
+    })
+  })
+})
+
+describe('the caller of an operation that needs a fresh sign-in', () => {
+  const NOW = Date.parse('2026-11-25T12:00:00Z')
+  const SECONDS = NOW / 1000
+  const ports = {
+    changes: {
+      begin: () => Promise.reject(new Error('not reached')),
+      end: () => Promise.reject(new Error('not reached')),
+    },
+    accessKeys: { create: async () => true, list: async () => [] },
+  }
+  const call = (authTime?: string) => {
+    vi.setSystemTime(NOW)
+    const claims = { ...CLAIMS, ...(authTime !== undefined && { auth_time: authTime }) }
+    return callerOf(operations.createAccessKey, eventOf('createAccessKey', { claims }), ports, signal)
+  }
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+
+  test.each([String(SECONDS), String(SECONDS - 300)])(
+    'signed in at %s, five minutes ago at most',
+    async (time) => {
+      expect((await call(time)).sub).toBe('sub-1')
+    },
+  )
+
+  test.each([String(SECONDS - 301), '0', '', 'yesterday', undefined])(
+    'is refused for a sign-in at %j',
+    async (time) => {
+      await expect(call(time)).rejects.toMatchObject({
+        status: 403,
+        message: 'Sign in again: this needs a sign-in of the last 5 minutes.',
+        details: { code: 'fresh_sign_in_needed' },
+      })
+    },
+  )
 })

@@ -74,8 +74,8 @@ describe('a body', () => {
 
   test('cannot bring a field by its prototype', () => {
     const body = '{"__proto__":{"email":"jane@example.com","password":"securePassword123"}}'
-    const { status, errors } = refusal(() => login({ body }))
-    expect([status, errors?.map(({ field }) => field)]).toEqual([422, ['email', 'password']])
+    const { status, details } = refusal(() => login({ body }))
+    expect([status, details.errors?.map(({ field }) => field)]).toEqual([422, ['email', 'password']])
   })
 })
 
@@ -148,12 +148,12 @@ describe('a field', () => {
   ])('that is %s gets 422 and is named', (_, fields, message) => {
     const problem = refusal(() => login({ body: { password: 'p', ...fields } }))
     expect([problem.status, problem.message]).toEqual([422, 'Missing required parameters.'])
-    expect(problem.errors).toContainEqual({ field: 'email', message })
+    expect(problem.details.errors).toContainEqual({ field: 'email', message })
   })
 
   test('is named with every other that is wrong', () => {
-    const { errors } = refusal(() => login({ body: {} }))
-    expect(errors?.map(({ field }) => field)).toEqual(['email', 'password'])
+    const { details } = refusal(() => login({ body: {} }))
+    expect(details.errors?.map(({ field }) => field)).toEqual(['email', 'password'])
   })
 
   test.each(['jane', 'jane@', '@example.com', 'jane doe@example.com', 'a@b@example.com'])(
@@ -165,22 +165,24 @@ describe('a field', () => {
   )
 
   test('that is missing outweighs an address that is wrong', () => {
-    const { status, errors } = refusal(() => login({ body: { email: 'jane' } }))
-    expect([status, errors?.map(({ field }) => field)]).toEqual([422, ['password', 'email']])
+    const { status, details } = refusal(() => login({ body: { email: 'jane' } }))
+    expect([status, details.errors?.map(({ field }) => field)]).toEqual([422, ['password', 'email']])
   })
 
   test('that is too long gets 400', () => {
     const problem = refusal(() => login({ body: { ...LOGIN, password: 'x'.repeat(257) } }))
     expect([problem.status, problem.message]).toEqual([400, 'Invalid request body.'])
-    expect(problem.errors).toEqual([{ field: 'password', message: 'must NOT have more than 256 characters' }])
+    expect(problem.details.errors).toEqual([
+      { field: 'password', message: 'must NOT have more than 256 characters' },
+    ])
   })
 
   test('whose characters are not acceptable gets 400', () => {
     const body = { modelId: 'a b', inferenceParameters: { prompt: 'x' } }
-    const { status, errors } = refusal(() =>
+    const { status, details } = refusal(() =>
       checkedBody(operations.invokeModel, eventOf('invokeModel', { body })),
     )
-    expect([status, errors?.map(({ field }) => field)]).toEqual([400, ['modelId']])
+    expect([status, details.errors?.map(({ field }) => field)]).toEqual([400, ['modelId']])
   })
 
   test('that is hostile is judged in linear time', () => {

@@ -81,7 +81,7 @@ function refusal(sent: Sent): [status: number, fields: string[], messages: strin
     read(sent)
   } catch (error) {
     if (!(error instanceof Problem)) throw error
-    const errors = error.errors ?? []
+    const { errors = [] } = error.details
     return [error.status, errors.map(({ field }) => field), errors.map(({ message }) => message)]
   }
   throw new Error('The parameters were taken')

@@ -4,6 +4,7 @@ import type { Handle, Response } from '../../../handlers/runtime/contract.ts'
 import { Problem } from '../../../handlers/runtime/problem.ts'
 import { serve } from '../../../handlers/runtime/serve.ts'
 import { bodyOf, CLAIMS, contextOf, eventOf, KEY } from '../invocation.ts'
+import { openLedger } from '../ledger/openLedger.ts'
 
 const SECRET = 'securePassword123'
 const CREDENTIALS = { email: 'jane@example.com', password: SECRET }
@@ -79,6 +80,7 @@ describe('a request that the contract refuses', () => {
 
   test('is refused for its caller ahead of its body', async () => {
     const handler = serve(operations.invokeModel, () => Promise.reject(new Error('not reached')), {
+      ledger: openLedger,
       models: { invoke: () => Promise.reject(new Error('not reached')) },
     })
     const wrongKey = { claims: CLAIMS, apiKey: 'key-of-another', body: '{' }
@@ -180,10 +182,11 @@ describe('the deadline', () => {
       return new Promise(() => {})
     })(event, contextOf(29_000))
 
-    await vi.advanceTimersByTimeAsync(27_000)
+    await vi.advanceTimersByTimeAsync(25_999)
     expect(signal?.aborted).toBe(false)
-    await vi.advanceTimersByTimeAsync(1_000)
+    await vi.advanceTimersByTimeAsync(1)
     expect(signal?.aborted).toBe(true)
+    await vi.advanceTimersByTimeAsync(2_500)
 
     const result = await answered
     expect(result.statusCode).toBe(504)
@@ -205,6 +208,18 @@ describe('the deadline', () => {
     )(event, contextOf(5_000))
     await vi.advanceTimersByTimeAsync(5_000)
     expect((await answered).statusCode).toBe(504)
+  })
+
+  test('leaves the work a grace, in which it may still come to a good end', async () => {
+    vi.useFakeTimers()
+    const answered = serving(
+      ({ signal }) =>
+        new Promise((resolve) => {
+          signal.addEventListener('abort', () => setTimeout(resolve, 2_000, ok))
+        }),
+    )(event, contextOf(29_000))
+    await vi.advanceTimersByTimeAsync(28_000)
+    expect((await answered).statusCode).toBe(200)
   })
 
   test('leaves no timer behind once the answer is there', async () => {

@@ -6,6 +6,7 @@ const fault = (fields: { [field: string]: unknown }) => Object.assign(new Error(
 describe('a failure of AWS', () => {
   test.each([
     'LimitExceededException',
+    'ProvisionedThroughputExceededException',
     'RequestLimitExceeded',
     'ThrottlingException',
     'TooManyFailedAttemptsException',
@@ -14,7 +15,7 @@ describe('a failure of AWS', () => {
     expect(upstreamProblem(fault({ name, $fault: 'client' }))).toMatchObject({
       status: 429,
       message: 'Too Many Requests',
-      retryAfter: 1,
+      details: { retryAfter: 1 },
     })
   })
 
@@ -22,7 +23,7 @@ describe('a failure of AWS', () => {
     expect(upstreamProblem(fault({ name }))).toMatchObject({
       status: 504,
       message: 'The service behind the gateway did not answer in time.',
-      retryAfter: undefined,
+      details: {},
     })
   })
 
@@ -40,7 +41,7 @@ describe('a failure of AWS', () => {
     expect(upstreamProblem(fault(fields))).toMatchObject({
       status: 503,
       message: 'Service unavailable. Try again.',
-      retryAfter: 1,
+      details: { retryAfter: 1 },
     })
   })
 

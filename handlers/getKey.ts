@@ -1,0 +1,40 @@
+import { getKey as operation } from '../generated/operations.ts'
+import { budgetIn, callsIn, quotaIn, usd } from './ledger/balance.ts'
+import { keyLimits, personLimits } from './ledger/limits.ts'
+import { accessKeys } from './ports/accessKeys.ts'
+import { ledger } from './ports/ledger.ts'
+import type { PortsOf, Request, Response } from './runtime/contract.ts'
+import { serve } from './runtime/serve.ts'
+
+/** Tells an access key about itself. */
+export async function getKey(
+  { caller: { person, email, accessKey }, signal }: Request<'getKey'>,
+  { ledger }: PortsOf<'getKey'>,
+): Promise<Response<'getKey'>> {
+  const { id, name, expires, models, budget } = accessKey
+  const now = Date.now()
+  const [ofKey, ofPerson] = await Promise.all([
+    ledger.read({ person, keyId: id }, keyLimits(budget, now), signal),
+    ledger.read({ person }, personLimits(now), signal),
+  ])
+  return {
+    status: 200,
+    body: {
+      status: 200,
+      success: true,
+      message: 'This key is valid.',
+      data: {
+        id,
+        name,
+        owner: email,
+        spent: usd(ofKey.money.used),
+        ...(expires !== undefined && { expiresAt: expires }),
+        ...(models && { models }),
+        ...(budget !== undefined && { budget: usd(budget) }),
+        person: { quota: quotaIn(ofPerson), budget: budgetIn(ofPerson), callsInFlight: callsIn(ofPerson) },
+      },
+    },
+  }
+}
+
+export const handler = serve(operation, getKey, { accessKeys, ledger })

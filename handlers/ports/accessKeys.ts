@@ -1,0 +1,101 @@
+import { DeleteItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb'
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
+import { dynamodb, getItem, type Item, marshalled, table, unlessConditionFails } from './dynamodb.ts'
+
+/** A secret of a person's, with which tools call; it is kept as a hash alone. */
+export type AccessKey = {
+  id: string
+  person: string
+  /** The address of the person, which the organisation's domain is held against at every call. */
+  email: string
+  /** SHA-256 of the secret, in hexadecimal digits. */
+  hash: string
+  name: string
+  /** ISO 8601. */
+  created: string
+  expires?: string
+  /** Globs of model ids. */
+  models?: string[]
+  /** Micro-dollars in the period of the person's budget. */
+  budget?: number
+}
+
+/** The access keys of people. */
+export const accessKeys = {
+  /**
+   * Writes a new key down.
+   *
+   * @returns false where the id is taken.
+   */
+  async create({ person, id, ...key }: AccessKey, abortSignal: AbortSignal): Promise<boolean> {
+    const put = new PutItemCommand({
+      TableName: table(),
+      Item: marshalled({ ...keyOf(person, id), ...key }),
+      ConditionExpression: 'attribute_not_exists(pk)',
+    })
+    return (await unlessConditionFails(() => dynamodb.send(put, { abortSignal }))) !== undefined
+  },
+
+  /** A key as it is now, by one consistent read: one that was revoked a moment ago is not found. */
+  async find(person: string, id: string, abortSignal: AbortSignal): Promise<AccessKey | undefined> {
+    const item = await getItem(keyOf(person, id), abortSignal)
+    return item && accessKeyIn(item)
+  },
+
+  /** The keys of a person, the oldest first. */
+  async list(person: string, abortSignal: AbortSignal): Promise<AccessKey[]> {
+    // A person has few enough of them for one page.
+    const { Items = [] } = await dynamodb.send(
+      new QueryCommand({
+        TableName: table(),
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: marshalled({ ':pk': partition(person) }),
+        ConsistentRead: true,
+      }),
+      { abortSignal },
+    )
+    return Items.map((item) => accessKeyIn(unmarshall(item))).sort((a, b) =>
+      a.created.localeCompare(b.created),
+    )
+  },
+
+  /**
+   * Deletes a key, which is refused from then on. Repeating it changes nothing.
+   *
+   * @returns false where there is no such key.
+   */
+  async revoke(person: string, id: string, abortSignal: AbortSignal): Promise<boolean> {
+    const { Attributes } = await dynamodb.send(
+      new DeleteItemCommand({
+        TableName: table(),
+        Key: marshall(keyOf(person, id)),
+        ReturnValues: 'ALL_OLD',
+      }),
+      { abortSignal },
+    )
+    return Attributes !== undefined
+  },
+}
+
+function keyOf(person: string, id: string) {
+  return { pk: partition(person), sk: id }
+}
+
+function partition(person: string): string {
+  return `keys#${person}`
+}
+
+function accessKeyIn(item: Item): AccessKey {
+  const { pk, sk, email, hash, name, created, expires, models, budget } = item
+  return {
+    person: String(pk).slice('keys#'.length),
+    id: String(sk),
+    email: String(email),
+    hash: String(hash),
+    name: String(name),
+    created: String(created),
+    ...(typeof expires === 'string' && { expires }),
+    ...(Array.isArray(models) && { models: models.map(String) }),
+    ...(typeof budget === 'number' && { budget }),
+  }
+}

@@ -1,0 +1,38 @@
+import { type Balance, type Call, type Hold, type Limits, type Reserved, reserve, settle } from './account.ts'
+import type { Key } from './dynamodb.ts'
+
+/** What is counted of a person's changes to their account; the sign-ups of an address are counted apart. */
+export type ChangeKind = 'change' | 'signUp'
+
+/**
+ * Changes to people's accounts, one at a time for each person: Cognito and API Gateway know no conditions, so that
+ * two changes at once could leave two keys, or delete the wrong user.
+ */
+export const changes = {
+  /** Begins a change, unless one is under way or there were too many. Repeating it changes nothing. */
+  async begin(
+    person: string,
+    kind: ChangeKind,
+    change: Call,
+    limits: Limits,
+    signal: AbortSignal,
+  ): Promise<Reserved> {
+    const reserved = await reserve(keyOf(person, kind), change, limits, signal)
+    if (reserved.dead.length === 0) return reserved
+    for (const dead of reserved.dead) await settle(dead, dead, limits, signal)
+    return reserved.outcome === 'held' ? reserved : reserve(keyOf(person, kind), change, limits, signal)
+  },
+
+  /**
+   * Ends a change.
+   *
+   * @param counted whether it stays counted.
+   */
+  end(hold: Hold, counted: boolean, limits: Limits, signal: AbortSignal): Promise<Balance> {
+    return settle(hold, { requests: counted ? hold.requests : 0, money: 0 }, limits, signal)
+  },
+}
+
+function keyOf(person: string, kind: ChangeKind): Key {
+  return { pk: `changes#${person}`, sk: kind }
+}

@@ -1,0 +1,28 @@
+/**
+ * What must not compile: a way to a model that goes round the ledger. `tsc` fails where an expected error does not
+ * occur.
+ */
+import { type ReservedCall, spend } from '../../../handlers/ledger/spend.ts'
+import type { PortsOf } from '../../../handlers/runtime/contract.ts'
+
+declare const ports: PortsOf<'invokeModel'>
+declare const context: Parameters<typeof spend>[0]
+declare const signal: AbortSignal
+const asked = { modelId: 'amazon.nova-lite-v1:0', body: {} }
+
+const spent = () =>
+  spend(context, asked, ports.ledger, async (reserved) => ({
+    result: await ports.models.invoke(reserved, signal),
+    used: 'unknown',
+  }))
+
+// @ts-expect-error A call is reserved before a model is asked.
+const unreserved = () => ports.models.invoke(asked, signal)
+
+// @ts-expect-error Nobody but `spend` makes a reserved call.
+const forged: ReservedCall = { ...asked, isReserved: true }
+
+// @ts-expect-error What the model used has to be said.
+const unsaid = () => spend(context, asked, ports.ledger, async () => ({ result: 'answered' }))
+
+export type Unused = [typeof spent, typeof unreserved, typeof forged, typeof unsaid]

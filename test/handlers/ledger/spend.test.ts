@@ -1,0 +1,268 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { keyLimits, personLimits } from '../../../handlers/ledger/limits.ts'
+import { type Context, count, type ReservedCall, spend, type Used } from '../../../handlers/ledger/spend.ts'
+import { ledger } from '../../../handlers/ports/ledger.ts'
+import { AwsError } from '../../../local/aws/call.ts'
+import { LIMITS, startLedgerTable } from './ledgerTable.ts'
+
+/** Three dollars for a million tokens in, fifteen for a million out. */
+const MODEL = 'anthropic.claude-3-sonnet-20240229-v1:0'
+const BODY = { anthropic_version: 'bedrock-2023-05-31', max_tokens: 100, messages: [] }
+const USED: Used = { inputTokens: 10, outputTokens: 20, cacheReadTokens: 0, cacheWriteTokens: 0, images: 0 }
+const COST = 10 * 3 + 20 * 15
+const signal = new AbortController().signal
+
+/** What AWS does to the calls of a test, by the name of the operation. */
+let failing: string[] = []
+let table: { close: () => void }
+beforeAll(async () => {
+  table = await startLedgerTable(async (_call, { action }, run) => {
+    if (failing.includes(action)) throw new AwsError('InternalServerError', 'It failed', 500)
+    return run()
+  })
+})
+afterAll(() => table.close())
+
+let people = 0
+let logged: { [field: string]: unknown } = {}
+let context: Context
+beforeEach(() => {
+  for (const [name, value] of Object.entries(LIMITS)) vi.stubEnv(name, value)
+  people += 1
+  failing = []
+  logged = {}
+  context = {
+    requestId: 'request-1',
+    person: `person-${people}`,
+    signal,
+    log: (fields) => Object.assign(logged, fields),
+  }
+})
+afterEach(() => {
+  for (const name of Object.keys(LIMITS)) vi.stubEnv(name, undefined)
+})
+
+let requests = 0
+const spending = (
+  call: (reserved: ReservedCall) => Promise<{ result: string; used: Used }>,
+  { modelId = MODEL, body = BODY, ...over }: Partial<Context> & { modelId?: string; body?: object } = {},
+) => {
+  requests += 1
+  const by = { ...context, requestId: `request-${requests}`, ...over }
+  return spend(by, { modelId, body: { ...body } }, ledger, call)
+}
+const answering = async () => ({ result: 'answered', used: USED })
+const balance = () => ledger.read({ person: context.person }, personLimits(Date.now()), signal)
+const records = () => Array.fromAsync(ledger.calls(context.person, 0, Date.now() + 1, signal))
+
+describe('a call to a model', () => {
+  test('costs what it used, and says what is left', async () => {
+    expect(await spending(answering)).toEqual({
+      result: 'answered',
+      headers: { 'x-quota-remaining': '24', 'x-budget-remaining': String(10 - COST / 1e6) },
+    })
+    expect(await balance()).toMatchObject({
+      requests: { used: 1, held: 0 },
+      money: { used: COST, held: 0 },
+      calls: { inFlight: 0 },
+    })
+    expect(await records()).toMatchObject([
+      { modelId: MODEL, ...USED, money: COST, prices: expect.any(String) },
+    ])
+    expect(logged).toMatchObject({ microDollars: COST, inputTokens: 10, outputTokens: 20 })
+  })
+
+  test('holds the most that it can cost while it lasts', async () => {
+    await spending(async () => {
+      const { money, calls } = await balance()
+      expect(calls.inFlight).toBe(1)
+      expect(money.held).toBeGreaterThanOrEqual(100 * 15)
+      return answering()
+    })
+  })
+
+  test.each([
+    ['is filled in where it is missing', { messages: [] }, 8192],
+    ['is lowered where it is too large', { ...BODY, max_tokens: 100_000 }, 4096],
+  ])('has its output bounded: it %s, and a header says so', async (_, body, most) => {
+    // Claude 3 makes at most 4096 tokens.
+    const sent: ReservedCall[] = []
+    const spent = await spending(
+      async (reserved) => {
+        sent.push(reserved)
+        return answering()
+      },
+      { body },
+    )
+    const limit = String(Math.min(most, 4096))
+    expect(sent).toMatchObject([{ modelId: MODEL, body: { max_tokens: Number(limit) } }])
+    expect(spent).toMatchObject({ headers: { 'x-max-output-tokens': limit } })
+  })
+
+  test('that Bedrock refused costs nothing and counts nothing', async () => {
+    await spending(async () => ({ result: 'refused', used: 'nothing' }))
+    expect(await balance()).toMatchObject({
+      requests: { used: 0 },
+      money: { used: 0 },
+      calls: { inFlight: 0 },
+    })
+    expect(await records()).toEqual([])
+  })
+
+  test.each([
+    ['whose use nobody knows', async () => ({ result: 'failed', used: 'unknown' as const })],
+    ['that throws', () => Promise.reject(new Error('The connection broke'))],
+  ])('%s costs everything that was held', async (_, call) => {
+    let held = 0
+    await spending(async () => {
+      held = (await balance()).money.held
+      return call()
+    }).catch((error) => expect(error.message).toBe('The connection broke'))
+    expect(held).toBeGreaterThan(0)
+    expect(await balance()).toMatchObject({ requests: { used: 1 }, money: { used: held, held: 0 } })
+    expect(await records()).toMatchObject([{ money: held, unsettled: true }])
+  })
+})
+
+describe('a call that is not made', () => {
+  const never = () => Promise.reject(new Error('The model was asked'))
+
+  test('because the model is not allowed', async () => {
+    vi.stubEnv('ALLOWED_MODELS', 'amazon.*')
+    expect(await spending(never)).toMatchObject({ refused: { status: 403 } })
+    vi.stubEnv('ALLOWED_MODELS', '(any)')
+  })
+
+  test('because nobody knows the price, where there is a budget', async () => {
+    const modelId = 'unheard.of-v1:0'
+    expect(await spending(never, { modelId })).toMatchObject({
+      refused: { status: 403, body: { code: 'model_without_price' } },
+    })
+    vi.stubEnv('BUDGET_LIMIT_USD', 'none')
+    expect(await spending(answering, { modelId })).toMatchObject({ result: 'answered' })
+    expect(logged).toMatchObject({ unpriced: true, microDollars: 0 })
+    expect(await spending(never, { modelId, key: { id: 'a', budget: 1 } })).toMatchObject({
+      refused: { status: 403, body: { code: 'model_without_price' } },
+    })
+  })
+
+  test('because its body cannot be bounded', async () => {
+    expect(await spending(never, { body: { ...BODY, max_tokens: 'all' } })).toMatchObject({
+      refused: { status: 400 },
+    })
+  })
+
+  test('because the quota is used up', async () => {
+    vi.stubEnv('API_QUOTA_LIMIT', '1')
+    await spending(answering)
+    expect(await spending(never)).toMatchObject({
+      refused: {
+        status: 429,
+        headers: { 'Retry-After': expect.stringMatching(/^\d+$/) },
+        body: { code: 'quota_exceeded', left: 0, resetsAt: expect.stringMatching(/T00:00:00.000Z$/) },
+      },
+    })
+  })
+
+  test('because the budget does not reach', async () => {
+    vi.stubEnv('BUDGET_LIMIT_USD', '0.001')
+    expect(await spending(never)).toMatchObject({
+      refused: { status: 429, body: { code: 'budget_exceeded', left: 0.001 } },
+    })
+  })
+
+  test('because as many as may are in flight', async () => {
+    vi.stubEnv('CALLS_IN_FLIGHT', '1')
+    await spending(async () => {
+      expect(await spending(never)).toMatchObject({
+        refused: { status: 429, headers: { 'Retry-After': '1' }, body: { code: 'too_many_calls' } },
+      })
+      return answering()
+    })
+  })
+
+  test('because the ledger does not answer, and gives nothing away', async () => {
+    failing = ['dynamodb:UpdateItem']
+    await expect(spending(never)).rejects.toMatchObject({ name: 'InternalServerError' })
+  })
+})
+
+describe('an access key', () => {
+  const key = { id: 'key-1', budget: 3 * COST }
+  const keyBalance = () =>
+    ledger.read({ person: context.person, keyId: 'key-1' }, keyLimits(undefined, Date.now()), signal)
+
+  test('spends of its own budget and of that of its person', async () => {
+    await spending(answering, { key: { id: 'key-1' } })
+    expect([(await keyBalance()).money.used, (await balance()).money.used]).toEqual([COST, COST])
+    expect(await records()).toMatchObject([{ keyId: 'key-1' }])
+  })
+
+  test('is refused by its own budget, which leaves that of its person as it was', async () => {
+    const refused = await spending(() => Promise.reject(new Error('asked')), { key })
+    expect(refused).toMatchObject({ refused: { body: { code: 'budget_exceeded', left: key.budget / 1e6 } } })
+    expect(await balance()).toMatchObject({ requests: { used: 0 }, money: { used: 0 } })
+  })
+
+  test('gets back what it held where its person is refused', async () => {
+    vi.stubEnv('API_QUOTA_LIMIT', '0')
+    await spending(() => Promise.reject(new Error('asked')), { key: { id: 'key-1' } })
+    expect(await keyBalance()).toMatchObject({
+      requests: { used: 0 },
+      money: { used: 0 },
+      calls: { inFlight: 0 },
+    })
+  })
+})
+
+describe('a ledger that fails after the model has answered', () => {
+  test('fails no caller; the hold stays in full until it is let go', async () => {
+    const spent = await spending(async () => {
+      failing = ['dynamodb:PutItem']
+      return answering()
+    })
+    expect(spent).toEqual({ result: 'answered', headers: {} })
+    expect(logged).toMatchObject({ held: true })
+    failing = []
+    const { money, calls } = await balance()
+    expect(money.held).toBeGreaterThan(COST)
+    expect(calls.inFlight).toBe(1)
+  })
+
+  test('keeps the record, by which the hold is settled', async () => {
+    await spending(async () => {
+      failing = ['dynamodb:UpdateItem']
+      return answering()
+    })
+    failing = []
+    expect(await records()).toMatchObject([{ money: COST }])
+    vi.useFakeTimers({ now: Date.now() + 16 * 60_000, toFake: ['Date'] })
+    await spending(answering)
+    vi.useRealTimers()
+    expect(await balance()).toMatchObject({ money: { used: 2 * COST, held: 0 }, calls: { inFlight: 0 } })
+  })
+})
+
+describe('a request that asks no model', () => {
+  const counting = <T>(work: () => Promise<T>) => {
+    requests += 1
+    return count({ ...context, requestId: `request-${requests}` }, ledger, work)
+  }
+
+  test('counts and costs nothing', async () => {
+    expect(await counting(async () => 'listed')).toEqual({
+      result: 'listed',
+      headers: { 'x-quota-remaining': '24', 'x-budget-remaining': '10' },
+    })
+    expect(await balance()).toMatchObject({
+      requests: { used: 1 },
+      money: { used: 0 },
+      calls: { inFlight: 0 },
+    })
+  })
+
+  test('does not count where it fails', async () => {
+    await expect(counting(() => Promise.reject(new Error('failed')))).rejects.toThrow('failed')
+    expect(await balance()).toMatchObject({ requests: { used: 0 }, calls: { inFlight: 0 } })
+  })
+})

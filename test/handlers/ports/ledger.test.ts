@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { windowOf } from '../../../handlers/ledger/window.ts'
+import type { Call, Limits } from '../../../handlers/ports/account.ts'
+import { ledger, type Spending } from '../../../handlers/ports/ledger.ts'
+import { startLedgerTable } from '../ledger/ledgerTable.ts'
+
+const NOW = Date.parse('2026-11-25T12:00:00Z')
+const MINUTE = 60_000
+const signal = new AbortController().signal
+const LIMITS: Limits = {
+  requests: { limit: 25, window: windowOf('DAY', NOW) },
+  money: { limit: 100, window: windowOf('MONTH', NOW) },
+  calls: 2,
+}
+const SPENDING: Spending = {
+  modelId: 'amazon.nova-lite-v1:0',
+  inputTokens: 1,
+  outputTokens: 2,
+  cacheReadTokens: 3,
+  cacheWriteTokens: 4,
+  images: 5,
+  money: 12,
+}
+
+let table: { close: () => void }
+beforeAll(async () => {
+  table = await startLedgerTable()
+})
+afterAll(() => table.close())
+
+let people = 0
+let person = ''
+beforeEach(() => {
+  people += 1
+  person = `person-${people}`
+})
+
+let ids = 0
+const call = (over: Partial<Call> = {}): Call => {
+  ids += 1
+  return { id: `call-${ids}`, at: NOW, requests: 1, money: 30, until: (over.at ?? NOW) + MINUTE, ...over }
+}
+const holding = async (asked: Call, spender: { person: string; keyId?: string } = { person }) => {
+  const reserved = await ledger.reserve(spender, asked, LIMITS, signal)
+  if (reserved.outcome !== 'held') throw new Error(`Refused for ${reserved.limit}`)
+  return reserved.hold
+}
+const calls = (from = NOW, to = NOW + 1) => Array.fromAsync(ledger.calls(person, from, to, signal))
+const balance = () => ledger.read({ person }, LIMITS, signal)
+
+describe('a call that died', () => {
+  const later = NOW + 16 * MINUTE
+  const dying = () => call({ until: later, modelId: SPENDING.modelId })
+
+  test('counts in full, and is let go by the next call once its time is over', async () => {
+    await holding(dying())
+    await holding(call({ at: later - 1 }))
+    expect(await ledger.reserve({ person }, call({ at: later - 1 }), LIMITS, signal)).toMatchObject({
+      outcome: 'refused',
+      limit: 'calls',
+    })
+    await holding(call({ at: later, until: later + MINUTE }))
+    expect(await calls()).toMatchObject([{ modelId: SPENDING.modelId, money: 30, unsettled: true }])
+    expect(await balance()).toMatchObject({ money: { used: 90, held: 60 }, calls: { inFlight: 2 } })
+  })
+
+  test('is settled by its record where it came to write one', async () => {
+    const asked = dying()
+    await holding(asked)
+    await ledger.record(person, asked, SPENDING, signal)
+    await holding(call({ at: later }))
+    expect(await calls()).toMatchObject([{ ...SPENDING, id: asked.id, at: NOW }])
+    expect(await balance()).toMatchObject({ money: { used: 12 + 30 } })
+  })
+
+  test('is let go once, however many calls meet it', async () => {
+    await Promise.all([holding(dying()), holding(dying())])
+    const all = await Promise.all(
+      Array.from({ length: 10 }, () => ledger.reserve({ person }, call({ at: later }), LIMITS, signal)),
+    )
+    expect(all.filter(({ outcome }) => outcome === 'held')).toHaveLength(1)
+    expect(await balance()).toMatchObject({ money: { used: 90, held: 30 }, calls: { inFlight: 1 } })
+    expect(await calls()).toHaveLength(2)
+  })
+
+  test('leaves no record where it asked no model', async () => {
+    await holding(call({ until: later, money: 0 }))
+    await holding(call({ at: later, money: 0 }))
+    expect(await calls()).toEqual([])
+    expect(await balance()).toMatchObject({ requests: { used: 2 }, calls: { inFlight: 1 } })
+  })
+})
+
+describe('records', () => {
+  test('are written once for each call', async () => {
+    const asked = call()
+    await ledger.record(person, asked, SPENDING, signal)
+    await ledger.record(person, asked, { ...SPENDING, money: 99 }, signal)
+    expect(await calls()).toEqual([{ ...SPENDING, id: asked.id, at: NOW }])
+  })
+
+  test('are read by their time, the first included and the last not', async () => {
+    for (const at of [NOW - 1, NOW, NOW + 1]) await ledger.record(person, call({ at }), SPENDING, signal)
+    expect((await calls()).map(({ at }) => at)).toEqual([NOW])
+    expect((await calls(NOW - 1, NOW + 2)).map(({ at }) => at)).toEqual([NOW - 1, NOW, NOW + 1])
+  })
+
+  test("are a person's own", async () => {
+    await ledger.record('somebody else', call(), SPENDING, signal)
+    expect(await calls()).toEqual([])
+  })
+})
+
+describe('an access key', () => {
+  test('has an account of its own beside its person', async () => {
+    await holding(call())
+    await holding(call({ money: 5 }), { person, keyId: 'a' })
+    await holding(call({ money: 7 }), { person, keyId: 'b' })
+    const balances = await ledger.readKeys(person, LIMITS, signal)
+    expect([...balances].map(([id, { money }]) => [id, money.used])).toEqual([
+      ['a', 5],
+      ['b', 7],
+    ])
+    expect(await balance()).toMatchObject({ money: { used: 30 } })
+  })
+})

@@ -1,0 +1,81 @@
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { accessKeyCaller } from '../../../handlers/runtime/accessKey.ts'
+import type { AccessKey } from '../../../handlers/runtime/contract.ts'
+import { hashOf, newSecret } from '../../../handlers/runtime/secret.ts'
+import { eventOf } from '../invocation.ts'
+
+const NOW = Date.parse('2026-11-25T12:00:00Z')
+const NAMED = { person: '0123456789abcdef0123456789abcdef', keyId: 'k3J9xQ2p' }
+const SECRET = newSecret(NAMED)
+const KEY: AccessKey = {
+  id: NAMED.keyId,
+  person: NAMED.person,
+  email: 'jane@example.com',
+  hash: hashOf(SECRET),
+  name: 'laptop',
+  created: '2026-11-01T00:00:00.000Z',
+}
+const signal = new AbortController().signal
+
+const calling = (headers: { [name: string]: string }, kept: AccessKey | undefined = KEY) =>
+  accessKeyCaller(
+    eventOf('getKey', { headers }),
+    { find: async (person, id) => (kept?.person === person && kept.id === id ? kept : undefined) },
+    signal,
+    NOW,
+  )
+const refused = (message: RegExp) => ({
+  status: 401,
+  message: expect.stringMatching(message),
+  details: { code: 'invalid_access_key' },
+})
+
+afterEach(() => {
+  vi.unstubAllEnvs()
+})
+
+describe('an access key', () => {
+  test.each([
+    { Authorization: `Bearer ${SECRET}` },
+    { authorization: `bearer  ${SECRET}` },
+    { Authorization: SECRET },
+    { 'X-Api-Key': SECRET },
+    { Authorization: 'Bearer eyJ.eyJ.c2ln', 'x-api-key': SECRET },
+    { Authorization: `Bearer ${SECRET}`, 'x-api-key': 'sk-of-another-service' },
+  ])('is taken from %j', async (headers) => {
+    expect(await calling(headers)).toEqual({
+      person: NAMED.person,
+      email: 'jane@example.com',
+      accessKey: KEY,
+    })
+  })
+
+  test.each([
+    ['is missing', {}, /^Send an access key/],
+    ['is empty', { Authorization: 'Bearer ' }, /^Send an access key/],
+    ['is that of another service', { 'x-api-key': 'sk-123' }, /^This is no access key of this gateway/],
+    ['is cut off', { 'x-api-key': SECRET.slice(0, -1) }, /not copied whole/],
+    ["is another one of the person's", { 'x-api-key': newSecret(NAMED) }, /was revoked, or never existed/],
+    [
+      'is unknown',
+      { 'x-api-key': newSecret({ ...NAMED, keyId: 'AAAAAAAA' }) },
+      /was revoked, or never existed/,
+    ],
+  ])('that %s is refused, with the reason', async (_, headers: { [name: string]: string }, message) => {
+    await expect(calling(headers)).rejects.toMatchObject(refused(message))
+  })
+
+  test('is refused from the moment of its expiry', async () => {
+    const headers = { 'x-api-key': SECRET }
+    const expiring = (millis: number) => ({ ...KEY, expires: new Date(NOW + millis).toISOString() })
+    expect((await calling(headers, expiring(1))).person).toBe(NAMED.person)
+    await expect(calling(headers, expiring(0))).rejects.toMatchObject(
+      refused(/^This access key expired at 2026-/),
+    )
+  })
+
+  test('is refused where its owner is of another organization', async () => {
+    vi.stubEnv('ORGANIZATION_DOMAIN', 'example.org')
+    await expect(calling({ 'x-api-key': SECRET })).rejects.toMatchObject({ status: 403 })
+  })
+})
