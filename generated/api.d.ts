@@ -332,6 +332,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/bedrock/estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Know what an invocation would cost
+         * @description Takes the body of an invocation, and says which model it names, how many tokens go in, how many can come
+         *     out, the most that it can cost and whether quota and budget reach. The model is not asked, and nothing
+         *     is counted or charged. What an invocation would be refused for before its limits are looked at, this is
+         *     refused for as well.
+         */
+        post: operations["estimateInvocation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/docs": {
         parameters: {
             query?: never;
@@ -780,6 +803,47 @@ export interface components {
             message: string;
             /** @description The model's reply: text, an embedding, an image in base64, or the provider's whole answer. */
             data: unknown;
+        };
+        EstimateResponse: {
+            /**
+             * @description The HTTP status.
+             * @enum {integer}
+             */
+            status: 200;
+            /**
+             * @description Whether the request succeeded.
+             * @enum {boolean}
+             */
+            success: true;
+            /** @description What was done or what went wrong. */
+            message: string;
+            /** @description What an invocation could use and cost. */
+            data: {
+                /** @description The model. Missing where the identifier does not tell it. */
+                foundationModelId?: string;
+                /** @description The inference profile, where one was named. */
+                inferenceProfile?: string;
+                /** @description The tokens that go in, or the most that can. */
+                inputTokens: number;
+                /** @description Whether Bedrock counted them; otherwise they are a bound from the size of the body. */
+                inputTokensCounted: boolean;
+                /** @description The most tokens that can come out. */
+                maxOutputTokens: number;
+                /** @description The most images that are charged. */
+                images: number;
+                /** @description The day of the table of prices. Missing where the model has none. */
+                prices?: string;
+                /** @description The most US dollars that it can cost. */
+                maxCost?: number;
+                /** @description The US dollars that are held while it lasts. */
+                reserved?: number;
+                /** @description Requests left. */
+                quotaLeft: number;
+                /** @description US dollars left. Missing where there is no budget. */
+                budgetLeft?: number;
+                /** @description Whether quota and budget reach now. */
+                fits: boolean;
+            };
         };
         /** @description An OpenAPI 3.0 document. */
         OpenapiDocument: {
@@ -1943,6 +2007,78 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableEntity"];
             424: components["responses"]["FailedDependency"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    estimateInvocation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "modelId": "amazon.nova-lite-v1:0",
+                 *       "inferenceParameters": {
+                 *         "messages": [
+                 *           {
+                 *             "role": "user",
+                 *             "content": [
+                 *               {
+                 *                 "text": "Say hello."
+                 *               }
+                 *             ]
+                 *           }
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["InvokeRequest"];
+            };
+        };
+        responses: {
+            /** @description The estimate. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": 200,
+                     *       "success": true,
+                     *       "message": "Nothing was charged.",
+                     *       "data": {
+                     *         "foundationModelId": "amazon.nova-lite-v1:0",
+                     *         "inputTokens": 1084,
+                     *         "inputTokensCounted": false,
+                     *         "maxOutputTokens": 8192,
+                     *         "images": 0,
+                     *         "prices": "2026-11-25",
+                     *         "maxCost": 0.002032,
+                     *         "reserved": 0.002032,
+                     *         "quotaLeft": 21,
+                     *         "budgetLeft": 9.69,
+                     *         "fits": true
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EstimateResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             502: components["responses"]["BadGateway"];

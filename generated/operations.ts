@@ -452,6 +452,31 @@ export const invokeModel = {
   "validate": requests.InvokeRequest
 } as const satisfies Operation
 
+export const estimateInvocation = {
+  "operationId": "estimateInvocation",
+  "method": "POST",
+  "path": "/bedrock/estimate",
+  "security": [
+    {
+      "token": []
+    }
+  ],
+  "uses": {
+    "ledger": [
+      "read"
+    ],
+    "tokenCounter": [
+      "count"
+    ]
+  },
+  "parameters": [],
+  "maxAuthAge": 0,
+  "maxBodyBytes": 5242880,
+  "timeoutInMillis": 29000,
+  "checkParameters": undefined,
+  "validate": requests.InvokeRequest
+} as const satisfies Operation
+
 export const getDocs = {
   "operationId": "getDocs",
   "method": "GET",
@@ -493,7 +518,7 @@ export const getOpenapi = {
 } as const satisfies Operation
 
 /** Every operation of the contract. */
-export const operations = { register, confirmRegistration, resendCode, login, refreshTokens, logout, forgotPassword, resetPassword, getAccount, deleteAccount, rotateApiKey, getUsage, listAccessKeys, createAccessKey, revokeAccessKey, getKey, listModels, invokeModel, getDocs, getOpenapi }
+export const operations = { register, confirmRegistration, resendCode, login, refreshTokens, logout, forgotPassword, resetPassword, getAccount, deleteAccount, rotateApiKey, getUsage, listAccessKeys, createAccessKey, revokeAccessKey, getKey, listModels, invokeModel, estimateInvocation, getDocs, getOpenapi }
 
 /** The headers of every answer. */
 export const responseHeaders = {
@@ -517,6 +542,7 @@ export interface Ports {
   models: typeof import('../handlers/ports/models.ts').models
   passwords: typeof import('../handlers/ports/passwords.ts').passwords
   sessions: typeof import('../handlers/ports/sessions.ts').sessions
+  tokenCounter: typeof import('../handlers/ports/tokenCounter.ts').tokenCounter
   usagePlan: typeof import('../handlers/ports/usagePlan.ts').usagePlan
   users: typeof import('../handlers/ports/users.ts').users
 }

@@ -32,6 +32,7 @@ export function grantsTo({ userPool, usagePlan, ledgerTable, stackName, allowedM
   const apiGateway = `arn:${Aws.PARTITION}:apigateway:${Aws.REGION}::`
   const plan = `${apiGateway}/usageplans/${usagePlan.usagePlanId}`
   const anyRegion = `arn:${Aws.PARTITION}:bedrock:*::foundation-model`
+  const ownRegion = `arn:${Aws.PARTITION}:bedrock:${Aws.REGION}::foundation-model`
   const ownBedrock = `arn:${Aws.PARTITION}:bedrock:${Aws.REGION}:${Aws.ACCOUNT_ID}`
   const ownKeys = { StringEquals: { [`aws:ResourceTag/${STACK_TAG}`]: stackName } }
   // Everything of the ledger lies in one table, and each partition is named after what it holds.
@@ -123,6 +124,18 @@ export function grantsTo({ userPool, usagePlan, ledgerTable, stackName, allowedM
         allow('bedrock:ListFoundationModels', ['*'], {
           wildcards: 'The action has no resource to narrow it to.',
         }),
+      ],
+    },
+    tokenCounter: {
+      // Service authorization reference, 'Amazon Bedrock': CountTokens acts on foundation models.
+      count: [
+        allow(
+          'bedrock:CountTokens',
+          allowedModels?.map((glob) => `${ownRegion}/${glob}`) ?? [`${ownRegion}/*`],
+          {
+            wildcards: 'Users choose among all models, or those of ALLOWED_MODELS.',
+          },
+        ),
       ],
     },
     models: {

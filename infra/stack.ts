@@ -46,6 +46,7 @@ export class GatewayStack extends Stack {
       passwords: pool,
       foundationModels: allowed,
       models: allowed,
+      tokenCounter: allowed,
       usagePlan: { USAGE_PLAN_ID: usagePlan.usagePlanId },
       apiKeys: { USAGE_PLAN_ID: usagePlan.usagePlanId, STACK_NAME: config.STACK_NAME },
       ledger: { ...ledger, ...limits },

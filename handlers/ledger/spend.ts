@@ -1,6 +1,6 @@
 import type { Ports } from '../../generated/operations.ts'
 import { isAllowed } from '../models/allowed.ts'
-import { bounded } from '../models/bound.ts'
+import { type Bounded, bounded } from '../models/bound.ts'
 import { costOf, type Price, priceOf } from '../models/price.ts'
 import type { Usage } from '../models/usage.ts'
 import { type ProblemBody, problem } from '../runtime/problem.ts'
@@ -78,28 +78,12 @@ export async function spend<T>(
   ledger: Ledger,
   call: (reserved: ReservedCall) => Promise<{ result: T; used: Used }>,
 ): Promise<{ refused: Refusal } | { result: T; headers: Headers }> {
-  if (!isAllowed(modelId)) {
-    return { refused: problem(403, 'This model is not allowed here. GET /bedrock lists those that are.') }
-  }
-  const price = priceOf(modelId)
   const now = Date.now()
-  if (!price) {
-    if (isLimited(context, now)) {
-      return {
-        refused: problem(403, 'This model has no price here, so that no budget can bound what it costs.', {
-          code: 'model_without_price',
-        }),
-      }
-    }
-    context.log({ unpriced: true })
-  }
-  const bound = bounded(modelId, body, maxOutputTokens())
-  if ('refused' in bound) return { refused: problem(400, bound.refused) }
-  const reserved = await reserve(
-    context,
-    { at: now, requests: 1, money: price ? costOf(price, bound.usage) : 0, modelId },
-    ledger,
-  )
+  const appraised = appraise({ modelId, body }, isLimited(context, now))
+  if ('refused' in appraised) return appraised
+  const { price, bound, money } = appraised
+  if (!price) context.log({ unpriced: true })
+  const reserved = await reserve(context, { at: now, requests: 1, money, modelId }, ledger)
   if ('refused' in reserved) return reserved
   const spending = { modelId, price, ...reserved }
   try {
@@ -117,6 +101,41 @@ export async function spend<T>(
     await close(context, spending, 'unknown', ledger)
     throw error
   }
+}
+
+/** What a call may use and cost at most. */
+export type Appraised = {
+  price: Price | undefined
+  bound: Exclude<Bounded, { refused: string }>
+  money: number
+}
+
+/**
+ * Bounds a call and finds its price.
+ *
+ * @param isLimited whether a budget holds: a call without a price is refused then.
+ * @returns the refusal of a call that may not be made, whatever is left.
+ */
+export function appraise(
+  { modelId, body }: Asked,
+  isLimited: boolean,
+):
+  | { refused: { status: 400; body: ProblemBody<400> } | { status: 403; body: ProblemBody<403> } }
+  | Appraised {
+  if (!isAllowed(modelId)) {
+    return { refused: problem(403, 'This model is not allowed here. GET /bedrock lists those that are.') }
+  }
+  const price = priceOf(modelId)
+  if (!price && isLimited) {
+    return {
+      refused: problem(403, 'This model has no price here, so that no budget can bound what it costs.', {
+        code: 'model_without_price',
+      }),
+    }
+  }
+  const bound = bounded(modelId, body, maxOutputTokens())
+  if ('refused' in bound) return { refused: problem(400, bound.refused) }
+  return { price, bound, money: price ? costOf(price, bound.usage) : 0 }
 }
 
 /**

@@ -110,7 +110,8 @@ function invocable(identifier: string, id: string): string {
   return id
 }
 
-function parsed(body: Buffer) {
+/** The body of an invocation. @throws ValidationException where it is no JSON object. */
+export function parsed(body: Buffer) {
   try {
     const value: unknown = JSON.parse(body.toString('utf8'))
     if (isBody(value)) return value

@@ -649,6 +649,82 @@ export type InvokeResponse = {
     data: unknown;
 };
 
+export type EstimateResponse = {
+    /**
+     * The HTTP status.
+     */
+    status: 200;
+    /**
+     * Whether the request succeeded.
+     */
+    success: boolean;
+    /**
+     * What was done or what went wrong.
+     * @minLength 1
+     */
+    message: string;
+    /**
+     * What an invocation could use and cost.
+     */
+    data: {
+        /**
+         * The model. Missing where the identifier does not tell it.
+         */
+        foundationModelId?: string;
+        /**
+         * The inference profile, where one was named.
+         */
+        inferenceProfile?: string;
+        /**
+         * The tokens that go in, or the most that can.
+         * @minimum 0
+         */
+        inputTokens: number;
+        /**
+         * Whether Bedrock counted them; otherwise they are a bound from the size of the body.
+         */
+        inputTokensCounted: boolean;
+        /**
+         * The most tokens that can come out.
+         * @minimum 0
+         */
+        maxOutputTokens: number;
+        /**
+         * The most images that are charged.
+         * @minimum 0
+         */
+        images: number;
+        /**
+         * The day of the table of prices. Missing where the model has none.
+         */
+        prices?: string;
+        /**
+         * The most US dollars that it can cost.
+         * @minimum 0
+         */
+        maxCost?: number;
+        /**
+         * The US dollars that are held while it lasts.
+         * @minimum 0
+         */
+        reserved?: number;
+        /**
+         * Requests left.
+         * @minimum 0
+         */
+        quotaLeft: number;
+        /**
+         * US dollars left. Missing where there is no budget.
+         * @minimum 0
+         */
+        budgetLeft?: number;
+        /**
+         * Whether quota and budget reach now.
+         */
+        fits: boolean;
+    };
+};
+
 /**
  * An OpenAPI 3.0 document.
  */
@@ -842,6 +918,14 @@ export type InvokeModelVariables = {
     body: InvokeModelBody;
 };
 
+export type EstimateInvocationResult = EstimateResponse;
+
+export type EstimateInvocationBody = InvokeRequest;
+
+export type EstimateInvocationVariables = {
+    body: EstimateInvocationBody;
+};
+
 export type GetDocsResult = string;
 
 export type GetDocsHeaders = {
@@ -977,6 +1061,12 @@ export type Ops = {
         };
         result: InvokeModelResult;
     };
+    estimateInvocation: {
+        args: {
+            body: EstimateInvocationBody;
+        };
+        result: EstimateInvocationResult;
+    };
     getDocs: {
         args: {
             headers?: GetDocsHeaders;
@@ -1023,6 +1113,7 @@ export const OPERATIONS = {
     getKey: { id: "getKey", method: "GET", path: "/v1/key", tags: ["Access keys"], security: [[{ scheme: "accessKey", kind: "bearer" }]] },
     listModels: { id: "listModels", method: "GET", path: "/bedrock", tags: ["Models"], security: [[{ scheme: "token", kind: "bearer" }, { scheme: "apiKey", kind: "apiKey", name: "x-api-key", in: "header" }]] },
     invokeModel: { id: "invokeModel", method: "POST", path: "/bedrock", tags: ["Models"], body: { contentType: "application/json" }, security: [[{ scheme: "token", kind: "bearer" }, { scheme: "apiKey", kind: "apiKey", name: "x-api-key", in: "header" }]] },
+    estimateInvocation: { id: "estimateInvocation", method: "POST", path: "/bedrock/estimate", tags: ["Models"], body: { contentType: "application/json" }, security: [[{ scheme: "token", kind: "bearer" }]] },
     getDocs: { id: "getDocs", method: "GET", path: "/docs", tags: ["Documentation"], params: [{ name: "If-None-Match", in: "header" }], responseKind: "text", responseHeaders: [{ name: "etag", key: "etag", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }] },
     getOpenapi: { id: "getOpenapi", method: "GET", path: "/openapi.json", tags: ["Documentation"], params: [{ name: "If-None-Match", in: "header" }], responseHeaders: [{ name: "etag", key: "etag", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }] }
 } as const satisfies Record<string, OperationDescriptor>;
@@ -2695,4 +2786,4 @@ const __redoclySetup: { config?: ClientConfig; middleware?: Middleware[] } = {
 export const client = createClient<Ops, OperationId, OperationPath, OperationTag>(OPERATIONS, mergeSetup({ config: { serverUrl: "https://gateway.invalid/base-url", clientHeader: "redocly-client-generator" } }, mergeSetup(__redoclySetup, {})));
 
 export const { configure, use } = client;
-export const { register, confirmRegistration, resendCode, login, refreshTokens, logout, forgotPassword, resetPassword, getAccount, deleteAccount, rotateApiKey, getUsage, listAccessKeys, createAccessKey, revokeAccessKey, getKey, listModels, invokeModel, getDocs, getOpenapi } = client;
+export const { register, confirmRegistration, resendCode, login, refreshTokens, logout, forgotPassword, resetPassword, getAccount, deleteAccount, rotateApiKey, getUsage, listAccessKeys, createAccessKey, revokeAccessKey, getKey, listModels, invokeModel, estimateInvocation, getDocs, getOpenapi } = client;
