@@ -1,0 +1,212 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { costOf, priceOf } from '../../handlers/models/price.ts'
+import type { Answer } from '../conformance/answer.ts'
+import { Account } from '../faults/account.ts'
+import { type Attempt, ObservedGateway } from '../faults/observedGateway.ts'
+import { UNLIMITED } from '../unlimited.ts'
+
+const MODEL = 'anthropic.claude-3-5-sonnet-20240620-v1:0'
+const MAX_TOKENS = 1000
+const BODY = {
+  modelId: MODEL,
+  inferenceParameters: {
+    anthropic_version: 'bedrock-2023-05-31',
+    max_tokens: MAX_TOKENS,
+    messages: [{ role: 'user', content: 'Say hello.' }],
+  },
+}
+
+const CALLS_IN_FLIGHT = 3
+const BUDGET_USD = 0.05
+
+/** How a gateway fares: what it let through to the model, and what it cost. */
+class Observed {
+  readonly gateway: ObservedGateway
+  invoked = 0
+  inFlight = 0
+  mostInFlight = 0
+  /** Invocations wait for it. */
+  open: Promise<void> = Promise.resolve()
+  onInvoked: () => unknown = () => {}
+
+  constructor(gateway: ObservedGateway) {
+    this.gateway = gateway
+  }
+
+  /** Calls the model, watching how many others are at it. */
+  invoke(
+    account: Account,
+    body: object = BODY,
+    headers = account.tokenAndKey,
+  ): Promise<Answer<'POST', '/bedrock'>> {
+    return this.gateway.watching(
+      (attempt) => this.#watch(attempt),
+      (trace) => account.client.call('POST', '/bedrock', body, { ...headers, ...trace }),
+    )
+  }
+
+  async #watch({ call, run }: Attempt) {
+    if (call !== 'InvokeModel') return run()
+    this.invoked += 1
+    this.inFlight += 1
+    this.mostInFlight = Math.max(this.mostInFlight, this.inFlight)
+    this.onInvoked()
+    try {
+      await this.open
+      return await run()
+    } finally {
+      this.inFlight -= 1
+    }
+  }
+}
+
+async function observing(context: { [name: string]: string }): Promise<Observed> {
+  return new Observed(await ObservedGateway.start({ ...UNLIMITED, ...context }))
+}
+
+async function signedIn({ gateway }: Observed): Promise<Account> {
+  const account = new Account(gateway.endpoints)
+  await account.signedIn()
+  return account
+}
+
+const codesOf = (answers: Answer[]) => {
+  const codes: { [code: string]: number } = {}
+  for (const { status, body } of answers) {
+    const code = status === 200 ? 'answered' : `${status} ${body.code ?? body.message}`
+    codes[code] = (codes[code] ?? 0) + 1
+  }
+  return codes
+}
+const accountOf = ({ client, token }: Account) => client.call('GET', '/me', undefined, token)
+
+describe('the calls in flight', () => {
+  let observed: Observed
+  beforeAll(async () => {
+    observed = await observing({ CALLS_IN_FLIGHT: String(CALLS_IN_FLIGHT) })
+  }, 60_000)
+  afterAll(() => observed.gateway.remove())
+
+  test('are never more than may be, however many call at once by two sessions', async () => {
+    const account = await signedIn(observed)
+    const earlier = account.tokenAndKey
+    await account.signIn()
+    // The model answers nobody until as many ask it as may.
+    const opening = Promise.withResolvers<void>()
+    observed.open = opening.promise
+    observed.onInvoked = () => observed.inFlight === CALLS_IN_FLIGHT && opening.resolve()
+    const answers: Answer[] = []
+    const caller = async (_: unknown, index: number) => {
+      for (let call = 0; call < 10; call += 1) {
+        answers.push(await observed.invoke(account, BODY, index % 2 ? earlier : account.tokenAndKey))
+      }
+    }
+    await Promise.all(Array.from({ length: 12 }, caller))
+    console.log('calls in flight:', answers.length, 'tried,', codesOf(answers))
+    const answered = answers.filter(({ status }) => status === 200).length
+    const { quota, callsInFlight } = (await accountOf(account)).body.data ?? {}
+    expect(observed.mostInFlight).toBe(CALLS_IN_FLIGHT)
+    expect(codesOf(answers)).toEqual({ answered, '429 too_many_calls': answers.length - answered })
+    expect([observed.invoked, quota?.used, callsInFlight?.used]).toEqual([answered, answered, 0])
+  }, 60_000)
+})
+
+describe('a budget', () => {
+  let observed: Observed
+  beforeAll(async () => {
+    observed = await observing({ BUDGET_LIMIT_USD: String(BUDGET_USD) })
+  }, 60_000)
+  afterAll(() => observed.gateway.remove())
+
+  const most = () => {
+    const price = priceOf(MODEL)
+    if (!price) throw new Error(`${MODEL} has no price`)
+    return costOf(price, {
+      inputTokens: 0,
+      outputTokens: MAX_TOKENS,
+      cacheReadTokens: 0,
+      cacheWriteTokens: 0,
+      images: 0,
+    })
+  }
+
+  test('is never passed, however many call at once', async () => {
+    const account = await signedIn(observed)
+    const answers: Answer[] = []
+    const caller = async () => {
+      for (let call = 0; call < 15; call += 1) answers.push(await observed.invoke(account))
+    }
+    await Promise.all(Array.from({ length: 10 }, caller))
+    console.log('a budget of five cents:', answers.length, 'tried,', codesOf(answers))
+    const answered = answers.filter(({ status }) => status === 200).length
+    const { budget, quota } = (await accountOf(account)).body.data ?? {}
+    expect(codesOf(answers)).toEqual({ answered, '429 budget_exceeded': answers.length - answered })
+    expect(answered).toBeGreaterThan(0)
+    expect(quota?.used).toBe(answered)
+    expect(budget).toMatchObject({ held: 0, limit: BUDGET_USD })
+    expect(budget?.used).toBeLessThanOrEqual(BUDGET_USD)
+  }, 60_000)
+
+  test('is spent to where the next call might not fit, and no further', async () => {
+    const account = await signedIn(observed)
+    let answer = await observed.invoke(account)
+    for (let call = 0; answer.status === 200 && call < 500; call += 1) answer = await observed.invoke(account)
+    const { body } = await accountOf(account)
+    expect([answer.status, answer.body.code]).toEqual([429, 'budget_exceeded'])
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect(answer.body.left).toBe(body.data?.budget.left)
+    expect(body.data?.budget.left).toBeLessThan((2 * most()) / 1e6)
+  }, 120_000)
+
+  test('is settled exactly where the caller left in the middle', async () => {
+    const account = await signedIn(observed)
+    const leaving = new AbortController()
+    const left = observed.gateway.watching(
+      ({ call, run }) => {
+        if (call === 'InvokeModel') leaving.abort()
+        return run()
+      },
+      (trace) =>
+        fetch(`${observed.gateway.endpoints.apiUrl}/bedrock`, {
+          method: 'POST',
+          body: JSON.stringify(BODY),
+          headers: { 'Content-Type': 'application/json', ...account.tokenAndKey, ...trace },
+          signal: leaving.signal,
+        }),
+    )
+    await expect(left).rejects.toThrow()
+    await expect.poll(async () => (await accountOf(account)).body.data?.callsInFlight.used).toBe(0)
+    const { budget, quota } = (await accountOf(account)).body.data ?? {}
+    expect(quota?.used).toBe(1)
+    expect(budget?.held).toBe(0)
+    expect(budget?.used).toBeGreaterThan(0)
+    expect(budget?.used).toBeLessThan(most() / 1e6)
+  })
+
+  test('caps the output of a call that names no limit', async () => {
+    const { max_tokens, ...uncapped } = BODY.inferenceParameters
+    const account = await signedIn(observed)
+    const sent: unknown[] = []
+    await observed.gateway.watching(
+      ({ call, run }) => {
+        sent.push(call)
+        return run()
+      },
+      (trace) =>
+        account.client.call(
+          'POST',
+          '/bedrock',
+          { modelId: MODEL, inferenceParameters: uncapped },
+          { ...account.tokenAndKey, ...trace },
+        ),
+    )
+    // 8192 tokens at fifteen dollars a million do not fit into five cents.
+    expect(sent).not.toContain('InvokeModel')
+  })
+
+  test('refuses a model without a price', async () => {
+    const account = await signedIn(observed)
+    const { status, body } = await observed.invoke(account, { ...BODY, modelId: 'simulated.slow-v1:0' })
+    expect([status, body.code]).toEqual([403, 'model_without_price'])
+  })
+})
