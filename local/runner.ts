@@ -185,7 +185,7 @@ async function run(
     limits: options.controlPlaneLimits ?? true,
   })
   const dynamoDb = createDynamoDb({ tables: template.resources('AWS::DynamoDB::Table'), database, dynalite })
-  const expiry = setInterval(() => void dynamoDb.expire(), EXPIRY_MILLIS)
+  const expiry = setInterval(() => dynamoDb.expire().catch(console.error), EXPIRY_MILLIS)
   close.push(() => clearInterval(expiry))
   await dynamoDb.expire()
   const bedrock = options.bedrock === 'aws' ? realBedrock() : createBedrock()

@@ -111,6 +111,7 @@ describe('a fault in any call to AWS', () => {
       'ID token',
       'access token',
       'code',
+      'generated secret',
       'password',
       'refresh token',
       'session token',
