@@ -26,9 +26,13 @@ type Defaulted<Op extends OperationId, In extends Place> = Extract<
 type Values<Op extends OperationId, In extends Place> = Api[Op]['parameters'] extends {
   [P in In]?: infer Declared
 }
-  ? Exclude<Declared, undefined> &
-      Required<Pick<Exclude<Declared, undefined>, Defaulted<Op, In> & keyof Declared>>
+  ? WithDefaults<Exclude<Declared, undefined>, Defaulted<Op, In>>
   : never
+
+/** Of what declares nothing, nothing can be read. */
+type WithDefaults<Declared, Names> = [Declared] extends [never]
+  ? Record<never, never>
+  : Declared & Required<Pick<Declared, Names & keyof Declared>>
 
 /** The parameters that the contract declares for an operation. */
 export type Parameters<Op extends OperationId> = {

@@ -10,6 +10,7 @@ import { ApiError, createClient, OPERATIONS, type OperationId } from '../../clie
 import { operations, responseHeaders } from '../../generated/operations.ts'
 import { responses } from '../../generated/responses.js'
 import { type Answer, apiKeyOf, type Body, tokensOf } from './answer.ts'
+import { routeAt, type Sent, urlOf } from './route.ts'
 import type { Target } from './target.ts'
 
 export type User = { email: string; password: string; apiKey: string }
@@ -21,7 +22,7 @@ export const PASSWORD = 'securePassword123'
 export const newEmail = (domain = 'example.com') => `user-${randomUUID()}@${domain}`
 
 /** The published client without its types: the suite also sends what they forbid. */
-type Untyped = { [Id in OperationId]: { args: { body?: unknown }; result: unknown } }
+type Untyped = { [Id in OperationId]: { args: Sent & { body?: unknown }; result: unknown } }
 
 /** Calls a gateway and holds every answer against the contract. */
 export class Client {
@@ -42,18 +43,21 @@ export class Client {
   /**
    * Sends a body as JSON with the published client, if the contract has such an operation. Text is sent as it is:
    * what no client would send has to be written by hand.
+   *
+   * @param path as the contract writes it, with the variables that `sent` has the values of.
    */
   async call<Method extends string, Path extends string>(
     method: Method,
     path: Path,
     body?: unknown,
     headers: { [name: string]: string } = {},
+    sent: Sent = {},
   ): Promise<Answer<Method, Path>> {
     const operationId = operationOf(method, path)
     const response =
       operationId && typeof body !== 'string'
-        ? await this.#operation(operationId, body, headers)
-        : await fetch(`${this.target.apiUrl}${path}`, {
+        ? await this.#operation(operationId, { ...sent, ...(body !== undefined && { body }) }, headers)
+        : await fetch(`${this.target.apiUrl}${urlOf(path, sent)}`, {
             method,
             headers: { ...(body !== undefined && { 'Content-Type': 'application/json' }), ...headers },
             ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
@@ -62,11 +66,19 @@ export class Client {
     const { status } = response
     const isJson = response.headers.get('content-type') === 'application/json'
     const answered: Body<Method, Path> = isJson ? JSON.parse(text) : {}
-    checkAgainstContract(method, path, { status, headers: response.headers, body: isJson ? answered : text })
+    checkAgainstContract(method, urlOf(path, sent).replace(/\?.*/s, ''), {
+      status,
+      headers: response.headers,
+      body: isJson ? answered : text,
+    })
     return { status, headers: response.headers, body: answered }
   }
 
-  async #operation(id: OperationId, body: unknown, headers: { [name: string]: string }): Promise<Response> {
+  async #operation(
+    id: OperationId,
+    args: Untyped[OperationId]['args'],
+    headers: { [name: string]: string },
+  ): Promise<Response> {
     const answers: Response[] = []
     const published = createClient<Untyped>(OPERATIONS, {
       serverUrl: this.target.apiUrl,
@@ -77,7 +89,7 @@ export class Client {
       },
     })
     try {
-      await published[id](body === undefined ? {} : { body }, { headers })
+      await published[id](args, { headers })
     } catch (error) {
       // A refusal is an answer like any other here.
       if (!(error instanceof ApiError)) throw error
@@ -144,13 +156,17 @@ export const credentials = ({ idToken, apiKey }: SignedIn) => ({
 })
 
 function operationOf(method: string, path: string): OperationId | undefined {
-  return Object.values(OPERATIONS).find((operation) => operation.method === method && operation.path === path)
-    ?.id
+  // The published contract knows no greedy variables.
+  const published = path.replace('+}', '}')
+  return Object.values(OPERATIONS).find(
+    (operation) => operation.method === method && operation.path === published,
+  )?.id
 }
 
 /**
  * Holds an answer against the contract.
  *
+ * @param path that was asked for, without its query.
  * @throws where it is not declared for the operation, or not in the declared shape.
  */
 export function checkAgainstContract(
@@ -163,15 +179,14 @@ export function checkAgainstContract(
     const own = name === 'Cache-Control' && headers.has('etag')
     if (!own) expect([name, headers.get(name)]).toEqual([name, value])
   }
-  const entry = Object.entries(operations).find(
-    ([, operation]) => operation.method === method && operation.path === path,
-  )
+  const routes: { operationId: string; method: string; path: string }[] = Object.values(operations)
+  const operationId = routeAt(routes, method, path)?.operationId
   // Of a document that is no JSON, and of a 304, the contract declares no shape.
-  if (!entry || typeof body === 'string') return
+  if (!operationId || typeof body === 'string') return
   const declared: { [operation: string]: { [status: number]: ValidateFunction } } = responses
-  const validate = declared[entry[0]]?.[status]
+  const validate = declared[operationId]?.[status]
   if (!validate)
-    throw new Error(`The contract declares no ${status} for ${entry[0]}: ${JSON.stringify(body)}`)
-  if (!validate(body)) throw new Error(`${entry[0]} ${status}: ${JSON.stringify(validate.errors)}`)
+    throw new Error(`The contract declares no ${status} for ${operationId}: ${JSON.stringify(body)}`)
+  if (!validate(body)) throw new Error(`${operationId} ${status}: ${JSON.stringify(validate.errors)}`)
   if (!headers.has('etag')) expect(body).toHaveProperty('status', status)
 }

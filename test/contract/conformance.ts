@@ -1,8 +1,15 @@
 import { gunzipSync } from 'node:zlib'
+import type { APIGatewayProxyEvent } from 'aws-lambda'
 import { type Contract, operationsOf } from '../../contract/document.ts'
+import { responseHeaders } from '../../contract/headers.ts'
+import { checkedParameters } from '../../handlers/runtime/parameters.ts'
+import { Problem } from '../../handlers/runtime/problem.ts'
 import { type Method, type RestApi, restApi } from '../../local/gateway/deployment/restApi.ts'
 import type { ExchangeRecord } from '../../local/gateway/gateway.ts'
-import { type Properties, record } from '../../local/template.ts'
+import { queryParameters } from '../../local/gateway/query.ts'
+import { list, type Properties, record } from '../../local/template.ts'
+import { variablesIn } from '../conformance/route.ts'
+import { eventOf } from '../handlers/invocation.ts'
 import type { Loaded } from './loadGenerated.ts'
 
 /** What a contract makes of a request and of an answer. */
@@ -33,7 +40,7 @@ function headerProblem({ response, operationId }: ExchangeRecord, { contract }: 
   const stated = operationsOf(contract).find(({ operation }) => operation.operationId === operationId)
     ?.operation.responses[String(response.status)]
   const own = Object.keys(stated && 'headers' in stated ? (stated.headers ?? {}) : {})
-  for (const [name, value] of Object.entries(contract['x-response-headers'])) {
+  for (const [name, value] of Object.entries(responseHeaders(contract))) {
     if (!own.includes(name) && sent.get(name.toLowerCase()) !== value) return `${name} is not ${value}`
   }
   const declared = new Set(Object.keys(contract['x-response-headers']).map((name) => name.toLowerCase()))
@@ -56,11 +63,11 @@ function operationProblem(
   api: RestApi,
   { contract, operations, responses }: Read,
 ): string | undefined {
-  const path = request.path.replace(/^\/prod/, '').split('?')[0]
+  const [path = '', query = ''] = request.path.replace(/^\/prod/, '').split('?')
   const declared = operationsOf(contract).find((one) => one.operation.operationId === operationId)
   if (!declared) return `there is no ${operationId}`
-  if (declared.path !== path || declared.method.toUpperCase() !== request.method)
-    return `${operationId} is elsewhere`
+  const variables = variablesIn(path, declared.path)
+  if (!variables || declared.method.toUpperCase() !== request.method) return `${operationId} is elsewhere`
   const method = methodOf(api, operationId)
   const has = (name: string) => request.headers.some(([header]) => header.toLowerCase() === name)
   if (errorType === 'UNAUTHORIZED' && !method?.authorizer) return 'no token is asked for'
@@ -76,12 +83,36 @@ function operationProblem(
   const zipped = String(response.headers['Content-Encoding']) === 'gzip'
   const answer = parse(zipped ? gunzipSync(response.body) : response.body)
   if (!validate?.(answer)) return `the answer does not fit: ${JSON.stringify(validate?.errors)}`
+  const refused = list(record(answer)['errors']).map((error) => String(record(error)['field']))
+  const event = {
+    ...eventOf('getDocs', { headers: Object.fromEntries(request.headers) }),
+    pathParameters: variables,
+    multiValueQueryStringParameters: queryParameters(query),
+  }
+  const wrong = wrongParameters(operations[operationId], event)
+  const before = refused.filter((field) => /^(path|query|headers)\./.test(field))
+  if (String(wrong) !== String(before))
+    return `the parameters that do not fit are [${wrong}], not [${before}]`
   const check = operations[operationId]?.validate
   const body = parse(request.body)
-  if (!check || body === undefined) return undefined
-  const refused = Array.isArray(record(answer)['errors'])
-  if (check(body) === refused) return refused ? 'the body now fits' : 'the body no longer fits'
+  if (!check || body === undefined || before.length > 0) return undefined
+  if (check(body) === refused.length > 0)
+    return refused.length > 0 ? 'the body now fits' : 'the body no longer fits'
   return undefined
+}
+
+/** The names of the parameters that an operation refuses. */
+function wrongParameters(
+  operation: Read['operations'][string] | undefined,
+  event: APIGatewayProxyEvent,
+): string[] {
+  try {
+    if (operation) checkedParameters(operation, event)
+    return []
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    return (error.errors ?? []).map(({ field }) => field)
+  }
 }
 
 function methodOf(api: RestApi, operationId: string): Method | undefined {

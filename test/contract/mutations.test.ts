@@ -1,9 +1,17 @@
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { deployable } from '../../contract/deployable.ts'
-import { readContract } from '../../contract/document.ts'
+import { CONTRACT_FILE, readContract } from '../../contract/document.ts'
 import { generate } from '../../contract/generate.ts'
 import { publicContract } from '../../contract/public.ts'
 import { restApi } from '../../local/gateway/deployment/restApi.ts'
@@ -15,33 +23,45 @@ import { loadGenerated } from './loadGenerated.ts'
 import { ofExtensions } from './mutations/extensions.ts'
 import { type Artifact, type Mutation, mutated } from './mutations/mutation.ts'
 import { ofOperations } from './mutations/operations.ts'
+import { ofParameters } from './mutations/parameters.ts'
 import { ofSchemas } from './mutations/schemas.ts'
+import { HANDLERS, withThings } from './thing.ts'
 import { recordTraffic } from './traffic.ts'
 import { TypeCheck } from './typecheck.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
-const contract = readContract()
-const mutations = [...ofOperations(contract), ...ofSchemas(contract), ...ofExtensions(contract)]
-
 /** The contract's mutations lie beside the handlers, as the contract does. */
 const folder = mkdtempSync(join(tmpdir(), 'gateway-mutations-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const types = new TypeCheck()
+// With an endpoint that has parameters of every place.
+writeFileSync(join(folder, 'things.yaml'), withThings(readFileSync(CONTRACT_FILE, 'utf8')))
+const contract = readContract(join(folder, 'things.yaml'))
+const mutations = [
+  ...ofOperations(contract),
+  ...ofParameters(contract),
+  ...ofSchemas(contract),
+  ...ofExtensions(contract),
+]
+
+const types = new TypeCheck(HANDLERS)
 let problems: Problem[] = []
 let lintMillis = 0
 let traffic: ExchangeRecord[] = []
 let original: Made
 
 beforeAll(async () => {
-  symlinkSync(join(ROOT, 'handlers'), join(folder, 'handlers'))
+  mkdirSync(join(folder, 'handlers'))
+  for (const name of readdirSync(join(ROOT, 'handlers')))
+    symlinkSync(join(ROOT, 'handlers', name), join(folder, 'handlers', name))
+  for (const [file, text] of Object.entries(HANDLERS)) writeFileSync(join(folder, file), text)
   writeFileSync(join(folder, 'original.yaml'), JSON.stringify(contract, null, 1))
   for (const [index, mutation] of mutations.entries())
     writeFileSync(join(folder, `${index}.yaml`), mutated(contract, mutation))
   const started = performance.now()
   problems = await lint(folder, ['original.yaml', ...mutations.map((_, index) => `${index}.yaml`)])
   lintMillis = (performance.now() - started) / mutations.length
-  traffic = await recordTraffic(contract)
+  traffic = await recordTraffic(readContract())
   original = await make(join(folder, 'original.yaml'), await generate(join(folder, 'original.yaml')))
 }, 120_000)
 
@@ -58,7 +78,7 @@ async function make(file: string, generated: { [name: string]: string }): Promis
       body: JSON.stringify(body),
       types: generated['api.d.ts'] ?? '',
       operations: generated['operations.ts'] ?? '',
-      validators: `${generated['requests.js']}${generated['responses.js']}`,
+      validators: `${generated['parameters.js']}${generated['requests.js']}${generated['responses.js']}`,
       docs: JSON.stringify(publicContract(contract)),
     },
     read: { contract, body, ...(await loadGenerated(generated, folder)) },

@@ -1,15 +1,24 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Contract, type Json, type JsonObject, operationsOf } from '../../contract/document.ts'
+import fc from 'fast-check'
+import {
+  type Contract,
+  type Json,
+  type JsonObject,
+  type Operation,
+  operationsOf,
+} from '../../contract/document.ts'
 import type { ExchangeRecord } from '../../local/gateway/gateway.ts'
 import { startRunner } from '../../local/runner.ts'
 import { Client, credentials } from '../conformance/client.ts'
+import { fitting } from '../fuzz/schema.ts'
 import { UNLIMITED } from '../unlimited.ts'
 
 /**
  * What the gateway answers to requests of every kind that the contract lets one think of: each operation
- * with and without credentials, and each field of a body missing, empty, of the wrong type and too long.
+ * with and without credentials, and each parameter and each field of a body missing, empty, of the wrong type and
+ * too long.
  */
 export async function recordTraffic(contract: Contract): Promise<ExchangeRecord[]> {
   const state = mkdtempSync(join(tmpdir(), 'gateway-traffic-'))
@@ -26,8 +35,11 @@ export async function recordTraffic(contract: Contract): Promise<ExchangeRecord[
   try {
     const client = new Client(runner.endpoints)
     for (const { path, method, operation } of operationsOf(contract)) {
-      const call = (body?: unknown, headers?: { [name: string]: string }) =>
-        client.call(method.toUpperCase(), path, body, headers)
+      const right = fittingParameters(operation)
+      const call = (body?: unknown, headers: { [name: string]: string } = {}, parameters = right) => {
+        const { header, ...sent } = parameters
+        return client.call(method.toUpperCase(), path, body, { ...header, ...headers }, sent)
+      }
       const user = await client.signedIn()
       const headers = operation.security.length > 0 ? credentials(user) : {}
       const media = operation.requestBody?.content['application/json']
@@ -44,6 +56,13 @@ export async function recordTraffic(contract: Contract): Promise<ExchangeRecord[
             await call({ ...example, [field]: wrong }, headers)
         }
       }
+      for (const { name, in: place } of operation.parameters ?? []) {
+        const others = { ...right[place] }
+        delete others[name]
+        if (place !== 'path') await call(media?.example, headers, { ...right, [place]: others })
+        for (const wrong of [...(place === 'path' ? [] : ['']), '7', '-1', 'true', 'x'.repeat(2_000), '#'])
+          await call(media?.example, headers, { ...right, [place]: { ...others, [name]: wrong } })
+      }
       await call(media?.example, headers)
     }
     await client.call('GET', '/nowhere')
@@ -53,6 +72,19 @@ export async function recordTraffic(contract: Contract): Promise<ExchangeRecord[
     rmSync(state, { recursive: true, force: true })
   }
   return recorded
+}
+
+type Values = { [name: string]: string }
+
+/** One value that fits for each parameter of an operation, by its place. */
+function fittingParameters({ parameters = [] }: Operation): { [place: string]: Values } {
+  const right: { [place: string]: Values } = {}
+  for (const { name, in: place, schema } of parameters) {
+    const [value] = fc.sample(fitting(schema), { numRuns: 1, seed: 1 })
+    // What every header can hold.
+    right[place] = { ...right[place], [name]: String(value).replaceAll(/[^\x20-\x7e]/g, '') || 'a' }
+  }
+  return right
 }
 
 function object(value: Json | undefined): JsonObject {

@@ -19,7 +19,8 @@ export class TypeCheck {
   readonly #found = new Map<string, string | undefined>()
   #version = 0
 
-  constructor() {
+  /** @param added the texts of more files, by their path in the project. */
+  constructor(added: { [file: string]: string } = {}) {
     const { config } = ts.readConfigFile(join(ROOT, 'tsconfig.json'), ts.sys.readFile)
     const { options } = ts.parseJsonConfigFileContent({ ...config, include: [] }, ts.sys, ROOT)
     this.#files = FOLDERS.flatMap((folder) =>
@@ -28,6 +29,10 @@ export class TypeCheck {
         .map((file) => join(ROOT, folder, file))
         .filter((file) => FOLLOWS.test(readFileSync(file, 'utf8'))),
     )
+    for (const [name, text] of Object.entries(added)) {
+      this.#files.push(join(ROOT, name))
+      this.#replaced.set(join(ROOT, name), { text, version: 0 })
+    }
     this.#service = ts.createLanguageService({
       getCompilationSettings: () => ({ ...options, incremental: false }),
       getScriptFileNames: () => this.#files,
@@ -58,7 +63,7 @@ export class TypeCheck {
   #check(declarations: [name: string, text: string][]): string | undefined {
     for (const [name, text] of declarations) {
       const file = join(ROOT, 'generated', name)
-      const current = this.#replaced.get(file)?.text ?? readFileSync(file, 'utf8')
+      const current = this.#replaced.get(file)?.text ?? ts.sys.readFile(file)
       if (current !== text) this.#replaced.set(file, { text, version: ++this.#version })
     }
     for (const file of [join(ROOT, 'generated/operations.ts'), ...this.#files]) {

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
-import { operationsOf, readContract } from '../../contract/document.ts'
+import { type Json, operationsOf, type Parameter, readContract } from '../../contract/document.ts'
+import { urlOf } from '../conformance/route.ts'
 import { broken, contentTypes, hostileBytes, hostileHeaders, hostileQueries, hostileText } from './hostile.ts'
 import { fitting } from './schema.ts'
 
@@ -28,7 +29,7 @@ export function fuzzRequests(
   const contract = readContract()
   return fc.oneof(
     ...operationsOf(contract).map(({ path, method, operation }) => {
-      const { operationId, requestBody, security } = operation
+      const { operationId, requestBody, security, parameters = [] } = operation
       const right = callerOf(operationId)
       const needs = (scheme: string) => security.some((all) => scheme in all)
       const schema = requestBody?.content['application/json']?.schema
@@ -66,17 +67,23 @@ export function fuzzRequests(
             undefined,
           ),
           query: sometimes(fc.constantFrom(...hostileQueries), ''),
+          path: valuesOf(parameters, 'path'),
+          parameters: valuesOf(parameters, 'query'),
+          declared: valuesOf(parameters, 'header'),
           body: schema ? body : sometimes(body, undefined),
         })
         .map(
-          ({ token, apiKey, contentType, header, own, query, body }): FuzzRequest => ({
+          ({ token, apiKey, contentType, header, own, query, body, ...sent }): FuzzRequest => ({
             operationId,
             method: method.toUpperCase(),
-            path: `${path}${query}`,
+            path: withQuery(urlOf(path, { path: sent.path, query: sent.parameters }), query),
             headers: [
               ...(token === undefined ? [] : [['Authorization', token] as const]),
               ...(apiKey === undefined ? [] : [['x-api-key', apiKey] as const]),
               ...(body === undefined ? [] : [['Content-Type', contentType] as const]),
+              ...Object.entries(sent.declared).map(
+                ([name, value]) => [name, headerValue(String(value))] as const,
+              ),
               ...(header ? [header] : []),
               ...(own && !CONNECTION.has(own[0]) ? [own] : []),
             ],
@@ -88,6 +95,23 @@ export function fuzzRequests(
         )
     }),
   )
+}
+
+/** A value for each parameter in one place, mostly a right one, and none for some that may be left out. */
+function valuesOf(parameters: Parameter[], place: string): fc.Arbitrary<{ [name: string]: Json }> {
+  const declared = parameters.filter((parameter) => parameter.in === place)
+  const values = declared.map(({ name, schema }): [string, fc.Arbitrary<Json>] => [
+    name,
+    fc.oneof({ weight: 4, arbitrary: fitting(schema) }, { weight: 1, arbitrary: hostileText }),
+  ])
+  return fc.record<{ [name: string]: Json }>(Object.fromEntries(values), {
+    requiredKeys: place === 'path' ? declared.map(({ name }) => name) : [],
+  })
+}
+
+/** Two queries as one. */
+function withQuery(url: string, query: string): string {
+  return url.includes('?') ? url + query.replace('?', '&') : url + query
 }
 
 /** Headers that speak to the connection rather than to the gateway; raw sockets send those. */

@@ -9,14 +9,28 @@ const { schemas } = readContract().components
  * @throws for a keyword that none of its request bodies has so far.
  */
 export function fitting(schema: JsonObject): fc.Arbitrary<Json> {
-  const { $ref, type, format, pattern } = schema
+  const { $ref, type, format, pattern, items } = schema
   if (typeof $ref === 'string') return fitting(schemas[$ref.replace('#/components/schemas/', '')] ?? {})
+  if (Array.isArray(schema['enum'])) return fc.constantFrom(...schema['enum'])
   if (type === 'object') return object(schema)
+  if (type === 'boolean') return fc.boolean()
+  const { minimum: min = 0, maximum: max = Number(min) + 1_000 } = schema
+  if (type === 'integer') return fc.integer({ min: Number(min), max: Number(max) })
+  if (type === 'number') return fc.double({ min: Number(min), max: Number(max), noNaN: true })
+  if (type === 'array') {
+    const { minItems: minLength = 0, maxItems: maxLength = 5 } = schema
+    const each = fitting(entries(items))
+    return fc.array(each, { minLength: Number(minLength), maxLength: Number(maxLength) })
+  }
   if (type !== 'string') throw new Error(`No values for ${JSON.stringify(schema)}`)
   if (format === 'email') return fc.emailAddress({ size: 'small' })
   if (format === 'password') return fc.uuid().map((uuid) => `Aa1-${uuid}`)
   if (typeof pattern === 'string') return fc.stringMatching(new RegExp(pattern), { size: 'small' })
-  return fc.string({ minLength: Number(schema['minLength'] ?? 0), maxLength: 40, unit: 'binary' })
+  return fc.string({
+    minLength: Number(schema['minLength'] ?? 0),
+    maxLength: Math.min(40, Number(schema['maxLength'] ?? 40)),
+    unit: 'binary',
+  })
 }
 
 function object({

@@ -27,7 +27,7 @@ export function kind(name: string, reaches: Artifact[], places: Place[]): Mutati
 export function mutated(contract: Contract, { edits }: Mutation): string {
   const copy: Json = JSON.parse(JSON.stringify(contract))
   for (const { path, value, key } of edits) {
-    const parent = path.slice(0, -1).reduce<JsonObject>((node, step) => json(node[step]), json(copy))
+    const parent = path.slice(0, -1).reduce<JsonObject>((node, step) => within(node[step]), within(copy))
     const last = path.at(-1) ?? ''
     if (key !== undefined) {
       const entries = Object.entries(parent).map(
@@ -39,6 +39,15 @@ export function mutated(contract: Contract, { edits }: Mutation): string {
     else parent[last] = value
   }
   return JSON.stringify(copy, null, 1)
+}
+
+/** An array is edited as an object whose keys are its indices. */
+function within(value: Json | undefined): JsonObject {
+  return isContainer(value) ? value : {}
+}
+
+function isContainer(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null
 }
 
 export function json(value: Json | undefined): JsonObject {

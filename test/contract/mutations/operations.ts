@@ -200,16 +200,6 @@ export function ofOperations(contract: Contract): Mutation[] {
       ),
     ),
     ...kind(
-      'limit a parameter',
-      [],
-      places(
-        set(
-          ['parameters'],
-          [{ name: 'q', in: 'query', description: 'd', schema: { type: 'string', maxLength: 3 } }],
-        ),
-      ),
-    ),
-    ...kind(
       'add an optional header',
       ['body', 'types', 'operations', 'docs'],
       places(

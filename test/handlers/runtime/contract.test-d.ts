@@ -64,7 +64,19 @@ const unknownField = ({ body }: Request<'login'>) => {
   return body.fullname
 }
 
+// @ts-expect-error The contract declares no header of this name.
+const unknownHeader = ({ headers }: Request<'getDocs'>) => headers['If-Match']
+
+// @ts-expect-error Nothing is declared in the query.
+const noQuery = ({ query }: Request<'getDocs'>) => query['limit']
+
+// @ts-expect-error A header may be left out.
+const optionalHeader = ({ headers }: Request<'getDocs'>): string => headers['If-None-Match']
+
 export const cases = {
+  unknownHeader,
+  noQuery,
+  optionalHeader,
   declared,
   undeclaredStatus,
   missingField,
