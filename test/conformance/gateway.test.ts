@@ -84,8 +84,29 @@ describe('a route that does not exist', () => {
   })
 })
 
+describe('HEAD', () => {
+  test('is answered as GET is, without a body', async () => {
+    for (const path of ['/openapi.json', '/bedrock']) {
+      const [get, head] = await Promise.all(
+        ['GET', 'HEAD'].map((method) =>
+          fetch(`${client.target.apiUrl}${path}`, {
+            method,
+            headers: { ...credentials(user), 'Accept-Encoding': 'identity' },
+          }),
+        ),
+      )
+      expect([head?.status, await head?.text()]).toEqual([200, ''])
+      for (const header of ['content-type', 'content-length', 'etag'])
+        expect(head?.headers.get(header)).toBe(get?.headers.get(header))
+    }
+    expect((await fetch(`${client.target.apiUrl}/bedrock`, { method: 'HEAD' })).status).toBe(401)
+    expect((await fetch(`${client.target.apiUrl}/login`, { method: 'HEAD' })).status).toBe(404)
+  })
+})
+
 describe('a browser', () => {
-  const paths = [...new Set(Object.values(operations).map(({ path }) => path))]
+  // To a path that does not exist as well: a page is to read the 404.
+  const paths = [...new Set(Object.values(operations).map(({ path }) => path)), '/nowhere', '/']
 
   test.each(paths)('may send a preflight to %s without credentials', async (path) => {
     const response = await fetch(`${client.target.apiUrl}${path}`, {
@@ -102,7 +123,7 @@ describe('a browser', () => {
       expect.arrayContaining(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD']),
     )
     expect(response.headers.get('access-control-allow-headers')?.toLowerCase().split(',')).toEqual(
-      expect.arrayContaining(['authorization', 'content-type', 'x-api-key']),
+      expect.arrayContaining(['authorization', 'content-type', 'x-api-key', 'if-none-match', '*']),
     )
   })
 

@@ -1,14 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { EventEmitter, once } from 'node:events'
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, onTestFailed, onTestFinished, test } from 'vitest'
 import { readContract } from '../../contract/document.ts'
 import type { Endpoints } from '../../local/runner.ts'
 import { freePorts, takePort } from '../local/freePorts.ts'
+import { projectCopy } from '../projectCopy.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
 
-const ROOT = resolve(import.meta.dirname, '../..')
 const VERSION = readContract().info.version
 
 /** An operation that nobody answers yet, and who will. */
@@ -36,25 +36,9 @@ const body = { openapi: '3.0.1', info: { title: 'Noon', version: '12' }, paths: 
 export const handler = serve(getTime, async (): Promise<Response<'getTime'>> => ({ status: 200, body }), {})
 `
 
-/** A copy of the project to edit, with this one's packages. */
-function copy(): string {
-  const folder = temporaryFolder()
-  for (const name of readdirSync(ROOT)) {
-    if (!['.git', '.local', 'node_modules', 'dist', 'cdk.out', 'bench', 'test'].includes(name))
-      cpSync(join(ROOT, name), join(folder, name), { recursive: true })
-  }
-  const packages = join(folder, 'node_modules')
-  mkdirSync(packages)
-  for (const name of readdirSync(join(ROOT, 'node_modules'))) {
-    // What is cached of this project is not that of the copy.
-    if (name !== '.cache') symlinkSync(join(ROOT, 'node_modules', name), join(packages, name))
-  }
-  return folder
-}
-
 /** A project with `npm run dev` running in it. */
 class Dev {
-  readonly folder = copy()
+  readonly folder = projectCopy()
   readonly #state = temporaryFolder()
   readonly #child: ChildProcess
   readonly #closed: Promise<unknown>

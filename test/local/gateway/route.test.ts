@@ -7,6 +7,8 @@ const body = smallBody({
   '/items/{id}': { get: {}, delete: {} },
   '/items/new': { get: {} },
   '/items/{proxy+}': { post: {} },
+  '/shelves/{shelf}/files/{key+}': { get: {} },
+  '/shelves/{shelf}/parts/{part}': { get: {} },
   '/any': { 'x-amazon-apigateway-any-method': {} },
 })
 
@@ -18,6 +20,11 @@ test.each([
   ['POST', '/items/new', '/items/{proxy+}', { proxy: 'new' }],
   ['POST', '/items/a/b', '/items/{proxy+}', { proxy: 'a/b' }],
   ['GET', '/items/a%2Bb', '/items/{id}', { id: 'a%2Bb' }],
+  ['GET', '/items/a%2Fb', '/items/{id}', { id: 'a%2Fb' }],
+  ['GET', '/items/a+b', '/items/{id}', { id: 'a+b' }],
+  ['GET', '/shelves/1/parts/2', '/shelves/{shelf}/parts/{part}', { shelf: '1', part: '2' }],
+  ['GET', '/shelves/1/files/a', '/shelves/{shelf}/files/{key+}', { shelf: '1', key: 'a' }],
+  ['GET', '/shelves/1/files/a/b%2Fc', '/shelves/{shelf}/files/{key+}', { shelf: '1', key: 'a/b%2Fc' }],
   ['PATCH', '/any', '/any', null],
 ])('%s %s is answered by %s', async (method, path, resource, pathParameters) => {
   const { fetch, invocations } = await startStage({ body })
@@ -30,6 +37,8 @@ test.each([
   ['DELETE', '/items'],
   ['GET', '/items/1/2'],
   ['GET', '//items'],
+  ['GET', '/shelves/1/files'],
+  ['GET', '/shelves/1/files/'],
   ['DELETE', '/items/new'],
   ['HEAD', '/items'],
 ])('%s %s is no route', async (method, path) => {

@@ -21,6 +21,7 @@ const body = smallBody(
     '/things': { post: { requestBody: thing } },
     '/lists': { post: { requestBody: list } },
     '/loose': { post: { requestBody: thing, 'x-amazon-apigateway-request-validator': 'none' } },
+    '/named': { post: { parameters: [{ name: 'constructor', in: 'query', required: true }] } },
     '/by/{issuer}': { post: { parameters, requestBody: thing } },
   },
   validators,
@@ -47,6 +48,12 @@ describe('parameters', () => {
       400,
       'Invalid request body',
     ])
+  })
+
+  test('one that is named like what every object inherits is missing where it was not sent', async () => {
+    const missing = 'Missing required request parameters: [constructor]'
+    expect(await post('/named', '{}')).toEqual([400, missing])
+    expect(await post('/named?constructor=1', '{}')).toEqual([200, undefined])
   })
 
   test('a blank one is missing', async () => {
