@@ -94,6 +94,7 @@ const RULES: { folder: string; mayImport: RegExp[] }[] = [
       /^ajv$/,
     ],
   },
+  { folder: 'prices', mayImport: [/^prices\//, /^node:/, /^@pydantic\/genai-prices$/] },
   {
     folder: 'demo',
     mayImport: [
@@ -118,7 +119,17 @@ const RULES: { folder: string; mayImport: RegExp[] }[] = [
   },
 ]
 
-const SOURCE_FOLDERS = ['clients', 'contract', 'demo', 'dev', 'generated', 'handlers', 'infra', 'local']
+const SOURCE_FOLDERS = [
+  'clients',
+  'contract',
+  'demo',
+  'dev',
+  'generated',
+  'handlers',
+  'infra',
+  'local',
+  'prices',
+]
 
 function filesIn(folder: string): string[] {
   return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
