@@ -100,7 +100,8 @@ export const cohereCommand: Simulator = (invocation) => {
       prompt: textOr(body['prompt']),
       generations: ids.map((id) => ({ id, ...generation })),
     },
-    ...counts(reply),
+    inputTokens: reply.inputTokens,
+    outputTokens: reply.outputTokens * ids.length,
   }
 }
 

@@ -41,9 +41,29 @@ function invocation(runtime: BedrockRuntimeClient, modelId: string, { body, sign
           contentType: 'application/json',
           accept: 'application/json',
         })
-        return { body: (await runtime.send(command, { abortSignal: signal })).body }
+        let headers: { [name: string]: string } = {}
+        command.middlewareStack.add(
+          (next) => async (args) => {
+            const result = await next(args)
+            headers = bedrockHeaders(result.response)
+            return result
+          },
+          // After what turns the response into the command's output, which has no headers.
+          { step: 'deserialize', priority: 'low' },
+        )
+        const answer = await runtime.send(command, { abortSignal: signal })
+        return { headers, body: answer.body }
       }),
   }
+}
+
+/** The headers that count the tokens, where the provider's body does not. */
+function bedrockHeaders(response: unknown): { [name: string]: string } {
+  if (typeof response !== 'object' || response === null || !('headers' in response)) return {}
+  const entries = Object.entries(response.headers ?? {}).flatMap(([name, value]) =>
+    name.startsWith('x-amzn-bedrock-') ? [[name, String(value)]] : [],
+  )
+  return Object.fromEntries(entries)
 }
 
 /** @throws AwsError with the service's own name and status, or CredentialsError where there are no credentials. */
