@@ -35,7 +35,9 @@ export function inputBound(
   const { images, documents, encoded } = mediaOf(modelId, body)
   const tools = items(own(body, 'tools')).length + items(own(own(body, 'toolConfig'), 'tools')).length
   const known = imageTokens !== undefined
-  const tokens = bytesOf(text) - (known ? encoded : 0) + images * (imageTokens ?? 0) + (1 + tools) * UNSEEN
+  const notText = known ? encoded : 0
+  const tokens =
+    bytesOf(text, contextTokens + notText) - notText + images * (imageTokens ?? 0) + (1 + tools) * UNSEEN
   const whole = Number.isFinite(contextTokens) && (documents > 0 || (images > 0 && !known))
   return {
     tokens: whole ? contextTokens : Math.min(tokens, contextTokens),
@@ -44,10 +46,17 @@ export function inputBound(
   }
 }
 
-/** Of the forms that tokenizers bring text into: a ligature of three bytes may be charged as 33. */
-function bytesOf(text: string): number {
-  const forms = [text, text.normalize('NFC'), text.normalize('NFKC')]
-  return Math.max(...forms.map((form) => Buffer.byteLength(form)))
+/**
+ * Of the forms that tokenizers bring text into: a ligature of three bytes may be charged as 33.
+ *
+ * @param enough more need not be known exactly; it spares the forms of a text that is too long in any.
+ */
+function bytesOf(text: string, enough: number): number {
+  let bytes = Buffer.byteLength(text)
+  const isAscii = bytes === text.length
+  for (const form of ['NFC', 'NFKC'])
+    if (!isAscii && bytes < enough) bytes = Math.max(bytes, Buffer.byteLength(text.normalize(form)))
+  return bytes
 }
 
 /** Only where the provider takes media: what looks like an image elsewhere is text to the model. */
