@@ -111,7 +111,7 @@ function wrongParameters(
     return []
   } catch (error) {
     if (!(error instanceof Problem)) throw error
-    return (error.errors ?? []).map(({ field }) => field)
+    return (error.details.errors ?? []).map(({ field }) => field)
   }
 }
 
