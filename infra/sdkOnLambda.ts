@@ -45,6 +45,13 @@ const REPLACEMENTS: Replacement[] = [
     instead: `export { Crc32Js as Crc32Node } from './crc32/Crc32Js'`,
   },
   {
+    // DynamoDB's endpoint follows from the Region; discovering one is off unless it is asked for.
+    imported: /^@aws-sdk\/middleware-endpoint-discovery$/,
+    by: /\/@aws-sdk\/client-dynamodb\//,
+    instead: `export const resolveEndpointDiscoveryConfig = (config) => config
+      export const NODE_ENDPOINT_DISCOVERY_CONFIG_OPTIONS = { environmentVariableSelector: () => false }`,
+  },
+  {
     // Asks the global crypto, which loads Web Crypto for a random number that Node has at hand.
     imported: /\/uuid\/v4$/,
     by: /\/@smithy\/core\//,

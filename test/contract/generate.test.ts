@@ -104,6 +104,7 @@ describe('the operations', () => {
         { in: 'query', name: 'page', type: 'integer', default: 1 },
         { in: 'query', name: 'tag', type: 'array', items: 'string' },
       ],
+      maxAuthAge: 0,
       maxBodyBytes: 1024,
       timeoutInMillis: 29_000,
       checkParameters: expect.any(Function),

@@ -101,7 +101,11 @@ describe('functions', () => {
     const sources = Object.values(permissions)
       .map(({ Properties }) => Properties.SourceArn['Fn::Join'][1].at(-1))
       .sort()
-    expect(sources).toEqual(routes.map(({ method, path }) => `/prod/${method.toUpperCase()}${path}`).sort())
+    expect(sources).toEqual(
+      routes
+        .map(({ method, path }) => `/prod/${method.toUpperCase()}${path.replaceAll(/\{[^}]+\}/g, '*')}`)
+        .sort(),
+    )
   })
 
   test('each has a log group with a retention', () => {
@@ -116,8 +120,11 @@ describe('roles', () => {
   test.each([
     ['confirmRegistration', []],
     ['resendCode', []],
-    ['listModels', ['bedrock:ListFoundationModels']],
-    ['invokeModel', ['bedrock:InvokeModel']],
+    [
+      'listModels',
+      ['bedrock:ListFoundationModels', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+    ],
+    ['invokeModel', ['bedrock:InvokeModel', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem']],
     [
       'login',
       [
@@ -133,7 +140,11 @@ describe('roles', () => {
     ['logout', ['cognito-idp:AdminUserGlobalSignOut']],
     ['forgotPassword', []],
     ['resetPassword', ['cognito-idp:AdminUserGlobalSignOut']],
-    ['getAccount', ['apigateway:GET', 'cognito-idp:AdminGetUser']],
+    ['getAccount', ['dynamodb:GetItem']],
+    ['getUsage', ['dynamodb:Query']],
+    ['getKey', ['dynamodb:GetItem']],
+    ['revokeAccessKey', ['dynamodb:DeleteItem']],
+    ['estimateInvocation', ['bedrock:CountTokens', 'dynamodb:GetItem']],
     ['deleteAccount', ['apigateway:DELETE', 'apigateway:GET', 'cognito-idp:AdminDeleteUser']],
     [
       'rotateApiKey',
@@ -183,6 +194,32 @@ describe('roles', () => {
     }
   })
 
+  test('each reaches only the partitions of the table that hold what it names', () => {
+    const partitions = Object.fromEntries(
+      ['invokeModel', 'getAccount', 'getUsage', 'createAccessKey', 'revokeAccessKey', 'getKey'].map(
+        (operation) => [
+          operation,
+          statementsOf(operation)
+            .filter(({ Action }) => String(Action).startsWith('dynamodb:'))
+            .map(({ Action, Condition }) => [
+              String(Action).replace('dynamodb:', ''),
+              Condition['ForAllValues:StringLike']['dynamodb:LeadingKeys'],
+            ])
+            .map(([action, keys]) => `${action} ${keys}`)
+            .sort(),
+        ],
+      ),
+    )
+    expect(partitions).toEqual({
+      invokeModel: ['GetItem account#*', 'GetItem calls#*', 'PutItem calls#*', 'UpdateItem account#*'],
+      getAccount: ['GetItem account#*'],
+      getUsage: ['Query calls#*'],
+      createAccessKey: ['GetItem changes#*', 'PutItem keys#*', 'Query keys#*', 'UpdateItem changes#*'],
+      revokeAccessKey: ['DeleteItem keys#*'],
+      getKey: ['GetItem account#*', 'GetItem keys#*'],
+    })
+  })
+
   test('a key can be deleted only where it carries the tag of the stack', () => {
     const deletion = statementsOf('register').find(({ Action }) => Action === 'apigateway:DELETE')
     expect(deletion?.Condition).toEqual({ StringEquals: { 'aws:ResourceTag/gateway-stack': 'Gateway' } })
@@ -192,6 +229,7 @@ describe('roles', () => {
 describe('ALLOWED_MODELS', () => {
   const invocable = (from: Template) =>
     statementsOf('invokeModel', from)
+      .filter(({ Action }) => Action === 'bedrock:InvokeModel')
       .flatMap(({ Resource }) => Resource)
       .map((resource) => JSON.stringify(resource))
       .map((resource) => /[a-z-]+\/[^"]+/.exec(resource)?.[0])
