@@ -37,8 +37,10 @@ export async function recordTraffic(contract: Contract): Promise<ExchangeRecord[
     for (const { path, method, operation } of operationsOf(contract)) {
       const right = fittingParameters(operation)
       const call = (body?: unknown, headers: { [name: string]: string } = {}, parameters = right) => {
-        const { header, ...sent } = parameters
-        return client.call(method.toUpperCase(), path, body, { ...header, ...headers }, sent)
+        const { header = {}, ...sent } = parameters
+        const declared = Object.entries(header).map(([name, value]) => [name, String(value)])
+        const all = { ...Object.fromEntries(declared), ...headers }
+        return client.call(method.toUpperCase(), path, body, all, sent)
       }
       const user = await client.signedIn()
       const headers = operation.security.length > 0 ? credentials(user) : {}
@@ -74,15 +76,16 @@ export async function recordTraffic(contract: Contract): Promise<ExchangeRecord[
   return recorded
 }
 
-type Values = { [name: string]: string }
+type Values = { [name: string]: string | string[] }
 
 /** One value that fits for each parameter of an operation, by its place. */
 function fittingParameters({ parameters = [] }: Operation): { [place: string]: Values } {
   const right: { [place: string]: Values } = {}
+  // What every header can hold.
+  const text = (value: Json) => String(value).replaceAll(/[^\x20-\x7e]/g, '') || 'a'
   for (const { name, in: place, schema } of parameters) {
-    const [value] = fc.sample(fitting(schema), { numRuns: 1, seed: 1 })
-    // What every header can hold.
-    right[place] = { ...right[place], [name]: String(value).replaceAll(/[^\x20-\x7e]/g, '') || 'a' }
+    const [value = null] = fc.sample(fitting(schema), { numRuns: 1, seed: 1 })
+    right[place] = { ...right[place], [name]: Array.isArray(value) ? value.map(text) : text(value) }
   }
   return right
 }

@@ -8,7 +8,9 @@
  *
  * Every answer is JSON with `status` (the HTTP status) and `success`; every error, the gateway's own
  * included, is `{status, success: false, message}`, with `errors: [{field, message}]` where a body
- * does not fit this contract, and a `code` where programs need to tell problems apart. Ignore fields you do not know: new ones are not a breaking change.
+ * or a parameter does not fit this contract, and a `code` where programs need to tell problems apart.
+ * Ignore fields you do not know: new ones are not a breaking change. `HEAD` is answered as `GET` is,
+ * without the body, and counts like it.
  *
  */
 
