@@ -12,6 +12,7 @@ import {
   schemaOf,
 } from './document.ts'
 import { preflightHeaders, responseHeaders } from './headers.ts'
+import { mapSchema, schemasIn } from './schema.ts'
 
 /** The methods of a REST API, all of which a preflight allows. */
 const ALLOW_METHODS = 'DELETE,GET,HEAD,OPTIONS,PATCH,POST,PUT'
@@ -28,6 +29,9 @@ export const MODEL_KEYWORDS = new Set([
   'required',
   'additionalProperties',
   'items',
+  'allOf',
+  'anyOf',
+  'oneOf',
   'enum',
   'pattern',
   'minLength',
@@ -80,7 +84,8 @@ export function deployable(contract: Contract, substitute: (text: string) => str
     ),
     paths,
     components: {
-      schemas: mapValues(contract.components.schemas, model),
+      // A model stands for requests and answers alike, and demands what both have.
+      schemas: mapValues(schemasIn('answer', schemasIn('request', contract.components.schemas)), model),
       securitySchemes: mapValues(gatewaySchemes(contract), ({ type, name, in: place, ...rest }) => ({
         type,
         ...(name !== undefined && { name }),
@@ -220,14 +225,9 @@ function models(content: Content): JsonObject {
 
 /** A schema as the model that is deployed: without what JSON Schema draft 4 or API Gateway does not know. */
 export function model(schema: JsonObject): JsonObject {
-  const kept: JsonObject = {}
-  for (const [keyword, value] of Object.entries(schema)) {
-    if (!MODEL_KEYWORDS.has(keyword)) continue
-    if (keyword === 'properties' && isObject(value)) {
-      kept[keyword] = mapValues(value, (property) => (isObject(property) ? model(property) : property))
-    } else kept[keyword] = isObject(value) ? model(value) : value
-  }
-  return kept
+  return mapSchema(schema, (one) =>
+    Object.fromEntries(Object.entries(one).filter(([keyword]) => MODEL_KEYWORDS.has(keyword))),
+  )
 }
 
 function amazonExtensions(object: JsonObject): JsonObject {

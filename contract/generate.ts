@@ -4,23 +4,25 @@
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import Ajv from 'ajv'
 import standaloneCode from 'ajv/dist/standalone/index.js'
-import addFormats from 'ajv-formats'
 import { build } from 'esbuild'
-import openapiTS, { astToString } from 'openapi-typescript'
 import {
   CONTRACT_FILE,
   type Content,
   type Contract,
+  type JsonObject,
   operationsOf,
   readContract,
   responseOf,
   schemaOf,
 } from './document.ts'
 import { responseHeaders } from './headers.ts'
-import { parametersSchema, readParameters } from './parameters.ts'
+import { GROUPS, parametersSchema, readParameters } from './parameters.ts'
 import { BASE_URL } from './public.ts'
+import { redocly } from './redocly.ts'
+import type { Use } from './schema.ts'
+import { typesOf } from './types.ts'
+import { validatorsFor } from './validators.ts'
 
 const NOTICE = '// Generated from openapi.yaml by `npm run generate`. Do not edit.\n'
 const OUT = new URL('../generated/', import.meta.url)
@@ -29,7 +31,7 @@ const OUT = new URL('../generated/', import.meta.url)
 export async function generate(file = CONTRACT_FILE): Promise<{ [name: string]: string }> {
   const contract = readContract(file)
   return {
-    'api.d.ts': NOTICE + astToString(await openapiTS(readFileSync(file, 'utf8'), { silent: true })),
+    'api.d.ts': NOTICE + (await typesOf(contract)),
     'operations.ts': NOTICE + operationsModule(contract),
     ...(await validatorModules(contract)),
   }
@@ -88,24 +90,13 @@ type Operation = { uses: { readonly [Port in keyof Ports]?: readonly (keyof Port
 
 /** Validators as plain code, one per schema: nothing is compiled when a function starts. */
 async function validatorModules(contract: Contract): Promise<{ [name: string]: string }> {
-  const ajv = new Ajv.default({
-    allErrors: true,
-    inlineRefs: false,
-    code: { source: true, esm: true, lines: true },
-    formats: { password: true },
-  })
-  // The shorter of ajv's e-mail patterns: Cognito has the last word on an address.
-  addFormats.default(ajv, { mode: 'fast', formats: ['date', 'date-time', 'email'] })
-  ajv.addVocabulary(['components', 'example', 'parameters'])
   const parameters = Object.fromEntries(
     operationsOf(contract).flatMap(({ operation }) => {
       const schema = parametersSchema(operation)
       return schema ? [[operation.operationId, schema]] : []
     }),
   )
-  ajv.addSchema({ $id: 'contract', components: { schemas: contract.components.schemas }, parameters })
-  checkDefaults(contract, ajv)
-
+  checkDefaults(contract, parameters)
   const requests = new Set<string>()
   const answers = new Set<string>()
   const responses: string[] = []
@@ -119,32 +110,34 @@ async function validatorModules(contract: Contract): Promise<{ [name: string]: s
     })
     responses.push(`${operation.operationId}: { ${byStatus.join(', ')} }`)
   }
-  const code = (names: Iterable<string>, place = 'components/schemas') => {
+  const code = (use: Use, names: Iterable<string>, place = 'components/schemas') => {
     const schemas = [...names].map((name) => [name, `contract#/${place}/${name}`])
-    return standaloneCode.default(ajv, Object.fromEntries(schemas))
+    return standaloneCode.default(validatorsFor(use, contract, parameters), Object.fromEntries(schemas))
   }
   const map = `{\n  ${responses.join(',\n  ')}\n}`
   const types = `${NOTICE}import type { ValidateFunction } from 'ajv'\n\n`
   const typed = (names: Iterable<string>) =>
     types + [...names].map((name) => `export const ${name}: ValidateFunction\n`).join('')
   return {
-    'parameters.js': NOTICE + (await bundle(code(Object.keys(parameters), 'parameters'))),
+    'parameters.js': NOTICE + (await bundle(code('request', Object.keys(parameters), 'parameters'))),
     'parameters.d.ts': typed(Object.keys(parameters)),
-    'requests.js': NOTICE + (await bundle(code(requests))),
+    'requests.js': NOTICE + (await bundle(code('request', requests))),
     'requests.d.ts': typed(requests),
-    'responses.js': NOTICE + (await bundle(`${code(answers)}\nexport const responses = ${map}`)),
+    'responses.js': NOTICE + (await bundle(`${code('answer', answers)}\nexport const responses = ${map}`)),
     'responses.d.ts': `${types}export const responses: ${map.replaceAll(/: \w+/g, ': ValidateFunction')}\n`,
   }
 }
 
 /** @throws where a default does not fit its own schema: every request that leaves the parameter out would fail. */
-function checkDefaults(contract: Contract, ajv: Ajv.default): void {
-  const { schemas } = contract.components
+function checkDefaults(contract: Contract, parameters: { [operationId: string]: JsonObject }): void {
+  const ajv = validatorsFor('request', contract, parameters)
   for (const { operation } of operationsOf(contract)) {
-    for (const { name, schema } of operation.parameters ?? []) {
+    for (const { name, in: place, schema } of operation.parameters ?? []) {
       const { default: value } = schemaOf(contract, schema)
       if (value === undefined) continue
-      const fits = ajv.compile({ ...schema, components: { schemas } })
+      const fits = ajv.compile({
+        $ref: `contract#/parameters/${operation.operationId}/properties/${GROUPS[place]}/properties/${name}`,
+      })
       if (!fits(value))
         throw new Error(
           `${operation.operationId}: the default of ${name} ${ajv.errorsText(fits.errors, { dataVar: '' }).trim()}`,
@@ -172,13 +165,32 @@ async function bundle(code: string): Promise<string> {
     platform: 'node',
     write: false,
   })
-  return result.outputFiles[0]?.text ?? ''
+  return shakeable(result.outputFiles[0]?.text ?? '')
+}
+
+/** Marks what runs when the module is loaded as pure, so that a function's bundle holds its own validators alone. */
+function shakeable(code: string): string {
+  return code
+    .replaceAll(/^(var \w+ = )(__commonJS\()/gm, '$1/* @__PURE__ */ $2')
+    .replaceAll(/^(var \w+ = )(require_\w+\(\).*);$/gm, '$1/* @__PURE__ */ (() => $2)();')
+}
+
+/** What {@link generate} makes; where it cannot, says why, by the lines of the lint where that knows it. */
+async function generated(): Promise<{ [name: string]: string }> {
+  try {
+    return await generate()
+  } catch (error) {
+    const { passed, printed } = await redocly(['lint', '--format', 'stylish'])
+    const message = error instanceof Error ? error.message : String(error)
+    console.error(passed ? `openapi.yaml: ${message}` : printed.trim())
+    process.exit(1)
+  }
 }
 
 if (import.meta.main) {
   const check = process.argv.includes('--check')
   mkdirSync(OUT, { recursive: true })
-  const files = Object.entries(await generate())
+  const files = Object.entries(await generated())
   const current = (name: string) => {
     const file = new URL(name, OUT)
     return existsSync(file) ? readFileSync(file, 'utf8') : undefined

@@ -1,7 +1,7 @@
 import { type Contract, type JsonObject, type Operation, type Parameter, schemaOf } from './document.ts'
 
 /** Where a parameter stands, and under which name a handler finds it. */
-const GROUPS = { path: 'path', query: 'query', header: 'headers' } as const
+export const GROUPS: { [place: string]: string } = { path: 'path', query: 'query', header: 'headers' }
 
 /** What a function needs to know of a parameter to read it from a request. */
 export function readParameters(contract: Contract, { parameters = [] }: Operation): JsonObject[] {

@@ -36,17 +36,28 @@ export function publicContract(contract: Contract, serverUrl?: string): JsonObje
   }
 }
 
+/** Whose members have names of the contract's own making, which may look like extensions. */
+const NAMED = new Set([
+  ...['callbacks', 'content', 'encoding', 'examples', 'headers', 'links', 'mapping', 'parameters'],
+  ...['properties', 'requestBodies', 'schemas', 'scopes', 'securitySchemes', 'variables'],
+])
+
+/** What holds values and no description, in which nothing is an extension. */
+const DATA = new Set(['default', 'enum', 'example', 'value'])
+
 function withoutExtensions(object: JsonObject): JsonObject {
   return Object.fromEntries(
     Object.entries(object)
       .filter(([key]) => !key.startsWith('x-'))
-      .map(([key, value]) => [key, cleaned(value)]),
+      .map(([key, value]) => [key, DATA.has(key) ? value : cleaned(value, NAMED.has(key))]),
   )
 }
 
-function cleaned(value: Json): Json {
-  if (Array.isArray(value)) return value.map(cleaned)
-  return isObject(value) ? withoutExtensions(value) : value
+function cleaned(value: Json, named = false): Json {
+  if (Array.isArray(value)) return value.map((one) => cleaned(one))
+  if (!isObject(value)) return value
+  if (!named) return withoutExtensions(value)
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, cleaned(one)]))
 }
 
 function isObject(value: Json | undefined): value is JsonObject {

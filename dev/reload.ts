@@ -158,7 +158,8 @@ export class Reload {
   /** Lints the contract. False for one that must not be run. */
   async #lint(): Promise<boolean> {
     const { passed, printed, complained } = await redocly(['lint', '--format', 'stylish'])
-    if (!passed) console.log((printed || complained).trim())
+    // A warning stops nothing, and is said all the same.
+    if (!passed || / (error|warning) /.test(printed)) console.log((printed || complained).trim())
     return passed
   }
 

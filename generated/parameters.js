@@ -9,7 +9,7 @@ var __commonJS = (cb, mod) => function __require() {
 };
 
 // node_modules/ajv-formats/dist/formats.js
-var require_formats = __commonJS({
+var require_formats = /* @__PURE__ */ __commonJS({
   "node_modules/ajv-formats/dist/formats.js"(exports) {
     "use strict";
     Object.defineProperty(exports, "__esModule", { value: true });
@@ -213,12 +213,13 @@ var require_formats = __commonJS({
 
 // <stdin>
 var getUsage = validate22;
-var formats0 = require_formats().fastFormats.date;
+var func0 = Object.prototype.hasOwnProperty;
+var formats0 = /* @__PURE__ */ (() => require_formats().fullFormats.date)();
 function validate22(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.path !== void 0) {
+    if (data.path !== void 0 && func0.call(data, "path")) {
       let data0 = data.path;
       if (!(data0 && typeof data0 == "object" && !Array.isArray(data0))) {
         const err0 = { instancePath: instancePath + "/path", schemaPath: "#/properties/path/type", keyword: "type", params: { type: "object" }, message: "must be object" };
@@ -230,13 +231,13 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.query !== void 0) {
+    if (data.query !== void 0 && func0.call(data, "query")) {
       let data1 = data.query;
       if (data1 && typeof data1 == "object" && !Array.isArray(data1)) {
-        if (data1.from !== void 0) {
+        if (data1.from !== void 0 && func0.call(data1, "from")) {
           let data2 = data1.from;
           if (typeof data2 === "string") {
-            if (!formats0.validate.test(data2)) {
+            if (!formats0.validate(data2)) {
               const err1 = { instancePath: instancePath + "/query/from", schemaPath: "#/properties/query/properties/from/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"' };
               if (vErrors === null) {
                 vErrors = [err1];
@@ -255,10 +256,10 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-        if (data1.to !== void 0) {
+        if (data1.to !== void 0 && func0.call(data1, "to")) {
           let data3 = data1.to;
           if (typeof data3 === "string") {
-            if (!formats0.validate.test(data3)) {
+            if (!formats0.validate(data3)) {
               const err3 = { instancePath: instancePath + "/query/to", schemaPath: "#/properties/query/properties/to/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"' };
               if (vErrors === null) {
                 vErrors = [err3];
@@ -287,7 +288,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.headers !== void 0) {
+    if (data.headers !== void 0 && func0.call(data, "headers")) {
       let data4 = data.headers;
       if (!(data4 && typeof data4 == "object" && !Array.isArray(data4))) {
         const err6 = { instancePath: instancePath + "/headers", schemaPath: "#/properties/headers/type", keyword: "type", params: { type: "object" }, message: "must be object" };
@@ -317,10 +318,10 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.path !== void 0) {
+    if (data.path !== void 0 && func0.call(data, "path")) {
       let data0 = data.path;
       if (data0 && typeof data0 == "object" && !Array.isArray(data0)) {
-        if (data0.keyId === void 0) {
+        if (data0.keyId === void 0 || !func0.call(data0, "keyId")) {
           const err0 = { instancePath: instancePath + "/path", schemaPath: "#/properties/path/required", keyword: "required", params: { missingProperty: "keyId" }, message: "must have required property 'keyId'" };
           if (vErrors === null) {
             vErrors = [err0];
@@ -329,7 +330,7 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (data0.keyId !== void 0) {
+        if (data0.keyId !== void 0 && func0.call(data0, "keyId")) {
           let data1 = data0.keyId;
           if (typeof data1 === "string") {
             if (!pattern0.test(data1)) {
@@ -361,7 +362,7 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.query !== void 0) {
+    if (data.query !== void 0 && func0.call(data, "query")) {
       let data2 = data.query;
       if (!(data2 && typeof data2 == "object" && !Array.isArray(data2))) {
         const err4 = { instancePath: instancePath + "/query", schemaPath: "#/properties/query/type", keyword: "type", params: { type: "object" }, message: "must be object" };
@@ -373,7 +374,7 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.headers !== void 0) {
+    if (data.headers !== void 0 && func0.call(data, "headers")) {
       let data3 = data.headers;
       if (!(data3 && typeof data3 == "object" && !Array.isArray(data3))) {
         const err5 = { instancePath: instancePath + "/headers", schemaPath: "#/properties/headers/type", keyword: "type", params: { type: "object" }, message: "must be object" };
@@ -402,7 +403,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.path !== void 0) {
+    if (data.path !== void 0 && func0.call(data, "path")) {
       let data0 = data.path;
       if (!(data0 && typeof data0 == "object" && !Array.isArray(data0))) {
         const err0 = { instancePath: instancePath + "/path", schemaPath: "#/properties/path/type", keyword: "type", params: { type: "object" }, message: "must be object" };
@@ -414,7 +415,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.query !== void 0) {
+    if (data.query !== void 0 && func0.call(data, "query")) {
       let data1 = data.query;
       if (!(data1 && typeof data1 == "object" && !Array.isArray(data1))) {
         const err1 = { instancePath: instancePath + "/query", schemaPath: "#/properties/query/type", keyword: "type", params: { type: "object" }, message: "must be object" };
@@ -426,10 +427,10 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.headers !== void 0) {
+    if (data.headers !== void 0 && func0.call(data, "headers")) {
       let data2 = data.headers;
       if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
-        if (data2["If-None-Match"] !== void 0) {
+        if (data2["If-None-Match"] !== void 0 && func0.call(data2, "If-None-Match")) {
           if (typeof data2["If-None-Match"] !== "string") {
             const err2 = { instancePath: instancePath + "/headers/If-None-Match", schemaPath: "#/properties/headers/properties/If-None-Match/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
@@ -467,7 +468,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.path !== void 0) {
+    if (data.path !== void 0 && func0.call(data, "path")) {
       let data0 = data.path;
       if (!(data0 && typeof data0 == "object" && !Array.isArray(data0))) {
         const err0 = { instancePath: instancePath + "/path", schemaPath: "#/properties/path/type", keyword: "type", params: { type: "object" }, message: "must be object" };
@@ -479,7 +480,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.query !== void 0) {
+    if (data.query !== void 0 && func0.call(data, "query")) {
       let data1 = data.query;
       if (!(data1 && typeof data1 == "object" && !Array.isArray(data1))) {
         const err1 = { instancePath: instancePath + "/query", schemaPath: "#/properties/query/type", keyword: "type", params: { type: "object" }, message: "must be object" };
@@ -491,10 +492,10 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.headers !== void 0) {
+    if (data.headers !== void 0 && func0.call(data, "headers")) {
       let data2 = data.headers;
       if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
-        if (data2["If-None-Match"] !== void 0) {
+        if (data2["If-None-Match"] !== void 0 && func0.call(data2, "If-None-Match")) {
           if (typeof data2["If-None-Match"] !== "string") {
             const err2 = { instancePath: instancePath + "/headers/If-None-Match", schemaPath: "#/properties/headers/properties/If-None-Match/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {

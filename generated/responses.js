@@ -9,7 +9,7 @@ var __commonJS = (cb, mod) => function __require() {
 };
 
 // node_modules/ajv/dist/runtime/ucs2length.js
-var require_ucs2length = __commonJS({
+var require_ucs2length = /* @__PURE__ */ __commonJS({
   "node_modules/ajv/dist/runtime/ucs2length.js"(exports) {
     "use strict";
     Object.defineProperty(exports, "__esModule", { value: true });
@@ -35,7 +35,7 @@ var require_ucs2length = __commonJS({
 });
 
 // node_modules/ajv-formats/dist/formats.js
-var require_formats = __commonJS({
+var require_formats = /* @__PURE__ */ __commonJS({
   "node_modules/ajv-formats/dist/formats.js"(exports) {
     "use strict";
     Object.defineProperty(exports, "__esModule", { value: true });
@@ -238,14 +238,15 @@ var require_formats = __commonJS({
 });
 
 // <stdin>
-var ApiKeyResponse = validate47;
-var schema22 = { "type": "object", "required": ["status", "success", "message", "data"], "properties": { "status": { "description": "The HTTP status.", "type": "integer", "enum": [200] }, "success": { "description": "Whether the request succeeded.", "type": "boolean", "enum": [true] }, "message": { "description": "What was done or what went wrong.", "type": "string", "minLength": 1 }, "data": { "description": "What was issued.", "type": "object", "required": ["API Key"], "properties": { "API Key": { "description": "The value for the `x-api-key` header. Keep it secret.", "type": "string", "minLength": 20, "maxLength": 128 } } } } };
-var func2 = require_ucs2length().default;
-function validate47(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var ApiKeyResponse = validate22;
+var schema7 = { "type": "object", "properties": { "status": { "type": "integer", "enum": [200] }, "success": { "type": "boolean", "enum": [true] }, "message": { "type": "string", "minLength": 1 }, "data": { "type": "object", "properties": { "API Key": { "type": "string", "minLength": 20, "maxLength": 128 } }, "required": ["API Key"] } }, "required": ["status", "success", "message", "data"] };
+var func0 = Object.prototype.hasOwnProperty;
+var func52 = /* @__PURE__ */ (() => require_ucs2length().default)();
+function validate22(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.status === void 0) {
+    if (data.status === void 0 || !func0.call(data, "status")) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "status" }, message: "must have required property 'status'" };
       if (vErrors === null) {
         vErrors = [err0];
@@ -254,7 +255,7 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.success === void 0) {
+    if (data.success === void 0 || !func0.call(data, "success")) {
       const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "success" }, message: "must have required property 'success'" };
       if (vErrors === null) {
         vErrors = [err1];
@@ -263,7 +264,7 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.message === void 0) {
+    if (data.message === void 0 || !func0.call(data, "message")) {
       const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "message" }, message: "must have required property 'message'" };
       if (vErrors === null) {
         vErrors = [err2];
@@ -272,7 +273,7 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.data === void 0) {
+    if (data.data === void 0 || !func0.call(data, "data")) {
       const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "data" }, message: "must have required property 'data'" };
       if (vErrors === null) {
         vErrors = [err3];
@@ -281,7 +282,7 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.status !== void 0) {
+    if (data.status !== void 0 && func0.call(data, "status")) {
       let data0 = data.status;
       if (!(typeof data0 == "number" && (!(data0 % 1) && !isNaN(data0)) && isFinite(data0))) {
         const err4 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
@@ -293,7 +294,7 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data0 === 200)) {
-        const err5 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema22.properties.status.enum }, message: "must be equal to one of the allowed values" };
+        const err5 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema7.properties.status.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -302,7 +303,7 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.success !== void 0) {
+    if (data.success !== void 0 && func0.call(data, "success")) {
       let data1 = data.success;
       if (typeof data1 !== "boolean") {
         const err6 = { instancePath: instancePath + "/success", schemaPath: "#/properties/success/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
@@ -314,7 +315,7 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data1 === true)) {
-        const err7 = { instancePath: instancePath + "/success", schemaPath: "#/properties/success/enum", keyword: "enum", params: { allowedValues: schema22.properties.success.enum }, message: "must be equal to one of the allowed values" };
+        const err7 = { instancePath: instancePath + "/success", schemaPath: "#/properties/success/enum", keyword: "enum", params: { allowedValues: schema7.properties.success.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -323,10 +324,10 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.message !== void 0) {
+    if (data.message !== void 0 && func0.call(data, "message")) {
       let data2 = data.message;
       if (typeof data2 === "string") {
-        if (func2(data2) < 1) {
+        if (func52(data2) < 1) {
           const err8 = { instancePath: instancePath + "/message", schemaPath: "#/properties/message/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err8];
@@ -345,10 +346,10 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.data !== void 0) {
+    if (data.data !== void 0 && func0.call(data, "data")) {
       let data3 = data.data;
       if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
-        if (data3["API Key"] === void 0) {
+        if (data3["API Key"] === void 0 || !func0.call(data3, "API Key")) {
           const err10 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/required", keyword: "required", params: { missingProperty: "API Key" }, message: "must have required property 'API Key'" };
           if (vErrors === null) {
             vErrors = [err10];
@@ -357,10 +358,10 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (data3["API Key"] !== void 0) {
+        if (data3["API Key"] !== void 0 && func0.call(data3, "API Key")) {
           let data4 = data3["API Key"];
           if (typeof data4 === "string") {
-            if (func2(data4) > 128) {
+            if (func52(data4) > 128) {
               const err11 = { instancePath: instancePath + "/data/API Key", schemaPath: "#/properties/data/properties/API%20Key/maxLength", keyword: "maxLength", params: { limit: 128 }, message: "must NOT have more than 128 characters" };
               if (vErrors === null) {
                 vErrors = [err11];
@@ -369,7 +370,7 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            if (func2(data4) < 20) {
+            if (func52(data4) < 20) {
               const err12 = { instancePath: instancePath + "/data/API Key", schemaPath: "#/properties/data/properties/API%20Key/minLength", keyword: "minLength", params: { limit: 20 }, message: "must NOT have fewer than 20 characters" };
               if (vErrors === null) {
                 vErrors = [err12];
@@ -407,17 +408,17 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate47.errors = vErrors;
+  validate22.errors = vErrors;
   return errors === 0;
 }
-var Problem = validate48;
-var schema23 = { "description": "Why a request failed.", "type": "object", "required": ["status", "success", "message"], "properties": { "status": { "description": "The HTTP status.", "type": "integer", "minimum": 400, "maximum": 599 }, "success": { "description": "Always false.", "type": "boolean", "enum": [false] }, "message": { "description": "What was done or what went wrong.", "type": "string", "minLength": 1 }, "code": { "description": "Names the problem for programs, such as `quota_exceeded`, `budget_exceeded` or `too_many_calls`.", "type": "string", "minLength": 1 }, "left": { "description": "What is left of the limit in the way: requests, calls, or dollars.", "type": "number", "minimum": 0 }, "resetsAt": { "description": "When the limit in the way begins anew, in UTC.", "type": "string", "format": "date-time" }, "errors": { "description": "The fields that do not fit the contract.", "type": "array", "minItems": 1, "items": { "$ref": "#/components/schemas/FieldError" } } } };
-var formats6 = require_formats().fastFormats["date-time"];
-function validate49(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var Problem = validate23;
+var schema8 = { "type": "object", "properties": { "status": { "type": "integer", "minimum": 400, "maximum": 599 }, "success": { "type": "boolean", "enum": [false] }, "message": { "type": "string", "minLength": 1 }, "code": { "type": "string", "minLength": 1 }, "left": { "type": "number", "minimum": 0 }, "resetsAt": { "type": "string", "format": "date-time" }, "errors": { "type": "array", "minItems": 1, "items": { "$ref": "#/components/schemas/FieldError" } } }, "required": ["status", "success", "message"] };
+var formats0 = /* @__PURE__ */ (() => require_formats().fullFormats["date-time"])();
+function validate24(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.field === void 0) {
+    if (data.field === void 0 || !func0.call(data, "field")) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "field" }, message: "must have required property 'field'" };
       if (vErrors === null) {
         vErrors = [err0];
@@ -426,7 +427,7 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.message === void 0) {
+    if (data.message === void 0 || !func0.call(data, "message")) {
       const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "message" }, message: "must have required property 'message'" };
       if (vErrors === null) {
         vErrors = [err1];
@@ -435,7 +436,7 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.field !== void 0) {
+    if (data.field !== void 0 && func0.call(data, "field")) {
       if (typeof data.field !== "string") {
         const err2 = { instancePath: instancePath + "/field", schemaPath: "#/properties/field/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
@@ -446,10 +447,10 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.message !== void 0) {
+    if (data.message !== void 0 && func0.call(data, "message")) {
       let data1 = data.message;
       if (typeof data1 === "string") {
-        if (func2(data1) < 1) {
+        if (func52(data1) < 1) {
           const err3 = { instancePath: instancePath + "/message", schemaPath: "#/properties/message/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err3];
@@ -477,14 +478,14 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate49.errors = vErrors;
+  validate24.errors = vErrors;
   return errors === 0;
 }
-function validate48(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate23(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.status === void 0) {
+    if (data.status === void 0 || !func0.call(data, "status")) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "status" }, message: "must have required property 'status'" };
       if (vErrors === null) {
         vErrors = [err0];
@@ -493,7 +494,7 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.success === void 0) {
+    if (data.success === void 0 || !func0.call(data, "success")) {
       const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "success" }, message: "must have required property 'success'" };
       if (vErrors === null) {
         vErrors = [err1];
@@ -502,7 +503,7 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.message === void 0) {
+    if (data.message === void 0 || !func0.call(data, "message")) {
       const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "message" }, message: "must have required property 'message'" };
       if (vErrors === null) {
         vErrors = [err2];
@@ -511,7 +512,7 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.status !== void 0) {
+    if (data.status !== void 0 && func0.call(data, "status")) {
       let data0 = data.status;
       if (!(typeof data0 == "number" && (!(data0 % 1) && !isNaN(data0)) && isFinite(data0))) {
         const err3 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
@@ -543,7 +544,7 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     }
-    if (data.success !== void 0) {
+    if (data.success !== void 0 && func0.call(data, "success")) {
       let data1 = data.success;
       if (typeof data1 !== "boolean") {
         const err6 = { instancePath: instancePath + "/success", schemaPath: "#/properties/success/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
@@ -555,7 +556,7 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data1 === false)) {
-        const err7 = { instancePath: instancePath + "/success", schemaPath: "#/properties/success/enum", keyword: "enum", params: { allowedValues: schema23.properties.success.enum }, message: "must be equal to one of the allowed values" };
+        const err7 = { instancePath: instancePath + "/success", schemaPath: "#/properties/success/enum", keyword: "enum", params: { allowedValues: schema8.properties.success.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -564,10 +565,10 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.message !== void 0) {
+    if (data.message !== void 0 && func0.call(data, "message")) {
       let data2 = data.message;
       if (typeof data2 === "string") {
-        if (func2(data2) < 1) {
+        if (func52(data2) < 1) {
           const err8 = { instancePath: instancePath + "/message", schemaPath: "#/properties/message/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err8];
@@ -586,10 +587,10 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.code !== void 0) {
+    if (data.code !== void 0 && func0.call(data, "code")) {
       let data3 = data.code;
       if (typeof data3 === "string") {
-        if (func2(data3) < 1) {
+        if (func52(data3) < 1) {
           const err10 = { instancePath: instancePath + "/code", schemaPath: "#/properties/code/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err10];
@@ -608,7 +609,7 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.left !== void 0) {
+    if (data.left !== void 0 && func0.call(data, "left")) {
       let data4 = data.left;
       if (typeof data4 == "number" && isFinite(data4)) {
         if (data4 < 0 || isNaN(data4)) {
@@ -630,10 +631,10 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.resetsAt !== void 0) {
+    if (data.resetsAt !== void 0 && func0.call(data, "resetsAt")) {
       let data5 = data.resetsAt;
       if (typeof data5 === "string") {
-        if (!formats6.validate.test(data5)) {
+        if (!formats0.validate(data5)) {
           const err14 = { instancePath: instancePath + "/resetsAt", schemaPath: "#/properties/resetsAt/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
           if (vErrors === null) {
             vErrors = [err14];
@@ -652,7 +653,7 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.errors !== void 0) {
+    if (data.errors !== void 0 && func0.call(data, "errors")) {
       let data6 = data.errors;
       if (Array.isArray(data6)) {
         if (data6.length < 1) {
@@ -666,8 +667,8 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
         }
         const len0 = data6.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate49(data6[i0], { instancePath: instancePath + "/errors/" + i0, parentData: data6, parentDataProperty: i0, rootData })) {
-            vErrors = vErrors === null ? validate49.errors : vErrors.concat(validate49.errors);
+          if (!validate24(data6[i0], { instancePath: instancePath + "/errors/" + i0, parentData: data6, parentDataProperty: i0, rootData })) {
+            vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
             errors = vErrors.length;
           }
         }
@@ -690,16 +691,16 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate48.errors = vErrors;
+  validate23.errors = vErrors;
   return errors === 0;
 }
-var MessageResponse = validate51;
-var schema25 = { "type": "object", "required": ["status", "success", "message"], "properties": { "status": { "description": "The HTTP status.", "type": "integer", "enum": [200] }, "success": { "description": "Whether the request succeeded.", "type": "boolean", "enum": [true] }, "message": { "description": "What was done or what went wrong.", "type": "string", "minLength": 1 } } };
-function validate51(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var MessageResponse = validate26;
+var schema10 = { "type": "object", "properties": { "status": { "type": "integer", "enum": [200] }, "success": { "type": "boolean", "enum": [true] }, "message": { "type": "string", "minLength": 1 } }, "required": ["status", "success", "message"] };
+function validate26(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.status === void 0) {
+    if (data.status === void 0 || !func0.call(data, "status")) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "status" }, message: "must have required property 'status'" };
       if (vErrors === null) {
         vErrors = [err0];
@@ -708,7 +709,7 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.success === void 0) {
+    if (data.success === void 0 || !func0.call(data, "success")) {
       const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "success" }, message: "must have required property 'success'" };
       if (vErrors === null) {
         vErrors = [err1];
@@ -717,7 +718,7 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.message === void 0) {
+    if (data.message === void 0 || !func0.call(data, "message")) {
       const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "message" }, message: "must have required property 'message'" };
       if (vErrors === null) {
         vErrors = [err2];
@@ -726,7 +727,7 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.status !== void 0) {
+    if (data.status !== void 0 && func0.call(data, "status")) {
       let data0 = data.status;
       if (!(typeof data0 == "number" && (!(data0 % 1) && !isNaN(data0)) && isFinite(data0))) {
         const err3 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
@@ -738,7 +739,7 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data0 === 200)) {
-        const err4 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema25.properties.status.enum }, message: "must be equal to one of the allowed values" };
+        const err4 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema10.properties.status.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -747,7 +748,7 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.success !== void 0) {
+    if (data.success !== void 0 && func0.call(data, "success")) {
       let data1 = data.success;
       if (typeof data1 !== "boolean") {
         const err5 = { instancePath: instancePath + "/success", schemaPath: "#/properties/success/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
@@ -759,7 +760,7 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data1 === true)) {
-        const err6 = { instancePath: instancePath + "/success", schemaPath: "#/properties/success/enum", keyword: "enum", params: { allowedValues: schema25.properties.success.enum }, message: "must be equal to one of the allowed values" };
+        const err6 = { instancePath: instancePath + "/success", schemaPath: "#/properties/success/enum", keyword: "enum", params: { allowedValues: schema10.properties.success.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -768,10 +769,10 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.message !== void 0) {
+    if (data.message !== void 0 && func0.call(data, "message")) {
       let data2 = data.message;
       if (typeof data2 === "string") {
-        if (func2(data2) < 1) {
+        if (func52(data2) < 1) {
           const err7 = { instancePath: instancePath + "/message", schemaPath: "#/properties/message/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err7];
@@ -799,16 +800,16 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate51.errors = vErrors;
+  validate26.errors = vErrors;
   return errors === 0;
 }
-var TokensResponse = validate52;
-var schema26 = { "type": "object", "required": ["status", "success", "IdToken", "AccessToken", "RefreshToken", "ExpiresIn", "TokenType"], "properties": { "status": { "description": "The HTTP status.", "type": "integer", "enum": [200] }, "success": { "description": "Whether the request succeeded.", "type": "boolean", "enum": [true] }, "IdToken": { "description": "Says who calls: the value behind `Authorization: Bearer`.", "type": "string", "minLength": 1 }, "AccessToken": { "description": "For Cognito's own API. This API does not take it.", "type": "string", "minLength": 1 }, "RefreshToken": { "description": "Exchanges for new tokens at `/token`. Keep it secret.", "type": "string", "minLength": 1 }, "ExpiresIn": { "description": "Seconds until the ID and access tokens expire.", "type": "integer", "minimum": 1 }, "TokenType": { "description": "How the ID token is sent.", "type": "string", "enum": ["Bearer"] } } };
-function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var TokensResponse = validate27;
+var schema11 = { "type": "object", "properties": { "status": { "type": "integer", "enum": [200] }, "success": { "type": "boolean", "enum": [true] }, "IdToken": { "type": "string", "minLength": 1 }, "AccessToken": { "type": "string", "minLength": 1 }, "RefreshToken": { "type": "string", "minLength": 1 }, "ExpiresIn": { "type": "integer", "minimum": 1 }, "TokenType": { "type": "string", "enum": ["Bearer"] } }, "required": ["status", "success", "IdToken", "AccessToken", "RefreshToken", "ExpiresIn", "TokenType"] };
+function validate27(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.status === void 0) {
+    if (data.status === void 0 || !func0.call(data, "status")) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "status" }, message: "must have required property 'status'" };
       if (vErrors === null) {
         vErrors = [err0];
@@ -817,7 +818,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.success === void 0) {
+    if (data.success === void 0 || !func0.call(data, "success")) {
       const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "success" }, message: "must have required property 'success'" };
       if (vErrors === null) {
         vErrors = [err1];
@@ -826,7 +827,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.IdToken === void 0) {
+    if (data.IdToken === void 0 || !func0.call(data, "IdToken")) {
       const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "IdToken" }, message: "must have required property 'IdToken'" };
       if (vErrors === null) {
         vErrors = [err2];
@@ -835,7 +836,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.AccessToken === void 0) {
+    if (data.AccessToken === void 0 || !func0.call(data, "AccessToken")) {
       const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "AccessToken" }, message: "must have required property 'AccessToken'" };
       if (vErrors === null) {
         vErrors = [err3];
@@ -844,7 +845,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.RefreshToken === void 0) {
+    if (data.RefreshToken === void 0 || !func0.call(data, "RefreshToken")) {
       const err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "RefreshToken" }, message: "must have required property 'RefreshToken'" };
       if (vErrors === null) {
         vErrors = [err4];
@@ -853,7 +854,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.ExpiresIn === void 0) {
+    if (data.ExpiresIn === void 0 || !func0.call(data, "ExpiresIn")) {
       const err5 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "ExpiresIn" }, message: "must have required property 'ExpiresIn'" };
       if (vErrors === null) {
         vErrors = [err5];
@@ -862,7 +863,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.TokenType === void 0) {
+    if (data.TokenType === void 0 || !func0.call(data, "TokenType")) {
       const err6 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "TokenType" }, message: "must have required property 'TokenType'" };
       if (vErrors === null) {
         vErrors = [err6];
@@ -871,7 +872,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.status !== void 0) {
+    if (data.status !== void 0 && func0.call(data, "status")) {
       let data0 = data.status;
       if (!(typeof data0 == "number" && (!(data0 % 1) && !isNaN(data0)) && isFinite(data0))) {
         const err7 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
@@ -883,7 +884,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data0 === 200)) {
-        const err8 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema26.properties.status.enum }, message: "must be equal to one of the allowed values" };
+        const err8 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema11.properties.status.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -892,7 +893,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.success !== void 0) {
+    if (data.success !== void 0 && func0.call(data, "success")) {
       let data1 = data.success;
       if (typeof data1 !== "boolean") {
         const err9 = { instancePath: instancePath + "/success", schemaPath: "#/properties/success/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
@@ -904,7 +905,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data1 === true)) {
-        const err10 = { instancePath: instancePath + "/success", schemaPath: "#/properties/success/enum", keyword: "enum", params: { allowedValues: schema26.properties.success.enum }, message: "must be equal to one of the allowed values" };
+        const err10 = { instancePath: instancePath + "/success", schemaPath: "#/properties/success/enum", keyword: "enum", params: { allowedValues: schema11.properties.success.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err10];
         } else {
@@ -913,10 +914,10 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.IdToken !== void 0) {
+    if (data.IdToken !== void 0 && func0.call(data, "IdToken")) {
       let data2 = data.IdToken;
       if (typeof data2 === "string") {
-        if (func2(data2) < 1) {
+        if (func52(data2) < 1) {
           const err11 = { instancePath: instancePath + "/IdToken", schemaPath: "#/properties/IdToken/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err11];
@@ -935,10 +936,10 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.AccessToken !== void 0) {
+    if (data.AccessToken !== void 0 && func0.call(data, "AccessToken")) {
       let data3 = data.AccessToken;
       if (typeof data3 === "string") {
-        if (func2(data3) < 1) {
+        if (func52(data3) < 1) {
           const err13 = { instancePath: instancePath + "/AccessToken", schemaPath: "#/properties/AccessToken/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err13];
@@ -957,10 +958,10 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.RefreshToken !== void 0) {
+    if (data.RefreshToken !== void 0 && func0.call(data, "RefreshToken")) {
       let data4 = data.RefreshToken;
       if (typeof data4 === "string") {
-        if (func2(data4) < 1) {
+        if (func52(data4) < 1) {
           const err15 = { instancePath: instancePath + "/RefreshToken", schemaPath: "#/properties/RefreshToken/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err15];
@@ -979,7 +980,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.ExpiresIn !== void 0) {
+    if (data.ExpiresIn !== void 0 && func0.call(data, "ExpiresIn")) {
       let data5 = data.ExpiresIn;
       if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)) && isFinite(data5))) {
         const err17 = { instancePath: instancePath + "/ExpiresIn", schemaPath: "#/properties/ExpiresIn/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
@@ -1002,7 +1003,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     }
-    if (data.TokenType !== void 0) {
+    if (data.TokenType !== void 0 && func0.call(data, "TokenType")) {
       let data6 = data.TokenType;
       if (typeof data6 !== "string") {
         const err19 = { instancePath: instancePath + "/TokenType", schemaPath: "#/properties/TokenType/type", keyword: "type", params: { type: "string" }, message: "must be string" };
@@ -1014,7 +1015,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data6 === "Bearer")) {
-        const err20 = { instancePath: instancePath + "/TokenType", schemaPath: "#/properties/TokenType/enum", keyword: "enum", params: { allowedValues: schema26.properties.TokenType.enum }, message: "must be equal to one of the allowed values" };
+        const err20 = { instancePath: instancePath + "/TokenType", schemaPath: "#/properties/TokenType/enum", keyword: "enum", params: { allowedValues: schema11.properties.TokenType.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err20];
         } else {
@@ -1032,17 +1033,17 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate52.errors = vErrors;
+  validate27.errors = vErrors;
   return errors === 0;
 }
-var AccountResponse = validate53;
-var schema27 = { "type": "object", "required": ["status", "success", "message", "data"], "properties": { "status": { "description": "The HTTP status.", "type": "integer", "enum": [200] }, "success": { "description": "Whether the request succeeded.", "type": "boolean", "enum": [true] }, "message": { "description": "What was done or what went wrong.", "type": "string", "minLength": 1 }, "data": { "$ref": "#/components/schemas/Account" } } };
-var schema29 = { "description": "Requests in a period.", "type": "object", "required": ["limit", "period", "used", "held", "left", "resetsAt"], "properties": { "limit": { "description": "The most requests in a period.", "type": "integer", "minimum": 0 }, "period": { "description": "How long a period is.", "type": "string", "enum": ["DAY", "WEEK", "MONTH"] }, "used": { "description": "Requests in the current period, those in flight among them.", "type": "integer", "minimum": 0 }, "held": { "description": "Requests in flight.", "type": "integer", "minimum": 0 }, "left": { "description": "Requests left in the current period.", "type": "integer", "minimum": 0 }, "resetsAt": { "description": "When the next period begins, in UTC.", "type": "string", "format": "date-time" } } };
-function validate55(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var AccountResponse = validate28;
+var schema12 = { "type": "object", "properties": { "status": { "type": "integer", "enum": [200] }, "success": { "type": "boolean", "enum": [true] }, "message": { "type": "string", "minLength": 1 }, "data": { "$ref": "#/components/schemas/Account" } }, "required": ["status", "success", "message", "data"] };
+var schema14 = { "type": "object", "properties": { "limit": { "type": "integer", "minimum": 0 }, "period": { "type": "string", "enum": ["DAY", "WEEK", "MONTH"] }, "used": { "type": "integer", "minimum": 0 }, "held": { "type": "integer", "minimum": 0 }, "left": { "type": "integer", "minimum": 0 }, "resetsAt": { "type": "string", "format": "date-time" } }, "required": ["limit", "period", "used", "held", "left", "resetsAt"] };
+function validate30(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.limit === void 0) {
+    if (data.limit === void 0 || !func0.call(data, "limit")) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "limit" }, message: "must have required property 'limit'" };
       if (vErrors === null) {
         vErrors = [err0];
@@ -1051,7 +1052,7 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.period === void 0) {
+    if (data.period === void 0 || !func0.call(data, "period")) {
       const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "period" }, message: "must have required property 'period'" };
       if (vErrors === null) {
         vErrors = [err1];
@@ -1060,7 +1061,7 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.used === void 0) {
+    if (data.used === void 0 || !func0.call(data, "used")) {
       const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "used" }, message: "must have required property 'used'" };
       if (vErrors === null) {
         vErrors = [err2];
@@ -1069,7 +1070,7 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.held === void 0) {
+    if (data.held === void 0 || !func0.call(data, "held")) {
       const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "held" }, message: "must have required property 'held'" };
       if (vErrors === null) {
         vErrors = [err3];
@@ -1078,7 +1079,7 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.left === void 0) {
+    if (data.left === void 0 || !func0.call(data, "left")) {
       const err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "left" }, message: "must have required property 'left'" };
       if (vErrors === null) {
         vErrors = [err4];
@@ -1087,7 +1088,7 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.resetsAt === void 0) {
+    if (data.resetsAt === void 0 || !func0.call(data, "resetsAt")) {
       const err5 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "resetsAt" }, message: "must have required property 'resetsAt'" };
       if (vErrors === null) {
         vErrors = [err5];
@@ -1096,7 +1097,7 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.limit !== void 0) {
+    if (data.limit !== void 0 && func0.call(data, "limit")) {
       let data0 = data.limit;
       if (!(typeof data0 == "number" && (!(data0 % 1) && !isNaN(data0)) && isFinite(data0))) {
         const err6 = { instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
@@ -1119,7 +1120,7 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     }
-    if (data.period !== void 0) {
+    if (data.period !== void 0 && func0.call(data, "period")) {
       let data1 = data.period;
       if (typeof data1 !== "string") {
         const err8 = { instancePath: instancePath + "/period", schemaPath: "#/properties/period/type", keyword: "type", params: { type: "string" }, message: "must be string" };
@@ -1131,7 +1132,7 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data1 === "DAY" || data1 === "WEEK" || data1 === "MONTH")) {
-        const err9 = { instancePath: instancePath + "/period", schemaPath: "#/properties/period/enum", keyword: "enum", params: { allowedValues: schema29.properties.period.enum }, message: "must be equal to one of the allowed values" };
+        const err9 = { instancePath: instancePath + "/period", schemaPath: "#/properties/period/enum", keyword: "enum", params: { allowedValues: schema14.properties.period.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -1140,7 +1141,7 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.used !== void 0) {
+    if (data.used !== void 0 && func0.call(data, "used")) {
       let data2 = data.used;
       if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2))) {
         const err10 = { instancePath: instancePath + "/used", schemaPath: "#/properties/used/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
@@ -1163,7 +1164,7 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     }
-    if (data.held !== void 0) {
+    if (data.held !== void 0 && func0.call(data, "held")) {
       let data3 = data.held;
       if (!(typeof data3 == "number" && (!(data3 % 1) && !isNaN(data3)) && isFinite(data3))) {
         const err12 = { instancePath: instancePath + "/held", schemaPath: "#/properties/held/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
@@ -1186,7 +1187,7 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     }
-    if (data.left !== void 0) {
+    if (data.left !== void 0 && func0.call(data, "left")) {
       let data4 = data.left;
       if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)) && isFinite(data4))) {
         const err14 = { instancePath: instancePath + "/left", schemaPath: "#/properties/left/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
@@ -1209,10 +1210,10 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     }
-    if (data.resetsAt !== void 0) {
+    if (data.resetsAt !== void 0 && func0.call(data, "resetsAt")) {
       let data5 = data.resetsAt;
       if (typeof data5 === "string") {
-        if (!formats6.validate.test(data5)) {
+        if (!formats0.validate(data5)) {
           const err16 = { instancePath: instancePath + "/resetsAt", schemaPath: "#/properties/resetsAt/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
           if (vErrors === null) {
             vErrors = [err16];
@@ -1240,15 +1241,15 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate55.errors = vErrors;
+  validate30.errors = vErrors;
   return errors === 0;
 }
-var schema30 = { "description": "Money in a period, in US dollars. Without a budget `limit` and `left` are missing.", "type": "object", "required": ["period", "used", "held", "resetsAt"], "properties": { "limit": { "description": "The most that may be spent in a period.", "type": "number", "minimum": 0 }, "period": { "description": "How long a period is.", "type": "string", "enum": ["DAY", "WEEK", "MONTH"] }, "used": { "description": "Spent in the current period, what is held among it.", "type": "number", "minimum": 0 }, "held": { "description": "The most that the calls in flight can cost.", "type": "number", "minimum": 0 }, "left": { "description": "Left in the current period.", "type": "number", "minimum": 0 }, "resetsAt": { "description": "When the next period begins, in UTC.", "type": "string", "format": "date-time" } } };
-function validate57(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema15 = { "type": "object", "properties": { "limit": { "type": "number", "minimum": 0 }, "period": { "type": "string", "enum": ["DAY", "WEEK", "MONTH"] }, "used": { "type": "number", "minimum": 0 }, "held": { "type": "number", "minimum": 0 }, "left": { "type": "number", "minimum": 0 }, "resetsAt": { "type": "string", "format": "date-time" } }, "required": ["period", "used", "held", "resetsAt"] };
+function validate32(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.period === void 0) {
+    if (data.period === void 0 || !func0.call(data, "period")) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "period" }, message: "must have required property 'period'" };
       if (vErrors === null) {
         vErrors = [err0];
@@ -1257,7 +1258,7 @@ function validate57(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.used === void 0) {
+    if (data.used === void 0 || !func0.call(data, "used")) {
       const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "used" }, message: "must have required property 'used'" };
       if (vErrors === null) {
         vErrors = [err1];
@@ -1266,7 +1267,7 @@ function validate57(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.held === void 0) {
+    if (data.held === void 0 || !func0.call(data, "held")) {
       const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "held" }, message: "must have required property 'held'" };
       if (vErrors === null) {
         vErrors = [err2];
@@ -1275,7 +1276,7 @@ function validate57(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.resetsAt === void 0) {
+    if (data.resetsAt === void 0 || !func0.call(data, "resetsAt")) {
       const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "resetsAt" }, message: "must have required property 'resetsAt'" };
       if (vErrors === null) {
         vErrors = [err3];
@@ -1284,7 +1285,7 @@ function validate57(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.limit !== void 0) {
+    if (data.limit !== void 0 && func0.call(data, "limit")) {
       let data0 = data.limit;
       if (typeof data0 == "number" && isFinite(data0)) {
         if (data0 < 0 || isNaN(data0)) {
@@ -1306,7 +1307,7 @@ function validate57(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.period !== void 0) {
+    if (data.period !== void 0 && func0.call(data, "period")) {
       let data1 = data.period;
       if (typeof data1 !== "string") {
         const err6 = { instancePath: instancePath + "/period", schemaPath: "#/properties/period/type", keyword: "type", params: { type: "string" }, message: "must be string" };
@@ -1318,7 +1319,7 @@ function validate57(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data1 === "DAY" || data1 === "WEEK" || data1 === "MONTH")) {
-        const err7 = { instancePath: instancePath + "/period", schemaPath: "#/properties/period/enum", keyword: "enum", params: { allowedValues: schema30.properties.period.enum }, message: "must be equal to one of the allowed values" };
+        const err7 = { instancePath: instancePath + "/period", schemaPath: "#/properties/period/enum", keyword: "enum", params: { allowedValues: schema15.properties.period.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -1327,7 +1328,7 @@ function validate57(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.used !== void 0) {
+    if (data.used !== void 0 && func0.call(data, "used")) {
       let data2 = data.used;
       if (typeof data2 == "number" && isFinite(data2)) {
         if (data2 < 0 || isNaN(data2)) {
@@ -1349,7 +1350,7 @@ function validate57(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.held !== void 0) {
+    if (data.held !== void 0 && func0.call(data, "held")) {
       let data3 = data.held;
       if (typeof data3 == "number" && isFinite(data3)) {
         if (data3 < 0 || isNaN(data3)) {
@@ -1371,7 +1372,7 @@ function validate57(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.left !== void 0) {
+    if (data.left !== void 0 && func0.call(data, "left")) {
       let data4 = data.left;
       if (typeof data4 == "number" && isFinite(data4)) {
         if (data4 < 0 || isNaN(data4)) {
@@ -1393,10 +1394,10 @@ function validate57(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.resetsAt !== void 0) {
+    if (data.resetsAt !== void 0 && func0.call(data, "resetsAt")) {
       let data5 = data.resetsAt;
       if (typeof data5 === "string") {
-        if (!formats6.validate.test(data5)) {
+        if (!formats0.validate(data5)) {
           const err14 = { instancePath: instancePath + "/resetsAt", schemaPath: "#/properties/resetsAt/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
           if (vErrors === null) {
             vErrors = [err14];
@@ -1424,14 +1425,14 @@ function validate57(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate57.errors = vErrors;
+  validate32.errors = vErrors;
   return errors === 0;
 }
-function validate59(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate34(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.limit === void 0) {
+    if (data.limit === void 0 || !func0.call(data, "limit")) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "limit" }, message: "must have required property 'limit'" };
       if (vErrors === null) {
         vErrors = [err0];
@@ -1440,7 +1441,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.used === void 0) {
+    if (data.used === void 0 || !func0.call(data, "used")) {
       const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "used" }, message: "must have required property 'used'" };
       if (vErrors === null) {
         vErrors = [err1];
@@ -1449,7 +1450,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.limit !== void 0) {
+    if (data.limit !== void 0 && func0.call(data, "limit")) {
       let data0 = data.limit;
       if (!(typeof data0 == "number" && (!(data0 % 1) && !isNaN(data0)) && isFinite(data0))) {
         const err2 = { instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
@@ -1472,7 +1473,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     }
-    if (data.used !== void 0) {
+    if (data.used !== void 0 && func0.call(data, "used")) {
       let data1 = data.used;
       if (!(typeof data1 == "number" && (!(data1 % 1) && !isNaN(data1)) && isFinite(data1))) {
         const err4 = { instancePath: instancePath + "/used", schemaPath: "#/properties/used/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
@@ -1504,14 +1505,14 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate59.errors = vErrors;
+  validate34.errors = vErrors;
   return errors === 0;
 }
-function validate54(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate29(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.email === void 0) {
+    if (data.email === void 0 || !func0.call(data, "email")) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "email" }, message: "must have required property 'email'" };
       if (vErrors === null) {
         vErrors = [err0];
@@ -1520,7 +1521,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.name === void 0) {
+    if (data.name === void 0 || !func0.call(data, "name")) {
       const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
       if (vErrors === null) {
         vErrors = [err1];
@@ -1529,7 +1530,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.quota === void 0) {
+    if (data.quota === void 0 || !func0.call(data, "quota")) {
       const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "quota" }, message: "must have required property 'quota'" };
       if (vErrors === null) {
         vErrors = [err2];
@@ -1538,7 +1539,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.budget === void 0) {
+    if (data.budget === void 0 || !func0.call(data, "budget")) {
       const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "budget" }, message: "must have required property 'budget'" };
       if (vErrors === null) {
         vErrors = [err3];
@@ -1547,7 +1548,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.callsInFlight === void 0) {
+    if (data.callsInFlight === void 0 || !func0.call(data, "callsInFlight")) {
       const err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "callsInFlight" }, message: "must have required property 'callsInFlight'" };
       if (vErrors === null) {
         vErrors = [err4];
@@ -1556,10 +1557,10 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.email !== void 0) {
+    if (data.email !== void 0 && func0.call(data, "email")) {
       let data0 = data.email;
       if (typeof data0 === "string") {
-        if (func2(data0) < 1) {
+        if (func52(data0) < 1) {
           const err5 = { instancePath: instancePath + "/email", schemaPath: "#/properties/email/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err5];
@@ -1578,7 +1579,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.name !== void 0) {
+    if (data.name !== void 0 && func0.call(data, "name")) {
       if (typeof data.name !== "string") {
         const err7 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
@@ -1589,21 +1590,21 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.quota !== void 0) {
-      if (!validate55(data.quota, { instancePath: instancePath + "/quota", parentData: data, parentDataProperty: "quota", rootData })) {
-        vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
+    if (data.quota !== void 0 && func0.call(data, "quota")) {
+      if (!validate30(data.quota, { instancePath: instancePath + "/quota", parentData: data, parentDataProperty: "quota", rootData })) {
+        vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
         errors = vErrors.length;
       }
     }
-    if (data.budget !== void 0) {
-      if (!validate57(data.budget, { instancePath: instancePath + "/budget", parentData: data, parentDataProperty: "budget", rootData })) {
-        vErrors = vErrors === null ? validate57.errors : vErrors.concat(validate57.errors);
+    if (data.budget !== void 0 && func0.call(data, "budget")) {
+      if (!validate32(data.budget, { instancePath: instancePath + "/budget", parentData: data, parentDataProperty: "budget", rootData })) {
+        vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors);
         errors = vErrors.length;
       }
     }
-    if (data.callsInFlight !== void 0) {
-      if (!validate59(data.callsInFlight, { instancePath: instancePath + "/callsInFlight", parentData: data, parentDataProperty: "callsInFlight", rootData })) {
-        vErrors = vErrors === null ? validate59.errors : vErrors.concat(validate59.errors);
+    if (data.callsInFlight !== void 0 && func0.call(data, "callsInFlight")) {
+      if (!validate34(data.callsInFlight, { instancePath: instancePath + "/callsInFlight", parentData: data, parentDataProperty: "callsInFlight", rootData })) {
+        vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
         errors = vErrors.length;
       }
     }
@@ -1616,14 +1617,14 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate54.errors = vErrors;
+  validate29.errors = vErrors;
   return errors === 0;
 }
-function validate53(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate28(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.status === void 0) {
+    if (data.status === void 0 || !func0.call(data, "status")) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "status" }, message: "must have required property 'status'" };
       if (vErrors === null) {
         vErrors = [err0];
@@ -1632,7 +1633,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.success === void 0) {
+    if (data.success === void 0 || !func0.call(data, "success")) {
       const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "success" }, message: "must have required property 'success'" };
       if (vErrors === null) {
         vErrors = [err1];
@@ -1641,7 +1642,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.message === void 0) {
+    if (data.message === void 0 || !func0.call(data, "message")) {
       const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "message" }, message: "must have required property 'message'" };
       if (vErrors === null) {
         vErrors = [err2];
@@ -1650,7 +1651,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.data === void 0) {
+    if (data.data === void 0 || !func0.call(data, "data")) {
       const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "data" }, message: "must have required property 'data'" };
       if (vErrors === null) {
         vErrors = [err3];
@@ -1659,7 +1660,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.status !== void 0) {
+    if (data.status !== void 0 && func0.call(data, "status")) {
       let data0 = data.status;
       if (!(typeof data0 == "number" && (!(data0 % 1) && !isNaN(data0)) && isFinite(data0))) {
         const err4 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
@@ -1671,7 +1672,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data0 === 200)) {
-        const err5 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema27.properties.status.enum }, message: "must be equal to one of the allowed values" };
+        const err5 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema12.properties.status.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -1680,7 +1681,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.success !== void 0) {
+    if (data.success !== void 0 && func0.call(data, "success")) {
       let data1 = data.success;
       if (typeof data1 !== "boolean") {
         const err6 = { instancePath: instancePath + "/success", schemaPath: "#/properties/success/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
@@ -1692,7 +1693,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data1 === true)) {
-        const err7 = { instancePath: instancePath + "/success", schemaPath: "#/properties/success/enum", keyword: "enum", params: { allowedValues: schema27.properties.success.enum }, message: "must be equal to one of the allowed values" };
+        const err7 = { instancePath: instancePath + "/success", schemaPath: "#/properties/success/enum", keyword: "enum", params: { allowedValues: schema12.properties.success.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -1701,10 +1702,10 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.message !== void 0) {
+    if (data.message !== void 0 && func0.call(data, "message")) {
       let data2 = data.message;
       if (typeof data2 === "string") {
-        if (func2(data2) < 1) {
+        if (func52(data2) < 1) {
           const err8 = { instancePath: instancePath + "/message", schemaPath: "#/properties/message/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err8];
@@ -1723,9 +1724,9 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.data !== void 0) {
-      if (!validate54(data.data, { instancePath: instancePath + "/data", parentData: data, parentDataProperty: "data", rootData })) {
-        vErrors = vErrors === null ? validate54.errors : vErrors.concat(validate54.errors);
+    if (data.data !== void 0 && func0.call(data, "data")) {
+      if (!validate29(data.data, { instancePath: instancePath + "/data", parentData: data, parentDataProperty: "data", rootData })) {
+        vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
         errors = vErrors.length;
       }
     }
@@ -1738,17 +1739,17 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate53.errors = vErrors;
+  validate28.errors = vErrors;
   return errors === 0;
 }
-var UsageResponse = validate62;
-var schema32 = { "type": "object", "required": ["status", "success", "message", "data"], "properties": { "status": { "description": "The HTTP status.", "type": "integer", "enum": [200] }, "success": { "description": "Whether the request succeeded.", "type": "boolean", "enum": [true] }, "message": { "description": "What was done or what went wrong.", "type": "string", "minLength": 1 }, "data": { "description": "What was used on the days from `from` to `to`.", "type": "object", "required": ["from", "to", "usage"], "properties": { "from": { "description": "The first day.", "type": "string", "format": "date" }, "to": { "description": "The last day.", "type": "string", "format": "date" }, "usage": { "description": "One entry for each day and model, the earliest day first.", "type": "array", "items": { "$ref": "#/components/schemas/Usage" } } } } } };
-var formats0 = require_formats().fastFormats.date;
-function validate63(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var UsageResponse = validate37;
+var schema17 = { "type": "object", "properties": { "status": { "type": "integer", "enum": [200] }, "success": { "type": "boolean", "enum": [true] }, "message": { "type": "string", "minLength": 1 }, "data": { "type": "object", "properties": { "from": { "type": "string", "format": "date" }, "to": { "type": "string", "format": "date" }, "usage": { "type": "array", "items": { "$ref": "#/components/schemas/Usage" } } }, "required": ["from", "to", "usage"] } }, "required": ["status", "success", "message", "data"] };
+var formats6 = /* @__PURE__ */ (() => require_formats().fullFormats.date)();
+function validate38(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.date === void 0) {
+    if (data.date === void 0 || !func0.call(data, "date")) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "date" }, message: "must have required property 'date'" };
       if (vErrors === null) {
         vErrors = [err0];
@@ -1757,7 +1758,7 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.modelId === void 0) {
+    if (data.modelId === void 0 || !func0.call(data, "modelId")) {
       const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "modelId" }, message: "must have required property 'modelId'" };
       if (vErrors === null) {
         vErrors = [err1];
@@ -1766,7 +1767,7 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.requests === void 0) {
+    if (data.requests === void 0 || !func0.call(data, "requests")) {
       const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "requests" }, message: "must have required property 'requests'" };
       if (vErrors === null) {
         vErrors = [err2];
@@ -1775,7 +1776,7 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.inputTokens === void 0) {
+    if (data.inputTokens === void 0 || !func0.call(data, "inputTokens")) {
       const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "inputTokens" }, message: "must have required property 'inputTokens'" };
       if (vErrors === null) {
         vErrors = [err3];
@@ -1784,7 +1785,7 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.outputTokens === void 0) {
+    if (data.outputTokens === void 0 || !func0.call(data, "outputTokens")) {
       const err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "outputTokens" }, message: "must have required property 'outputTokens'" };
       if (vErrors === null) {
         vErrors = [err4];
@@ -1793,7 +1794,7 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.cacheReadTokens === void 0) {
+    if (data.cacheReadTokens === void 0 || !func0.call(data, "cacheReadTokens")) {
       const err5 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "cacheReadTokens" }, message: "must have required property 'cacheReadTokens'" };
       if (vErrors === null) {
         vErrors = [err5];
@@ -1802,7 +1803,7 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.cacheWriteTokens === void 0) {
+    if (data.cacheWriteTokens === void 0 || !func0.call(data, "cacheWriteTokens")) {
       const err6 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "cacheWriteTokens" }, message: "must have required property 'cacheWriteTokens'" };
       if (vErrors === null) {
         vErrors = [err6];
@@ -1811,7 +1812,7 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.images === void 0) {
+    if (data.images === void 0 || !func0.call(data, "images")) {
       const err7 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "images" }, message: "must have required property 'images'" };
       if (vErrors === null) {
         vErrors = [err7];
@@ -1820,7 +1821,7 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.cost === void 0) {
+    if (data.cost === void 0 || !func0.call(data, "cost")) {
       const err8 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "cost" }, message: "must have required property 'cost'" };
       if (vErrors === null) {
         vErrors = [err8];
@@ -1829,10 +1830,10 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.date !== void 0) {
+    if (data.date !== void 0 && func0.call(data, "date")) {
       let data0 = data.date;
       if (typeof data0 === "string") {
-        if (!formats0.validate.test(data0)) {
+        if (!formats6.validate(data0)) {
           const err9 = { instancePath: instancePath + "/date", schemaPath: "#/properties/date/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"' };
           if (vErrors === null) {
             vErrors = [err9];
@@ -1851,7 +1852,7 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.modelId !== void 0) {
+    if (data.modelId !== void 0 && func0.call(data, "modelId")) {
       if (typeof data.modelId !== "string") {
         const err11 = { instancePath: instancePath + "/modelId", schemaPath: "#/properties/modelId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
@@ -1862,7 +1863,7 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.requests !== void 0) {
+    if (data.requests !== void 0 && func0.call(data, "requests")) {
       let data2 = data.requests;
       if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2))) {
         const err12 = { instancePath: instancePath + "/requests", schemaPath: "#/properties/requests/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
@@ -1885,7 +1886,7 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     }
-    if (data.inputTokens !== void 0) {
+    if (data.inputTokens !== void 0 && func0.call(data, "inputTokens")) {
       let data3 = data.inputTokens;
       if (!(typeof data3 == "number" && (!(data3 % 1) && !isNaN(data3)) && isFinite(data3))) {
         const err14 = { instancePath: instancePath + "/inputTokens", schemaPath: "#/properties/inputTokens/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
@@ -1908,7 +1909,7 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     }
-    if (data.outputTokens !== void 0) {
+    if (data.outputTokens !== void 0 && func0.call(data, "outputTokens")) {
       let data4 = data.outputTokens;
       if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)) && isFinite(data4))) {
         const err16 = { instancePath: instancePath + "/outputTokens", schemaPath: "#/properties/outputTokens/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
@@ -1931,7 +1932,7 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     }
-    if (data.cacheReadTokens !== void 0) {
+    if (data.cacheReadTokens !== void 0 && func0.call(data, "cacheReadTokens")) {
       let data5 = data.cacheReadTokens;
       if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)) && isFinite(data5))) {
         const err18 = { instancePath: instancePath + "/cacheReadTokens", schemaPath: "#/properties/cacheReadTokens/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
@@ -1954,7 +1955,7 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     }
-    if (data.cacheWriteTokens !== void 0) {
+    if (data.cacheWriteTokens !== void 0 && func0.call(data, "cacheWriteTokens")) {
       let data6 = data.cacheWriteTokens;
       if (!(typeof data6 == "number" && (!(data6 % 1) && !isNaN(data6)) && isFinite(data6))) {
         const err20 = { instancePath: instancePath + "/cacheWriteTokens", schemaPath: "#/properties/cacheWriteTokens/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
@@ -1977,7 +1978,7 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     }
-    if (data.images !== void 0) {
+    if (data.images !== void 0 && func0.call(data, "images")) {
       let data7 = data.images;
       if (!(typeof data7 == "number" && (!(data7 % 1) && !isNaN(data7)) && isFinite(data7))) {
         const err22 = { instancePath: instancePath + "/images", schemaPath: "#/properties/images/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
@@ -2000,7 +2001,7 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     }
-    if (data.cost !== void 0) {
+    if (data.cost !== void 0 && func0.call(data, "cost")) {
       let data8 = data.cost;
       if (typeof data8 == "number" && isFinite(data8)) {
         if (data8 < 0 || isNaN(data8)) {
@@ -2022,7 +2023,7 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.unsettled !== void 0) {
+    if (data.unsettled !== void 0 && func0.call(data, "unsettled")) {
       let data9 = data.unsettled;
       if (!(typeof data9 == "number" && (!(data9 % 1) && !isNaN(data9)) && isFinite(data9))) {
         const err26 = { instancePath: instancePath + "/unsettled", schemaPath: "#/properties/unsettled/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
@@ -2054,14 +2055,14 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate63.errors = vErrors;
+  validate38.errors = vErrors;
   return errors === 0;
 }
-function validate62(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate37(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.status === void 0) {
+    if (data.status === void 0 || !func0.call(data, "status")) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "status" }, message: "must have required property 'status'" };
       if (vErrors === null) {
         vErrors = [err0];
@@ -2070,7 +2071,7 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.success === void 0) {
+    if (data.success === void 0 || !func0.call(data, "success")) {
       const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "success" }, message: "must have required property 'success'" };
       if (vErrors === null) {
         vErrors = [err1];
@@ -2079,7 +2080,7 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.message === void 0) {
+    if (data.message === void 0 || !func0.call(data, "message")) {
       const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "message" }, message: "must have required property 'message'" };
       if (vErrors === null) {
         vErrors = [err2];
@@ -2088,7 +2089,7 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.data === void 0) {
+    if (data.data === void 0 || !func0.call(data, "data")) {
       const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "data" }, message: "must have required property 'data'" };
       if (vErrors === null) {
         vErrors = [err3];
@@ -2097,7 +2098,7 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.status !== void 0) {
+    if (data.status !== void 0 && func0.call(data, "status")) {
       let data0 = data.status;
       if (!(typeof data0 == "number" && (!(data0 % 1) && !isNaN(data0)) && isFinite(data0))) {
         const err4 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
@@ -2109,7 +2110,7 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data0 === 200)) {
-        const err5 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema32.properties.status.enum }, message: "must be equal to one of the allowed values" };
+        const err5 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema17.properties.status.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -2118,7 +2119,7 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.success !== void 0) {
+    if (data.success !== void 0 && func0.call(data, "success")) {
       let data1 = data.success;
       if (typeof data1 !== "boolean") {
         const err6 = { instancePath: instancePath + "/success", schemaPath: "#/properties/success/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
@@ -2130,7 +2131,7 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data1 === true)) {
-        const err7 = { instancePath: instancePath + "/success", schemaPath: "#/properties/success/enum", keyword: "enum", params: { allowedValues: schema32.properties.success.enum }, message: "must be equal to one of the allowed values" };
+        const err7 = { instancePath: instancePath + "/success", schemaPath: "#/properties/success/enum", keyword: "enum", params: { allowedValues: schema17.properties.success.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -2139,10 +2140,10 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.message !== void 0) {
+    if (data.message !== void 0 && func0.call(data, "message")) {
       let data2 = data.message;
       if (typeof data2 === "string") {
-        if (func2(data2) < 1) {
+        if (func52(data2) < 1) {
           const err8 = { instancePath: instancePath + "/message", schemaPath: "#/properties/message/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err8];
@@ -2161,10 +2162,10 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.data !== void 0) {
+    if (data.data !== void 0 && func0.call(data, "data")) {
       let data3 = data.data;
       if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
-        if (data3.from === void 0) {
+        if (data3.from === void 0 || !func0.call(data3, "from")) {
           const err10 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/required", keyword: "required", params: { missingProperty: "from" }, message: "must have required property 'from'" };
           if (vErrors === null) {
             vErrors = [err10];
@@ -2173,7 +2174,7 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (data3.to === void 0) {
+        if (data3.to === void 0 || !func0.call(data3, "to")) {
           const err11 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/required", keyword: "required", params: { missingProperty: "to" }, message: "must have required property 'to'" };
           if (vErrors === null) {
             vErrors = [err11];
@@ -2182,7 +2183,7 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (data3.usage === void 0) {
+        if (data3.usage === void 0 || !func0.call(data3, "usage")) {
           const err12 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/required", keyword: "required", params: { missingProperty: "usage" }, message: "must have required property 'usage'" };
           if (vErrors === null) {
             vErrors = [err12];
@@ -2191,10 +2192,10 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (data3.from !== void 0) {
+        if (data3.from !== void 0 && func0.call(data3, "from")) {
           let data4 = data3.from;
           if (typeof data4 === "string") {
-            if (!formats0.validate.test(data4)) {
+            if (!formats6.validate(data4)) {
               const err13 = { instancePath: instancePath + "/data/from", schemaPath: "#/properties/data/properties/from/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"' };
               if (vErrors === null) {
                 vErrors = [err13];
@@ -2213,10 +2214,10 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-        if (data3.to !== void 0) {
+        if (data3.to !== void 0 && func0.call(data3, "to")) {
           let data5 = data3.to;
           if (typeof data5 === "string") {
-            if (!formats0.validate.test(data5)) {
+            if (!formats6.validate(data5)) {
               const err15 = { instancePath: instancePath + "/data/to", schemaPath: "#/properties/data/properties/to/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"' };
               if (vErrors === null) {
                 vErrors = [err15];
@@ -2235,13 +2236,13 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-        if (data3.usage !== void 0) {
+        if (data3.usage !== void 0 && func0.call(data3, "usage")) {
           let data6 = data3.usage;
           if (Array.isArray(data6)) {
             const len0 = data6.length;
             for (let i0 = 0; i0 < len0; i0++) {
-              if (!validate63(data6[i0], { instancePath: instancePath + "/data/usage/" + i0, parentData: data6, parentDataProperty: i0, rootData })) {
-                vErrors = vErrors === null ? validate63.errors : vErrors.concat(validate63.errors);
+              if (!validate38(data6[i0], { instancePath: instancePath + "/data/usage/" + i0, parentData: data6, parentDataProperty: i0, rootData })) {
+                vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
                 errors = vErrors.length;
               }
             }
@@ -2274,16 +2275,16 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate62.errors = vErrors;
+  validate37.errors = vErrors;
   return errors === 0;
 }
-var AccessKeysResponse = validate65;
-var schema34 = { "type": "object", "required": ["status", "success", "message", "data"], "properties": { "status": { "description": "The HTTP status.", "type": "integer", "enum": [200] }, "success": { "description": "Whether the request succeeded.", "type": "boolean", "enum": [true] }, "message": { "description": "What was done or what went wrong.", "type": "string", "minLength": 1 }, "data": { "description": "The caller's keys.", "type": "array", "items": { "$ref": "#/components/schemas/AccessKey" } } } };
-function validate66(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var AccessKeysResponse = validate40;
+var schema19 = { "type": "object", "properties": { "status": { "type": "integer", "enum": [200] }, "success": { "type": "boolean", "enum": [true] }, "message": { "type": "string", "minLength": 1 }, "data": { "type": "array", "items": { "$ref": "#/components/schemas/AccessKey" } } }, "required": ["status", "success", "message", "data"] };
+function validate41(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.id === void 0) {
+    if (data.id === void 0 || !func0.call(data, "id")) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
       if (vErrors === null) {
         vErrors = [err0];
@@ -2292,7 +2293,7 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.name === void 0) {
+    if (data.name === void 0 || !func0.call(data, "name")) {
       const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
       if (vErrors === null) {
         vErrors = [err1];
@@ -2301,7 +2302,7 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.start === void 0) {
+    if (data.start === void 0 || !func0.call(data, "start")) {
       const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "start" }, message: "must have required property 'start'" };
       if (vErrors === null) {
         vErrors = [err2];
@@ -2310,7 +2311,7 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.createdAt === void 0) {
+    if (data.createdAt === void 0 || !func0.call(data, "createdAt")) {
       const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "createdAt" }, message: "must have required property 'createdAt'" };
       if (vErrors === null) {
         vErrors = [err3];
@@ -2319,7 +2320,7 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.spent === void 0) {
+    if (data.spent === void 0 || !func0.call(data, "spent")) {
       const err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "spent" }, message: "must have required property 'spent'" };
       if (vErrors === null) {
         vErrors = [err4];
@@ -2328,10 +2329,10 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.id !== void 0) {
+    if (data.id !== void 0 && func0.call(data, "id")) {
       let data0 = data.id;
       if (typeof data0 === "string") {
-        if (func2(data0) < 1) {
+        if (func52(data0) < 1) {
           const err5 = { instancePath: instancePath + "/id", schemaPath: "#/properties/id/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err5];
@@ -2350,10 +2351,10 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.name !== void 0) {
+    if (data.name !== void 0 && func0.call(data, "name")) {
       let data1 = data.name;
       if (typeof data1 === "string") {
-        if (func2(data1) < 1) {
+        if (func52(data1) < 1) {
           const err7 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err7];
@@ -2372,10 +2373,10 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.start !== void 0) {
+    if (data.start !== void 0 && func0.call(data, "start")) {
       let data2 = data.start;
       if (typeof data2 === "string") {
-        if (func2(data2) < 1) {
+        if (func52(data2) < 1) {
           const err9 = { instancePath: instancePath + "/start", schemaPath: "#/properties/start/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err9];
@@ -2394,10 +2395,10 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.createdAt !== void 0) {
+    if (data.createdAt !== void 0 && func0.call(data, "createdAt")) {
       let data3 = data.createdAt;
       if (typeof data3 === "string") {
-        if (!formats6.validate.test(data3)) {
+        if (!formats0.validate(data3)) {
           const err11 = { instancePath: instancePath + "/createdAt", schemaPath: "#/properties/createdAt/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
           if (vErrors === null) {
             vErrors = [err11];
@@ -2416,10 +2417,10 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.lastUsedAt !== void 0) {
+    if (data.lastUsedAt !== void 0 && func0.call(data, "lastUsedAt")) {
       let data4 = data.lastUsedAt;
       if (typeof data4 === "string") {
-        if (!formats6.validate.test(data4)) {
+        if (!formats0.validate(data4)) {
           const err13 = { instancePath: instancePath + "/lastUsedAt", schemaPath: "#/properties/lastUsedAt/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
           if (vErrors === null) {
             vErrors = [err13];
@@ -2438,10 +2439,10 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.expiresAt !== void 0) {
+    if (data.expiresAt !== void 0 && func0.call(data, "expiresAt")) {
       let data5 = data.expiresAt;
       if (typeof data5 === "string") {
-        if (!formats6.validate.test(data5)) {
+        if (!formats0.validate(data5)) {
           const err15 = { instancePath: instancePath + "/expiresAt", schemaPath: "#/properties/expiresAt/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
           if (vErrors === null) {
             vErrors = [err15];
@@ -2460,7 +2461,7 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.models !== void 0) {
+    if (data.models !== void 0 && func0.call(data, "models")) {
       let data6 = data.models;
       if (Array.isArray(data6)) {
         const len0 = data6.length;
@@ -2485,7 +2486,7 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.budget !== void 0) {
+    if (data.budget !== void 0 && func0.call(data, "budget")) {
       let data8 = data.budget;
       if (typeof data8 == "number" && isFinite(data8)) {
         if (data8 < 0 || isNaN(data8)) {
@@ -2507,7 +2508,7 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.spent !== void 0) {
+    if (data.spent !== void 0 && func0.call(data, "spent")) {
       let data9 = data.spent;
       if (typeof data9 == "number" && isFinite(data9)) {
         if (data9 < 0 || isNaN(data9)) {
@@ -2538,14 +2539,14 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate66.errors = vErrors;
+  validate41.errors = vErrors;
   return errors === 0;
 }
-function validate65(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate40(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.status === void 0) {
+    if (data.status === void 0 || !func0.call(data, "status")) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "status" }, message: "must have required property 'status'" };
       if (vErrors === null) {
         vErrors = [err0];
@@ -2554,7 +2555,7 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.success === void 0) {
+    if (data.success === void 0 || !func0.call(data, "success")) {
       const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "success" }, message: "must have required property 'success'" };
       if (vErrors === null) {
         vErrors = [err1];
@@ -2563,7 +2564,7 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.message === void 0) {
+    if (data.message === void 0 || !func0.call(data, "message")) {
       const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "message" }, message: "must have required property 'message'" };
       if (vErrors === null) {
         vErrors = [err2];
@@ -2572,7 +2573,7 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.data === void 0) {
+    if (data.data === void 0 || !func0.call(data, "data")) {
       const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "data" }, message: "must have required property 'data'" };
       if (vErrors === null) {
         vErrors = [err3];
@@ -2581,7 +2582,7 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.status !== void 0) {
+    if (data.status !== void 0 && func0.call(data, "status")) {
       let data0 = data.status;
       if (!(typeof data0 == "number" && (!(data0 % 1) && !isNaN(data0)) && isFinite(data0))) {
         const err4 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
@@ -2593,7 +2594,7 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data0 === 200)) {
-        const err5 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema34.properties.status.enum }, message: "must be equal to one of the allowed values" };
+        const err5 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema19.properties.status.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -2602,7 +2603,7 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.success !== void 0) {
+    if (data.success !== void 0 && func0.call(data, "success")) {
       let data1 = data.success;
       if (typeof data1 !== "boolean") {
         const err6 = { instancePath: instancePath + "/success", schemaPath: "#/properties/success/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
@@ -2614,7 +2615,7 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data1 === true)) {
-        const err7 = { instancePath: instancePath + "/success", schemaPath: "#/properties/success/enum", keyword: "enum", params: { allowedValues: schema34.properties.success.enum }, message: "must be equal to one of the allowed values" };
+        const err7 = { instancePath: instancePath + "/success", schemaPath: "#/properties/success/enum", keyword: "enum", params: { allowedValues: schema19.properties.success.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -2623,10 +2624,10 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.message !== void 0) {
+    if (data.message !== void 0 && func0.call(data, "message")) {
       let data2 = data.message;
       if (typeof data2 === "string") {
-        if (func2(data2) < 1) {
+        if (func52(data2) < 1) {
           const err8 = { instancePath: instancePath + "/message", schemaPath: "#/properties/message/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err8];
@@ -2645,13 +2646,13 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.data !== void 0) {
+    if (data.data !== void 0 && func0.call(data, "data")) {
       let data3 = data.data;
       if (Array.isArray(data3)) {
         const len0 = data3.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate66(data3[i0], { instancePath: instancePath + "/data/" + i0, parentData: data3, parentDataProperty: i0, rootData })) {
-            vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+          if (!validate41(data3[i0], { instancePath: instancePath + "/data/" + i0, parentData: data3, parentDataProperty: i0, rootData })) {
+            vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors);
             errors = vErrors.length;
           }
         }
@@ -2674,16 +2675,16 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate65.errors = vErrors;
+  validate40.errors = vErrors;
   return errors === 0;
 }
-var AccessKeySecretResponse = validate68;
-var schema36 = { "type": "object", "required": ["status", "success", "message", "data"], "properties": { "status": { "description": "The HTTP status.", "type": "integer", "enum": [200] }, "success": { "description": "Whether the request succeeded.", "type": "boolean", "enum": [true] }, "message": { "description": "What was done or what went wrong.", "type": "string", "minLength": 1 }, "data": { "description": "What was made.", "type": "object", "required": ["id", "secret"], "properties": { "id": { "description": "The id of the key, which is no secret.", "type": "string", "minLength": 1 }, "secret": { "description": "What tools send. Keep it secret.", "type": "string", "minLength": 82, "maxLength": 82 } } } } };
-function validate68(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var AccessKeySecretResponse = validate43;
+var schema21 = { "type": "object", "properties": { "status": { "type": "integer", "enum": [200] }, "success": { "type": "boolean", "enum": [true] }, "message": { "type": "string", "minLength": 1 }, "data": { "type": "object", "properties": { "id": { "type": "string", "minLength": 1 }, "secret": { "type": "string", "minLength": 82, "maxLength": 82 } }, "required": ["id", "secret"] } }, "required": ["status", "success", "message", "data"] };
+function validate43(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.status === void 0) {
+    if (data.status === void 0 || !func0.call(data, "status")) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "status" }, message: "must have required property 'status'" };
       if (vErrors === null) {
         vErrors = [err0];
@@ -2692,7 +2693,7 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.success === void 0) {
+    if (data.success === void 0 || !func0.call(data, "success")) {
       const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "success" }, message: "must have required property 'success'" };
       if (vErrors === null) {
         vErrors = [err1];
@@ -2701,7 +2702,7 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.message === void 0) {
+    if (data.message === void 0 || !func0.call(data, "message")) {
       const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "message" }, message: "must have required property 'message'" };
       if (vErrors === null) {
         vErrors = [err2];
@@ -2710,7 +2711,7 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.data === void 0) {
+    if (data.data === void 0 || !func0.call(data, "data")) {
       const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "data" }, message: "must have required property 'data'" };
       if (vErrors === null) {
         vErrors = [err3];
@@ -2719,7 +2720,7 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.status !== void 0) {
+    if (data.status !== void 0 && func0.call(data, "status")) {
       let data0 = data.status;
       if (!(typeof data0 == "number" && (!(data0 % 1) && !isNaN(data0)) && isFinite(data0))) {
         const err4 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
@@ -2731,7 +2732,7 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data0 === 200)) {
-        const err5 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema36.properties.status.enum }, message: "must be equal to one of the allowed values" };
+        const err5 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema21.properties.status.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -2740,7 +2741,7 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.success !== void 0) {
+    if (data.success !== void 0 && func0.call(data, "success")) {
       let data1 = data.success;
       if (typeof data1 !== "boolean") {
         const err6 = { instancePath: instancePath + "/success", schemaPath: "#/properties/success/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
@@ -2752,7 +2753,7 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data1 === true)) {
-        const err7 = { instancePath: instancePath + "/success", schemaPath: "#/properties/success/enum", keyword: "enum", params: { allowedValues: schema36.properties.success.enum }, message: "must be equal to one of the allowed values" };
+        const err7 = { instancePath: instancePath + "/success", schemaPath: "#/properties/success/enum", keyword: "enum", params: { allowedValues: schema21.properties.success.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -2761,10 +2762,10 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.message !== void 0) {
+    if (data.message !== void 0 && func0.call(data, "message")) {
       let data2 = data.message;
       if (typeof data2 === "string") {
-        if (func2(data2) < 1) {
+        if (func52(data2) < 1) {
           const err8 = { instancePath: instancePath + "/message", schemaPath: "#/properties/message/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err8];
@@ -2783,10 +2784,10 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.data !== void 0) {
+    if (data.data !== void 0 && func0.call(data, "data")) {
       let data3 = data.data;
       if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
-        if (data3.id === void 0) {
+        if (data3.id === void 0 || !func0.call(data3, "id")) {
           const err10 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
           if (vErrors === null) {
             vErrors = [err10];
@@ -2795,7 +2796,7 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (data3.secret === void 0) {
+        if (data3.secret === void 0 || !func0.call(data3, "secret")) {
           const err11 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/required", keyword: "required", params: { missingProperty: "secret" }, message: "must have required property 'secret'" };
           if (vErrors === null) {
             vErrors = [err11];
@@ -2804,10 +2805,10 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (data3.id !== void 0) {
+        if (data3.id !== void 0 && func0.call(data3, "id")) {
           let data4 = data3.id;
           if (typeof data4 === "string") {
-            if (func2(data4) < 1) {
+            if (func52(data4) < 1) {
               const err12 = { instancePath: instancePath + "/data/id", schemaPath: "#/properties/data/properties/id/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
               if (vErrors === null) {
                 vErrors = [err12];
@@ -2826,10 +2827,10 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-        if (data3.secret !== void 0) {
+        if (data3.secret !== void 0 && func0.call(data3, "secret")) {
           let data5 = data3.secret;
           if (typeof data5 === "string") {
-            if (func2(data5) > 82) {
+            if (func52(data5) > 82) {
               const err14 = { instancePath: instancePath + "/data/secret", schemaPath: "#/properties/data/properties/secret/maxLength", keyword: "maxLength", params: { limit: 82 }, message: "must NOT have more than 82 characters" };
               if (vErrors === null) {
                 vErrors = [err14];
@@ -2838,7 +2839,7 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            if (func2(data5) < 82) {
+            if (func52(data5) < 82) {
               const err15 = { instancePath: instancePath + "/data/secret", schemaPath: "#/properties/data/properties/secret/minLength", keyword: "minLength", params: { limit: 82 }, message: "must NOT have fewer than 82 characters" };
               if (vErrors === null) {
                 vErrors = [err15];
@@ -2876,16 +2877,16 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate68.errors = vErrors;
+  validate43.errors = vErrors;
   return errors === 0;
 }
-var KeyResponse = validate69;
-var schema37 = { "type": "object", "required": ["status", "success", "message", "data"], "properties": { "status": { "description": "The HTTP status.", "type": "integer", "enum": [200] }, "success": { "description": "Whether the request succeeded.", "type": "boolean", "enum": [true] }, "message": { "description": "What was done or what went wrong.", "type": "string", "minLength": 1 }, "data": { "description": "The key that was sent.", "type": "object", "required": ["id", "name", "owner", "spent", "person"], "properties": { "id": { "description": "The id of the key.", "type": "string", "minLength": 1 }, "name": { "description": "By which its owner knows the key.", "type": "string", "minLength": 1 }, "owner": { "description": "The e-mail address of its owner.", "type": "string", "minLength": 1 }, "expiresAt": { "description": "From when the key is refused.", "type": "string", "format": "date-time" }, "models": { "description": "The only models that the key may use.", "type": "array", "items": { "type": "string" } }, "budget": { "description": "The most US dollars that the key may spend in a period.", "type": "number", "minimum": 0 }, "spent": { "description": "US dollars that the key spent in the current period, what is held among them.", "type": "number", "minimum": 0 }, "person": { "$ref": "#/components/schemas/Balance" } } } } };
-function validate70(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var KeyResponse = validate44;
+var schema22 = { "type": "object", "properties": { "status": { "type": "integer", "enum": [200] }, "success": { "type": "boolean", "enum": [true] }, "message": { "type": "string", "minLength": 1 }, "data": { "type": "object", "properties": { "id": { "type": "string", "minLength": 1 }, "name": { "type": "string", "minLength": 1 }, "owner": { "type": "string", "minLength": 1 }, "expiresAt": { "type": "string", "format": "date-time" }, "models": { "type": "array", "items": { "type": "string" } }, "budget": { "type": "number", "minimum": 0 }, "spent": { "type": "number", "minimum": 0 }, "person": { "$ref": "#/components/schemas/Balance" } }, "required": ["id", "name", "owner", "spent", "person"] } }, "required": ["status", "success", "message", "data"] };
+function validate45(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.quota === void 0) {
+    if (data.quota === void 0 || !func0.call(data, "quota")) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "quota" }, message: "must have required property 'quota'" };
       if (vErrors === null) {
         vErrors = [err0];
@@ -2894,7 +2895,7 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.budget === void 0) {
+    if (data.budget === void 0 || !func0.call(data, "budget")) {
       const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "budget" }, message: "must have required property 'budget'" };
       if (vErrors === null) {
         vErrors = [err1];
@@ -2903,7 +2904,7 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.callsInFlight === void 0) {
+    if (data.callsInFlight === void 0 || !func0.call(data, "callsInFlight")) {
       const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "callsInFlight" }, message: "must have required property 'callsInFlight'" };
       if (vErrors === null) {
         vErrors = [err2];
@@ -2912,21 +2913,21 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.quota !== void 0) {
-      if (!validate55(data.quota, { instancePath: instancePath + "/quota", parentData: data, parentDataProperty: "quota", rootData })) {
-        vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
+    if (data.quota !== void 0 && func0.call(data, "quota")) {
+      if (!validate30(data.quota, { instancePath: instancePath + "/quota", parentData: data, parentDataProperty: "quota", rootData })) {
+        vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
         errors = vErrors.length;
       }
     }
-    if (data.budget !== void 0) {
-      if (!validate57(data.budget, { instancePath: instancePath + "/budget", parentData: data, parentDataProperty: "budget", rootData })) {
-        vErrors = vErrors === null ? validate57.errors : vErrors.concat(validate57.errors);
+    if (data.budget !== void 0 && func0.call(data, "budget")) {
+      if (!validate32(data.budget, { instancePath: instancePath + "/budget", parentData: data, parentDataProperty: "budget", rootData })) {
+        vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors);
         errors = vErrors.length;
       }
     }
-    if (data.callsInFlight !== void 0) {
-      if (!validate59(data.callsInFlight, { instancePath: instancePath + "/callsInFlight", parentData: data, parentDataProperty: "callsInFlight", rootData })) {
-        vErrors = vErrors === null ? validate59.errors : vErrors.concat(validate59.errors);
+    if (data.callsInFlight !== void 0 && func0.call(data, "callsInFlight")) {
+      if (!validate34(data.callsInFlight, { instancePath: instancePath + "/callsInFlight", parentData: data, parentDataProperty: "callsInFlight", rootData })) {
+        vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
         errors = vErrors.length;
       }
     }
@@ -2939,14 +2940,14 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate70.errors = vErrors;
+  validate45.errors = vErrors;
   return errors === 0;
 }
-function validate69(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate44(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.status === void 0) {
+    if (data.status === void 0 || !func0.call(data, "status")) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "status" }, message: "must have required property 'status'" };
       if (vErrors === null) {
         vErrors = [err0];
@@ -2955,7 +2956,7 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.success === void 0) {
+    if (data.success === void 0 || !func0.call(data, "success")) {
       const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "success" }, message: "must have required property 'success'" };
       if (vErrors === null) {
         vErrors = [err1];
@@ -2964,7 +2965,7 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.message === void 0) {
+    if (data.message === void 0 || !func0.call(data, "message")) {
       const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "message" }, message: "must have required property 'message'" };
       if (vErrors === null) {
         vErrors = [err2];
@@ -2973,7 +2974,7 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.data === void 0) {
+    if (data.data === void 0 || !func0.call(data, "data")) {
       const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "data" }, message: "must have required property 'data'" };
       if (vErrors === null) {
         vErrors = [err3];
@@ -2982,7 +2983,7 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.status !== void 0) {
+    if (data.status !== void 0 && func0.call(data, "status")) {
       let data0 = data.status;
       if (!(typeof data0 == "number" && (!(data0 % 1) && !isNaN(data0)) && isFinite(data0))) {
         const err4 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
@@ -2994,7 +2995,7 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data0 === 200)) {
-        const err5 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema37.properties.status.enum }, message: "must be equal to one of the allowed values" };
+        const err5 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema22.properties.status.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -3003,7 +3004,7 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.success !== void 0) {
+    if (data.success !== void 0 && func0.call(data, "success")) {
       let data1 = data.success;
       if (typeof data1 !== "boolean") {
         const err6 = { instancePath: instancePath + "/success", schemaPath: "#/properties/success/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
@@ -3015,7 +3016,7 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data1 === true)) {
-        const err7 = { instancePath: instancePath + "/success", schemaPath: "#/properties/success/enum", keyword: "enum", params: { allowedValues: schema37.properties.success.enum }, message: "must be equal to one of the allowed values" };
+        const err7 = { instancePath: instancePath + "/success", schemaPath: "#/properties/success/enum", keyword: "enum", params: { allowedValues: schema22.properties.success.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -3024,10 +3025,10 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.message !== void 0) {
+    if (data.message !== void 0 && func0.call(data, "message")) {
       let data2 = data.message;
       if (typeof data2 === "string") {
-        if (func2(data2) < 1) {
+        if (func52(data2) < 1) {
           const err8 = { instancePath: instancePath + "/message", schemaPath: "#/properties/message/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err8];
@@ -3046,10 +3047,10 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.data !== void 0) {
+    if (data.data !== void 0 && func0.call(data, "data")) {
       let data3 = data.data;
       if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
-        if (data3.id === void 0) {
+        if (data3.id === void 0 || !func0.call(data3, "id")) {
           const err10 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
           if (vErrors === null) {
             vErrors = [err10];
@@ -3058,7 +3059,7 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (data3.name === void 0) {
+        if (data3.name === void 0 || !func0.call(data3, "name")) {
           const err11 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
           if (vErrors === null) {
             vErrors = [err11];
@@ -3067,7 +3068,7 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (data3.owner === void 0) {
+        if (data3.owner === void 0 || !func0.call(data3, "owner")) {
           const err12 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/required", keyword: "required", params: { missingProperty: "owner" }, message: "must have required property 'owner'" };
           if (vErrors === null) {
             vErrors = [err12];
@@ -3076,7 +3077,7 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (data3.spent === void 0) {
+        if (data3.spent === void 0 || !func0.call(data3, "spent")) {
           const err13 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/required", keyword: "required", params: { missingProperty: "spent" }, message: "must have required property 'spent'" };
           if (vErrors === null) {
             vErrors = [err13];
@@ -3085,7 +3086,7 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (data3.person === void 0) {
+        if (data3.person === void 0 || !func0.call(data3, "person")) {
           const err14 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/required", keyword: "required", params: { missingProperty: "person" }, message: "must have required property 'person'" };
           if (vErrors === null) {
             vErrors = [err14];
@@ -3094,10 +3095,10 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (data3.id !== void 0) {
+        if (data3.id !== void 0 && func0.call(data3, "id")) {
           let data4 = data3.id;
           if (typeof data4 === "string") {
-            if (func2(data4) < 1) {
+            if (func52(data4) < 1) {
               const err15 = { instancePath: instancePath + "/data/id", schemaPath: "#/properties/data/properties/id/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
               if (vErrors === null) {
                 vErrors = [err15];
@@ -3116,10 +3117,10 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-        if (data3.name !== void 0) {
+        if (data3.name !== void 0 && func0.call(data3, "name")) {
           let data5 = data3.name;
           if (typeof data5 === "string") {
-            if (func2(data5) < 1) {
+            if (func52(data5) < 1) {
               const err17 = { instancePath: instancePath + "/data/name", schemaPath: "#/properties/data/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
               if (vErrors === null) {
                 vErrors = [err17];
@@ -3138,10 +3139,10 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-        if (data3.owner !== void 0) {
+        if (data3.owner !== void 0 && func0.call(data3, "owner")) {
           let data6 = data3.owner;
           if (typeof data6 === "string") {
-            if (func2(data6) < 1) {
+            if (func52(data6) < 1) {
               const err19 = { instancePath: instancePath + "/data/owner", schemaPath: "#/properties/data/properties/owner/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
               if (vErrors === null) {
                 vErrors = [err19];
@@ -3160,10 +3161,10 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-        if (data3.expiresAt !== void 0) {
+        if (data3.expiresAt !== void 0 && func0.call(data3, "expiresAt")) {
           let data7 = data3.expiresAt;
           if (typeof data7 === "string") {
-            if (!formats6.validate.test(data7)) {
+            if (!formats0.validate(data7)) {
               const err21 = { instancePath: instancePath + "/data/expiresAt", schemaPath: "#/properties/data/properties/expiresAt/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
               if (vErrors === null) {
                 vErrors = [err21];
@@ -3182,7 +3183,7 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-        if (data3.models !== void 0) {
+        if (data3.models !== void 0 && func0.call(data3, "models")) {
           let data8 = data3.models;
           if (Array.isArray(data8)) {
             const len0 = data8.length;
@@ -3207,7 +3208,7 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-        if (data3.budget !== void 0) {
+        if (data3.budget !== void 0 && func0.call(data3, "budget")) {
           let data10 = data3.budget;
           if (typeof data10 == "number" && isFinite(data10)) {
             if (data10 < 0 || isNaN(data10)) {
@@ -3229,7 +3230,7 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-        if (data3.spent !== void 0) {
+        if (data3.spent !== void 0 && func0.call(data3, "spent")) {
           let data11 = data3.spent;
           if (typeof data11 == "number" && isFinite(data11)) {
             if (data11 < 0 || isNaN(data11)) {
@@ -3251,9 +3252,9 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-        if (data3.person !== void 0) {
-          if (!validate70(data3.person, { instancePath: instancePath + "/data/person", parentData: data3, parentDataProperty: "person", rootData })) {
-            vErrors = vErrors === null ? validate70.errors : vErrors.concat(validate70.errors);
+        if (data3.person !== void 0 && func0.call(data3, "person")) {
+          if (!validate45(data3.person, { instancePath: instancePath + "/data/person", parentData: data3, parentDataProperty: "person", rootData })) {
+            vErrors = vErrors === null ? validate45.errors : vErrors.concat(validate45.errors);
             errors = vErrors.length;
           }
         }
@@ -3276,16 +3277,16 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate69.errors = vErrors;
+  validate44.errors = vErrors;
   return errors === 0;
 }
-var ModelsResponse = validate75;
-var schema39 = { "type": "object", "required": ["status", "success", "message", "foundationModels"], "properties": { "status": { "description": "The HTTP status.", "type": "integer", "enum": [200] }, "success": { "description": "Whether the request succeeded.", "type": "boolean", "enum": [true] }, "message": { "description": "What was done or what went wrong.", "type": "string", "minLength": 1 }, "foundationModels": { "description": "The models that may be invoked.", "type": "array", "items": { "$ref": "#/components/schemas/FoundationModel" } } } };
-function validate76(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var ModelsResponse = validate50;
+var schema24 = { "type": "object", "properties": { "status": { "type": "integer", "enum": [200] }, "success": { "type": "boolean", "enum": [true] }, "message": { "type": "string", "minLength": 1 }, "foundationModels": { "type": "array", "items": { "$ref": "#/components/schemas/FoundationModel" } } }, "required": ["status", "success", "message", "foundationModels"] };
+function validate51(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.modelId === void 0) {
+    if (data.modelId === void 0 || !func0.call(data, "modelId")) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "modelId" }, message: "must have required property 'modelId'" };
       if (vErrors === null) {
         vErrors = [err0];
@@ -3294,7 +3295,7 @@ function validate76(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.modelName === void 0) {
+    if (data.modelName === void 0 || !func0.call(data, "modelName")) {
       const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "modelName" }, message: "must have required property 'modelName'" };
       if (vErrors === null) {
         vErrors = [err1];
@@ -3303,7 +3304,7 @@ function validate76(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.providerName === void 0) {
+    if (data.providerName === void 0 || !func0.call(data, "providerName")) {
       const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "providerName" }, message: "must have required property 'providerName'" };
       if (vErrors === null) {
         vErrors = [err2];
@@ -3312,7 +3313,7 @@ function validate76(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.inputModalities === void 0) {
+    if (data.inputModalities === void 0 || !func0.call(data, "inputModalities")) {
       const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "inputModalities" }, message: "must have required property 'inputModalities'" };
       if (vErrors === null) {
         vErrors = [err3];
@@ -3321,7 +3322,7 @@ function validate76(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.outputModalities === void 0) {
+    if (data.outputModalities === void 0 || !func0.call(data, "outputModalities")) {
       const err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "outputModalities" }, message: "must have required property 'outputModalities'" };
       if (vErrors === null) {
         vErrors = [err4];
@@ -3330,7 +3331,7 @@ function validate76(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.inferenceTypesSupported === void 0) {
+    if (data.inferenceTypesSupported === void 0 || !func0.call(data, "inferenceTypesSupported")) {
       const err5 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "inferenceTypesSupported" }, message: "must have required property 'inferenceTypesSupported'" };
       if (vErrors === null) {
         vErrors = [err5];
@@ -3339,7 +3340,7 @@ function validate76(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.responseStreamingSupported === void 0) {
+    if (data.responseStreamingSupported === void 0 || !func0.call(data, "responseStreamingSupported")) {
       const err6 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "responseStreamingSupported" }, message: "must have required property 'responseStreamingSupported'" };
       if (vErrors === null) {
         vErrors = [err6];
@@ -3348,7 +3349,7 @@ function validate76(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.lifecycle === void 0) {
+    if (data.lifecycle === void 0 || !func0.call(data, "lifecycle")) {
       const err7 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "lifecycle" }, message: "must have required property 'lifecycle'" };
       if (vErrors === null) {
         vErrors = [err7];
@@ -3357,7 +3358,7 @@ function validate76(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.modelId !== void 0) {
+    if (data.modelId !== void 0 && func0.call(data, "modelId")) {
       if (typeof data.modelId !== "string") {
         const err8 = { instancePath: instancePath + "/modelId", schemaPath: "#/properties/modelId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
@@ -3368,7 +3369,7 @@ function validate76(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.modelName !== void 0) {
+    if (data.modelName !== void 0 && func0.call(data, "modelName")) {
       if (typeof data.modelName !== "string") {
         const err9 = { instancePath: instancePath + "/modelName", schemaPath: "#/properties/modelName/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
@@ -3379,7 +3380,7 @@ function validate76(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.providerName !== void 0) {
+    if (data.providerName !== void 0 && func0.call(data, "providerName")) {
       if (typeof data.providerName !== "string") {
         const err10 = { instancePath: instancePath + "/providerName", schemaPath: "#/properties/providerName/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
@@ -3390,7 +3391,7 @@ function validate76(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.inputModalities !== void 0) {
+    if (data.inputModalities !== void 0 && func0.call(data, "inputModalities")) {
       let data3 = data.inputModalities;
       if (Array.isArray(data3)) {
         const len0 = data3.length;
@@ -3415,7 +3416,7 @@ function validate76(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.outputModalities !== void 0) {
+    if (data.outputModalities !== void 0 && func0.call(data, "outputModalities")) {
       let data5 = data.outputModalities;
       if (Array.isArray(data5)) {
         const len1 = data5.length;
@@ -3440,7 +3441,7 @@ function validate76(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.inferenceTypesSupported !== void 0) {
+    if (data.inferenceTypesSupported !== void 0 && func0.call(data, "inferenceTypesSupported")) {
       let data7 = data.inferenceTypesSupported;
       if (Array.isArray(data7)) {
         const len2 = data7.length;
@@ -3465,7 +3466,7 @@ function validate76(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.responseStreamingSupported !== void 0) {
+    if (data.responseStreamingSupported !== void 0 && func0.call(data, "responseStreamingSupported")) {
       if (typeof data.responseStreamingSupported !== "boolean") {
         const err17 = { instancePath: instancePath + "/responseStreamingSupported", schemaPath: "#/properties/responseStreamingSupported/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
         if (vErrors === null) {
@@ -3476,7 +3477,7 @@ function validate76(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.lifecycle !== void 0) {
+    if (data.lifecycle !== void 0 && func0.call(data, "lifecycle")) {
       if (typeof data.lifecycle !== "string") {
         const err18 = { instancePath: instancePath + "/lifecycle", schemaPath: "#/properties/lifecycle/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
@@ -3496,14 +3497,14 @@ function validate76(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate76.errors = vErrors;
+  validate51.errors = vErrors;
   return errors === 0;
 }
-function validate75(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate50(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.status === void 0) {
+    if (data.status === void 0 || !func0.call(data, "status")) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "status" }, message: "must have required property 'status'" };
       if (vErrors === null) {
         vErrors = [err0];
@@ -3512,7 +3513,7 @@ function validate75(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.success === void 0) {
+    if (data.success === void 0 || !func0.call(data, "success")) {
       const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "success" }, message: "must have required property 'success'" };
       if (vErrors === null) {
         vErrors = [err1];
@@ -3521,7 +3522,7 @@ function validate75(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.message === void 0) {
+    if (data.message === void 0 || !func0.call(data, "message")) {
       const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "message" }, message: "must have required property 'message'" };
       if (vErrors === null) {
         vErrors = [err2];
@@ -3530,7 +3531,7 @@ function validate75(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.foundationModels === void 0) {
+    if (data.foundationModels === void 0 || !func0.call(data, "foundationModels")) {
       const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "foundationModels" }, message: "must have required property 'foundationModels'" };
       if (vErrors === null) {
         vErrors = [err3];
@@ -3539,7 +3540,7 @@ function validate75(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.status !== void 0) {
+    if (data.status !== void 0 && func0.call(data, "status")) {
       let data0 = data.status;
       if (!(typeof data0 == "number" && (!(data0 % 1) && !isNaN(data0)) && isFinite(data0))) {
         const err4 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
@@ -3551,7 +3552,7 @@ function validate75(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data0 === 200)) {
-        const err5 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema39.properties.status.enum }, message: "must be equal to one of the allowed values" };
+        const err5 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema24.properties.status.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -3560,7 +3561,7 @@ function validate75(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.success !== void 0) {
+    if (data.success !== void 0 && func0.call(data, "success")) {
       let data1 = data.success;
       if (typeof data1 !== "boolean") {
         const err6 = { instancePath: instancePath + "/success", schemaPath: "#/properties/success/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
@@ -3572,7 +3573,7 @@ function validate75(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data1 === true)) {
-        const err7 = { instancePath: instancePath + "/success", schemaPath: "#/properties/success/enum", keyword: "enum", params: { allowedValues: schema39.properties.success.enum }, message: "must be equal to one of the allowed values" };
+        const err7 = { instancePath: instancePath + "/success", schemaPath: "#/properties/success/enum", keyword: "enum", params: { allowedValues: schema24.properties.success.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -3581,10 +3582,10 @@ function validate75(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.message !== void 0) {
+    if (data.message !== void 0 && func0.call(data, "message")) {
       let data2 = data.message;
       if (typeof data2 === "string") {
-        if (func2(data2) < 1) {
+        if (func52(data2) < 1) {
           const err8 = { instancePath: instancePath + "/message", schemaPath: "#/properties/message/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err8];
@@ -3603,13 +3604,13 @@ function validate75(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.foundationModels !== void 0) {
+    if (data.foundationModels !== void 0 && func0.call(data, "foundationModels")) {
       let data3 = data.foundationModels;
       if (Array.isArray(data3)) {
         const len0 = data3.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate76(data3[i0], { instancePath: instancePath + "/foundationModels/" + i0, parentData: data3, parentDataProperty: i0, rootData })) {
-            vErrors = vErrors === null ? validate76.errors : vErrors.concat(validate76.errors);
+          if (!validate51(data3[i0], { instancePath: instancePath + "/foundationModels/" + i0, parentData: data3, parentDataProperty: i0, rootData })) {
+            vErrors = vErrors === null ? validate51.errors : vErrors.concat(validate51.errors);
             errors = vErrors.length;
           }
         }
@@ -3632,16 +3633,16 @@ function validate75(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate75.errors = vErrors;
+  validate50.errors = vErrors;
   return errors === 0;
 }
-var InvokeResponse = validate78;
-var schema41 = { "type": "object", "required": ["status", "success", "message", "data"], "properties": { "status": { "description": "The HTTP status.", "type": "integer", "enum": [200] }, "success": { "description": "Whether the request succeeded.", "type": "boolean", "enum": [true] }, "message": { "description": "What was done or what went wrong.", "type": "string", "minLength": 1 }, "data": { "description": "The model's reply: text, an embedding, an image in base64, or the provider's whole answer." } } };
-function validate78(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var InvokeResponse = validate53;
+var schema26 = { "type": "object", "properties": { "status": { "type": "integer", "enum": [200] }, "success": { "type": "boolean", "enum": [true] }, "message": { "type": "string", "minLength": 1 }, "data": {} }, "required": ["status", "success", "message", "data"] };
+function validate53(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.status === void 0) {
+    if (data.status === void 0 || !func0.call(data, "status")) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "status" }, message: "must have required property 'status'" };
       if (vErrors === null) {
         vErrors = [err0];
@@ -3650,7 +3651,7 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.success === void 0) {
+    if (data.success === void 0 || !func0.call(data, "success")) {
       const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "success" }, message: "must have required property 'success'" };
       if (vErrors === null) {
         vErrors = [err1];
@@ -3659,7 +3660,7 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.message === void 0) {
+    if (data.message === void 0 || !func0.call(data, "message")) {
       const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "message" }, message: "must have required property 'message'" };
       if (vErrors === null) {
         vErrors = [err2];
@@ -3668,7 +3669,7 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.data === void 0) {
+    if (data.data === void 0 || !func0.call(data, "data")) {
       const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "data" }, message: "must have required property 'data'" };
       if (vErrors === null) {
         vErrors = [err3];
@@ -3677,7 +3678,7 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.status !== void 0) {
+    if (data.status !== void 0 && func0.call(data, "status")) {
       let data0 = data.status;
       if (!(typeof data0 == "number" && (!(data0 % 1) && !isNaN(data0)) && isFinite(data0))) {
         const err4 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
@@ -3689,7 +3690,7 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data0 === 200)) {
-        const err5 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema41.properties.status.enum }, message: "must be equal to one of the allowed values" };
+        const err5 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema26.properties.status.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -3698,7 +3699,7 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.success !== void 0) {
+    if (data.success !== void 0 && func0.call(data, "success")) {
       let data1 = data.success;
       if (typeof data1 !== "boolean") {
         const err6 = { instancePath: instancePath + "/success", schemaPath: "#/properties/success/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
@@ -3710,7 +3711,7 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data1 === true)) {
-        const err7 = { instancePath: instancePath + "/success", schemaPath: "#/properties/success/enum", keyword: "enum", params: { allowedValues: schema41.properties.success.enum }, message: "must be equal to one of the allowed values" };
+        const err7 = { instancePath: instancePath + "/success", schemaPath: "#/properties/success/enum", keyword: "enum", params: { allowedValues: schema26.properties.success.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -3719,10 +3720,10 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.message !== void 0) {
+    if (data.message !== void 0 && func0.call(data, "message")) {
       let data2 = data.message;
       if (typeof data2 === "string") {
-        if (func2(data2) < 1) {
+        if (func52(data2) < 1) {
           const err8 = { instancePath: instancePath + "/message", schemaPath: "#/properties/message/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err8];
@@ -3750,16 +3751,16 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate78.errors = vErrors;
+  validate53.errors = vErrors;
   return errors === 0;
 }
-var EstimateResponse = validate79;
-var schema42 = { "type": "object", "required": ["status", "success", "message", "data"], "properties": { "status": { "description": "The HTTP status.", "type": "integer", "enum": [200] }, "success": { "description": "Whether the request succeeded.", "type": "boolean", "enum": [true] }, "message": { "description": "What was done or what went wrong.", "type": "string", "minLength": 1 }, "data": { "description": "What an invocation could use and cost.", "type": "object", "required": ["inputTokens", "inputTokensCounted", "maxOutputTokens", "images", "quotaLeft", "fits"], "properties": { "foundationModelId": { "description": "The model. Missing where the identifier does not tell it.", "type": "string" }, "inferenceProfile": { "description": "The inference profile, where one was named.", "type": "string" }, "inputTokens": { "description": "The tokens that go in, or the most that can.", "type": "integer", "minimum": 0 }, "inputTokensCounted": { "description": "Whether Bedrock counted them; otherwise they are a bound from the size of the body.", "type": "boolean" }, "maxOutputTokens": { "description": "The most tokens that can come out.", "type": "integer", "minimum": 0 }, "images": { "description": "The most images that are charged.", "type": "integer", "minimum": 0 }, "prices": { "description": "The day of the table of prices. Missing where the model has none.", "type": "string" }, "maxCost": { "description": "The most US dollars that it can cost.", "type": "number", "minimum": 0 }, "reserved": { "description": "The US dollars that are held while it lasts.", "type": "number", "minimum": 0 }, "quotaLeft": { "description": "Requests left.", "type": "integer", "minimum": 0 }, "budgetLeft": { "description": "US dollars left. Missing where there is no budget.", "type": "number", "minimum": 0 }, "fits": { "description": "Whether quota and budget reach now.", "type": "boolean" } } } } };
-function validate79(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var EstimateResponse = validate54;
+var schema27 = { "type": "object", "properties": { "status": { "type": "integer", "enum": [200] }, "success": { "type": "boolean", "enum": [true] }, "message": { "type": "string", "minLength": 1 }, "data": { "type": "object", "properties": { "foundationModelId": { "type": "string" }, "inferenceProfile": { "type": "string" }, "inputTokens": { "type": "integer", "minimum": 0 }, "inputTokensCounted": { "type": "boolean" }, "maxOutputTokens": { "type": "integer", "minimum": 0 }, "images": { "type": "integer", "minimum": 0 }, "prices": { "type": "string" }, "maxCost": { "type": "number", "minimum": 0 }, "reserved": { "type": "number", "minimum": 0 }, "quotaLeft": { "type": "integer", "minimum": 0 }, "budgetLeft": { "type": "number", "minimum": 0 }, "fits": { "type": "boolean" } }, "required": ["inputTokens", "inputTokensCounted", "maxOutputTokens", "images", "quotaLeft", "fits"] } }, "required": ["status", "success", "message", "data"] };
+function validate54(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.status === void 0) {
+    if (data.status === void 0 || !func0.call(data, "status")) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "status" }, message: "must have required property 'status'" };
       if (vErrors === null) {
         vErrors = [err0];
@@ -3768,7 +3769,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.success === void 0) {
+    if (data.success === void 0 || !func0.call(data, "success")) {
       const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "success" }, message: "must have required property 'success'" };
       if (vErrors === null) {
         vErrors = [err1];
@@ -3777,7 +3778,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.message === void 0) {
+    if (data.message === void 0 || !func0.call(data, "message")) {
       const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "message" }, message: "must have required property 'message'" };
       if (vErrors === null) {
         vErrors = [err2];
@@ -3786,7 +3787,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.data === void 0) {
+    if (data.data === void 0 || !func0.call(data, "data")) {
       const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "data" }, message: "must have required property 'data'" };
       if (vErrors === null) {
         vErrors = [err3];
@@ -3795,7 +3796,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.status !== void 0) {
+    if (data.status !== void 0 && func0.call(data, "status")) {
       let data0 = data.status;
       if (!(typeof data0 == "number" && (!(data0 % 1) && !isNaN(data0)) && isFinite(data0))) {
         const err4 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
@@ -3807,7 +3808,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data0 === 200)) {
-        const err5 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema42.properties.status.enum }, message: "must be equal to one of the allowed values" };
+        const err5 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema27.properties.status.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -3816,7 +3817,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.success !== void 0) {
+    if (data.success !== void 0 && func0.call(data, "success")) {
       let data1 = data.success;
       if (typeof data1 !== "boolean") {
         const err6 = { instancePath: instancePath + "/success", schemaPath: "#/properties/success/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
@@ -3828,7 +3829,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data1 === true)) {
-        const err7 = { instancePath: instancePath + "/success", schemaPath: "#/properties/success/enum", keyword: "enum", params: { allowedValues: schema42.properties.success.enum }, message: "must be equal to one of the allowed values" };
+        const err7 = { instancePath: instancePath + "/success", schemaPath: "#/properties/success/enum", keyword: "enum", params: { allowedValues: schema27.properties.success.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -3837,10 +3838,10 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.message !== void 0) {
+    if (data.message !== void 0 && func0.call(data, "message")) {
       let data2 = data.message;
       if (typeof data2 === "string") {
-        if (func2(data2) < 1) {
+        if (func52(data2) < 1) {
           const err8 = { instancePath: instancePath + "/message", schemaPath: "#/properties/message/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err8];
@@ -3859,10 +3860,10 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.data !== void 0) {
+    if (data.data !== void 0 && func0.call(data, "data")) {
       let data3 = data.data;
       if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
-        if (data3.inputTokens === void 0) {
+        if (data3.inputTokens === void 0 || !func0.call(data3, "inputTokens")) {
           const err10 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/required", keyword: "required", params: { missingProperty: "inputTokens" }, message: "must have required property 'inputTokens'" };
           if (vErrors === null) {
             vErrors = [err10];
@@ -3871,7 +3872,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (data3.inputTokensCounted === void 0) {
+        if (data3.inputTokensCounted === void 0 || !func0.call(data3, "inputTokensCounted")) {
           const err11 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/required", keyword: "required", params: { missingProperty: "inputTokensCounted" }, message: "must have required property 'inputTokensCounted'" };
           if (vErrors === null) {
             vErrors = [err11];
@@ -3880,7 +3881,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (data3.maxOutputTokens === void 0) {
+        if (data3.maxOutputTokens === void 0 || !func0.call(data3, "maxOutputTokens")) {
           const err12 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/required", keyword: "required", params: { missingProperty: "maxOutputTokens" }, message: "must have required property 'maxOutputTokens'" };
           if (vErrors === null) {
             vErrors = [err12];
@@ -3889,7 +3890,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (data3.images === void 0) {
+        if (data3.images === void 0 || !func0.call(data3, "images")) {
           const err13 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/required", keyword: "required", params: { missingProperty: "images" }, message: "must have required property 'images'" };
           if (vErrors === null) {
             vErrors = [err13];
@@ -3898,7 +3899,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (data3.quotaLeft === void 0) {
+        if (data3.quotaLeft === void 0 || !func0.call(data3, "quotaLeft")) {
           const err14 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/required", keyword: "required", params: { missingProperty: "quotaLeft" }, message: "must have required property 'quotaLeft'" };
           if (vErrors === null) {
             vErrors = [err14];
@@ -3907,7 +3908,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (data3.fits === void 0) {
+        if (data3.fits === void 0 || !func0.call(data3, "fits")) {
           const err15 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/required", keyword: "required", params: { missingProperty: "fits" }, message: "must have required property 'fits'" };
           if (vErrors === null) {
             vErrors = [err15];
@@ -3916,7 +3917,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (data3.foundationModelId !== void 0) {
+        if (data3.foundationModelId !== void 0 && func0.call(data3, "foundationModelId")) {
           if (typeof data3.foundationModelId !== "string") {
             const err16 = { instancePath: instancePath + "/data/foundationModelId", schemaPath: "#/properties/data/properties/foundationModelId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
@@ -3927,7 +3928,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-        if (data3.inferenceProfile !== void 0) {
+        if (data3.inferenceProfile !== void 0 && func0.call(data3, "inferenceProfile")) {
           if (typeof data3.inferenceProfile !== "string") {
             const err17 = { instancePath: instancePath + "/data/inferenceProfile", schemaPath: "#/properties/data/properties/inferenceProfile/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
@@ -3938,7 +3939,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-        if (data3.inputTokens !== void 0) {
+        if (data3.inputTokens !== void 0 && func0.call(data3, "inputTokens")) {
           let data6 = data3.inputTokens;
           if (!(typeof data6 == "number" && (!(data6 % 1) && !isNaN(data6)) && isFinite(data6))) {
             const err18 = { instancePath: instancePath + "/data/inputTokens", schemaPath: "#/properties/data/properties/inputTokens/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
@@ -3961,7 +3962,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
             }
           }
         }
-        if (data3.inputTokensCounted !== void 0) {
+        if (data3.inputTokensCounted !== void 0 && func0.call(data3, "inputTokensCounted")) {
           if (typeof data3.inputTokensCounted !== "boolean") {
             const err20 = { instancePath: instancePath + "/data/inputTokensCounted", schemaPath: "#/properties/data/properties/inputTokensCounted/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
             if (vErrors === null) {
@@ -3972,7 +3973,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-        if (data3.maxOutputTokens !== void 0) {
+        if (data3.maxOutputTokens !== void 0 && func0.call(data3, "maxOutputTokens")) {
           let data8 = data3.maxOutputTokens;
           if (!(typeof data8 == "number" && (!(data8 % 1) && !isNaN(data8)) && isFinite(data8))) {
             const err21 = { instancePath: instancePath + "/data/maxOutputTokens", schemaPath: "#/properties/data/properties/maxOutputTokens/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
@@ -3995,7 +3996,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
             }
           }
         }
-        if (data3.images !== void 0) {
+        if (data3.images !== void 0 && func0.call(data3, "images")) {
           let data9 = data3.images;
           if (!(typeof data9 == "number" && (!(data9 % 1) && !isNaN(data9)) && isFinite(data9))) {
             const err23 = { instancePath: instancePath + "/data/images", schemaPath: "#/properties/data/properties/images/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
@@ -4018,7 +4019,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
             }
           }
         }
-        if (data3.prices !== void 0) {
+        if (data3.prices !== void 0 && func0.call(data3, "prices")) {
           if (typeof data3.prices !== "string") {
             const err25 = { instancePath: instancePath + "/data/prices", schemaPath: "#/properties/data/properties/prices/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
@@ -4029,7 +4030,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-        if (data3.maxCost !== void 0) {
+        if (data3.maxCost !== void 0 && func0.call(data3, "maxCost")) {
           let data11 = data3.maxCost;
           if (typeof data11 == "number" && isFinite(data11)) {
             if (data11 < 0 || isNaN(data11)) {
@@ -4051,7 +4052,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-        if (data3.reserved !== void 0) {
+        if (data3.reserved !== void 0 && func0.call(data3, "reserved")) {
           let data12 = data3.reserved;
           if (typeof data12 == "number" && isFinite(data12)) {
             if (data12 < 0 || isNaN(data12)) {
@@ -4073,7 +4074,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-        if (data3.quotaLeft !== void 0) {
+        if (data3.quotaLeft !== void 0 && func0.call(data3, "quotaLeft")) {
           let data13 = data3.quotaLeft;
           if (!(typeof data13 == "number" && (!(data13 % 1) && !isNaN(data13)) && isFinite(data13))) {
             const err30 = { instancePath: instancePath + "/data/quotaLeft", schemaPath: "#/properties/data/properties/quotaLeft/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
@@ -4096,7 +4097,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
             }
           }
         }
-        if (data3.budgetLeft !== void 0) {
+        if (data3.budgetLeft !== void 0 && func0.call(data3, "budgetLeft")) {
           let data14 = data3.budgetLeft;
           if (typeof data14 == "number" && isFinite(data14)) {
             if (data14 < 0 || isNaN(data14)) {
@@ -4118,7 +4119,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-        if (data3.fits !== void 0) {
+        if (data3.fits !== void 0 && func0.call(data3, "fits")) {
           if (typeof data3.fits !== "boolean") {
             const err34 = { instancePath: instancePath + "/data/fits", schemaPath: "#/properties/data/properties/fits/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
             if (vErrors === null) {
@@ -4148,15 +4149,15 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate79.errors = vErrors;
+  validate54.errors = vErrors;
   return errors === 0;
 }
-var OpenapiDocument = validate80;
-function validate80(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var OpenapiDocument = validate55;
+function validate55(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.openapi === void 0) {
+    if (data.openapi === void 0 || !func0.call(data, "openapi")) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "openapi" }, message: "must have required property 'openapi'" };
       if (vErrors === null) {
         vErrors = [err0];
@@ -4165,7 +4166,7 @@ function validate80(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.info === void 0) {
+    if (data.info === void 0 || !func0.call(data, "info")) {
       const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "info" }, message: "must have required property 'info'" };
       if (vErrors === null) {
         vErrors = [err1];
@@ -4174,7 +4175,7 @@ function validate80(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.paths === void 0) {
+    if (data.paths === void 0 || !func0.call(data, "paths")) {
       const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "paths" }, message: "must have required property 'paths'" };
       if (vErrors === null) {
         vErrors = [err2];
@@ -4183,7 +4184,7 @@ function validate80(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.openapi !== void 0) {
+    if (data.openapi !== void 0 && func0.call(data, "openapi")) {
       if (typeof data.openapi !== "string") {
         const err3 = { instancePath: instancePath + "/openapi", schemaPath: "#/properties/openapi/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
@@ -4194,7 +4195,7 @@ function validate80(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.info !== void 0) {
+    if (data.info !== void 0 && func0.call(data, "info")) {
       let data1 = data.info;
       if (data1 && typeof data1 == "object" && !Array.isArray(data1)) {
       } else {
@@ -4207,7 +4208,7 @@ function validate80(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.paths !== void 0) {
+    if (data.paths !== void 0 && func0.call(data, "paths")) {
       let data2 = data.paths;
       if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
       } else {
@@ -4229,7 +4230,7 @@ function validate80(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate80.errors = vErrors;
+  validate55.errors = vErrors;
   return errors === 0;
 }
 var responses = {

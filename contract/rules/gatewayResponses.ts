@@ -28,8 +28,8 @@ const TYPES = [
   'WAF_FILTERED',
 ]
 
-/** A gateway response takes a value from here, or a literal in single quotes. */
-const SOURCES = /^'[^']*'$|^(context|method\.request|stageVariables)\./
+/** A gateway response takes a value from here, or a literal between single quotes, which may hold some itself. */
+const SOURCES = /^'.*'$|^(context|method\.request|stageVariables)\./
 
 /** What API Gateway answers by itself. */
 export const gatewayResponseRules: Rules = {

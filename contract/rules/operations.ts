@@ -2,11 +2,20 @@ import { existsSync, readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Json, JsonObject } from '../document.ts'
 import { isIntegerIn } from './extensions.ts'
+import { isTaken } from './names.ts'
 import { hasShape } from './parameters.ts'
 import { array, type Context, type Location, object, type Rules } from './rule.ts'
 
 /** In bytes: the whole event with the body in it ('Lambda quotas', synchronous invocation). */
 const MAX_INVOCATION = 6_291_456
+
+/** What means something else in generated/operations.ts, in a handler's file or in a client. */
+const TAKEN = new Set([
+  ...['documentBaseUrl', 'operations', 'parameters', 'requests', 'responseHeaders'],
+  ...['handler', 'operation', 'problem', 'serve'],
+  // A module that exports this, and an object that has it, are taken for promises.
+  'then',
+])
 
 const PROBLEM = '#/components/schemas/Problem'
 
@@ -22,7 +31,7 @@ export const operationRules: Rules = {
             'An operationId names a file, a type and a Lambda function. Write at most 40 letters and digits, the first one small.',
           location: location.child('operationId'),
         })
-      } else if (isTaken(String(operationId))) {
+      } else if (isTaken(String(operationId)) || TAKEN.has(String(operationId))) {
         report({
           message: `An operationId names a variable in generated/operations.ts, where ${operationId} means something else. Add a verb or a noun.`,
           location: location.child('operationId'),
@@ -51,28 +60,6 @@ export const operationRules: Rules = {
           message: `handlers/${handler}.ts answers no operation. Declare one with the operationId ${handler}, or delete the file.`,
           location: location.child('paths').key(),
         })
-      }
-    },
-  }),
-
-  'operation-uses': () => ({
-    Operation(node, { report, location }) {
-      for (const [port, verbs] of Object.entries(object(object(node)['x-uses']))) {
-        const ports = join(handlersOf(location), 'ports')
-        const place = location.child(['x-uses', port])
-        if (!existsSync(join(ports, `${port}.ts`))) {
-          report({
-            message: `There is no port ${port}. Name a file of handlers/ports, such as ${typescriptIn(ports).join(', ')}.`,
-            location: place.key(),
-          })
-        }
-        const texts = array(verbs).filter((verb) => typeof verb === 'string')
-        if (texts.length === 0 || new Set(texts).size !== array(verbs).length) {
-          report({
-            message: `The role of the function is granted what stands here. List each verb of ${port} that it calls, once.`,
-            location: place,
-          })
-        }
       }
     },
   }),
@@ -191,16 +178,4 @@ function typescriptIn(folder: string): string[] {
   return readdirSync(folder)
     .filter((file) => file.endsWith('.ts'))
     .map((file) => basename(file, '.ts'))
-}
-
-/** Whether generated code, which is a module, cannot name a variable so. */
-function isTaken(name: string): boolean {
-  if (['documentBaseUrl', 'operations', 'parameters', 'requests', 'responseHeaders'].includes(name))
-    return true
-  try {
-    new Function(`'use strict'; async () => { let ${name} }`)
-    return false
-  } catch {
-    return true
-  }
 }

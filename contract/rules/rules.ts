@@ -5,19 +5,32 @@ import { limitRules } from './limits.ts'
 import { operationRules } from './operations.ts'
 import { parameterRules } from './parameters.ts'
 import { pathRules } from './paths.ts'
+import { propertyRules } from './properties.ts'
+import { referenceRules } from './references.ts'
+import { resourceRules } from './resources.ts'
 import type { Rules } from './rule.ts'
 import { schemaRules } from './schemas.ts'
 import { securityRules } from './security.ts'
+import { spellingRules } from './spelling.ts'
+import { useRules } from './uses.ts'
 
 /** Every rule by the name under which `redocly lint` reports it, after `apigateway/`. */
 export const rules: Rules = {
   ...pathRules,
   ...parameterRules,
+  ...resourceRules,
   ...limitRules,
   ...schemaRules,
+  ...propertyRules,
+  ...referenceRules,
   ...securityRules,
   ...integrationRules,
   ...gatewayResponseRules,
   ...extensionRules,
+  ...spellingRules,
   ...operationRules,
+  ...useRules,
 }
+
+/** Rules whose finding may be meant, so that it stops nothing. */
+export const warnings: ReadonlySet<string> = new Set(['property-case'])

@@ -1,6 +1,7 @@
 import { MODEL_KEYWORDS } from '../deployable.ts'
 import type { Json } from '../document.ts'
-import { isOfParameter, object, type Rules } from './rule.ts'
+import { isTaken } from './names.ts'
+import { array, isOfParameter, object, type Rules } from './rule.ts'
 
 /** What the deployed body leaves out of a model without making it say something else. */
 const ANNOTATIONS = new Set([
@@ -21,12 +22,8 @@ export const schemaRules: Rules = {
   'model-name': () => ({
     NamedSchemas(node, { report, location }) {
       for (const name of Object.keys(object(node))) {
-        if (!/^[A-Za-z0-9]+$/.test(name)) {
-          report({
-            message: `API Gateway refuses the model name '${name}'. Use letters and digits only.`,
-            location: location.child(name).key(),
-          })
-        }
+        const message = nameProblem(name)
+        if (message) report({ message, location: location.child(name).key() })
       }
     },
   }),
@@ -34,10 +31,25 @@ export const schemaRules: Rules = {
   'model-composition': () => ({
     Schema(node, { report, location }) {
       if (isOfParameter(location)) return
-      for (const keyword of ['allOf', 'anyOf', 'oneOf'].filter((one) => one in object(node))) {
+      for (const keyword of ['allOf', 'anyOf', 'oneOf']) {
+        if (!JSON.stringify(object(node)[keyword] ?? null).includes('"$ref":')) continue
         report({
-          message: `API Gateway refuses ${keyword} with references in it, and the deployed model leaves it out. Write the properties in place.`,
+          message: `API Gateway refuses ${keyword} with references in it. Write in place what they name.`,
           location: location.child(keyword).key(),
+        })
+      }
+    },
+  }),
+
+  'model-list': () => ({
+    Schema(node, { report, location }) {
+      for (const keyword of ['required', 'enum']) {
+        const list = object(node)[keyword]
+        if (list === undefined) continue
+        if (array(list).length > 0 && new Set(array(list)).size === array(list).length) continue
+        report({
+          message: `API Gateway refuses a model whose ${keyword} is empty or says something twice. List each once, or leave ${keyword} out.`,
+          location: location.child(keyword),
         })
       }
     },
@@ -48,7 +60,7 @@ export const schemaRules: Rules = {
       if (isOfParameter(location)) return
       for (const keyword of Object.keys(object(node))) {
         if (MODEL_KEYWORDS.has(keyword) || ANNOTATIONS.has(keyword)) continue
-        if (/^x-|^(allOf|anyOf|oneOf)$/.test(keyword)) continue
+        if (keyword.startsWith('x-')) continue
         report({
           message: `The deployed model leaves ${keyword} out, since API Gateway's models do not know it. Say it with ${[...MODEL_KEYWORDS].slice(1).join(', ')}.`,
           location: location.child(keyword).key(),
@@ -118,6 +130,16 @@ export const schemaRules: Rules = {
       }
     },
   }),
+}
+
+function nameProblem(name: string): string | undefined {
+  if (!/^[A-Za-z0-9]+$/.test(name))
+    return `API Gateway refuses the model name '${name}'. Use letters and digits only.`
+  if (/^\d/.test(name))
+    return `No variable of generated code begins with a digit. Begin ${name} with a letter.`
+  if (isTaken(name))
+    return `A schema names variables in generated code and types in clients, where ${name} means something else. Add a noun.`
+  return undefined
 }
 
 /** What ECMAScript, whose validators check the bodies, does not take for a pattern or Java takes for another. */

@@ -48,7 +48,7 @@ function schemasIn(document: { [key: string]: unknown }) {
 /** JSON Schema draft 4 without what the developer guide lists under 'API Gateway known issues'. */
 const SUPPORTED = [
   ...['$ref', 'type', 'description', 'enum', 'properties', 'required', 'additionalProperties', 'items'],
-  ...['pattern', 'minLength', 'maxLength', 'minimum', 'maximum'],
+  ...['allOf', 'anyOf', 'oneOf', 'pattern', 'minLength', 'maxLength', 'minimum', 'maximum'],
   ...['minItems', 'maxItems', 'minProperties', 'maxProperties'],
 ]
 
@@ -74,7 +74,15 @@ describe('schemas', () => {
         example: { type: 'integer', format: 'int32', readOnly: true, deprecated: true, minimum: 1 },
         list: { type: 'array', items: { type: 'string', 'x-note': 'a', writeOnly: true } },
         map: { type: 'object', additionalProperties: { type: 'string', nullable: true } },
+        either: {
+          oneOf: [
+            { type: 'string', nullable: true },
+            { type: 'integer', example: 1 },
+          ],
+        },
       },
+      // Models demand what requests and answers both have; AWS refuses a list that is empty.
+      required: ['example'],
     }
     const changed: Contract = {
       ...contract,
@@ -88,6 +96,7 @@ describe('schemas', () => {
         example: { type: 'integer', minimum: 1 },
         list: { type: 'array', items: { type: 'string' } },
         map: { type: 'object', additionalProperties: { type: 'string' } },
+        either: { oneOf: [{ type: 'string' }, { type: 'integer' }] },
       },
     })
   })

@@ -183,6 +183,99 @@ describe('the validators', () => {
   })
 })
 
+/** What is generated where a body, of requests and of answers, has this schema. */
+function withThing(schema: string): Promise<{ [name: string]: string }> {
+  return generated(OPENAPI.replace(/ {4}Thing:\n(.*\n){5}/, `    Thing: ${schema}\n`))
+}
+
+async function validatorsOf(schema: string) {
+  const { operations, responses } = await loadGenerated(await withThing(schema), temporaryFolder())
+  return { request: operations['makeThing']?.validate, answer: responses['makeThing']?.['200'] }
+}
+
+describe('a format', () => {
+  test.each([
+    ['uuid', '6f1c3a52-5f0e-4a6e-9a53-0f4f3c1f2b11', '6f1c3a52'],
+    ['date', '2024-02-29', '2023-02-29'],
+    ['date-time', '2024-02-29T10:00:00Z', '2024-02-29'],
+    ['time', '10:00:00Z', '25:00:00Z'],
+    ['uri', 'https://example.org/a', 'example'],
+    ['url', 'https://example.org/a', 'example'],
+    ['ipv4', '192.0.2.1', '192.0.2.256'],
+    ['ipv6', '2001:db8::1', '2001:db8'],
+    ['hostname', 'example.org', 'exa mple'],
+    ['byte', 'YQ==', 'YQ='],
+    ['email', 'jane@example.org', 'jane'],
+  ])('that is known is checked, in linear time: %s', async (format, good, bad) => {
+    const { request } = await validatorsOf(
+      `{type: object, properties: {a: {type: string, format: ${format}}}}`,
+    )
+    expect(request?.({ a: good })).toBe(true)
+    expect(request?.({ a: bad })).toBe(false)
+    for (const part of ['a', 'a.', '1', '1:', '::', 'a@', '%61', '/a', 'http://a']) {
+      const started = performance.now()
+      request?.({ a: part.repeat(20_000) })
+      expect(performance.now() - started, part).toBeLessThan(2_000)
+    }
+  })
+
+  test('that is not known, or says how to show it, passes', async () => {
+    const { request } = await validatorsOf(
+      '{type: object, properties: {a: {type: string, format: phone}, b: {type: string, format: binary}}}',
+    )
+    expect(request?.({ a: 'x', b: 'y' })).toBe(true)
+  })
+})
+
+describe('a field', () => {
+  test('may have annotations, and be named as one', async () => {
+    const { request } = await validatorsOf(
+      `{type: object, required: [x-id], xml: {name: t}, externalDocs: {url: u}, x-note: 1,
+       properties: {x-id: {type: string, xml: {attribute: true}, example: a, x-note: 1}}}`,
+    )
+    expect(request?.({ 'x-id': 'a' })).toBe(true)
+    expect(request?.({})).toBe(false)
+  })
+
+  test('that is left out of a request has its default, in value and type, wherever that stands', async () => {
+    const schema = `{type: object, properties: {n: {type: integer, default: 3}, m: {$ref: '#/components/schemas/More'}}}
+    More: {type: string, default: all}`
+    const { request, answer } = await validatorsOf(schema)
+    const [body, answered] = [{}, {}]
+    expect([request?.(body), answer?.(answered)]).toEqual([true, true])
+    expect([body, answered]).toEqual([{ n: 3, m: 'all' }, {}])
+    const { 'api.d.ts': types = '' } = await withThing(schema)
+    expect(fieldsIn(types, '"Thing.request"')).toEqual(['n', 'm'])
+    expect(fieldsIn(types, 'Thing'), 'an answer may lack it').toEqual(['n?', 'm?'])
+  })
+
+  test('is not demanded in a request where it is readOnly, nor in an answer where it is writeOnly', async () => {
+    const schema = `{type: object, required: [id, pin], properties: {id: {type: string, readOnly: true}, pin: {$ref: '#/components/schemas/Pin'}}}
+    Pin: {type: string, writeOnly: true}`
+    const { request, answer } = await validatorsOf(schema)
+    expect([request?.({ pin: '1' }), request?.({ id: '1' })]).toEqual([true, false])
+    expect([answer?.({ pin: '1' }), answer?.({ id: '1' })]).toEqual([false, true])
+    const { 'api.d.ts': types = '' } = await withThing(schema)
+    expect(fieldsIn(types, '"Thing.request"')).toEqual(['id?', 'pin'])
+    expect(fieldsIn(types, 'Thing')).toEqual(['id', 'pin?'])
+  })
+
+  test('may be called as a member of every object', async () => {
+    const { request } = await validatorsOf(
+      '{type: object, required: [toString], properties: {constructor: {type: string}, toString: {type: string}}}',
+    )
+    expect(request?.({})).toBe(false)
+    expect(request?.({ toString: 'a' })).toBe(true)
+    expect(request?.({ toString: 'a', constructor: 1 })).toBe(false)
+  })
+})
+
+/** The fields of a type in api.d.ts, those that may be missing with a question mark. */
+function fieldsIn(types: string, name: string): string[] {
+  const [, body = ''] = types.match(new RegExp(`^ {8}${name}: \\{\\n(.*?)^ {8}\\}`, 'ms')) ?? []
+  return [...body.matchAll(/^ {12}(?:readonly )?(\w+\??):/gm)].map(([, field = '']) => field)
+}
+
 describe('a contract that cannot be generated from', () => {
   test('is one whose body has no schema with a name', async () => {
     const inline = OPENAPI.replace("{$ref: '#/components/schemas/Thing'}", '{type: object}')

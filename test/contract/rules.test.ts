@@ -14,9 +14,9 @@ const GOOD = readFileSync(join(import.meta.dirname, 'good.yaml'), 'utf8')
 const EDITS: [rule: string, from: string, to: string, at?: string][] = [
   ['openapi-version', 'openapi: 3.0.1', 'openapi: 3.1.0'],
   ['openapi-version', 'openapi: 3.0.1', 'openapi: 3.2.0'],
-  ['path-segment', '/things/{thingId}:', '/things/{thingId}.json:'],
+  ['path-segment', '/things/{thingId}: &thing', '/things/{thingId}.json:'],
   ['path-segment', '  /things:', '  /thi~ngs:'],
-  ['path-segment', '/things/{thingId}:', '/things/{thingId+}/parts:'],
+  ['path-segment', '/things/{thingId}: &thing', '/things/{thingId+}/parts:'],
   ['path-reserved', '  /things:\n', '  /ping:\n'],
   ['path-reserved', '  /things:\n', '  /sping:\n'],
   ['path-item', '  /things:\n', '  /things:\n    options: {operationId: x}\n'],
@@ -24,6 +24,9 @@ const EDITS: [rule: string, from: string, to: string, at?: string][] = [
   ['path-item', '  /things:\n', '  /things:\n    parameters: []\n'],
   ['path-item', '  /things:\n', '  /things:\n    servers: []\n'],
   ['resource-limit', '  /things:\n', `${many(300, (n) => `  /a${n}: {}\n`)}  /things:\n`, 'paths:'],
+  ['path-variable', '  /things:\n', '  /things/{id}/parts: {}\n  /things:\n'],
+  ['path-variable', '  /things:\n', '  /{tenant}/things: {}\n  /things:\n'],
+  ['path-variable', '  /things:\n', '  /{rest+}: {}\n  /things:\n'],
   ['status-code', "        '304':", '        4XX:'],
   ['status-code', "        '304':", '        default:'],
   [
@@ -68,6 +71,46 @@ const EDITS: [rule: string, from: string, to: string, at?: string][] = [
     'model-composition',
     '    Thing:\n',
     "    Thing:\n      oneOf: [{$ref: '#/components/schemas/Problem'}]\n",
+  ],
+  [
+    'model-composition',
+    '    Thing:\n',
+    "    Thing:\n      anyOf: [{type: object, properties: {a: {$ref: '#/components/schemas/Problem'}}}]\n",
+  ],
+  ['model-list', '      required: [success, message]', '      required: []'],
+  ['model-list', '      required: [success, message]', '      required: [success, success]'],
+  ['model-list', 'enum: [false]', 'enum: []'],
+  ['model-name', '    Thing:', '    2Things:'],
+  ['model-name', '    Thing:', '    class:'],
+  ['model-name', '    Thing:', '    schema11:'],
+  ['property-name', '        message: {', '        __proto__: {type: string}\n        message: {'],
+  [
+    'property-name',
+    '        message: {',
+    '        constructor: {type: string, default: a}\n        message: {',
+  ],
+  ['property-case', '        message: {', '        Suc_cess: {type: string}\n        message: {'],
+  [
+    'default-place',
+    '        message: {',
+    '        kind: {oneOf: [{type: string}, {type: object, properties: {a: {default: 1}}}]}\n        message: {',
+  ],
+  ['reference-unknown', "{$ref: '#/components/schemas/Thing'}", "{$ref: '#/components/schemas/Thong'}"],
+  [
+    'reference-place',
+    "{$ref: '#/components/schemas/Thing'}",
+    "{$ref: '#/components/schemas/Thing/properties/name'}",
+  ],
+  [
+    'reference-place',
+    "{$ref: '#/components/responses/BadRequest'}",
+    "{$ref: '#/paths/~1things/post/responses/200'}",
+    '        <<',
+  ],
+  [
+    'reference-place',
+    '      requestBody:\n',
+    "      requestBody:\n        $ref: '#/components/responses/BadRequest'\n",
   ],
   ['model-keyword', 'minimum: 200', 'minimum: 200, exclusiveMinimum: true'],
   ['model-keyword', '    Thing:\n', '    Thing:\n      not: {required: [name]}\n'],
@@ -157,6 +200,14 @@ const EDITS: [rule: string, from: string, to: string, at?: string][] = [
   ['gateway-response-body', '"status":429', '"status":428'],
   ['gateway-response-body', '"success":false,"message":"Slower"', '"message":"Slower"'],
   ['gateway-response-body', '"message":$context', '"message":"$context'],
+  ['extension-spelling', '      x-uses: {', '      x-use: {'],
+  ['extension-spelling', 'x-integrations:', 'x-integration:'],
+  ['extension-spelling', '      summary: Put', '      x-response-headers: {}\n      summary: Put'],
+  [
+    'extension-spelling',
+    '      summary: Put',
+    '      x-amzon-apigateway-integration: {}\n      summary: Put',
+  ],
   ['extension', '      summary: Put', '      x-amazon-apigateway-integrations: {}\n      summary: Put'],
   ['extension', '    Thing:\n', '    Thing:\n      x-amazon-apigateway-model: a\n'],
   ['extension', '  /things:\n', '  /things:\n    x-amazon-apigateway-any-method: {}\n'],
@@ -183,10 +234,16 @@ const EDITS: [rule: string, from: string, to: string, at?: string][] = [
   ['operation-id', 'operationId: putThing', 'operationId: delete'],
   ['operation-id', 'operationId: putThing', 'operationId: await'],
   ['operation-id', 'operationId: putThing', 'operationId: operations'],
+  ['operation-id', 'operationId: putThing', 'operationId: then'],
+  ['operation-id', 'operationId: putThing', 'operationId: serve'],
+  // Behind an alias, which is checked as if it were written out.
+  ['path-segment', '  /things:\n', '  /thi~ngs: *thing\n  /things:\n'],
   ['operation-handler', 'operationId: putThing', 'operationId: setThing'],
   ['operation-handler', 'operationId: putThing', 'operationId: getThing', 'paths:'],
   ['operation-uses', 'x-uses: {things: [find]}', 'x-uses: {thing: [find]}'],
   ['operation-uses', 'x-uses: {things: [find]}', 'x-uses: {things: []}'],
+  ['operation-uses', 'x-uses: {things: [find]}', 'x-uses: {things: [fund]}'],
+  ['operation-uses', 'x-uses: {things: [find]}', 'x-uses: {aws: [find]}'],
   ['operation-failures', "        <<: *failures\n        '200'", "        '200'", '      responses:'],
   [
     'operation-failures',
@@ -222,6 +279,33 @@ const EDITS: [rule: string, from: string, to: string, at?: string][] = [
   ],
 ]
 
+/** Edits of the good document that API Gateway takes, and what little is said of them. */
+const TAKEN: [what: string, from: string, to: string, said?: string][] = [
+  ['quotes within a gateway response header', '"\'1\'"', "\"'default-src 'none''\""],
+  [
+    'oneOf without references',
+    '        message: {type: string}',
+    '        message: {oneOf: [{type: string}, {type: integer}]}',
+  ],
+  [
+    'callbacks',
+    '      x-max-body-bytes: 1024\n',
+    '      x-max-body-bytes: 1024\n      callbacks: {made: {"{$request.body#/url}": {post: {responses: {"200": {description: Heard.}}}}}}\n',
+    'API Gateway does nothing with callbacks: the deployed body leaves them out, and the documentation keeps them.',
+  ],
+  [
+    'a property named as an extension',
+    '        message: {',
+    '        x-uses: {type: string}\n        message: {',
+  ],
+  ["an extension of the reader's own", '      summary: Put', '      x-codeSamples: []\n      summary: Put'],
+  [
+    'annotations and formats of any kind',
+    '        message: {type: string}',
+    '        message: {type: string, format: phone, xml: {attribute: true}, externalDocs: {url: https://example.org}, x-note: a}',
+  ],
+]
+
 function many(count: number, line: (n: number) => string): string {
   return Array.from({ length: count }, (_, n) => line(n)).join('')
 }
@@ -242,20 +326,40 @@ afterAll(() => rmSync(folder, { recursive: true }))
 let problems: Problem[] = []
 beforeAll(async () => {
   mkdirSync(join(folder, 'handlers/ports'), { recursive: true })
-  for (const file of ['getFile', 'getThing', 'putThing', 'ports/things'])
+  for (const file of ['getFile', 'getThing', 'putThing', 'ports/aws'])
     writeFileSync(join(folder, `handlers/${file}.ts`), '')
+  writeFileSync(join(folder, 'handlers/ports/things.ts'), 'export const things = {\n  async find() {},\n}\n')
   writeFileSync(join(folder, 'good.yaml'), GOOD)
   for (const [index, [, from, to]] of EDITS.entries())
     writeFileSync(
       join(folder, `${index}.yaml`),
       GOOD.replace(from, () => to),
     )
-  problems = await lint(folder, ['good.yaml', ...EDITS.map((_, index) => `${index}.yaml`)])
-})
+  for (const [index, [, from, to]] of TAKEN.entries())
+    writeFileSync(
+      join(folder, `taken${index}.yaml`),
+      GOOD.replace(from, () => to),
+    )
+  problems = await lint(folder, [
+    'good.yaml',
+    ...EDITS.map((_, index) => `${index}.yaml`),
+    ...TAKEN.map((_, index) => `taken${index}.yaml`),
+  ])
+}, 60_000)
 
 test('a good document has no problem', () => {
   expect(problems.filter(({ file }) => file === 'good.yaml')).toEqual([])
 })
+
+test.each(TAKEN.map(([what, from, to, said], index) => ({ what, from, to, said, index })))(
+  'what API Gateway takes passes: $what',
+  ({ from, to, said, index }) => {
+    expect(GOOD).toContain(from)
+    expect(GOOD.replace(from, () => to)).not.toBe(GOOD)
+    const found = problems.filter(({ file }) => file === `taken${index}.yaml`)
+    expect(found.map(({ message }) => message)).toEqual(said === undefined ? [] : [said])
+  },
+)
 
 test('every rule has a bad document', () => {
   expect(new Set(EDITS.map(([rule]) => rule))).toEqual(new Set(Object.keys(rules)))

@@ -912,9 +912,20 @@ export type GetKeyResult = KeyResponse;
 
 export type ListModelsResult = ModelsResponse;
 
+export type ListModelsResponseHeaders = {
+    xQuotaRemaining?: number;
+    xBudgetRemaining?: number;
+};
+
 export type InvokeModelResult = InvokeResponse;
 
 export type InvokeModelBody = InvokeRequest;
+
+export type InvokeModelResponseHeaders = {
+    xQuotaRemaining?: number;
+    xBudgetRemaining?: number;
+    xMaxOutputTokens?: number;
+};
 
 export type InvokeModelVariables = {
     body: InvokeModelBody;
@@ -1056,12 +1067,21 @@ export type Ops = {
     listModels: {
         args: {};
         result: ListModelsResult;
+        headers: {
+            xQuotaRemaining?: number;
+            xBudgetRemaining?: number;
+        };
     };
     invokeModel: {
         args: {
             body: InvokeModelBody;
         };
         result: InvokeModelResult;
+        headers: {
+            xQuotaRemaining?: number;
+            xBudgetRemaining?: number;
+            xMaxOutputTokens?: number;
+        };
     };
     estimateInvocation: {
         args: {
@@ -1113,8 +1133,8 @@ export const OPERATIONS = {
     createAccessKey: { id: "createAccessKey", method: "POST", path: "/me/keys", tags: ["Access keys"], body: { contentType: "application/json" }, security: [[{ scheme: "token", kind: "bearer" }]] },
     revokeAccessKey: { id: "revokeAccessKey", method: "DELETE", path: "/me/keys/{keyId}", tags: ["Access keys"], params: [{ name: "keyId", in: "path" }], security: [[{ scheme: "token", kind: "bearer" }]] },
     getKey: { id: "getKey", method: "GET", path: "/v1/key", tags: ["Access keys"], security: [[{ scheme: "accessKey", kind: "bearer" }]] },
-    listModels: { id: "listModels", method: "GET", path: "/bedrock", tags: ["Models"], security: [[{ scheme: "token", kind: "bearer" }, { scheme: "apiKey", kind: "apiKey", name: "x-api-key", in: "header" }]] },
-    invokeModel: { id: "invokeModel", method: "POST", path: "/bedrock", tags: ["Models"], body: { contentType: "application/json" }, security: [[{ scheme: "token", kind: "bearer" }, { scheme: "apiKey", kind: "apiKey", name: "x-api-key", in: "header" }]] },
+    listModels: { id: "listModels", method: "GET", path: "/bedrock", tags: ["Models"], security: [[{ scheme: "token", kind: "bearer" }, { scheme: "apiKey", kind: "apiKey", name: "x-api-key", in: "header" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }] },
+    invokeModel: { id: "invokeModel", method: "POST", path: "/bedrock", tags: ["Models"], body: { contentType: "application/json" }, security: [[{ scheme: "token", kind: "bearer" }, { scheme: "apiKey", kind: "apiKey", name: "x-api-key", in: "header" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }, { name: "x-max-output-tokens", key: "xMaxOutputTokens", type: "number" }] },
     estimateInvocation: { id: "estimateInvocation", method: "POST", path: "/bedrock/estimate", tags: ["Models"], body: { contentType: "application/json" }, security: [[{ scheme: "token", kind: "bearer" }]] },
     getDocs: { id: "getDocs", method: "GET", path: "/docs", tags: ["Documentation"], params: [{ name: "If-None-Match", in: "header" }], responseKind: "text", responseHeaders: [{ name: "etag", key: "etag", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }] },
     getOpenapi: { id: "getOpenapi", method: "GET", path: "/openapi.json", tags: ["Documentation"], params: [{ name: "If-None-Match", in: "header" }], responseHeaders: [{ name: "etag", key: "etag", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }] }

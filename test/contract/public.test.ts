@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest'
+import { type Contract, type JsonObject, readContract } from '../../contract/document.ts'
+import { publicContract } from '../../contract/public.ts'
+
+const contract = readContract()
+
+function published(schema: JsonObject): unknown {
+  const changed: Contract = {
+    ...contract,
+    components: { ...contract.components, schemas: { Thing: schema } },
+  }
+  return Object(publicContract(changed)).components.schemas.Thing
+}
+
+describe('the contract that is published', () => {
+  test('has no extension', () => {
+    expect(published({ 'x-note': 1, type: 'object', 'x-uses': {} })).not.toHaveProperty('x-note')
+    expect(JSON.stringify(publicContract(contract))).not.toMatch(/"x-(?!api-key|amzn)/)
+  })
+
+  test('keeps what is only named like one', () => {
+    const thing = published({
+      type: 'object',
+      required: ['x-id'],
+      properties: {
+        'x-id': { type: 'string', 'x-note': 1 },
+        example: { type: 'string', 'x-note': 1 },
+        properties: { type: 'object', properties: { 'x-deep': { 'x-note': 1, type: 'string' } } },
+      },
+      example: { 'x-id': 'a' },
+      default: { 'x-id': 'a' },
+    })
+    expect(thing).toMatchObject({
+      required: ['x-id'],
+      properties: {
+        'x-id': { type: 'string' },
+        example: { type: 'string' },
+        properties: { properties: { 'x-deep': { type: 'string' } } },
+      },
+      example: { 'x-id': 'a' },
+      default: { 'x-id': 'a' },
+    })
+    expect(JSON.stringify(thing)).not.toContain('x-note')
+  })
+
+  test('keeps a header whose name begins so', () => {
+    const responses = { Held: { description: 'd', headers: { 'X-Held': {}, 'x-held': { 'x-note': 1 } } } }
+    const changed: Contract = { ...contract, components: { ...contract.components, responses } }
+    expect(Object(publicContract(changed)).components.responses).toEqual({
+      Held: { description: 'd', headers: { 'X-Held': {}, 'x-held': {} } },
+    })
+  })
+})
