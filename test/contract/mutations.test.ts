@@ -176,8 +176,10 @@ function tableOf(rows: (Outcome & Mutation)[]): string {
       ` ${said.slice(0, 100)}`,
     ].join(' '),
   )
+  const slipped = rows.filter(({ caughtBy }) => caughtBy === 'NOTHING').length
+  const kinds = new Set(rows.map((row) => row.kind)).size
   const counts = Object.entries(Object.groupBy(rows, ({ caughtBy }) => caughtBy)).map(
     ([caughtBy, caught]) => `${caughtBy} ${caught?.length}`,
   )
-  return `${lines.join('\n')}\n${rows.length} mutations: ${counts.join(', ')}`
+  return `${lines.join('\n')}\n${kinds} kinds, ${rows.length} edits: ${counts.join(', ')}; slipped ${slipped}`
 }

@@ -149,6 +149,59 @@ export function ofOperations(contract: Contract): Mutation[] {
         (operation) => 'users' in (operation['x-uses'] ?? {}),
       ),
     ),
+    ...kind(
+      'misspell a verb',
+      [],
+      places(
+        ({ pointer, operation }) =>
+          Object.entries(operation['x-uses'] ?? {})
+            .slice(0, 1)
+            .map(([port, verbs]) => ({ path: [...pointer, 'x-uses', port], value: [`${verbs[0]}s`] })),
+        withUses,
+      ),
+    ),
+    ...kind(
+      'name a file of the ports that is none',
+      [],
+      ['aws', 'apiGateway'].flatMap((port) =>
+        places(set(['x-uses'], { [port]: ['find'] }), withUses).slice(0, 1),
+      ),
+    ),
+    ...kind(
+      'misspell what an operation uses',
+      [],
+      places(({ pointer }) => [{ path: [...pointer, 'x-uses'], key: 'x-use' }], withUses),
+    ),
+    ...kind(
+      'put a variable where another one stands',
+      [],
+      places(({ path }) => [{ path: ['paths', path], key: `/{tenant}${path}` }]),
+    ),
+    ...kind(
+      'refer into a part of a schema',
+      [],
+      places(
+        set([...request, 'schema'], { $ref: '#/components/schemas/LoginRequest/properties/email' }),
+        withBody,
+      ),
+    ),
+    ...kind(
+      'refer to an answer of another operation',
+      [],
+      places(set(['responses', '500'], { $ref: '#/paths/~1login/post/responses/200' })),
+    ),
+    ...kind(
+      'declare a callback',
+      [],
+      places(set(['callbacks'], { made: { '{$request.body#/url}': { post: { responses: {} } } } })),
+    ),
+    ...kind(
+      "name an operation as a handler's own variable",
+      [],
+      places(({ pointer }) =>
+        ['then', 'serve'].map((value) => ({ path: [...pointer, 'operationId'], value })),
+      ),
+    ),
     ...kind('drop the size limit', [], places(set(['x-max-body-bytes']), withBody)),
     ...kind('lift the size limit beyond Lambda', [], places(set(['x-max-body-bytes'], 10_000_000), withBody)),
     ...kind('change the size limit', ['operations'], places(set(['x-max-body-bytes'], 20_000), withBody)),

@@ -212,9 +212,90 @@ export function ofSchemas(contract: Contract): Mutation[] {
       ),
     ),
     ...kind(
-      'give a text a format that is not checked',
+      'give a text a format that is checked',
+      ['types', 'validators', 'docs'],
+      places(({ pointer }) => [{ path: [...pointer, 'format'], value: 'uuid' }], isText),
+    ),
+    ...kind(
+      'give a text a format that is for readers',
+      ['types', 'docs'],
+      places(({ pointer }) => [{ path: [...pointer, 'format'], value: 'phone' }], isText),
+    ),
+    ...kind(
+      'annotate a field',
+      ['docs'],
+      places(
+        ({ pointer }) => [
+          { path: [...pointer, 'xml'], value: { attribute: true } },
+          { path: [...pointer, 'externalDocs'], value: { url: 'https://example.org' } },
+          { path: [...pointer, 'x-note'], value: 1 },
+        ],
+        isText,
+      ),
+    ),
+    ...kind(
+      'name a field as an extension',
+      ['body', 'types', 'validators', 'docs'],
+      places((site) => [
+        {
+          path: ['components', 'schemas', site.name, 'properties', 'x-trace'],
+          value: { type: 'string', maxLength: 10 },
+        },
+      ]),
+    ),
+    ...kind(
+      'give a new field a default',
+      ['body', 'types', 'validators', 'docs'],
+      places(
+        (site) => [
+          {
+            path: ['components', 'schemas', site.name, 'properties', 'pages'],
+            value: { type: 'integer', default: 1 },
+          },
+        ],
+        isRequest,
+      ),
+    ),
+    ...kind(
+      'let nobody send a field',
       [],
-      places(({ pointer }) => [{ path: [...pointer, 'format'], value: 'hostname' }], isText),
+      places(
+        ({ pointer }) => [{ path: [...pointer, 'readOnly'], value: true }],
+        (site) => isRequest(site) && isRequired(site) && isText(site),
+      ),
+    ),
+    ...kind(
+      'require nothing by an empty list',
+      [],
+      places((site) => [requiredOf(site, [])]),
+    ),
+    ...kind(
+      'name a field as another one but for case',
+      [],
+      places((site) => [
+        {
+          path: ['components', 'schemas', site.name, 'properties', site.property.toUpperCase()],
+          value: { type: 'string' },
+        },
+      ]),
+    ),
+    ...kind(
+      'name a schema as no variable can be',
+      [],
+      ['class', '2Fields', 'schema12'].map((name) => ({
+        where: name,
+        edits: [{ path: ['components', 'schemas', name], value: { type: 'object' } }],
+      })),
+    ),
+    ...kind(
+      'let a field be of several types',
+      ['body', 'types', 'validators', 'docs'],
+      places((site) => [
+        {
+          path: ['components', 'schemas', site.name, 'properties', 'either'],
+          value: { oneOf: [{ type: 'string' }, { type: 'integer' }] },
+        },
+      ]),
     ),
     ...kind(
       'misspell a keyword',
