@@ -5,13 +5,23 @@
  * nothing here reads them.
  */
 import { execFileSync } from 'node:child_process'
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { build } from 'esbuild'
 import { readContract } from '../contract/document.ts'
 import { BASE_URL, publicContract } from '../contract/public.ts'
 import { redocly } from '../contract/redocly.ts'
+import { describedBy } from './cli/describe.ts'
+import { withReasons } from './errors.ts'
 
 const ROOT = resolve(import.meta.dirname, '..')
 const PACKAGE = join(ROOT, 'clients', 'typescript')
@@ -46,7 +56,19 @@ export async function writeClient(target: Target, folder: string): Promise<void>
   const { passed, printed, complained } = await redocly(args, folder)
   rmSync(temporary, { recursive: true })
   if (!passed) throw new Error(`Redocly made no ${target} client: ${printed}${complained}`)
+  const source = join(folder, target === 'python' ? 'bedrock_gateway.py' : GENERATED[target][3])
+  if (existsSync(source)) writeFileSync(source, withReasons(target, readFileSync(source, 'utf8')))
   if (target === 'cli') await bundleProgram(folder)
+  if (target === 'python') writePythonPackage(folder)
+}
+
+/** Makes of the generated module a package that pip installs. */
+function writePythonPackage(folder: string): void {
+  const { version } = readContract().info
+  const template = join(ROOT, 'clients', 'python')
+  const project = readFileSync(join(template, 'pyproject.toml'), 'utf8')
+  writeFileSync(join(folder, 'pyproject.toml'), project.replace(/^version = .*$/m, `version = "${version}"`))
+  copyFileSync(join(template, 'README.md'), join(folder, 'README.md'))
 }
 
 /**
@@ -61,20 +83,42 @@ export function buildPackage(): string {
   const manifest: object = JSON.parse(readFileSync(join(PACKAGE, 'package.json'), 'utf8'))
   const { version } = readContract().info
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify({ ...manifest, version }, null, 2)}\n`)
-  copyFileSync(join(ROOT, 'docs', 'clients.md'), join(folder, 'README.md'))
+  copyFileSync(join(PACKAGE, 'README.md'), join(folder, 'README.md'))
   return folder
 }
 
 /** The program needs zod, and its parts name each other as TypeScript: esbuild makes one file of them. */
 async function bundleProgram(folder: string): Promise<void> {
+  const described = JSON.stringify(describedBy(readContract()))
   await build({
-    entryPoints: [join(folder, 'bedrock-gateway.cli.ts')],
+    stdin: {
+      contents: `#!/usr/bin/env node
+import { COMMANDS, runCli, wiring } from './bedrock-gateway.cli.ts'
+import { explained, gathered, listed } from '${join(ROOT, 'clients/cli/bodyFlags.ts')}'
+const described = ${described}
+const asked = process.argv.slice(2)
+const help = asked.includes('--help')
+const commands = listed(COMMANDS)
+try {
+  const args = help ? asked : gathered(asked, described)
+  const shown = help && asked[0] !== '--help' ? explained(commands, described, 'bedrock-gateway') : commands
+  process.exitCode = await runCli(shown, { ...wiring, name: 'bedrock-gateway' }, args)
+} catch (error) {
+  console.error(JSON.stringify({ error: { code: 4, message: error.message } }))
+  process.exitCode = 4
+}
+`,
+      resolveDir: folder,
+      loader: 'ts',
+    },
     outfile: join(folder, 'bedrock-gateway.js'),
     bundle: true,
     platform: 'node',
     format: 'esm',
     minify: true,
     nodePaths: [join(ROOT, 'node_modules')],
+    // The generated part would take itself for the program, and run before its flags are known.
+    define: { 'import.meta.url': '"file:///"' },
   })
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}\n')
 }

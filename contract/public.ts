@@ -1,4 +1,5 @@
 import { type Contract, type Json, type JsonObject, readContract } from './document.ts'
+import { mapSchema } from './schema.ts'
 
 /** Stands for the API's URL in documents that are made before it is known. */
 export const BASE_URL = 'https://gateway.invalid/base-url'
@@ -24,6 +25,12 @@ export function publicContract(contract: Contract, serverUrl?: string): JsonObje
     servers: serverUrl === undefined ? (servers ?? []) : [{ url: serverUrl }],
     components: {
       ...components,
+      schemas: Object.fromEntries(
+        Object.entries(isObject(components['schemas']) ? components['schemas'] : {}).map(([name, schema]) => [
+          name,
+          isObject(schema) ? mapSchema(schema, open) : schema,
+        ]),
+      ),
       securitySchemes: Object.fromEntries(
         Object.entries(contract.components.securitySchemes).map(([name, scheme]) => [
           name,
@@ -34,6 +41,16 @@ export function publicContract(contract: Contract, serverUrl?: string): JsonObje
       ),
     },
   }
+}
+
+/**
+ * An object's schema that says what is true without it: there may be further fields. Answers gain some without a new
+ * major version, and some generators, that of OpenAPI for Go among them, make clients that refuse them otherwise.
+ */
+function open(schema: JsonObject): JsonObject {
+  return 'properties' in schema && !('additionalProperties' in schema)
+    ? { ...schema, additionalProperties: true }
+    : schema
 }
 
 /** Whose members have names of the contract's own making, which may look like extensions. */

@@ -1,10 +1,11 @@
 import { execFile, spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { copyFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Target, writeClient } from '../../clients/generate.ts'
+import { readContract } from '../../contract/document.ts'
 import type { Runner } from '../../local/runner.ts'
 import { startTemporaryRunner } from '../local/temporaryRunner.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
@@ -42,7 +43,7 @@ async function journey(go: (...args: string[]) => Promise<string>): Promise<void
     registered: `User ${email} created successfully.`,
     confirmed: 'User confirmed successfully.',
     listed: expect.stringMatching(/^true$/i),
-    refused: '401 Incorrect username or password.',
+    refused: expect.stringMatching(/^401:? Incorrect username or password\.$/),
   })
   expect(reply).toContain('Say hello.')
 }
@@ -57,6 +58,20 @@ describe('the generated client', () => {
     async () => {
       const folder = await folderWith('python', '.', 'journey.py')
       await journey((...args) => run(folder, PYTHON, 'journey.py', ...args))
+    },
+  )
+
+  test.skipIf(!works(PYTHON, '-c', 'import pip, setuptools, wheel'))(
+    'in Python is a package that pip installs (needs python3 with pip, setuptools, wheel)',
+    COMPILING,
+    async () => {
+      const folder = temporaryFolder()
+      await writeClient('python', folder)
+      const target = join(folder, 'installed')
+      const offline = ['--no-deps', '--no-build-isolation', '--no-index', '--target', target]
+      await run(folder, PYTHON, '-m', 'pip', 'install', '--quiet', ...offline, '.')
+      expect(readdirSync(target)).toContain('bedrock_gateway.py')
+      expect(readdirSync(target).join()).toContain(`-${readContract().info.version}.dist-info`)
     },
   )
 
@@ -96,29 +111,55 @@ describe('the command line', () => {
     const folder = temporaryFolder()
     await writeClient('cli', folder)
     const email = `user-${randomUUID()}@example.com`
-    const call = async (env: { [name: string]: string }, operation: string, body?: object) => {
-      const json = body ? ['--json', JSON.stringify(body)] : []
+    const program = join(folder, 'bedrock-gateway.js')
+    const call = async (env: { [name: string]: string }, operation: string, ...args: string[]) => {
+      const server = ['--server-url', runner.endpoints.apiUrl]
       const { stdout } = await promisify(execFile)(
         process.execPath,
-        [join(folder, 'bedrock-gateway.js'), operation, '--server-url', runner.endpoints.apiUrl, ...json],
+        [program, operation, ...server, ...args],
         { env },
       )
       return JSON.parse(stdout)
     }
-    const registered = await call({}, 'register', { email, password: 'securePassword123', fullname: 'Jane' })
+    const credentials = ['--email', email, '--password=securePassword123']
+    const registered = await call({}, 'register', ...credentials, '--fullname', 'Jane Doe')
     const mails = await (await fetch(`${runner.endpoints.mailboxUrl}?to=${email}`)).json()
-    await call({}, 'confirmRegistration', { email, code: Object(mails)[0].code })
-    const { IdToken } = await call({}, 'login', { email, password: 'securePassword123' })
+    const { code } = Object(mails)[0]
+    await call({}, 'confirmRegistration', '--json', JSON.stringify({ email, code }))
+    const { IdToken } = await call({}, 'login', ...credentials)
     const environment = {
       BEDROCK_GATEWAY_TOKEN: IdToken,
       BEDROCK_GATEWAY_API_KEY_API_KEY: registered.data['API Key'],
     }
-    const invoked = await call(environment, 'invokeModel', {
-      modelId: 'amazon.nova-lite-v1:0',
-      inferenceParameters: { messages: [{ role: 'user', content: [{ text: 'Say hello.' }] }] },
-    })
+    const messages = [{ role: 'user', content: [{ text: 'Say hello.' }] }]
+    const parameters = ['--inference-parameters', JSON.stringify({ messages })]
+    const invoked = await call(
+      environment,
+      'invokeModel',
+      '--model-id',
+      'amazon.nova-lite-v1:0',
+      ...parameters,
+    )
     expect(invoked.data).toContain('Say hello.')
-    const refused = call({}, 'login', { email, password: 'wrongPassword123' })
-    await expect(refused).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining('401') })
+    await expect(call({}, 'login', '--email', email, '--password', 'wrongPassword123')).rejects.toMatchObject(
+      {
+        code: 2,
+        stderr: expect.stringContaining('401: Incorrect username or password.'),
+      },
+    )
+    await expect(
+      call(environment, 'invokeModel', '--model-id', 'a', ...parameters, '--json', '{}'),
+    ).rejects.toMatchObject({ code: 4, stderr: expect.stringContaining('--json is the whole body') })
+  })
+
+  test('says in its help what there is, and of each command what it takes', async () => {
+    const folder = temporaryFolder()
+    await writeClient('cli', folder)
+    const help = (...args: string[]) => run(folder, process.execPath, 'bedrock-gateway.js', ...args, '--help')
+    expect(await help()).toMatch(/^ {2}login {2}Sign in$/m)
+    expect(await help('invokeModel')).toMatch(
+      /^ {2}--model-id <string> \[required\] {2}A foundation model id/m,
+    )
+    expect(await help('invokeModel')).toContain('bedrock-gateway invokeModel --model-id anthropic.')
   })
 })

@@ -76,6 +76,15 @@ describe('credentials', () => {
     }
   })
 
+  test('say in an error what the API said', async () => {
+    const errors = [{ field: 'email', message: 'is required' }]
+    const body = { status: 422, success: false, message: 'Missing required parameters.', errors }
+    const api = new Api({ '/login': [{ status: 422, body }] })
+    const session = createSession({ serverUrl: SERVER_URL, fetch: api.fetch })
+    const error = await session.login(CREDENTIALS).catch((refused: unknown) => refused)
+    expect(String(error)).toBe('ApiError: 422: Missing required parameters. email is required')
+  })
+
   test('follow no redirect', async () => {
     const asked: (string | undefined)[] = []
     const server = createServer(({ url }, response) => {

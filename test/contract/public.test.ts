@@ -43,6 +43,20 @@ describe('the contract that is published', () => {
     expect(JSON.stringify(thing)).not.toContain('x-note')
   })
 
+  test('lets answers gain fields, but where the contract closes them', () => {
+    const thing = published({
+      type: 'object',
+      properties: {
+        a: { type: 'object', properties: {} },
+        b: { type: 'object', additionalProperties: false },
+      },
+    })
+    expect(thing).toMatchObject({
+      additionalProperties: true,
+      properties: { a: { additionalProperties: true }, b: { additionalProperties: false } },
+    })
+  })
+
   test('keeps a header whose name begins so', () => {
     const responses = { Held: { description: 'd', headers: { 'X-Held': {}, 'x-held': { 'x-note': 1 } } } }
     const changed: Contract = { ...contract, components: { ...contract.components, responses } }

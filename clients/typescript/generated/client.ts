@@ -1581,7 +1581,7 @@ export class ApiError extends Error {
   public readonly statusText: string;
   public readonly body: unknown;
   constructor(url: string, status: number, statusText: string, body: unknown) {
-    super(`Request failed with status ${status}`);
+    super(reasonOf(status, body));
     this.name = 'ApiError';
     this.url = url;
     this.status = status;
@@ -2809,3 +2809,11 @@ export const client = createClient<Ops, OperationId, OperationPath, OperationTag
 
 export const { configure, use } = client;
 export const { register, confirmRegistration, resendCode, login, refreshTokens, logout, forgotPassword, resetPassword, getAccount, deleteAccount, rotateApiKey, getUsage, listAccessKeys, createAccessKey, revokeAccessKey, getKey, listModels, invokeModel, estimateInvocation, getDocs, getOpenapi } = client;
+
+/** What the API said of a failure: its message and the fields that it names. */
+function reasonOf(status: number, body: unknown): string {
+  const { message, errors } = (body ?? {}) as { message?: unknown; errors?: unknown };
+  const fields = (Array.isArray(errors) ? errors : []).map((one) => `${one?.field || 'body'} ${one?.message}`);
+  const said = [typeof message === 'string' ? message : '', fields.join(', ')].filter(Boolean).join(' ');
+  return said ? `${status}: ${said}` : `Request failed with status ${status}`;
+}

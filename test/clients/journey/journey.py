@@ -25,4 +25,5 @@ print(signed_in.invoke_model(InvokeRequest("amazon.nova-lite-v1:0", {"messages":
 try:
     client.login(LoginRequest(email=email, password="wrongPassword123"))
 except ApiError as error:
-    print(error.status, error.body["message"])
+    assert error.status == 401 and error.body["success"] is False
+    print(error)
