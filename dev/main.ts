@@ -4,11 +4,12 @@
  */
 import type { ChildProcess } from 'node:child_process'
 import { watch } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { fail, OPTIONS, readOptions } from '../local/options.ts'
 import { Reload } from './reload.ts'
 import { ROOT } from './root.ts'
 import { watchTypes } from './types.ts'
+import { watchFolder } from './watch.ts'
 
 /** How long a burst of events goes on that one save makes, in milliseconds. */
 const SETTLE = 30
@@ -51,8 +52,7 @@ async function main(): Promise<void> {
   }
   // Editors put a new file in the old one's place, which the watch on a file itself would not outlive.
   watch(ROOT, (_, file) => saved(file ?? ''))
-  for (const folder of ['handlers', 'infra', 'contract', 'local'])
-    watch(join(ROOT, folder), { recursive: true }, (_, file) => saved(join(folder, file ?? '')))
+  for (const folder of ['handlers', 'infra', 'contract', 'local']) watchFolder(ROOT, folder, saved)
 
   let types: ChildProcess | undefined
   const stop = async () => {

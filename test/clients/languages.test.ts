@@ -61,7 +61,7 @@ describe('the generated client', () => {
     },
   )
 
-  test.skipIf(!works(PYTHON, '-c', 'import pip, setuptools, wheel'))(
+  test.skipIf(!works(PYTHON, '-c', 'import setuptools, wheel, pip'))(
     'in Python is a package that pip installs (needs python3 with pip, setuptools, wheel)',
     COMPILING,
     async () => {
