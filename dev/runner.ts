@@ -4,7 +4,10 @@ import { readAssembly } from '../local/synthesize.ts'
 import { addresses } from '../local/walkthrough.ts'
 
 /** What a runner is started with: its options, as far as a message can hold them, and a folder with an assembly. */
-export type Start = Pick<RunnerOptions, 'port' | 'state' | 'reset' | 'context' | 'bedrock' | 'sweepEvery'> & {
+export type Start = Pick<
+  RunnerOptions,
+  'port' | 'state' | 'reset' | 'context' | 'bedrock' | 'sweepEvery' | 'inspect'
+> & {
   assembly: string
   /** Whether it is the first one: a person wants to know where it is. */
   first: boolean

@@ -94,8 +94,8 @@ export class Bundler {
       format: 'cjs',
       mainFields: ['module', 'main'],
       minify: true,
-      // Not uploaded: it tells from the minified name in a logged frame the one in the source.
-      sourcemap: 'external',
+      // Not uploaded: it tells from a place in a logged frame, or in a debugger, the one in the source.
+      sourcemap: 'linked',
       plugins: [sdkOnLambda()],
       logLevel: 'warning',
     })

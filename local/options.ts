@@ -9,6 +9,7 @@ export const OPTIONS = `  --port N             port of the API on 127.0.0.1; the
   --reset              clear that state first
   -c NAME=VALUE        a context variable, as for cdk deploy; may be repeated
   --bedrock KIND       simulated (default), or aws: the real service, with your own credentials
+  --inspect PORT       let a debugger attach on that port: functions then have an hour before they time out
   --sweep-every N      seconds from one sweep of left-over sign-ups and keys to the next (default: as deployed)`
 
 /** An option that cannot be; its message is for the user. */
@@ -27,6 +28,7 @@ export function readOptions() {
       reset: { type: 'boolean', default: false },
       context: { type: 'string', short: 'c', multiple: true, default: [] },
       bedrock: { type: 'string', default: 'simulated' },
+      inspect: { type: 'string' },
       'sweep-every': { type: 'string' },
       help: { type: 'boolean', default: false },
     },
@@ -39,6 +41,9 @@ export function readOptions() {
   const sweepEvery = values['sweep-every']
   if (sweepEvery !== undefined && !/^[1-9]\d*$/.test(sweepEvery))
     throw new UsageError('--sweep-every takes a whole number of seconds above 0.')
+  const { inspect } = values
+  if (inspect !== undefined && !(/^\d+$/.test(inspect) && Number(inspect) < 65536))
+    throw new UsageError('--inspect takes a port, such as 9229.')
   const context = Object.fromEntries(
     values.context.map((pair) => {
       const [, name, value = ''] = /^([A-Z][A-Z0-9_]*)=(.*)$/s.exec(pair) ?? []
@@ -54,6 +59,7 @@ export function readOptions() {
     reset: values.reset,
     context,
     bedrock,
+    ...(inspect !== undefined && { inspect: Number(inspect) }),
     ...(sweepEvery !== undefined && { sweepEvery: Number(sweepEvery) }),
   } as const
 }

@@ -1,5 +1,6 @@
 import { closeSync, openSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import { createServer } from 'node:http'
+import inspector from 'node:inspector'
 import type { Server } from 'node:net'
 import { join, resolve } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
@@ -23,7 +24,10 @@ import { startSchedules } from './schedules.ts'
 import { Secrets } from './secrets.ts'
 import { openState, resetState } from './state.ts'
 import { type Assembly, synthesize } from './synthesize.ts'
-import { REGION, record } from './template.ts'
+import { type Properties, REGION, record } from './template.ts'
+
+/** Milliseconds that a function has which a person looks at. */
+const AT_A_BREAKPOINT = 3_600_000
 
 const MAILBOX_PATH = '/_local/mail'
 
@@ -48,6 +52,8 @@ export type RunnerOptions = {
   bedrock: 'simulated' | 'aws'
   /** Seconds between two runs of a scheduled function, in place of what its rule says. */
   sweepEvery?: number
+  /** The port on which a debugger may attach to the functions, each a worker; they then have time to be looked at. */
+  inspect?: number
   /** Takes the progress and a line per request. */
   print: (line: string) => void
   /** A synthesized assembly, where there is one already. */
@@ -56,6 +62,8 @@ export type RunnerOptions = {
   onExchange?: (exchange: ExchangeRecord) => void
   /** Sees every line that a function writes. */
   onFunctionLog?: (functionName: string, line: string) => void
+  /** Told of every error that a function did not expect, in place of `print`: its name, the message, source lines. */
+  onFault?: (text: string) => void
   /** Told of every answer of a function that the contract does not declare. */
   onBreach?: (breach: Breach) => void
   /** Sees every decision about a call that a function makes to AWS. */
@@ -155,15 +163,28 @@ async function run(
 
   const credentials = new Credentials(rolePolicies(template), options.onDecision)
   const secrets = new Secrets(template.resources('AWS::SecretsManager::Secret'), database)
+  const body = record(api.properties['Body'])
   const functions = readFunctions(
     assembly,
     (roleName) => ({ AWS_ENDPOINT_URL: awsEndpointUrl, ...credentials.environmentOf(roleName) }),
     (value) => secrets.resolve(value),
   )
-  const lambda = new Lambda(functions, (functionName, line) => {
-    logFunction(`${functionName} ${line}`)
-    options.onFunctionLog?.(functionName, line)
-  })
+  if (options.inspect !== undefined) {
+    inspector.open(options.inspect, '127.0.0.1')
+    close.push(() => inspector.close())
+    // Whoever stands at a breakpoint wants neither the function nor the gateway to give up.
+    for (const fn of functions) fn.timeoutMillis = AT_A_BREAKPOINT
+    for (const integration of integrationsIn(body)) integration['timeoutInMillis'] = AT_A_BREAKPOINT
+  }
+  const lambda = new Lambda(
+    functions,
+    (functionName, line) => {
+      logFunction(`${functionName} ${line}`)
+      options.onFunctionLog?.(functionName, line)
+    },
+    // Printed and not logged, for its message may quote a secret.
+    (functionName, stack) => (options.onFault ?? print)(`${functionName} failed: ${stack}`),
+  )
   close.push(() => lambda.stop())
   close.push(startSchedules(template, lambda, options.sweepEvery))
 
@@ -199,7 +220,7 @@ async function run(
   })
 
   const gateway = createGateway({
-    body: record(api.properties['Body']),
+    body,
     apiId: api.physicalId,
     stageName: stage.physicalId,
     stageProperties: stage.properties,
@@ -230,6 +251,14 @@ async function run(
     region: REGION,
   }
   return { endpoints, kill: (traceId) => lambda.kill(traceId), recycle: () => lambda.recycle() }
+}
+
+/** Every integration in the body of an API. */
+function integrationsIn(value: unknown): Properties[] {
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, child]) =>
+    key === 'x-amazon-apigateway-integration' ? [record(child)] : integrationsIn(child),
+  )
 }
 
 /** Appends lines to a file; each is written when the call returns, so that a runner that is killed loses none. */

@@ -32,7 +32,12 @@ export async function synthesize(context: { [name: string]: string }, outdir: st
       env: {
         ...process.env,
         CDK_OUTDIR: outdir,
-        CDK_CONTEXT_JSON: JSON.stringify({ ...cdk.context, ...context }),
+        CDK_CONTEXT_JSON: JSON.stringify({
+          ...cdk.context,
+          ...context,
+          // The bundles are run where they are made, beside the source maps that are not uploaded.
+          'aws:cdk:disable-asset-staging': true,
+        }),
         // CDK's own checks of the template take as long as all the rest; `cdk synth` and the tests make them.
         CDK_VALIDATION: 'false',
         NODE_COMPILE_CACHE: join(ROOT, 'node_modules/.cache/compile'),

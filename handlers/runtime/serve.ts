@@ -4,6 +4,7 @@ import { baseUrlOf } from './arrival.ts'
 import { callerOf } from './caller.ts'
 import { checkedBody } from './check.ts'
 import type { Handle, Operation, OperationId, PortsOf } from './contract.ts'
+import { faults } from './faults.ts'
 import { faultOf, log } from './log.ts'
 import { checkedParameters } from './parameters.ts'
 import { Problem, problem } from './problem.ts'
@@ -90,6 +91,7 @@ function failure(error: unknown, deadline: AbortSignal, fields: { [field: string
   // The message of a Problem is fixed, that of another error may quote the input.
   if (error instanceof Problem) fields['problem'] = error.message
   else fields['fault'] = faultOf(error)
+  if (!known) faults.publish(error)
   const { status, message, details } = known ?? new Problem(500, 'Internal server error')
   return problem(status, message, details)
 }

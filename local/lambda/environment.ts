@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { Worker } from 'node:worker_threads'
-import type { Invocation, Outcome, RuntimeData, Written } from './runtime.ts'
+import { inSource } from './frames.ts'
+import type { Fault, Invocation, Outcome, RuntimeData, Written } from './runtime.ts'
 
 /** A function as the template describes it, with its bundle on this machine. */
 export type LambdaFunction = {
@@ -37,7 +38,7 @@ export class ExecutionEnvironment {
   /** Settles the invocation that it is busy with. */
   #pending: PromiseWithResolvers<Outcome> | undefined
 
-  constructor(fn: LambdaFunction, onLog: (line: string) => void) {
+  constructor(fn: LambdaFunction, onLog: (line: string) => void, onFault: (stack: string) => void) {
     this.#function = fn
     const [file = 'index', handler = 'handler'] = fn.handler.split('.')
     const data: RuntimeData = {
@@ -62,8 +63,9 @@ export class ExecutionEnvironment {
     for (const stream of [this.#worker.stdout, this.#worker.stderr]) {
       createInterface({ input: stream }).on('line', onLog)
     }
-    this.#worker.on('message', (message: Outcome | Written) => {
-      if ('written' in message) for (const line of message.written.split('\n')) onLog(line)
+    this.#worker.on('message', (message: Outcome | Written | Fault) => {
+      if ('fault' in message) onFault(inSource(message.fault, fn.bundle))
+      else if ('written' in message) for (const line of message.written.split('\n')) onLog(line)
       else this.#pending?.resolve(message)
     })
     this.#worker.on('error', (error) => {

@@ -29,12 +29,22 @@ type Pool = {
 export class Lambda {
   readonly #pools: ReadonlyMap<string, Pool>
   readonly #onLog: (functionName: string, line: string) => void
+  readonly #onFault: (functionName: string, stack: string) => void
   readonly #environments = new Set<ExecutionEnvironment>()
   #stopped = false
 
-  constructor(functions: LambdaFunction[], onLog: (functionName: string, line: string) => void) {
+  /**
+   * @param onLog takes each line that a function writes.
+   * @param onFault takes each error that a function did not expect: its stack, with the message, in source lines.
+   */
+  constructor(
+    functions: LambdaFunction[],
+    onLog: (functionName: string, line: string) => void,
+    onFault: (functionName: string, stack: string) => void = () => {},
+  ) {
     this.#pools = new Map(functions.map((fn) => [fn.arn, { fn, idle: [], count: 0, waiting: [] }]))
     this.#onLog = onLog
+    this.#onFault = onFault
   }
 
   /**
@@ -113,7 +123,11 @@ export class Lambda {
   }
 
   #start(pool: Pool): ExecutionEnvironment {
-    const environment = new ExecutionEnvironment(pool.fn, (line) => this.#onLog(pool.fn.name, line))
+    const environment = new ExecutionEnvironment(
+      pool.fn,
+      (line) => this.#onLog(pool.fn.name, line),
+      (stack) => this.#onFault(pool.fn.name, stack),
+    )
     this.#environments.add(environment)
     pool.count += 1
     return environment

@@ -2,14 +2,17 @@
  * The inside of an execution environment: a worker thread that loads one function's bundle and answers one
  * invocation at a time, with the context object that Lambda gives a Node.js handler.
  */
+import { subscribe } from 'node:diagnostics_channel'
 import { createRequire } from 'node:module'
-import { format } from 'node:util'
+import { format, inspect } from 'node:util'
 import { parentPort, workerData } from 'node:worker_threads'
 
 export type Invocation = { requestId: string; traceId: string; event: unknown; deadline: number }
 export type Outcome = { result: unknown } | { errorType: string; errorMessage: string }
 /** What the function wrote to the console. */
 export type Written = { written: string }
+/** An error that the function did not expect, with its stack. */
+export type Fault = { fault: string }
 export type RuntimeData = {
   file: string
   handler: string
@@ -51,6 +54,7 @@ async function invoke(
     // What leaves a function crosses the wire as JSON.
     return { result: JSON.parse(JSON.stringify((await handler(event, context)) ?? null)) }
   } catch (error) {
+    report(error)
     const errorType = error instanceof Error ? error.name : 'Error'
     return { errorType, errorMessage: error instanceof Error ? error.message : String(error) }
   }
@@ -64,6 +68,13 @@ for (const method of ['debug', 'error', 'info', 'log', 'trace', 'warn'] as const
     parentPort?.postMessage(written)
   }
 }
+function report(error: unknown): void {
+  const fault: Fault = { fault: error instanceof Error ? (error.stack ?? String(error)) : inspect(error) }
+  parentPort?.postMessage(fault)
+}
+
+// handlers/runtime/faults.ts
+subscribe('gateway:fault', report)
 const handler = loadHandler()
 parentPort?.on('message', async (invocation: Invocation) => {
   parentPort?.postMessage(await invoke(handler, invocation))

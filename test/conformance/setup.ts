@@ -18,7 +18,11 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
     return async () => {}
   }
   // Tests at once would meet the account's five new keys a second; what happens then has tests of its own.
-  const gateway = await startGateway(UNLIMITED, undefined, { controlPlaneLimits: false })
+  const gateway = await startGateway(UNLIMITED, undefined, {
+    controlPlaneLimits: false,
+    // Whoever reads of a 500 wants to know why.
+    onFault: console.error,
+  })
   provide('target', gateway.endpoints)
   return () => gateway.remove()
 }

@@ -22,11 +22,16 @@ export function functionOf(code: string, stated: Partial<LambdaFunction> = {}): 
   }
 }
 
-/** A Lambda service with one function, and what that function wrote. */
+/** A Lambda service with one function, and what that function wrote and did not expect. */
 export function lambdaOf(code: string, stated: Partial<LambdaFunction> = {}) {
   const fn = functionOf(code, stated)
   const lines: string[] = []
-  const lambda = new Lambda([fn], (_, line) => lines.push(line))
+  const faults: string[] = []
+  const lambda = new Lambda(
+    [fn],
+    (_, line) => lines.push(line),
+    (_, stack) => faults.push(stack),
+  )
   onTestFinished(() => lambda.stop())
-  return { lambda, lines, invoke: (event: unknown = {}) => lambda.invoke(fn.arn, event) }
+  return { lambda, lines, faults, invoke: (event: unknown = {}) => lambda.invoke(fn.arn, event) }
 }
