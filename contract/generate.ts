@@ -20,7 +20,7 @@ import { responseHeaders } from './headers.ts'
 import { GROUPS, parametersSchema, readParameters } from './parameters.ts'
 import { BASE_URL } from './public.ts'
 import { redocly } from './redocly.ts'
-import type { Use } from './schema.ts'
+import { mapSchema, type Use } from './schema.ts'
 import { typesOf } from './types.ts'
 import { validatorsFor } from './validators.ts'
 
@@ -130,7 +130,12 @@ async function validatorModules(contract: Contract): Promise<{ [name: string]: s
 
 /** @throws where a default does not fit its own schema: every request that leaves the parameter out would fail. */
 function checkDefaults(contract: Contract, parameters: { [operationId: string]: JsonObject }): void {
-  const ajv = validatorsFor('request', contract, parameters)
+  // ajv takes no default at the root of what it compiles.
+  const bare = Object.entries(parameters).map(([operationId, schema]) => [
+    operationId,
+    mapSchema(schema, ({ default: _, ...rest }) => rest),
+  ])
+  const ajv = validatorsFor('request', contract, Object.fromEntries(bare))
   for (const { operation } of operationsOf(contract)) {
     for (const { name, in: place, schema } of operation.parameters ?? []) {
       const { default: value } = schemaOf(contract, schema)

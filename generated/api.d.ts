@@ -522,7 +522,7 @@ export interface components {
         Account: {
             /** @description The user's e-mail address. */
             email: string;
-            /** @description How the user is called. */
+            /** @description How the user is called, as the token says. */
             name: string;
             quota: components["schemas"]["Quota"];
             budget: components["schemas"]["Budget"];
@@ -831,7 +831,10 @@ export interface components {
                 maxOutputTokens: number;
                 /** @description The most images that are charged. */
                 images: number;
-                /** @description The day of the table of prices. Missing where the model has none. */
+                /**
+                 * Format: date
+                 * @description The day of the table of prices. Missing where the model has none.
+                 */
                 prices?: string;
                 /** @description The most US dollars that it can cost. */
                 maxCost?: number;

@@ -21,8 +21,6 @@ export async function getUsage(
   const today = dayOf(Date.now())
   const { from = `${today.slice(0, 8)}01`, to = today } = query
   const [first, end] = [Date.parse(from), Date.parse(to) + DAY]
-  // The format lets a thirteenth month pass.
-  if (Number.isNaN(end - first)) return problem(400, '`from` and `to` take days.')
   if (first >= end) return problem(400, '`from` lies after `to`.')
   if (end - first > MAX_DAYS * DAY) return problem(400, `Ask for at most ${MAX_DAYS} days.`)
   const usage = await byDayAndModel(ledger.calls(personOf(email), first, end, signal))

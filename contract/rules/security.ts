@@ -1,5 +1,9 @@
 import type { Json, JsonObject } from '../document.ts'
+import { isIntegerIn } from './extensions.ts'
 import { array, isObject, object, type Rules } from './rule.ts'
+
+/** Seconds that an ID token may live (Cognito developer guide, 'Using tokens with user pools'). */
+const MAX_TOKEN_LIFE = 86_400
 
 /** Who may call. A method of API Gateway has one authorizer and may ask for an API key as well. */
 export const securityRules: Rules = {
@@ -67,14 +71,14 @@ export const securityRules: Rules = {
   },
 
   'security-scheme': () => ({
-    SecurityScheme(node, { report, location }) {
+    SecurityScheme(node, { key, report, location }) {
       const scheme = object(node)
       // The function checks it, and the deployed body is made without it.
-      if (scheme['type'] === 'http' && scheme['scheme'] === 'bearer' && !isAuthorizer(scheme)) return
+      if (key === 'accessKey' && scheme['type'] === 'http' && scheme['scheme'] === 'bearer') return
       if (scheme['type'] !== 'apiKey' || scheme['in'] !== 'header') {
         report({
           message:
-            'API Gateway imports security schemes of the type apiKey in a header alone, whatever they carry. Write `type: apiKey, in: header`, or `type: http, scheme: bearer` for the access keys that the function checks.',
+            'API Gateway imports security schemes of the type apiKey in a header alone, whatever they carry. Write `type: apiKey, in: header`, or name it accessKey and write `type: http, scheme: bearer` for what the function checks.',
           location: location.child('type'),
         })
       } else if (!isAuthorizer(scheme) && String(scheme['name']).toLowerCase() !== 'x-api-key') {
@@ -86,6 +90,46 @@ export const securityRules: Rules = {
       }
     },
   }),
+
+  'security-access-key': () => {
+    let schemes: JsonObject = {}
+    return {
+      Root(node) {
+        schemes = object(object(object(node)['components'])['securitySchemes'])
+      },
+      Operation(node, { report, location }) {
+        const { security, 'x-uses': uses } = object(node)
+        const bearer = array(security)
+          .flatMap((all) => Object.keys(object(all)))
+          .find((name) => object(schemes[name])['type'] === 'http')
+        if (bearer === undefined || array(object(uses)['accessKeys']).includes('find')) return
+        report({
+          message: `The function looks up the ${bearer} that API Gateway knows nothing of. Add \`accessKeys: [find]\` to x-uses.`,
+          location: location.child('security'),
+        })
+      },
+    }
+  },
+
+  'auth-age': () => {
+    let schemes: JsonObject = {}
+    return {
+      Root(node) {
+        schemes = object(object(object(node)['components'])['securitySchemes'])
+      },
+      Operation(node, { report, location }) {
+        const { security, 'x-max-auth-age': age } = object(node)
+        if (age === undefined) return
+        const named = array(security).flatMap((all) => Object.keys(object(all)))
+        if (isIntegerIn(age, 1, MAX_TOKEN_LIFE) && named.some((name) => isAuthorizer(schemes[name]))) return
+        report({
+          message:
+            'Only an ID token says when its user signed in. Write x-max-auth-age as seconds up to a day, on an operation that needs a token.',
+          location: location.child('x-max-auth-age'),
+        })
+      },
+    }
+  },
 
   'authorizer-type': () => ({
     SecurityScheme(node, { report, location }) {

@@ -50,7 +50,7 @@ describe('GET /me/usage', () => {
   test.each([
     [{ from: 'yesterday' }, 'query.from'],
     [{ to: '2026-2-3' }, 'query.to'],
-    [{ to: '2026-13-01' }, undefined],
+    [{ to: '2026-13-01' }, 'query.to'],
     [{ from: '2026-02-01', to: '2026-01-01' }, undefined],
     [{ from: '2025-01-01', to: '2026-01-01' }, undefined],
   ])('refuses %j', async (query, field) => {

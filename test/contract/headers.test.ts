@@ -6,7 +6,9 @@ const contract = readContract()
 
 test('each answer exposes the headers that a response declares, once and but for those that a page reads anyway', () => {
   const exposed = responseHeaders(contract)['Access-Control-Expose-Headers']
-  expect(exposed).toBe('x-amzn-RequestId,x-amzn-ErrorType,Retry-After,ETag')
+  expect(exposed).toBe(
+    'x-amzn-RequestId,x-amzn-ErrorType,Retry-After,x-quota-remaining,x-budget-remaining,x-max-output-tokens,ETag',
+  )
   const stated = { 'Access-Control-Expose-Headers': 'etag, X-Own' }
   const own: Contract = { ...contract, 'x-response-headers': stated }
   expect(responseHeaders(own)).toEqual({ 'Access-Control-Expose-Headers': 'etag,X-Own,Retry-After' })

@@ -144,11 +144,19 @@ const EDITS: [rule: string, from: string, to: string, at?: string][] = [
     'security-authorizer',
     '      name: x-api-key\n      in: header',
     '      name: Other\n      in: header\n      x-amazon-apigateway-authorizer: {}',
-    '      security: [{',
+    '      security: [{token',
   ],
   ['security-authorizer', '[{token: [], apiKey: []}]', '[{token: [read], apiKey: []}]'],
   ['security-scheme', '      type: apiKey\n      name: x-api-key', '      type: http\n      scheme: basic'],
   ['security-scheme', 'name: x-api-key', 'name: x-key'],
+  ['security-scheme', '      type: apiKey\n      name: x-api-key', '      type: http\n      scheme: bearer'],
+  ['security-access-key', '      x-uses: {accessKeys: [find]}\n', '', '      security: [{accessKey'],
+  [
+    'auth-age',
+    '      security: [{token: [], apiKey: []}]',
+    '      security: [{token: [], apiKey: []}]\n      x-max-auth-age: 0',
+  ],
+  ['auth-age', '      security: []\n', '      security: []\n      x-max-auth-age: 300\n'],
   [
     'authorizer-type',
     'x-amazon-apigateway-authtype: cognito_user_pools',
@@ -328,6 +336,10 @@ beforeAll(async () => {
   mkdirSync(join(folder, 'handlers/ports'), { recursive: true })
   for (const file of ['getFile', 'getThing', 'putThing', 'ports/aws'])
     writeFileSync(join(folder, `handlers/${file}.ts`), '')
+  writeFileSync(
+    join(folder, 'handlers/ports/accessKeys.ts'),
+    'export const accessKeys = {\n  async find() {},\n}\n',
+  )
   writeFileSync(join(folder, 'handlers/ports/things.ts'), 'export const things = {\n  async find() {},\n}\n')
   writeFileSync(join(folder, 'good.yaml'), GOOD)
   for (const [index, [, from, to]] of EDITS.entries())

@@ -193,10 +193,12 @@ export type Account = {
     /**
      * The user's e-mail address.
      * @minLength 1
+     * @maxLength 254
      */
     email: string;
     /**
-     * How the user is called.
+     * How the user is called, as the token says.
+     * @maxLength 2048
      */
     name: string;
     quota: Quota;
@@ -246,6 +248,7 @@ export type Budget = {
     /**
      * The most that may be spent in a period.
      * @minimum 0
+     * @maximum 1000000000
      */
     limit?: number;
     /**
@@ -255,16 +258,19 @@ export type Budget = {
     /**
      * Spent in the current period, what is held among it.
      * @minimum 0
+     * @maximum 1000000000
      */
     used: number;
     /**
      * The most that the calls in flight can cost.
      * @minimum 0
+     * @maximum 1000000000
      */
     held: number;
     /**
      * Left in the current period.
      * @minimum 0
+     * @maximum 1000000000
      */
     left?: number;
     /**
@@ -319,11 +325,13 @@ export type UsageResponse = {
     data: {
         /**
          * The first day.
+         * @pattern ^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$
          * @format date
          */
         from: string;
         /**
          * The last day.
+         * @pattern ^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$
          * @format date
          */
         to: string;
@@ -340,11 +348,14 @@ export type UsageResponse = {
 export type Usage = {
     /**
      * The UTC day.
+     * @pattern ^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$
      * @format date
      */
     date: string;
     /**
      * What was invoked.
+     * @minLength 1
+     * @maxLength 2048
      */
     modelId: string;
     /**
@@ -380,6 +391,7 @@ export type Usage = {
     /**
      * US dollars.
      * @minimum 0
+     * @maximum 1000000000
      */
     cost: number;
     /**
@@ -435,7 +447,7 @@ export type AccessKeySecretResponse = {
     data: {
         /**
          * The id of the key, which is no secret.
-         * @minLength 1
+         * @pattern ^[A-Za-z0-9]{8}$
          */
         id: string;
         /**
@@ -473,12 +485,13 @@ export type AccessKeysResponse = {
 export type AccessKey = {
     /**
      * The id of the key, which is no secret.
-     * @minLength 1
+     * @pattern ^[A-Za-z0-9]{8}$
      */
     id: string;
     /**
      * By which you know the key.
      * @minLength 1
+     * @maxLength 64
      */
     name: string;
     /**
@@ -508,11 +521,13 @@ export type AccessKey = {
     /**
      * The most US dollars that the key may spend in a period.
      * @minimum 0
+     * @maximum 1000000000
      */
     budget?: number;
     /**
      * US dollars that the key spent in the current period, what is held among them.
      * @minimum 0
+     * @maximum 1000000000
      */
     spent: number;
 };
@@ -537,17 +552,19 @@ export type KeyResponse = {
     data: {
         /**
          * The id of the key.
-         * @minLength 1
+         * @pattern ^[A-Za-z0-9]{8}$
          */
         id: string;
         /**
          * By which its owner knows the key.
          * @minLength 1
+         * @maxLength 64
          */
         name: string;
         /**
          * The e-mail address of its owner.
          * @minLength 1
+         * @maxLength 254
          */
         owner: string;
         /**
@@ -562,11 +579,13 @@ export type KeyResponse = {
         /**
          * The most US dollars that the key may spend in a period.
          * @minimum 0
+         * @maximum 1000000000
          */
         budget?: number;
         /**
          * US dollars that the key spent in the current period, what is held among them.
          * @minimum 0
+         * @maximum 1000000000
          */
         spent: number;
         person: Balance;
@@ -671,10 +690,12 @@ export type EstimateResponse = {
     data: {
         /**
          * The model. Missing where the identifier does not tell it.
+         * @minLength 1
          */
         foundationModelId?: string;
         /**
          * The inference profile, where one was named.
+         * @minLength 1
          */
         inferenceProfile?: string;
         /**
@@ -698,16 +719,20 @@ export type EstimateResponse = {
         images: number;
         /**
          * The day of the table of prices. Missing where the model has none.
+         * @pattern ^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$
+         * @format date
          */
         prices?: string;
         /**
          * The most US dollars that it can cost.
          * @minimum 0
+         * @maximum 1000000000
          */
         maxCost?: number;
         /**
          * The US dollars that are held while it lasts.
          * @minimum 0
+         * @maximum 1000000000
          */
         reserved?: number;
         /**
@@ -718,6 +743,7 @@ export type EstimateResponse = {
         /**
          * US dollars left. Missing where there is no budget.
          * @minimum 0
+         * @maximum 1000000000
          */
         budgetLeft?: number;
         /**
@@ -870,11 +896,13 @@ export type GetUsageResult = UsageResponse;
 export type GetUsageQuery = {
     /**
      * The first day. Without it, the first of the current month.
+     * @pattern ^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$
      * @format date
      */
     from?: string;
     /**
      * The last day. Without it, today.
+     * @pattern ^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$
      * @format date
      */
     to?: string;
