@@ -98,6 +98,7 @@ async function fill(state: string, count: number, planId: string): Promise<void>
         email_verified: 'true',
         name: 'Jane Doe',
         'custom:api_key': apiKey(index),
+        'custom:api_key_id': id,
       },
       passwordHash,
     })

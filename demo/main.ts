@@ -89,30 +89,31 @@ class Demo {
     for (const [provider, body] of Object.entries(PROMPTS)) {
       await this.#call(`Ask a model: ${provider}`, 200, () => this.#jane.invokeModel({ body }))
     }
-    await this.#refusals(jane, await this.#register(JOHN))
+    await this.#refusals(jane, await this.#registered(JOHN))
     return this.#surprises
   }
 
   /** Jane registers, confirms her address and signs in; the headers with which she then calls. */
   async #signIn(): Promise<Credentials> {
-    const key = await this.#register(JANE)
-    const mailbox = await fetch(`${this.#endpoints.mailboxUrl}?to=${JANE}`, { signal: this.#signal })
-    const [mail]: { code: string }[] = JSON.parse(await mailbox.text())
-    const confirmation = { body: { email: JANE, code: mail?.code ?? '' } }
-    await this.#call('Confirm the address with the mailed code', 200, () =>
-      this.#jane.confirmRegistration(confirmation),
-    )
+    const key = await this.#registered(JANE)
     const tokens = await this.#call('Sign in', 200, () =>
       this.#jane.login({ body: { email: JANE, password: PASSWORD } }),
     )
     return { Authorization: `Bearer ${tokens?.IdToken}`, 'x-api-key': key }
   }
 
-  /** The key that a new user gets. */
-  async #register(email: string): Promise<string> {
+  /** The key of a new user, who has confirmed their address with it. */
+  async #registered(email: string): Promise<string> {
     const body = { email, password: PASSWORD, fullname: 'Jane Doe' }
     const registered = await this.#call('Register', 200, () => this.#anybody.register({ body }))
-    return registered?.data['API Key'] ?? ''
+    const apiKey = registered?.data['API Key'] ?? ''
+    const mailbox = await fetch(`${this.#endpoints.mailboxUrl}?to=${email}`, { signal: this.#signal })
+    const [mail]: { code: string }[] = JSON.parse(await mailbox.text())
+    const confirmation = { body: { email, code: mail?.code ?? '', apiKey } }
+    await this.#call('Confirm the address with the mailed code and the key', 200, () =>
+      this.#anybody.confirmRegistration(confirmation),
+    )
+    return apiKey
   }
 
   async #refusals(jane: Credentials, johnsKey: string): Promise<void> {

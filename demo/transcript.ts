@@ -10,7 +10,7 @@ export type Recorded = {
 }
 
 /** Fields and headers of which a reader sees only how they begin. */
-const SECRET = /^(authorization|x-api-key|api key|password|(id|access|refresh)token)$/i
+const SECRET = /^(authorization|x-api-key|api ?key|password|(id|access|refresh)token)$/i
 const LONGEST_TEXT = 160
 const MOST_ITEMS = 2
 

@@ -11,9 +11,10 @@ export interface paths {
         put?: never;
         /**
          * Register a user and issue an API key
-         * @description Creates the user, an API key on the usage plan, and mails a confirmation code. The key works once
-         *     the address is confirmed. Until then the same request with the same password is a retry: it
-         *     returns the same key and mails a new code.
+         * @description Creates the user, answers with their API key, and mails a confirmation code. The key works once the
+         *     address is confirmed, for which it is needed: keep it. Registering an address again that nobody has
+         *     confirmed replaces what was there, with whatever password: a new user, a new key and a new code. At
+         *     most five times an hour for an address.
          */
         post: operations["register"];
         delete?: never;
@@ -33,7 +34,10 @@ export interface paths {
         put?: never;
         /**
          * Confirm an e-mail address
-         * @description Takes the code that was mailed to the address. A code is valid for 24 hours.
+         * @description Takes the code that was mailed to the address, and the API key that the registration answered with:
+         *     whoever has both owns the address and is the one who registered it. Then the key is put to work. Where
+         *     that fails the answer says so (429, 503, 504), though the address is confirmed: repeat the request, or
+         *     sign in, which does the same. May be repeated where the answer was lost. A code is valid for 24 hours.
          */
         post: operations["confirmRegistration"];
         delete?: never;
@@ -53,7 +57,9 @@ export interface paths {
         put?: never;
         /**
          * Mail a new confirmation code
-         * @description The answer is the same whether or not the address is registered.
+         * @description The answer is the same whether or not the address is registered. Where users must be of a domain, one
+         *     whom an administrator confirmed has no verified address, and gets no code here: registering the address
+         *     again replaces the user and mails one.
          */
         post: operations["resendCode"];
         delete?: never;
@@ -74,7 +80,8 @@ export interface paths {
         /**
          * Sign in
          * @description Exchanges e-mail and password for tokens. Send the `IdToken` as `Authorization: Bearer <IdToken>`.
-         *     The API key stands in the token's `custom:api_key` claim, so a lost key can be read back from it.
+         *     The API key stands in the token's `custom:api_key` claim, so a lost key can be read back from it. Where
+         *     it was ended, by a sign-out or a reset of the password, the sign-in makes a new one.
          */
         post: operations["login"];
         delete?: never;
@@ -115,8 +122,9 @@ export interface paths {
         put?: never;
         /**
          * End every session
-         * @description Every refresh token of the user is dead, on every device. An ID token that is out already stays
-         *     valid here until it expires, an hour after it was made at the latest: forget it.
+         * @description Every refresh token of the user is dead, on every device, and so is the API key: the next sign-in makes a
+         *     new one. An ID token that is out already stays valid until it expires, an hour after it was made at the
+         *     latest, but opens no model any more. Access keys stay as they are.
          */
         post: operations["logout"];
         delete?: never;
@@ -156,8 +164,9 @@ export interface paths {
         put?: never;
         /**
          * Set a new password with a mailed code
-         * @description Ends every session of the user, since a reset may answer a stolen password. May be repeated with the
-         *     same code and password where the answer was lost.
+         * @description Ends every session of the user and the API key, and revokes every access key unless `keepAccessKeys` is
+         *     true, since a reset may answer a stolen password. May be repeated with the same code and password where
+         *     the answer was lost.
          */
         post: operations["resetPassword"];
         delete?: never;
@@ -183,8 +192,9 @@ export interface paths {
         post?: never;
         /**
          * Delete the account
-         * @description Deletes the user and the API key, which leaves the usage plan with it. Cannot be undone; may be
-         *     repeated with the same token where the answer was lost.
+         * @description Revokes the access keys, and deletes the API key and the user. Cannot be undone; may be repeated with the
+         *     same token where the answer was lost. Needs a sign-in of the last five minutes. What was used stays
+         *     counted: it belongs to the person, who may register again.
          */
         delete: operations["deleteAccount"];
         options?: never;
@@ -204,8 +214,8 @@ export interface paths {
         /**
          * Replace the API key
          * @description The old key is refused from now on, and the new one works with an ID token that is made from now on:
-         *     sign in or refresh. What is left of the quota goes over to the new key. Where the answer was lost,
-         *     repeat the request: it makes another key, and the lost one is deleted.
+         *     sign in or refresh. Afterwards there is one key. Where the answer was lost, repeat the request: it makes
+         *     another key, and the lost one is deleted. Needs a sign-in of the last five minutes.
          */
         post: operations["rotateApiKey"];
         delete?: never;
@@ -251,7 +261,8 @@ export interface paths {
         /**
          * Make an access key
          * @description The secret is shown once and kept by nobody. What the key may do is never more than its person may:
-         *     expiry, models and budget narrow it. A person has at most 20. Needs a sign-in of the last five minutes.
+         *     expiry, models and budget narrow it. A person has at most 20. Needs a sign-in of the last five minutes, and
+         *     a token of after the last sign-out, reset of the password or replacement of the API key.
          */
         post: operations["createAccessKey"];
         delete?: never;
@@ -406,20 +417,28 @@ export interface components {
         Email: string;
         /**
          * Format: password
-         * @description At least 12 characters, with a lower-case letter, an upper-case letter and a digit among them.
+         * @description The password of a user.
          */
         Password: string;
+        /**
+         * Format: password
+         * @description At least 12 characters, with a lower-case letter, an upper-case letter and a digit among them, and no blank
+         *     at either end.
+         */
+        NewPassword: string;
         /** @description The code that was mailed to the address. */
         Code: string;
         RegisterRequest: {
             email: components["schemas"]["Email"];
-            password: components["schemas"]["Password"];
+            password: components["schemas"]["NewPassword"];
             /** @description How the user is called. */
             fullname: string;
         };
         ConfirmRequest: {
             email: components["schemas"]["Email"];
             code: components["schemas"]["Code"];
+            /** @description The API key that the registration answered with. */
+            apiKey: string;
         };
         EmailRequest: {
             email: components["schemas"]["Email"];
@@ -435,7 +454,9 @@ export interface components {
         ResetPasswordRequest: {
             email: components["schemas"]["Email"];
             code: components["schemas"]["Code"];
-            password: components["schemas"]["Password"];
+            password: components["schemas"]["NewPassword"];
+            /** @description Whether the access keys outlive the old password. */
+            keepAccessKeys?: boolean;
         };
         InvokeRequest: {
             /** @description A foundation model id, an inference profile id, or the ARN of either. */
@@ -893,6 +914,16 @@ export interface components {
             /** @description What is wrong with it. */
             message: string;
         };
+        "ResetPasswordRequest.request": {
+            email: components["schemas"]["Email"];
+            code: components["schemas"]["Code"];
+            password: components["schemas"]["NewPassword"];
+            /**
+             * @description Whether the access keys outlive the old password.
+             * @default false
+             */
+            keepAccessKeys: boolean;
+        };
     };
     responses: {
         /** @description The body is not JSON, a value is not acceptable, or the service behind refused the input. */
@@ -1141,7 +1172,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The user and the key were created. */
+            /** @description The user was created, and the key is theirs. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1183,7 +1214,8 @@ export interface operations {
                 /**
                  * @example {
                  *       "email": "jane@example.com",
-                 *       "code": "123456"
+                 *       "code": "123456",
+                 *       "apiKey": "5nYt0aXlBv8ZkQeH2oWm3cJd7RuGfPsT1iKxLz9M"
                  *     }
                  */
                 "application/json": components["schemas"]["ConfirmRequest"];
@@ -1373,7 +1405,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description No session is left. */
+            /** @description No session and no API key is left. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1460,7 +1492,7 @@ export interface operations {
                  *       "password": "anotherPassword456"
                  *     }
                  */
-                "application/json": components["schemas"]["ResetPasswordRequest"];
+                "application/json": components["schemas"]["ResetPasswordRequest.request"];
             };
         };
         responses: {

@@ -8,20 +8,14 @@ export const register = {
   "path": "/register",
   "security": [],
   "uses": {
+    "changes": [
+      "begin",
+      "end"
+    ],
     "users": [
       "signUp",
-      "resendCode",
       "find",
       "setApiKey",
-      "delete"
-    ],
-    "sessions": [
-      "signIn"
-    ],
-    "apiKeys": [
-      "create",
-      "subscribe",
-      "find",
       "delete"
     ]
   },
@@ -39,8 +33,18 @@ export const confirmRegistration = {
   "path": "/confirm",
   "security": [],
   "uses": {
+    "changes": [
+      "begin",
+      "end"
+    ],
     "users": [
-      "confirm"
+      "find",
+      "confirm",
+      "setApiKey"
+    ],
+    "apiKeys": [
+      "create",
+      "subscribe"
     ]
   },
   "parameters": [],
@@ -75,6 +79,10 @@ export const login = {
   "path": "/login",
   "security": [],
   "uses": {
+    "changes": [
+      "begin",
+      "end"
+    ],
     "users": [
       "find",
       "setApiKey"
@@ -84,9 +92,7 @@ export const login = {
     ],
     "apiKeys": [
       "create",
-      "subscribe",
-      "find",
-      "delete"
+      "subscribe"
     ]
   },
   "parameters": [],
@@ -125,8 +131,19 @@ export const logout = {
     }
   ],
   "uses": {
+    "changes": [
+      "begin",
+      "end"
+    ],
+    "users": [
+      "setApiKey"
+    ],
     "sessions": [
       "signOut"
+    ],
+    "apiKeys": [
+      "find",
+      "delete"
     ]
   },
   "parameters": [],
@@ -161,12 +178,28 @@ export const resetPassword = {
   "path": "/password/reset",
   "security": [],
   "uses": {
+    "changes": [
+      "begin",
+      "end"
+    ],
+    "users": [
+      "find",
+      "setApiKey"
+    ],
     "passwords": [
       "reset"
     ],
     "sessions": [
       "signIn",
       "signOut"
+    ],
+    "apiKeys": [
+      "find",
+      "delete"
+    ],
+    "accessKeys": [
+      "list",
+      "revoke"
     ]
   },
   "parameters": [],
@@ -209,16 +242,24 @@ export const deleteAccount = {
     }
   ],
   "uses": {
+    "changes": [
+      "begin",
+      "end"
+    ],
     "users": [
       "delete"
     ],
     "apiKeys": [
       "find",
       "delete"
+    ],
+    "accessKeys": [
+      "list",
+      "revoke"
     ]
   },
   "parameters": [],
-  "maxAuthAge": 0,
+  "maxAuthAge": 300,
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
   "checkParameters": undefined,
@@ -235,8 +276,11 @@ export const rotateApiKey = {
     }
   ],
   "uses": {
+    "changes": [
+      "begin",
+      "end"
+    ],
     "users": [
-      "find",
       "setApiKey"
     ],
     "apiKeys": [
@@ -244,15 +288,10 @@ export const rotateApiKey = {
       "subscribe",
       "find",
       "delete"
-    ],
-    "usagePlan": [
-      "read",
-      "usage",
-      "setLeft"
     ]
   },
   "parameters": [],
-  "maxAuthAge": 0,
+  "maxAuthAge": 300,
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
   "checkParameters": undefined,
@@ -330,6 +369,9 @@ export const createAccessKey = {
     "changes": [
       "begin",
       "end"
+    ],
+    "users": [
+      "find"
     ],
     "accessKeys": [
       "create",
@@ -543,7 +585,6 @@ export interface Ports {
   passwords: typeof import('../handlers/ports/passwords.ts').passwords
   sessions: typeof import('../handlers/ports/sessions.ts').sessions
   tokenCounter: typeof import('../handlers/ports/tokenCounter.ts').tokenCounter
-  usagePlan: typeof import('../handlers/ports/usagePlan.ts').usagePlan
   users: typeof import('../handlers/ports/users.ts').users
 }
 

@@ -3,8 +3,10 @@ import { changing } from './accounts/change.ts'
 import { personOf } from './ledger/person.ts'
 import { accessKeys } from './ports/accessKeys.ts'
 import { changes } from './ports/changes.ts'
+import { users } from './ports/users.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { problem } from './runtime/problem.ts'
+import { same } from './runtime/same.ts'
 import { hashOf, newKeyId, newSecret } from './runtime/secret.ts'
 import { serve } from './runtime/serve.ts'
 
@@ -15,7 +17,7 @@ const MAX_KEYS = 20
 export async function createAccessKey(
   {
     body: { name, expiresAt, models, budgetUsd },
-    caller: { email },
+    caller: { sub, email, claims },
     requestId,
     signal,
   }: Request<'createAccessKey'>,
@@ -26,7 +28,11 @@ export async function createAccessKey(
   }
   const person = personOf(email)
   const made = await changing({ requestId, person, signal }, ports.changes, 'change', async () => {
-    if ((await ports.accessKeys.list(person, signal)).length >= MAX_KEYS) return undefined
+    // A token from before a sign-out or a reset of the password holds an API key that has ended. It opens nothing
+    // any more, and may not make what would.
+    const user = await ports.users.find(sub, signal)
+    if (!same(user?.apiKey ?? '', claims['custom:api_key'] ?? '')) return 'signedOut'
+    if ((await ports.accessKeys.list(person, signal)).length >= MAX_KEYS) return 'tooMany'
     const id = newKeyId()
     const secret = newSecret({ person, keyId: id })
     const key = {
@@ -44,7 +50,12 @@ export async function createAccessKey(
     return { id, secret }
   })
   if ('busy' in made) return made.busy
-  if (!made.result) {
+  if (made.result === 'signedOut') {
+    return problem(403, 'Sign in again: the API key was replaced or ended since this token was made.', {
+      code: 'fresh_sign_in_needed',
+    })
+  }
+  if (made.result === 'tooMany') {
     return problem(403, `A person has at most ${MAX_KEYS} access keys. Revoke one first.`, {
       code: 'too_many_keys',
     })
@@ -60,4 +71,4 @@ export async function createAccessKey(
   }
 }
 
-export const handler = serve(operation, createAccessKey, { changes, accessKeys })
+export const handler = serve(operation, createAccessKey, { changes, users, accessKeys })

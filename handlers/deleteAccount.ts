@@ -1,17 +1,28 @@
 import { deleteAccount as operation } from '../generated/operations.ts'
+import { revokeAccessKeys } from './accounts/accessKeys.ts'
+import { deleteApiKeys } from './accounts/apiKey.ts'
+import { changing } from './accounts/change.ts'
+import { personOf } from './ledger/person.ts'
+import { accessKeys } from './ports/accessKeys.ts'
 import { apiKeys } from './ports/apiKeys.ts'
+import { changes } from './ports/changes.ts'
 import { users } from './ports/users.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { serve } from './runtime/serve.ts'
 
 /** Deletes the caller's keys, then the caller: a failure between the two leaves somebody who can ask again. */
 export async function deleteAccount(
-  { caller: { sub }, signal }: Request<'deleteAccount'>,
-  { users, apiKeys }: PortsOf<'deleteAccount'>,
+  { caller: { sub, email }, requestId, signal }: Request<'deleteAccount'>,
+  ports: PortsOf<'deleteAccount'>,
 ): Promise<Response<'deleteAccount'>> {
-  for (const { id } of await apiKeys.find(sub, signal)) await apiKeys.delete(id, sub)
-  await users.delete(sub)
+  const person = personOf(email)
+  const deleted = await changing({ requestId, person, signal }, ports.changes, 'change', async () => {
+    await revokeAccessKeys(person, ports, signal)
+    await deleteApiKeys(sub, ports, signal)
+    await ports.users.delete(sub, signal)
+  })
+  if ('busy' in deleted) return deleted.busy
   return { status: 200, body: { status: 200, success: true, message: 'Account deleted.' } }
 }
 
-export const handler = serve(operation, deleteAccount, { users, apiKeys })
+export const handler = serve(operation, deleteAccount, { changes, users, apiKeys, accessKeys })

@@ -1,20 +1,26 @@
 import { login as operation } from '../generated/operations.ts'
-import { recoverApiKey } from './accounts/apiKey.ts'
+import { mendApiKey } from './accounts/apiKey.ts'
+import { changing } from './accounts/change.ts'
+import { personOf } from './ledger/person.ts'
 import { apiKeys } from './ports/apiKeys.ts'
+import { changes } from './ports/changes.ts'
 import { sessions } from './ports/sessions.ts'
 import { users } from './ports/users.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { problem } from './runtime/problem.ts'
 import { serve } from './runtime/serve.ts'
 
-/** Exchanges credentials for tokens; a user whose registration ended without a key gets one first. */
+/** Exchanges credentials for tokens; a user who has no API key, or not the whole of it, gets it first. */
 export async function login(
-  { body: { email, password }, signal }: Request<'login'>,
+  { body: { email, password }, requestId, signal }: Request<'login'>,
   ports: PortsOf<'login'>,
 ): Promise<Response<'login'>> {
   let signedIn = await ports.sessions.signIn(email, password, signal)
-  if (signedIn.outcome === 'signedIn' && !signedIn.apiKey) {
-    await recoverApiKey(signedIn.sub, ports, signal)
+  if (signedIn.outcome === 'signedIn' && !(signedIn.apiKey && signedIn.apiKeyId)) {
+    const { sub } = signedIn
+    const context = { requestId, person: personOf(email), signal }
+    const mended = await changing(context, ports.changes, 'change', () => mendApiKey(sub, ports, signal))
+    if ('busy' in mended) return mended.busy
     // The key enters the token when Cognito makes it, so the first one lacks it.
     signedIn = await ports.sessions.signIn(email, password, signal)
   }
@@ -31,4 +37,4 @@ export async function login(
   }
 }
 
-export const handler = serve(operation, login, { users, sessions, apiKeys })
+export const handler = serve(operation, login, { changes, users, sessions, apiKeys })

@@ -1,73 +1,90 @@
 import { register as operation } from '../generated/operations.ts'
-import { issueApiKey, recoverApiKey } from './accounts/apiKey.ts'
-import { apiKeys } from './ports/apiKeys.ts'
-import { sessions } from './ports/sessions.ts'
+import { newApiKeyValue } from './accounts/apiKey.ts'
+import { changing } from './accounts/change.ts'
+import { personOf } from './ledger/person.ts'
+import { changes } from './ports/changes.ts'
 import { users } from './ports/users.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
+import { organizationDomain } from './runtime/organization.ts'
 import { problem } from './runtime/problem.ts'
 import { serve } from './runtime/serve.ts'
 
-/** Milliseconds for the steps forward, so that the way back fits into the function's timeout as well. */
-const FORWARD = 18_000
+/** Somebody may sign up at Cognito directly while a sign-up is replaced here. */
+const MAX_ATTEMPTS = 3
 
-/** Creates the user and the key; undoes the one where the other fails. */
+type Registered = { replaced: boolean } & (
+  | { outcome: 'created'; apiKey: string }
+  | { outcome: 'refused'; message: string }
+  | { outcome: 'exists' | 'contended' }
+)
+
+/**
+ * Creates a user with the value of their API key; the key itself is made when the address is confirmed. Nothing is
+ * undone where a step fails: registering again replaces what is there, and the sweep removes it.
+ */
 export async function register(
-  { body, signal }: Request<'register'>,
+  { body, requestId, signal }: Request<'register'>,
   ports: PortsOf<'register'>,
 ): Promise<Response<'register'>> {
-  const forward = AbortSignal.any([signal, AbortSignal.timeout(FORWARD)])
-  const signedUp = await ports.users.signUp(body, forward)
-  switch (signedUp.outcome) {
+  const registered = await changing(
+    { requestId, person: personOf(body.email), signal },
+    ports.changes,
+    'signUp',
+    () => signUp(body, ports, signal),
+    // What mailed nothing and changed nothing may be tried again.
+    ({ outcome, replaced }) => outcome === 'created' || replaced,
+  )
+  if ('busy' in registered) return registered.busy
+  switch (registered.result.outcome) {
     case 'refused':
-      return problem(400, signedUp.message)
+      return problem(400, registered.result.message)
     case 'exists':
-      return retry(body, ports, forward)
+      return problem(400, 'User already exists')
+    case 'contended':
+      return problem(503, 'Somebody else signs up with this address. Try again.', { retryAfter: 1 })
     case 'created':
-      try {
-        const apiKey = await issueApiKey(signedUp.sub, ports, forward)
-        if (!apiKey) throw new Error('The user was deleted while they registered')
-        return created(body.email, apiKey)
-      } catch (error) {
-        await ports.users.delete(signedUp.sub).catch(() => {})
-        throw error
+      return {
+        status: 200,
+        body: {
+          status: 200,
+          success: true,
+          message: `User ${body.email} created successfully.`,
+          data: { 'API Key': registered.result.apiKey },
+        },
       }
   }
 }
 
-/**
- * A registration whose answer was lost or which was cut short leaves a user behind. The password proves
- * that the same person asks again; anybody else learns only that the address is taken.
- */
-async function retry(
-  { email, password }: Request<'register'>['body'],
-  ports: PortsOf<'register'>,
+async function signUp(
+  body: Request<'register'>['body'],
+  { users }: PortsOf<'register'>,
   signal: AbortSignal,
-): Promise<Response<'register'>> {
-  const taken = problem(400, 'User already exists')
-  const signedIn = await ports.sessions.signIn(email, password, signal)
-  if (signedIn.outcome === 'signedIn' && !signedIn.apiKey) {
-    const apiKey = await recoverApiKey(signedIn.sub, ports, signal)
-    return apiKey ? created(email, apiKey) : taken
+): Promise<Registered> {
+  let replaced = false
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
+    const signedUp = await users.signUp(body, signal)
+    if (signedUp.outcome === 'refused') return { ...signedUp, replaced }
+    if (signedUp.outcome === 'created') {
+      const apiKey = newApiKeyValue()
+      if (!(await users.setApiKey(signedUp.sub, { value: apiKey, id: '' }, signal))) continue
+      return { outcome: 'created', apiKey, replaced: true }
+    }
+    const user = await users.find(body.email, signal)
+    if (!user) continue
+    if (!isNobodys(user)) return { outcome: 'exists', replaced }
+    // By its sub, so that no other user with this address can be meant.
+    await users.delete(user.sub, signal)
+    replaced = true
   }
-  if (signedIn.outcome !== 'unconfirmed') return taken
-  const user = await ports.users.find(email, signal)
-  if (!user) return taken
-  const apiKey = user.apiKey ?? (await recoverApiKey(user.sub, ports, signal))
-  if (!apiKey) return taken
-  await ports.users.resendCode(email, signal)
-  return created(email, apiKey)
+  return { outcome: 'contended', replaced }
 }
 
-function created(email: string, apiKey: string): Response<'register'> {
-  return {
-    status: 200,
-    body: {
-      status: 200,
-      success: true,
-      message: `User ${email} created successfully.`,
-      data: { 'API Key': apiKey },
-    },
-  }
+/**
+ * Whether nobody has proved that a user's address is theirs. Where users must be of a domain, that goes for one whom
+ * an administrator confirmed as well: without a verified address they may do nothing, and this is their way out.
+ */
+function isNobodys({ unconfirmed, verified }: { unconfirmed: boolean; verified: boolean }): boolean {
+  return unconfirmed || (organizationDomain() !== undefined && !verified)
 }
 
-export const handler = serve(operation, register, { users, sessions, apiKeys })
+export const handler = serve(operation, register, { changes, users })

@@ -35,6 +35,11 @@ export function grantsTo({ userPool, usagePlan, ledgerTable, stackName, allowedM
   const ownRegion = `arn:${Aws.PARTITION}:bedrock:${Aws.REGION}::foundation-model`
   const ownBedrock = `arn:${Aws.PARTITION}:bedrock:${Aws.REGION}:${Aws.ACCOUNT_ID}`
   const ownKeys = { StringEquals: { [`aws:ResourceTag/${STACK_TAG}`]: stackName } }
+  // No other tag, and this one with no other value (service authorization reference, 'Amazon API Gateway Management').
+  const ownTag = {
+    StringEquals: { [`aws:RequestTag/${STACK_TAG}`]: stackName },
+    'ForAllValues:StringEquals': { 'aws:TagKeys': [STACK_TAG] },
+  }
   // Everything of the ledger lies in one table, and each partition is named after what it holds.
   const items = (partitions: string, ...actions: string[]) =>
     actions.map((action) =>
@@ -63,12 +68,15 @@ export function grantsTo({ userPool, usagePlan, ledgerTable, stackName, allowedM
     },
     apiKeys: {
       create: [
-        allow('apigateway:POST', [`${apiGateway}/apikeys`]),
+        allow('apigateway:POST', [`${apiGateway}/apikeys`], { conditions: ownTag }),
         // Tags on creation are asked about as a PUT on the encoded ARN of the key to be.
         allow(
           'apigateway:PUT',
           [`${apiGateway}/tags/arn%3A${Aws.PARTITION}%3Aapigateway%3A${Aws.REGION}%3A%3A%2Fapikeys%2F*`],
-          { wildcards: 'API Gateway chooses the id of the key to be.' },
+          {
+            conditions: ownTag,
+            wildcards: 'API Gateway chooses the id of the key to be; the condition narrows the tag.',
+          },
         ),
         // A second attempt after a lost answer looks for the first one's key.
         allow('apigateway:GET', [`${apiGateway}/apikeys`]),
@@ -82,22 +90,13 @@ export function grantsTo({ userPool, usagePlan, ledgerTable, stackName, allowedM
       ],
       find: [allow('apigateway:GET', [`${apiGateway}/apikeys`])],
       list: [allow('apigateway:GET', [`${apiGateway}/apikeys`])],
+      listPlanned: [allow('apigateway:GET', [`${plan}/keys`])],
       delete: [
         allow('apigateway:DELETE', [`${apiGateway}/apikeys/*`], {
           conditions: ownKeys,
           wildcards: 'API Gateway chooses the ids; the condition narrows them to the keys of this stack.',
         }),
       ],
-    },
-    usagePlan: {
-      read: [allow('apigateway:GET', [plan])],
-      usage: [allow('apigateway:GET', [`${plan}/usage`])],
-      setLeft: [
-        allow('apigateway:PATCH', [`${plan}/keys/*/usage`], {
-          wildcards: 'Any key, on the usage plan of this stack alone.',
-        }),
-      ],
-      keyIds: [allow('apigateway:GET', [`${plan}/keys`])],
     },
     ledger: {
       // A reservation writes down the calls that died.

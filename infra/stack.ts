@@ -47,7 +47,6 @@ export class GatewayStack extends Stack {
       foundationModels: allowed,
       models: allowed,
       tokenCounter: allowed,
-      usagePlan: { USAGE_PLAN_ID: usagePlan.usagePlanId },
       apiKeys: { USAGE_PLAN_ID: usagePlan.usagePlanId, STACK_NAME: config.STACK_NAME },
       ledger: { ...ledger, ...limits },
       accessKeys: ledger,
@@ -62,13 +61,13 @@ export class GatewayStack extends Stack {
     }
     const organization = { ORGANIZATION_DOMAIN: config.ORGANIZATION_DOMAIN ?? ANY }
     const routes = routesOf(readContract())
-    for (const [name, { security, uses, timeoutInMillis }] of Object.entries(operations)) {
+    for (const [name, { uses, timeoutInMillis }] of Object.entries(operations)) {
       const { environment, grants } = useOf(uses)
       const fn = gatewayFunction(this, name, {
         stackName: config.STACK_NAME,
         bundle: bundleOf(name),
         timeout: Duration.millis(timeoutInMillis),
-        environment: { ...environment, ...(security.length > 0 && organization) },
+        environment: { ...environment, ...organization },
         grants,
       })
       for (const { method, path } of routes.filter(({ operation }) => operation.operationId === name)) {

@@ -30,7 +30,11 @@ export function createUsers(scope: Construct, config: Config, bundleOf: BundleOf
       email: { required: true, mutable: true },
       fullname: { required: true, mutable: true },
     },
-    customAttributes: { api_key: new StringAttribute({ mutable: true, maxLen: 128 }) },
+    customAttributes: {
+      api_key: new StringAttribute({ mutable: true, maxLen: 128 }),
+      // Set once the key exists and is on the plan.
+      api_key_id: new StringAttribute({ mutable: true, maxLen: 128 }),
+    },
     passwordPolicy: {
       minLength: 12,
       requireLowercase: true,
@@ -92,7 +96,7 @@ export function createUsers(scope: Construct, config: Config, bundleOf: BundleOf
     idTokenValidity: Duration.hours(1),
     accessTokenValidity: Duration.hours(1),
     refreshTokenValidity: Duration.days(30),
-    readAttributes: readable.withCustomAttributes('api_key'),
+    readAttributes: readable.withCustomAttributes('api_key', 'api_key_id'),
     // Without custom:api_key: a user who could write it could take another user's key for their own.
     writeAttributes: new ClientAttributes().withStandardAttributes({ email: true, fullname: true }),
   })

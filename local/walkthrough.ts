@@ -23,7 +23,7 @@ Walk through it, from registration to a model's answer:
 
   KEY=$(curl -s $API/register -H "$JSON" -d '{"email":"'$EMAIL'","password":"'$PASSWORD'","fullname":"Jane Doe"}' | ${field('.data["API Key"]')})
   CODE=$(curl -s "${mailboxUrl}?to=$EMAIL" | ${field('[0].code')})
-  curl -s $API/confirm -H "$JSON" -d '{"email":"'$EMAIL'","code":"'$CODE'"}'
+  curl -s $API/confirm -H "$JSON" -d '{"email":"'$EMAIL'","code":"'$CODE'","apiKey":"'$KEY'"}'
   TOKEN=$(curl -s $API/login -H "$JSON" -d '{"email":"'$EMAIL'","password":"'$PASSWORD'"}' | ${field('.IdToken')})
   curl -s $API/bedrock -H "Authorization: Bearer $TOKEN" -H "x-api-key: $KEY"
   curl -s $API/bedrock -H "Authorization: Bearer $TOKEN" -H "x-api-key: $KEY" -H "$JSON" -d '{

@@ -15,7 +15,10 @@ const RULES: { folder: string; mayImport: RegExp[] }[] = [
       /^generated\/(operations|api\.d)\.ts$/,
     ],
   },
-  { folder: 'handlers/triggers', mayImport: [/^handlers\/(ports|runtime|accounts)\//, /^aws-lambda$/] },
+  {
+    folder: 'handlers/triggers',
+    mayImport: [/^handlers\/(ports|runtime|accounts|ledger)\//, /^aws-lambda$/, /^node:/],
+  },
   {
     folder: 'handlers/runtime',
     mayImport: [/^handlers\/runtime\//, /^generated\//, /^node:/, /^aws-lambda$/, /^ajv$/],

@@ -4,13 +4,15 @@ import { windowOf } from '../ledger/window.ts'
 import { type ProblemBody, problem } from '../runtime/problem.ts'
 
 type Changes = Pick<Ports['changes'], 'begin' | 'end'>
+type Counted = Parameters<Changes['begin']>[1]
 type Limits = Parameters<Changes['begin']>[3]
 
-/** Changes that a person may make in an hour: each may ask a control plane that allows ten calls a second to all. */
-const CHANGES_AN_HOUR = 60
-
-/** Sign-ups for one address in an hour: each mails a code, and replaces the one before. */
-const SIGN_UPS_AN_HOUR = 5
+/**
+ * How often in an hour. Each change may ask a control plane that allows ten calls a second to all; a sign-up mails
+ * a code, and replaces the one before. What somebody without a proof of who they are can bring about is counted by
+ * itself, so that it uses up nothing of what the person may do.
+ */
+const AN_HOUR: { readonly [K in Counted]: number } = { change: 60, signUp: 5, reset: 20 }
 
 /** Milliseconds after which a change that died stands in nobody's way: longer than any function works on one. */
 const LIFE = 35_000
@@ -27,43 +29,52 @@ export type Context = { requestId: string; person: string; signal: AbortSignal }
 
 export type Busy = { status: 429; headers?: { 'Retry-After': string }; body: ProblemBody<429> }
 
+type Outcome<T> = { busy: Busy } | { result: T }
+
 /**
  * Changes a person's account while nothing else does.
  *
- * @param kind `signUp` is counted by itself as well.
+ * @param kind what it is counted as; a `repair` is not.
+ * @param counts whether a result is counted. What throws always is, since it may have taken effect.
  * @returns what `work` returns, or why the account may not be changed now.
  */
 export async function changing<T>(
   context: Context,
   changes: Changes,
-  kind: 'change' | 'signUp',
+  kind: Counted | 'repair',
   work: () => Promise<T>,
-): Promise<{ busy: Busy } | { result: T }> {
-  return within(context, changes, 'change', () =>
-    kind === 'change'
-      ? work().then((result) => ({ result }))
-      : within(context, changes, 'signUp', () => work().then((result) => ({ result }))),
-  )
+  counts: (result: T) => boolean = () => true,
+): Promise<Outcome<T>> {
+  const alone = (requests: 0 | 1) =>
+    within(context, changes, { kind: 'change', requests }, async () => ({ result: await work() }), counts)
+  if (kind === 'change') return alone(1)
+  if (kind === 'repair') return alone(0)
+  // What is refused for being too frequent stands in nobody's way: it is counted before it waits for the others.
+  return within(context, changes, { kind, requests: 1 }, () => alone(0), counts)
 }
 
 async function within<T>(
   { requestId, person, signal }: Context,
   changes: Changes,
-  kind: 'change' | 'signUp',
-  work: () => Promise<{ busy: Busy } | { result: T }>,
-): Promise<{ busy: Busy } | { result: T }> {
+  { kind, requests }: { kind: Counted; requests: 0 | 1 },
+  work: () => Promise<Outcome<T>>,
+  counts: (result: T) => boolean,
+): Promise<Outcome<T>> {
   const begun = Date.now()
   for (;;) {
     const now = Date.now()
     const limits = limitsOf(kind, now)
-    const change = { id: requestId, at: now, requests: 1, money: 0, until: now + LIFE }
+    const change = { id: requestId, at: now, requests, money: 0, until: now + LIFE }
     const reserved = await changes.begin(person, kind, change, limits, signal)
     if (reserved.outcome === 'held') {
+      let counted = true
       try {
-        return await work()
+        const outcome = await work()
+        counted = 'result' in outcome && counts(outcome.result)
+        return outcome
       } finally {
         // What cannot be ended now ends by itself.
-        await changes.end(reserved.hold, true, limits, AbortSignal.timeout(AFTERMATH)).catch(() => {})
+        await changes.end(reserved.hold, counted, limits, AbortSignal.timeout(AFTERMATH)).catch(() => {})
       }
     }
     if (reserved.limit === 'requests') return { busy: tooMany(reserved.balance.requests.window.ends, now) }
@@ -86,8 +97,7 @@ function tooMany(ends: Date, now: number): Busy {
   })
 }
 
-function limitsOf(kind: 'change' | 'signUp', now: number): Limits {
+function limitsOf(kind: Counted, now: number): Limits {
   const window = windowOf('HOUR', now)
-  const limit = kind === 'signUp' ? SIGN_UPS_AN_HOUR : CHANGES_AN_HOUR
-  return { requests: { limit, window }, money: { limit: 0, window }, calls: 1 }
+  return { requests: { limit: AN_HOUR[kind], window }, money: { limit: 0, window }, calls: 1 }
 }

@@ -4,15 +4,13 @@ import {
   DeleteApiKeyCommand,
   GetUsagePlanKeyCommand,
   paginateGetApiKeys,
+  paginateGetUsagePlanKeys,
 } from '@aws-sdk/client-api-gateway'
 import { apiGateway } from './apiGateway.ts'
 import { environment, errorName } from './aws.ts'
 
 /** The tag that tells this stack's keys from every other key of the account. */
 export const STACK_TAG = 'gateway-stack'
-
-/** Milliseconds to find out what a refusal means, when the request's own time may be over. */
-const AFTERMATH = 3000
 
 export type ApiKey = { id: string; value: string; createdDate: Date }
 
@@ -69,15 +67,27 @@ export const apiKeys = {
     return keysNamed(undefined, abortSignal)
   },
 
+  /** The ids of all keys on the usage plan. */
+  async listPlanned(abortSignal: AbortSignal): Promise<Set<string>> {
+    const ids = new Set<string>()
+    const pages = paginateGetUsagePlanKeys(
+      { client: apiGateway(), pageSize: 500 },
+      { usagePlanId: environment('USAGE_PLAN_ID') },
+      { abortSignal },
+    )
+    for await (const { items = [] } of pages) for (const { id } of items) if (id) ids.add(id)
+    return ids
+  },
+
   /** Deletes a key of a user, if there still is one, and with it its place on the plan. */
-  async delete(keyId: string, sub: string): Promise<void> {
+  async delete(keyId: string, sub: string, abortSignal: AbortSignal): Promise<void> {
     try {
-      await apiGateway().send(new DeleteApiKeyCommand({ apiKey: keyId }))
+      await apiGateway().send(new DeleteApiKeyCommand({ apiKey: keyId }), { abortSignal })
     } catch (error) {
       if (errorName(error) === 'NotFoundException') return
       if (errorName(error) !== 'AccessDeniedException') throw error
       // A key that is gone carries no tag, by which alone the role may delete it.
-      const left = await apiKeys.find(sub, AbortSignal.timeout(AFTERMATH))
+      const left = await apiKeys.find(sub, abortSignal)
       if (left.some(({ id }) => id === keyId)) throw error
     }
   },

@@ -1,8 +1,8 @@
 import { type Balance, type Call, type Hold, type Limits, type Reserved, reserve, settle } from './account.ts'
 import type { Key } from './dynamodb.ts'
 
-/** What is counted of a person's changes to their account; the sign-ups of an address are counted apart. */
-export type ChangeKind = 'change' | 'signUp'
+/** What is counted of a person's changes to their account: sign-ups and resets of the password apart. */
+export type ChangeKind = 'change' | 'signUp' | 'reset'
 
 /**
  * Changes to people's accounts, one at a time for each person: Cognito and API Gateway know no conditions, so that

@@ -42,6 +42,10 @@ export const passwords = {
     } catch (error) {
       if (errorName(error) === 'InvalidPasswordException')
         return { outcome: 'weak', message: error instanceof Error ? error.message : '' }
+      // A pattern of the API's own, which comes before any look at user and code (API reference,
+      // ConfirmForgotPassword, Password).
+      if (errorName(error) === 'InvalidParameterException' && /Value.* at 'password'/.test(String(error)))
+        return { outcome: 'weak', message: 'The new password may not begin or end with a blank.' }
       if (CODE_REFUSALS.has(errorName(error))) return { outcome: 'codeRefused' }
       throw error
     }

@@ -15,14 +15,21 @@ export type Tokens = {
 }
 
 export type SignedIn =
-  | { outcome: 'signedIn'; tokens: Tokens; sub: string; apiKey: string | undefined }
+  | {
+      outcome: 'signedIn'
+      tokens: Tokens
+      sub: string
+      apiKey: string | undefined
+      apiKeyId: string | undefined
+    }
   | { outcome: 'wrongCredentials' | 'unconfirmed' }
 
 /** The sessions of users: each a refresh token, and the ID and access tokens that come of it. */
 export const sessions = {
   /**
    * Exchanges e-mail and password for tokens. An unknown user, a wrong password and the lock-out after
-   * repeated failures are one outcome, so that none tells who is registered.
+   * repeated failures are one outcome, so that none tells who is registered. `unconfirmed` proves no password:
+   * Cognito is reported to say it of any (aws-sdk-js, issue 4608).
    */
   async signIn(email: string, password: string, abortSignal: AbortSignal): Promise<SignedIn> {
     try {
@@ -41,6 +48,7 @@ export const sessions = {
         tokens,
         sub: String(claims['sub']),
         apiKey: text(claims['custom:api_key']),
+        apiKeyId: text(claims['custom:api_key_id']),
       }
     } catch (error) {
       if (errorName(error) === 'UserNotConfirmedException') return { outcome: 'unconfirmed' }

@@ -19,11 +19,16 @@ export type User = {
   sub: string
   email: string
   fullname: string
+  /** The value of the user's API key, which may have to be made yet. */
   apiKey: string | undefined
+  /** The id of the API Gateway key with that value, once it is on the usage plan. */
+  apiKeyId: string | undefined
   unconfirmed: boolean
+  /** Whether a mailed code has proved that the address is the user's. */
+  verified: boolean
 }
 
-export type ListedUser = Pick<User, 'sub' | 'apiKey' | 'unconfirmed'> & {
+export type ListedUser = Pick<User, 'sub' | 'email' | 'apiKey' | 'apiKeyId' | 'unconfirmed'> & {
   createdDate: Date
   modifiedDate: Date
 }
@@ -110,8 +115,9 @@ export const users = {
         sub: attributes['sub'] ?? '',
         email: attributes['email'] ?? '',
         fullname: attributes['name'] ?? '',
-        apiKey: attributes['custom:api_key'],
+        ...keyIn(attributes),
         unconfirmed: UserStatus === 'UNCONFIRMED',
+        verified: attributes['email_verified'] === 'true',
       }
     } catch (error) {
       if (errorName(error) === 'UserNotFoundException') return undefined
@@ -129,7 +135,8 @@ export const users = {
         if (!attributes['sub'] || !UserCreateDate || !UserLastModifiedDate) continue
         listed.push({
           sub: attributes['sub'],
-          apiKey: attributes['custom:api_key'],
+          email: attributes['email'] ?? '',
+          ...keyIn(attributes),
           unconfirmed: UserStatus === 'UNCONFIRMED',
           createdDate: UserCreateDate,
           modifiedDate: UserLastModifiedDate,
@@ -140,18 +147,26 @@ export const users = {
   },
 
   /**
-   * Writes the key into the user's `custom:api_key`, whence it enters the next ID token. An empty one takes
-   * the attribute away (API reference, AdminUpdateUserAttributes).
+   * Writes the key's value and id into the user's `custom:api_key` and `custom:api_key_id`, whence they enter the
+   * next ID token. An empty string takes the attribute away (API reference, AdminUpdateUserAttributes).
    *
+   * @param key without a value, the user's stays as it is.
    * @returns false where there is no such user.
    */
-  async setApiKey(sub: string, apiKey: string, abortSignal: AbortSignal): Promise<boolean> {
+  async setApiKey(
+    sub: string,
+    { value, id }: { value?: string; id: string },
+    abortSignal: AbortSignal,
+  ): Promise<boolean> {
     try {
       await cognito.send(
         new AdminUpdateUserAttributesCommand({
           UserPoolId: pool(),
           Username: sub,
-          UserAttributes: [{ Name: 'custom:api_key', Value: apiKey }],
+          UserAttributes: [
+            ...(value === undefined ? [] : [{ Name: 'custom:api_key', Value: value }]),
+            { Name: 'custom:api_key_id', Value: id },
+          ],
         }),
         { abortSignal },
       )
@@ -163,11 +178,18 @@ export const users = {
   },
 
   /** Deletes the user, if there is one. */
-  async delete(sub: string): Promise<void> {
+  async delete(sub: string, abortSignal: AbortSignal): Promise<void> {
     try {
-      await cognito.send(new AdminDeleteUserCommand({ UserPoolId: pool(), Username: sub }))
+      await cognito.send(new AdminDeleteUserCommand({ UserPoolId: pool(), Username: sub }), { abortSignal })
     } catch (error) {
       if (errorName(error) !== 'UserNotFoundException') throw error
     }
   },
+}
+
+function keyIn(attributes: { [name: string]: string | undefined }): Pick<User, 'apiKey' | 'apiKeyId'> {
+  return {
+    apiKey: attributes['custom:api_key'] || undefined,
+    apiKeyId: attributes['custom:api_key_id'] || undefined,
+  }
 }

@@ -1,9 +1,9 @@
-import { timingSafeEqual } from 'node:crypto'
 import type { APIGatewayProxyEvent } from 'aws-lambda'
 import { type AccessKeys, accessKeyCaller } from './accessKey.ts'
 import type { Caller, KeyCaller, Operation, OperationId, PortsOf, TokenCaller } from './contract.ts'
 import { inOrganization, organizationDomain } from './organization.ts'
 import { Problem } from './problem.ts'
+import { same } from './same.ts'
 
 /**
  * Who calls, by the ID token that the authorizer accepted, or by the access key that the ledger knows.
@@ -44,12 +44,14 @@ function tokenCaller(operation: Operation<OperationId>, event: APIGatewayProxyEv
       throw new Problem(403, `Your verified email is not part of domain: ${organizationDomain()}`)
     }
     if (claims['email_verified'] !== 'true') {
-      throw new Problem(403, 'Your e-mail address is not verified.', { code: 'email_not_verified' })
+      throw new Problem(403, 'Your e-mail address is not verified. Register it again to verify it.', {
+        code: 'email_not_verified',
+      })
     }
   }
   if (security.some((all) => 'apiKey' in all)) {
     const key = event.requestContext.identity.apiKey ?? ''
-    if (!key || !same(key, claims['custom:api_key'] ?? '')) {
+    if (!same(key, claims['custom:api_key'] ?? '')) {
       throw new Problem(
         403,
         'The API key and the token do not belong together. Sign in or refresh, then try again.',
@@ -64,9 +66,4 @@ function tokenCaller(operation: Operation<OperationId>, event: APIGatewayProxyEv
     })
   }
   return { sub, email, claims }
-}
-
-function same(a: string, b: string): boolean {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)]
-  return left.length === right.length && timingSafeEqual(left, right)
 }

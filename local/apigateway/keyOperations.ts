@@ -1,3 +1,4 @@
+import type { Context } from '../iam.ts'
 import { REGION } from '../template.ts'
 import type { ApiKey, Tags } from './apiKeys.ts'
 import { notFound } from './errors.ts'
@@ -35,7 +36,7 @@ export function apiKeyOperations({ keys, plans }: Stores): Operation[] {
               },
             ]
           : [],
-      context: ({ body }) => prefixed('RequestTag', requestTags(body)),
+      context: ({ body }) => tagContext(requestTags(body)),
       run: ({ body }) => {
         const given = fields(body)
         const key = keys.create({
@@ -100,7 +101,7 @@ export function apiKeyOperations({ keys, plans }: Stores): Operation[] {
     {
       method: 'PUT',
       path: TAGS,
-      context: ({ body }) => prefixed('RequestTag', requestTags(body)),
+      context: ({ body }) => tagContext(requestTags(body)),
       run: (call) => {
         const added = textMap(fields(call.body), 'tags')
         keys.tag(taggedKey(call), (tags) => ({ ...tags, ...added }))
@@ -110,6 +111,7 @@ export function apiKeyOperations({ keys, plans }: Stores): Operation[] {
     {
       method: 'DELETE',
       path: TAGS,
+      context: ({ query }) => tagKeys(query.getAll('tagKeys')),
       run: (call) => {
         const removed = call.query.getAll('tagKeys')
         keys.tag(taggedKey(call), (tags) =>
@@ -133,6 +135,16 @@ function requestTags(body: Buffer): Tags {
   } catch {
     return {}
   }
+}
+
+/** The tags of a request as IAM condition keys: `aws:RequestTag/<key>`, and `aws:TagKeys`, which has several values. */
+function tagContext(tags: Tags): Context {
+  return { ...prefixed('RequestTag', tags), ...tagKeys(Object.keys(tags)) }
+}
+
+/** Where a request names no tags, the key is missing from its context. */
+function tagKeys(keys: string[]): Context {
+  return keys.length > 0 ? { 'aws:TagKeys': keys } : {}
 }
 
 /** Tags as IAM condition keys: `aws:ResourceTag/<key>`. */

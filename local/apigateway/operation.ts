@@ -1,4 +1,5 @@
 import type { AwsAnswer } from '../aws/call.ts'
+import type { Context } from '../iam.ts'
 import type { ApiKeys } from './apiKeys.ts'
 import type { Usage } from './usage.ts'
 import type { UsagePlans } from './usagePlans.ts'
@@ -14,7 +15,8 @@ export type Operation = {
   /** CreateApiKey and DeleteApiKey have a limit of their own. */
   limit?: 'CreateApiKey' | 'DeleteApiKey'
   also?(call: ControlPlaneCall): { action: string; resource: string }[]
-  context?(call: ControlPlaneCall): { [key: string]: string }
+  /** IAM condition keys. */
+  context?(call: ControlPlaneCall): Context
   run(call: ControlPlaneCall): AwsAnswer
 }
 

@@ -102,6 +102,11 @@ async function signIn(userPool: UserPool, client: AppClient, username: string, p
   attempts.assertUnlocked(name)
   // Whatever happened to the user meanwhile counts.
   const user = users.find(username)
+  // Reports contradict each other on whether Cognito says so to a wrong password too: it does by aws-sdk-js 4608
+  // and amplify-js 11209, and does not by aws-sdk-net 1984. Here it does, so that nobody takes it for a proof.
+  if (user?.enabled && user.status === 'UNCONFIRMED') {
+    throw new AwsError('UserNotConfirmedException', 'User is not confirmed.')
+  }
   if (!right || !user || user.passwordHash !== found?.passwordHash) {
     attempts.fail(name)
     throw !user && !client.preventUserExistenceErrors ? userNotFound('User does not exist.') : incorrect()
@@ -109,9 +114,6 @@ async function signIn(userPool: UserPool, client: AppClient, username: string, p
   attempts.forgive(name)
   // Only somebody who knows the password learns how the account stands.
   if (!user.enabled) throw disabled()
-  if (user.status === 'UNCONFIRMED') {
-    throw new AwsError('UserNotConfirmedException', 'User is not confirmed.')
-  }
   const { session, refreshToken } = sessions.open(user, client)
   return tokens.issue(session, user, client, refreshToken)
 }

@@ -124,8 +124,8 @@ describe('the command line', () => {
     const credentials = ['--email', email, '--password=securePassword123']
     const registered = await call({}, 'register', ...credentials, '--fullname', 'Jane Doe')
     const mails = await (await fetch(`${runner.endpoints.mailboxUrl}?to=${email}`)).json()
-    const { code } = Object(mails)[0]
-    await call({}, 'confirmRegistration', '--json', JSON.stringify({ email, code }))
+    const confirmation = { email, code: Object(mails)[0].code, apiKey: registered.data['API Key'] }
+    await call({}, 'confirmRegistration', '--json', JSON.stringify(confirmation))
     const { IdToken } = await call({}, 'login', ...credentials)
     const environment = {
       BEDROCK_GATEWAY_TOKEN: IdToken,

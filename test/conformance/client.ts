@@ -134,13 +134,13 @@ export class Client {
   /** A confirmed user who has signed in; one who confirmed by mail has a verified address. */
   async signedIn(confirmation: 'by an administrator' | 'by mail' = 'by an administrator'): Promise<SignedIn> {
     const email = newEmail()
-    const registered = await this.register({ email })
+    const apiKey = apiKeyOf(await this.register({ email }))
     if (confirmation === 'by an administrator') await this.confirm(email)
-    else await this.call('POST', '/confirm', { email, code: await this.mailedCode(email) })
+    else await this.call('POST', '/confirm', { email, code: await this.mailedCode(email), apiKey })
     return {
       email,
       password: PASSWORD,
-      apiKey: apiKeyOf(registered),
+      apiKey,
       ...tokensOf(await this.login(email)),
     }
   }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { apiKeyOf } from './answer.ts'
 import { Client, credentials, newEmail, PASSWORD, type SignedIn } from './client.ts'
 import { type Gateway, startGateway } from './runner.ts'
 import { isLocal } from './target.ts'
@@ -14,6 +15,7 @@ describe.runIf(isLocal())('a local gateway that was stopped and started again', 
   let user: SignedIn
   const awaiting = newEmail()
   let code: string
+  let apiKey: string
 
   const list = (caller: Client) => caller.call('GET', '/bedrock', undefined, credentials(user))
 
@@ -21,7 +23,7 @@ describe.runIf(isLocal())('a local gateway that was stopped and started again', 
     before = await startGateway(CONTEXT)
     const former = new Client(before.endpoints)
     user = await former.signedIn()
-    await former.register({ email: awaiting })
+    apiKey = apiKeyOf(await former.register({ email: awaiting }))
     code = await former.mailedCode(awaiting)
     for (let call = 0; call < 2; call++) await list(former)
     await before.stop()
@@ -54,7 +56,7 @@ describe.runIf(isLocal())('a local gateway that was stopped and started again', 
 
   test('takes the code that was mailed before', async () => {
     expect(await client.mailedCode(awaiting)).toBe(code)
-    expect((await client.call('POST', '/confirm', { email: awaiting, code })).status).toBe(200)
+    expect((await client.call('POST', '/confirm', { email: awaiting, code, apiKey })).status).toBe(200)
     expect((await client.login(awaiting)).status).toBe(200)
   })
 })

@@ -32,15 +32,15 @@ describe('npm run demo', { timeout: 120_000 }, () => {
     expect([code, stderr]).toEqual([0, ''])
     const statuses = [...stdout.matchAll(/^ {2}< (\d{3})$/gm)].map(([, status]) => Number(status))
     expect(statuses).toEqual([
-      // Register, confirm, sign in, list, four models, the second user.
-      ...Array.from({ length: 9 }, () => 200),
+      // Register, confirm, sign in, list, four models, the second user with another confirmation.
+      ...Array.from({ length: 10 }, () => 200),
       ...[401, 403, 403, 413, 404, 415, 422, 400],
       ...[200, 429, 429],
     ])
     expect(stdout.match(/This is a simulated reply/g)).toHaveLength(4)
     expect(stdout).toContain('Limit Exceeded')
     expect(stdout).toContain('Retry-After: 1')
-    expect(stdout).not.toMatch(/securePassword123|eyJ\w{5}|(API Key": "|x-api-key: )[^"…]{5}/)
+    expect(stdout).not.toMatch(/securePassword123|eyJ\w{5}|(API ?Key": "|x-api-key: )[^"…]{5}/)
     expect(readdirSync(temporary)).toEqual([])
   })
 

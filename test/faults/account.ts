@@ -59,9 +59,14 @@ export class Account {
     return this.client.mailedCode(this.email)
   }
 
+  /** The body of a confirmation. */
+  async confirmation() {
+    return { email: this.email, code: await this.mailedCode(), apiKey: this.apiKey }
+  }
+
   /** Confirms the address by the newest code, which verifies it as well. */
   async confirm(): Promise<void> {
-    await this.#succeed('/confirm', { email: this.email, code: await this.mailedCode() })
+    await this.#succeed('/confirm', await this.confirmation())
   }
 
   /** Signs in; the key is the one in the token. */

@@ -23,12 +23,22 @@
 export type Email = string;
 
 /**
- * At least 12 characters, with a lower-case letter, an upper-case letter and a digit among them.
+ * The password of a user.
  * @minLength 1
  * @maxLength 256
  * @format password
  */
 export type Password = string;
+
+/**
+ * At least 12 characters, with a lower-case letter, an upper-case letter and a digit among them, and no blank
+ * at either end.
+ * @minLength 1
+ * @maxLength 256
+ * @pattern ^\S.*\S$
+ * @format password
+ */
+export type NewPassword = string;
 
 /**
  * The code that was mailed to the address.
@@ -39,7 +49,7 @@ export type Code = string;
 
 export type RegisterRequest = {
     email: Email;
-    password: Password;
+    password: NewPassword;
     /**
      * How the user is called.
      * @minLength 1
@@ -51,6 +61,12 @@ export type RegisterRequest = {
 export type ConfirmRequest = {
     email: Email;
     code: Code;
+    /**
+     * The API key that the registration answered with.
+     * @minLength 20
+     * @maxLength 128
+     */
+    apiKey: string;
 };
 
 export type EmailRequest = {
@@ -74,7 +90,11 @@ export type RefreshRequest = {
 export type ResetPasswordRequest = {
     email: Email;
     code: Code;
-    password: Password;
+    password: NewPassword;
+    /**
+     * Whether the access keys outlive the old password.
+     */
+    keepAccessKeys?: boolean;
 };
 
 export type InvokeRequest = {

@@ -25,11 +25,11 @@ public final class Journey {
         var registered = client.register(new RegisterRequest(email, PASSWORD, "Jane Doe"));
         System.out.println(registered.message());
 
-        var confirm = new ConfirmRequest(email, mailedCode(mailboxUrl, email));
+        String apiKey = (String) ((Map<?, ?>) registered.data2()).get("API Key");
+        var confirm = new ConfirmRequest(email, mailedCode(mailboxUrl, email), apiKey);
         System.out.println(client.confirmRegistration(confirm).message());
 
         var tokens = client.login(new LoginRequest(email, PASSWORD));
-        String apiKey = (String) ((Map<?, ?>) registered.data2()).get("API Key");
         Auth auth = new Auth().bearer(tokens.idToken()).apiKey("apiKey", apiKey);
         var signedIn = new BedrockGateway(new Config().serverUrl(serverUrl).auth(auth));
         System.out.println(signedIn.listModels().foundationModels().stream()

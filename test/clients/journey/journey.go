@@ -24,11 +24,11 @@ func main() {
 	registered := must(client.Register(ctx, bedrockgateway.RegisterRequest{Email: email, Password: password, Fullname: "Jane Doe"}))
 	fmt.Println(registered.Message)
 
-	confirmed := must(client.ConfirmRegistration(ctx, bedrockgateway.ConfirmRequest{Email: email, Code: mailedCode(mailboxURL, email)}))
+	apiKey := registered.Data.(map[string]any)["API Key"].(string)
+	confirmed := must(client.ConfirmRegistration(ctx, bedrockgateway.ConfirmRequest{Email: email, Code: mailedCode(mailboxURL, email), ApiKey: apiKey}))
 	fmt.Println(confirmed.Message)
 
 	tokens := must(client.Login(ctx, bedrockgateway.LoginRequest{Email: email, Password: password}))
-	apiKey := registered.Data.(map[string]any)["API Key"].(string)
 	signedIn := bedrockgateway.New(bedrockgateway.Config{ServerURL: serverURL, Auth: bedrockgateway.Auth{
 		Bearer: func() string { return tokens.IdToken },
 		APIKey: map[string]func() string{"apiKey": func() string { return apiKey }},

@@ -22,7 +22,7 @@ $registered = $client->register(new RegisterRequest($email, $password, 'Jane Doe
 echo $registered->message, "\n";
 
 $mails = json_decode(file_get_contents("$mailboxUrl?to=$email"), true);
-echo $client->confirmRegistration(new ConfirmRequest($email, $mails[0]['code']))->message, "\n";
+echo $client->confirmRegistration(new ConfirmRequest($email, $mails[0]['code'], $registered->data['API Key']))->message, "\n";
 
 $tokens = $client->login(new LoginRequest($email, $password));
 $auth = ['bearer' => $tokens->idToken, 'apiKey' => ['apiKey' => $registered->data['API Key']]];

@@ -13,10 +13,11 @@ registered = client.register(RegisterRequest(email=email, password=password, ful
 print(registered.message)
 
 code = httpx.get(mailbox_url, params={"to": email}).json()[0]["code"]
-print(client.confirm_registration(ConfirmRequest(email=email, code=code)).message)
+api_key = registered.data["API Key"]
+print(client.confirm_registration(ConfirmRequest(email=email, code=code, api_key=api_key)).message)
 
 tokens = client.login(LoginRequest(email=email, password=password))
-signed_in = Client(server_url, auth={"bearer": tokens.id_token, "apiKey": {"apiKey": registered.data["API Key"]}})
+signed_in = Client(server_url, auth={"bearer": tokens.id_token, "apiKey": {"apiKey": api_key}})
 print(any(model.model_id == "amazon.nova-lite-v1:0" for model in signed_in.list_models().foundation_models))
 
 message = {"role": "user", "content": [{"text": "Say hello."}]}
