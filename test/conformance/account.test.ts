@@ -1,3 +1,4 @@
+import { decodeJwt } from 'jose'
 import { beforeAll, describe, expect, inject, test } from 'vitest'
 import { type Answer, apiKeyOf, tokensOf } from './answer.ts'
 import { bearer, Client, credentials, newEmail, PASSWORD, type SignedIn } from './client.ts'
@@ -10,11 +11,26 @@ const account = (user: SignedIn) => client.call('GET', '/me', undefined, bearer(
 const rotate = (user: SignedIn) => client.call('POST', '/me/api-key', undefined, bearer(user))
 const refresh = (refreshToken: string) => client.call('POST', '/token', { refreshToken })
 
+const makeAccessKey = (user: SignedIn) => client.call('POST', '/me/keys', { name: 'laptop' }, bearer(user))
+const keyItself = (secret: string) =>
+  client.call('GET', '/v1/key', undefined, { Authorization: `Bearer ${secret}` })
+
+const secretOf = ({ status, body }: Answer<'POST', '/me/keys'>): string => {
+  if (!body.data) throw new Error(`The request for an access key was answered ${status}`)
+  return body.data.secret
+}
+
 const messageOf = ({ status, body }: Answer) => [status, body.message]
 
 /** The user with the tokens of a new sign-in, and so with the key as it is now. */
 const refreshed = async (user: SignedIn, apiKey: string): Promise<SignedIn> => {
   return { ...user, ...tokensOf(await refresh(user.refreshToken)), apiKey }
+}
+
+/** The user after another sign-in, with the key that stands in the token. */
+const signedInAgain = async (user: SignedIn): Promise<SignedIn> => {
+  const tokens = tokensOf(await client.login(user.email, user.password))
+  return { ...user, ...tokens, apiKey: String(decodeJwt(tokens.idToken)['custom:api_key']) }
 }
 
 describe('POST /token', () => {
@@ -54,6 +70,24 @@ describe('POST /logout', () => {
       expect(messageOf(await refresh(refreshToken))).toEqual([401, 'Invalid refresh token. Sign in again.'])
     }
     expect((await client.login(user.email)).status).toBe(200)
+  })
+
+  test('ends the API key: the token that is out opens no model, and the next sign-in makes another', async () => {
+    const user = await client.signedIn()
+    expect((await list(user)).status).toBe(200)
+    expect((await client.call('POST', '/logout', undefined, bearer(user))).status).toBe(200)
+    expect(messageOf(await list(user))).toEqual([403, 'Forbidden'])
+    const again = await signedInAgain(user)
+    expect(again.apiKey).not.toBe(user.apiKey)
+    expect((await list(again)).status).toBe(200)
+  })
+
+  test('leaves a token that can make nothing that outlives it', async () => {
+    const user = await client.signedIn()
+    await client.call('POST', '/logout', undefined, bearer(user))
+    const { status, body } = await makeAccessKey(user)
+    expect([status, body.code]).toEqual([403, 'fresh_sign_in_needed'])
+    expect((await makeAccessKey(await signedInAgain(user))).status).toBe(200)
   })
 })
 
@@ -100,6 +134,31 @@ describe('POST /password/reset', () => {
     expect((await client.login(user.email, NEW_PASSWORD)).status).toBe(200)
   })
 
+  test.runIf(hasMailbox)(
+    'ends the API key, and every access key unless it is told to keep them',
+    async () => {
+      const user = await client.signedIn('by mail')
+      const secret = secretOf(await makeAccessKey(user))
+      expect((await keyItself(secret)).status).toBe(200)
+      const keep = { email: user.email, code: await codeFor(user.email), password: NEW_PASSWORD }
+      expect((await client.call('POST', '/password/reset', { ...keep, keepAccessKeys: true })).status).toBe(
+        200,
+      )
+      expect(messageOf(await list(user))).toEqual([403, 'Forbidden'])
+      expect((await keyItself(secret)).status).toBe(200)
+      expect((await reset(user.email, await codeFor(user.email), PASSWORD)).status).toBe(200)
+      expect((await keyItself(secret)).status).toBe(401)
+    },
+  )
+
+  test.runIf(hasMailbox)('does not blame the code for a password with a blank at its end', async () => {
+    const user = await client.signedIn('by mail')
+    const code = await codeFor(user.email)
+    const { status, body } = await reset(user.email, code, `${NEW_PASSWORD} `)
+    expect([status, body.errors?.[0]?.field]).toEqual([400, 'password'])
+    expect((await reset(user.email, code)).status).toBe(200)
+  })
+
   test.runIf(hasMailbox)("answers 400 with Cognito's own message for a weak password", async () => {
     const user = await client.signedIn('by mail')
     const code = await codeFor(user.email)
@@ -124,9 +183,9 @@ describe('POST /password/reset', () => {
 describe('too many attempts at a code', () => {
   test('answers 400 as for a wrong one at /confirm, and 200 at /confirm/resend', async () => {
     const email = newEmail()
-    await client.register({ email })
+    const apiKey = apiKeyOf(await client.register({ email }))
     for (let attempt = 0; attempt < 17; attempt++) {
-      expect((await client.call('POST', '/confirm', { email, code: '000000' })).status).toBe(400)
+      expect((await client.call('POST', '/confirm', { email, code: '000000', apiKey })).status).toBe(400)
     }
     for (let attempt = 0; attempt < 7; attempt++) {
       expect((await client.call('POST', '/confirm/resend', { email })).status).toBe(200)
@@ -203,6 +262,20 @@ describe('POST /me/api-key', () => {
     expect((await list({ ...current, apiKey: lost })).status).toBe(403)
   })
 
+  test('leaves one key where several are asked for at once', async () => {
+    const user = await client.signedIn()
+    const rotated = await Promise.all([1, 2, 3, 4].map(() => rotate(user)))
+    // Each waits for the one before; who waited too long is told so.
+    expect(rotated.filter(({ status }) => status !== 200 && status !== 429)).toEqual([])
+    const current = { ...user, ...tokensOf(await refresh(user.refreshToken)) }
+    const working: string[] = []
+    for (const answer of [...rotated.filter(({ status }) => status === 200)]) {
+      const apiKey = apiKeyOf(answer)
+      if ((await list({ ...current, apiKey })).status === 200) working.push(apiKey)
+    }
+    expect(working).toEqual([decodeJwt(current.idToken)['custom:api_key']])
+  })
+
   test('gives nobody more than the quota', async () => {
     const user = await client.signedIn()
     for (const _ of [1, 2]) await list(user)
@@ -225,6 +298,14 @@ describe('DELETE /me', () => {
     expect((await refresh(user.refreshToken)).status).toBe(401)
     expect((await client.login(user.email)).status).toBe(401)
     expect((await client.register({ email: user.email })).status).toBe(200)
+  })
+
+  test('revokes the access keys', async () => {
+    const user = await client.signedIn()
+    const secret = secretOf(await makeAccessKey(user))
+    expect((await remove(user)).status).toBe(200)
+    expect((await keyItself(secret)).status).toBe(401)
+    expect((await makeAccessKey(user)).status).toBe(403)
   })
 })
 

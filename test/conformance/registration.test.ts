@@ -1,5 +1,6 @@
 import { decodeJwt } from 'jose'
 import { describe, expect, inject, test } from 'vitest'
+import { apiKeyOf, tokensOf } from './answer.ts'
 import { Client, newEmail, PASSWORD } from './client.ts'
 
 const client = new Client(inject('target'))
@@ -93,20 +94,36 @@ describe('POST /register', () => {
     }
   })
 
-  test('is a retry with the same password until the address is confirmed', async () => {
+  test('replaces a sign-up that nobody confirmed, with whatever password: a new user, key and code', async () => {
     const email = newEmail()
-    const first = await client.register({ email })
-    const again = await client.register({ email })
-    expect(again.status).toBe(200)
-    expect(again.body.data).toEqual(first.body.data)
+    const [first, again] = [
+      apiKeyOf(await client.register({ email })),
+      apiKeyOf(await client.register({ email, password: 'anotherPassword123' })),
+    ]
+    expect(again).not.toBe(first)
   })
 
-  test('tells somebody with another password only that the address is taken', async () => {
+  test('takes five sign-ups for an address in an hour, and says when to come back', async () => {
     const email = newEmail()
-    await client.register({ email })
-    const { status, body } = await client.register({ email, password: 'anotherPassword123' })
-    expect([status, body.message]).toEqual([400, 'User already exists'])
+    // What is refused mails nothing, and does not count.
+    expect((await client.register({ email, password: 'short' })).status).toBe(400)
+    for (let signUp = 0; signUp < 5; signUp++) expect((await client.register({ email })).status).toBe(200)
+    const [mailbox, subAddress] = email.split('@')
+    for (const same of [email, email.toUpperCase(), `${mailbox}+tag@${subAddress}`]) {
+      const { status, body, headers } = await client.register({ email: same })
+      expect([status, body.code]).toEqual([429, 'too_many_changes'])
+      expect(Number(headers.get('retry-after'))).toBeGreaterThan(0)
+      expect(Date.parse(String(body.resetsAt))).toBeGreaterThan(Date.now())
+    }
   })
+
+  test.each([' securePassword123', 'securePassword123 ', 'securePassword123\n'])(
+    'answers 400 and names the password %j, which Cognito would refuse by its pattern',
+    async (password) => {
+      const { status, body } = await client.register({ email: newEmail(), password })
+      expect([status, body.errors?.[0]?.field]).toEqual([400, 'password'])
+    },
+  )
 })
 
 describe.each([
@@ -150,31 +167,57 @@ describe.each([
 })
 
 describe('POST /confirm', () => {
-  const REFUSAL = 'The code is wrong or has expired. If you have confirmed before, sign in.'
+  const REFUSAL =
+    'The code or the API key is wrong, or the code has expired. If you have confirmed before, sign in; if not, register again.'
+  const NO_KEY = 'A'.repeat(40)
 
   // A deployed stage mails to real people.
-  test.runIf(hasMailbox)('takes the mailed code, after which the user can sign in', async () => {
+  test.runIf(hasMailbox)(
+    'takes the mailed code and the key, which then work, and may be repeated',
+    async () => {
+      const email = newEmail()
+      const apiKey = apiKeyOf(await client.register({ email }))
+      const code = await client.mailedCode(email)
+      for (const _ of ['first', 'again']) {
+        const { status, body } = await client.call('POST', '/confirm', { email, code, apiKey })
+        expect([status, body.message]).toEqual([200, 'User confirmed successfully.'])
+      }
+      const { idToken } = tokensOf(await client.login(email))
+      const headers = { Authorization: `Bearer ${idToken}`, 'x-api-key': apiKey }
+      expect((await client.call('GET', '/bedrock', undefined, headers)).status).toBe(200)
+    },
+  )
+
+  test.runIf(hasMailbox)('takes no code from somebody without the key', async () => {
     const email = newEmail()
     await client.register({ email })
     const code = await client.mailedCode(email)
-    const { status, body } = await client.call('POST', '/confirm', { email, code })
-    expect([status, body.message]).toEqual([200, 'User confirmed successfully.'])
-    expect((await client.login(email)).status).toBe(200)
+    const { status, body } = await client.call('POST', '/confirm', { email, code, apiKey: NO_KEY })
+    expect([status, body.message]).toEqual([400, REFUSAL])
+    expect((await client.login(email)).status).toBe(403)
   })
 
-  test('answers a wrong code, an unknown user and a second confirmation alike', async () => {
+  test('answers a wrong code, a wrong key, an unknown user and a confirmed one alike', async () => {
     const pending = newEmail()
-    await client.register({ email: pending })
+    const apiKey = apiKeyOf(await client.register({ email: pending }))
     const { email: confirmed } = await client.signedIn()
-    for (const email of [pending, confirmed, newEmail()]) {
-      const { status, body } = await client.call('POST', '/confirm', { email, code: '000000' })
+    for (const [email, key] of [
+      [pending, apiKey],
+      [pending, NO_KEY],
+      [confirmed, NO_KEY],
+      [newEmail(), NO_KEY],
+    ]) {
+      const { status, body } = await client.call('POST', '/confirm', { email, code: '000000', apiKey: key })
       expect([status, body.message]).toEqual([400, REFUSAL])
     }
   })
 
-  test('answers 422 for a code that is a number', async () => {
-    const { status, body } = await client.call('POST', '/confirm', { email: newEmail(), code: 123456 })
-    expect([status, body.errors?.[0]?.field]).toEqual([422, 'code'])
+  test('answers 422 for a code that is a number, and without a key', async () => {
+    const email = newEmail()
+    const number = await client.call('POST', '/confirm', { email, code: 123456, apiKey: NO_KEY })
+    expect([number.status, number.body.errors?.[0]?.field]).toEqual([422, 'code'])
+    const keyless = await client.call('POST', '/confirm', { email, code: '123456' })
+    expect([keyless.status, keyless.body.errors?.[0]?.field]).toEqual([422, 'apiKey'])
   })
 })
 
@@ -194,13 +237,13 @@ describe('POST /confirm/resend', () => {
 
   test.runIf(hasMailbox)('mails a new code, and the old one is void', async () => {
     const email = newEmail()
-    await client.register({ email })
+    const apiKey = apiKeyOf(await client.register({ email }))
     const first = await client.mailedCode(email)
     await client.call('POST', '/confirm/resend', { email })
     const second = await client.mailedCode(email)
     if (first !== second)
-      expect((await client.call('POST', '/confirm', { email, code: first })).status).toBe(400)
-    expect((await client.call('POST', '/confirm', { email, code: second })).status).toBe(200)
+      expect((await client.call('POST', '/confirm', { email, code: first, apiKey })).status).toBe(400)
+    expect((await client.call('POST', '/confirm', { email, code: second, apiKey })).status).toBe(200)
   })
 })
 
@@ -233,7 +276,7 @@ describe('POST /login', () => {
     }
   })
 
-  test('answers 403 for a user who is not confirmed', async () => {
+  test('answers 403 for a user who is not confirmed, which proves no password', async () => {
     const email = newEmail()
     await client.register({ email })
     const { status, body } = await client.login(email)

@@ -1,4 +1,5 @@
 import type { PortsOf } from '../../handlers/runtime/contract.ts'
+import { changesInMemory } from './changesInMemory.ts'
 
 /** A user of the pool as the ports see it. */
 export type Person = {
@@ -7,7 +8,9 @@ export type Person = {
   password: string
   fullname: string
   unconfirmed: boolean
+  verified: boolean
   apiKey: string | undefined
+  apiKeyId: string | undefined
 }
 
 type Key = { id: string; value: string; createdDate: Date; sub: string; subscribed: boolean }
@@ -15,7 +18,9 @@ type Key = { id: string; value: string; createdDate: Date; sub: string; subscrib
 export type Step =
   | 'signUp'
   | 'signIn'
-  | 'resendCode'
+  | 'signOut'
+  | 'confirm'
+  | 'reset'
   | 'findUser'
   | 'setApiKey'
   | 'deleteUser'
@@ -23,23 +28,40 @@ export type Step =
   | 'subscribe'
   | 'findKeys'
   | 'deleteKey'
+  | 'revokeAccessKey'
 
 export const JANE: Person = {
-  sub: 'sub-1',
+  sub: 'sub-of-jane',
   email: 'jane@example.com',
   password: 'securePassword123',
   fullname: 'Jane Doe',
   unconfirmed: true,
+  verified: false,
   apiKey: undefined,
+  apiKeyId: undefined,
 }
 
+/** The code that was mailed. */
+export const CODE = '123456'
+
+type AccountPorts = PortsOf<'register'> &
+  PortsOf<'confirmRegistration'> &
+  PortsOf<'login'> &
+  PortsOf<'logout'> &
+  PortsOf<'resetPassword'> &
+  PortsOf<'rotateApiKey'> &
+  PortsOf<'deleteAccount'>
+
 /**
- * Ports of registration and sign-in on one user pool and one account's keys in memory. A step that fails
- * does so at each call, before it has any effect.
+ * Ports of everything that makes, changes and ends accounts, on one user pool and one account's keys in memory. A
+ * step that fails does so at each call, before it has any effect.
  */
 export function accountPorts(stated: { user?: Person; keys?: Partial<Key>[]; failing?: Step[] } = {}) {
   const calls: Step[] = []
+  const ledger = changesInMemory()
+  let signUps = 0
   let user = stated.user && { ...stated.user }
+  let accessKeys = ['laptop', 'phone']
   let keys = (stated.keys ?? []).map((key, index) => ({
     id: `left-${index}`,
     value: `value-${index}`,
@@ -54,27 +76,32 @@ export function accountPorts(stated: { user?: Person; keys?: Partial<Key>[]; fai
   }
   const tokens = { IdToken: 'id', AccessToken: 'access', RefreshToken: 'refresh', ExpiresIn: 3600 }
 
-  const ports: PortsOf<'register'> & PortsOf<'login'> = {
+  const ports: AccountPorts = {
+    changes: ledger.changes,
     users: {
       async signUp(person) {
         step('signUp')
         if (person.password === 'weak') return { outcome: 'refused', message: 'Password did not conform.' }
         if (user) return { outcome: 'exists' }
-        user = { ...JANE, ...person }
+        signUps += 1
+        user = { ...JANE, ...person, sub: `sub-${signUps}` }
         return { outcome: 'created', sub: user.sub }
       },
-      async resendCode() {
-        step('resendCode')
+      async confirm(_, code) {
+        step('confirm')
+        if (!user || code !== CODE) return false
+        Object.assign(user, { unconfirmed: false, verified: true })
         return true
       },
       async find(name) {
         step('findUser')
-        return user && [user.sub, user.email].includes(name) ? user : undefined
+        return user && [user.sub, user.email].includes(name) ? { ...user } : undefined
       },
-      async setApiKey(sub, apiKey) {
+      async setApiKey(sub, { value, id }) {
         step('setApiKey')
         if (user?.sub !== sub) return false
-        user.apiKey = apiKey
+        if (value !== undefined) user.apiKey = value || undefined
+        user.apiKeyId = id || undefined
         return true
       },
       async delete(sub) {
@@ -85,14 +112,28 @@ export function accountPorts(stated: { user?: Person; keys?: Partial<Key>[]; fai
     sessions: {
       async signIn(email, password) {
         step('signIn')
+        // Whatever the password: it proves nothing.
+        if (user?.email === email && user.unconfirmed) return { outcome: 'unconfirmed' }
         if (user?.email !== email || user.password !== password) return { outcome: 'wrongCredentials' }
-        if (user.unconfirmed) return { outcome: 'unconfirmed' }
-        return { outcome: 'signedIn', tokens, sub: user.sub, apiKey: user.apiKey }
+        return { outcome: 'signedIn', tokens, sub: user.sub, apiKey: user.apiKey, apiKeyId: user.apiKeyId }
+      },
+      async signOut() {
+        step('signOut')
+      },
+    },
+    passwords: {
+      async reset(_, code, password) {
+        step('reset')
+        if (code !== CODE || !user) return { outcome: 'codeRefused' }
+        user.password = password
+        return { outcome: 'reset' }
       },
     },
     apiKeys: {
       async create(sub, value) {
         step('createKey')
+        const existing = keys.find((key) => key.value === value)
+        if (existing) return existing
         const key = { id: `key-${keys.length}`, value, createdDate: new Date(0), sub, subscribed: false }
         keys.push(key)
         return key
@@ -112,6 +153,16 @@ export function accountPorts(stated: { user?: Person; keys?: Partial<Key>[]; fai
         keys = keys.filter((key) => key.id !== id)
       },
     },
+    accessKeys: {
+      async list(person) {
+        return accessKeys.map((id) => ({ id, person, email: '', hash: '', start: '', name: id, created: '' }))
+      },
+      async revoke(_, id) {
+        step('revokeAccessKey')
+        accessKeys = accessKeys.filter((one) => one !== id)
+        return true
+      },
+    },
   }
-  return { ports, calls, user: () => user, keys: () => keys }
+  return { ports, calls, ledger, user: () => user, keys: () => keys, accessKeys: () => accessKeys }
 }

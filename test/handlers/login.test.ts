@@ -1,11 +1,14 @@
-import { describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { operations } from '../../generated/operations.ts'
 import { login } from '../../handlers/login.ts'
 import { accountPorts, JANE, type Step } from './accountPorts.ts'
 import { answerOf } from './invocation.ts'
 
-const CONFIRMED = { ...JANE, unconfirmed: false, apiKey: 'key-of-jane' }
+const CONFIRMED = { ...JANE, unconfirmed: false, apiKey: 'key-of-jane', apiKeyId: 'id-of-key' }
 const REQUEST = { email: JANE.email, password: JANE.password }
+
+beforeEach(() => vi.stubEnv('PERSON_HASH_KEY', 'secret'))
+afterEach(() => vi.unstubAllEnvs())
 
 const signingIn = (world: ReturnType<typeof accountPorts>, body = REQUEST) =>
   answerOf(operations.login, login, world.ports, { body })
@@ -26,6 +29,7 @@ describe('a sign-in', () => {
     const { status, body } = await signingIn(world)
     expect([status, body]).toEqual([200, TOKENS])
     expect(world.calls).toEqual(['signIn'])
+    expect(world.ledger.counted()).toEqual({})
   })
 
   test.each([
@@ -50,31 +54,61 @@ describe('a sign-in', () => {
   })
 })
 
-describe('a user without a key', () => {
-  const KEYLESS = { ...CONFIRMED, apiKey: undefined }
+describe('a user whose API key is not whole', () => {
+  const KEYLESS = { ...CONFIRMED, apiKey: undefined, apiKeyId: undefined }
+  const UNMADE = { ...CONFIRMED, apiKeyId: undefined }
 
-  test('gets one, and signs in again so that it is in the token', async () => {
+  test('gets one, its value first, and signs in again so that it is in the token', async () => {
     const world = accountPorts({ user: KEYLESS })
     expect((await signingIn(world)).body).toEqual(TOKENS)
-    expect(world.calls).toEqual(['signIn', 'findKeys', 'createKey', 'subscribe', 'setApiKey', 'signIn'])
-    expect(world.keys()).toMatchObject([{ value: world.user()?.apiKey, subscribed: true }])
+    expect(world.calls).toEqual([
+      'signIn',
+      'findUser',
+      'setApiKey',
+      'createKey',
+      'subscribe',
+      'setApiKey',
+      'signIn',
+    ])
+    const { apiKey, apiKeyId } = world.user() ?? {}
+    expect(world.keys()).toMatchObject([{ value: apiKey, id: apiKeyId, subscribed: true }])
   })
 
-  test('gets the one that an interrupted registration left, and loses any more', async () => {
-    const world = accountPorts({ user: KEYLESS, keys: [{}, {}] })
+  test('gets the key with the value that they were told', async () => {
+    const world = accountPorts({ user: UNMADE })
+    expect((await signingIn(world)).status).toBe(200)
+    expect(world.user()).toMatchObject({ apiKey: 'key-of-jane', apiKeyId: 'key-0' })
+    expect(world.keys()).toMatchObject([{ value: 'key-of-jane', subscribed: true }])
+  })
+
+  test('gets the key that was made before this product kept its id', async () => {
+    const world = accountPorts({ user: UNMADE, keys: [{ value: 'key-of-jane', subscribed: true }] })
+    expect((await signingIn(world)).status).toBe(200)
+    expect(world.user()?.apiKeyId).toBe('left-0')
+    expect(world.keys()).toHaveLength(1)
+  })
+
+  test('makes none where another request has just made it', async () => {
+    const world = accountPorts({ user: UNMADE })
+    const { begin } = world.ports.changes
+    world.ports.changes.begin = async (...change) => {
+      await world.ports.users.setApiKey(JANE.sub, { id: 'made-by-another' }, change[4])
+      return begin(...change)
+    }
     expect((await signingIn(world)).status).toBe(200)
     expect(world.calls).not.toContain('createKey')
-    expect(world.keys()).toMatchObject([{ id: 'left-0', value: world.user()?.apiKey, subscribed: true }])
   })
 
-  test.each<Step>(['findKeys', 'createKey', 'subscribe', 'setApiKey'])(
-    'gets no token where %s fails: it would be of no use',
+  test.each<Step>(['findUser', 'createKey', 'subscribe', 'setApiKey'])(
+    'gets no token where %s fails, and the next sign-in finishes',
     async (failing) => {
-      const world = accountPorts({ user: KEYLESS, failing: [failing] })
-      const { status, body } = await signingIn(world)
+      const broken = accountPorts({ user: KEYLESS, failing: [failing] })
+      const { status, body } = await signingIn(broken)
       expect([status, body]).toEqual([500, { status: 500, success: false, message: 'Internal server error' }])
-      expect(world.user()?.apiKey).toBeUndefined()
-      expect(world.keys()).toEqual([])
+      const user = broken.user()
+      const world = accountPorts({ ...(user && { user }), keys: broken.keys() })
+      expect((await signingIn(world)).status).toBe(200)
+      expect(world.keys()).toMatchObject([{ value: world.user()?.apiKey, subscribed: true }])
     },
   )
 })

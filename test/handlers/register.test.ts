@@ -1,10 +1,14 @@
-import { describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { operations } from '../../generated/operations.ts'
+import { personOf } from '../../handlers/ledger/person.ts'
 import { register } from '../../handlers/register.ts'
 import { accountPorts, JANE, type Step } from './accountPorts.ts'
 import { answerOf } from './invocation.ts'
 
 const REQUEST = { email: JANE.email, password: JANE.password, fullname: JANE.fullname }
+
+beforeEach(() => vi.stubEnv('PERSON_HASH_KEY', 'secret'))
+afterEach(() => vi.unstubAllEnvs())
 
 const registering = (world: ReturnType<typeof accountPorts>, body = REQUEST) =>
   answerOf(operations.register, register, world.ports, { body })
@@ -15,18 +19,20 @@ const created = (apiKey: unknown) => ({
   message: 'User jane@example.com created successfully.',
   data: { 'API Key': apiKey },
 })
+const TAKEN = { status: 400, success: false, message: 'User already exists' }
 
 describe('a registration', () => {
-  test('creates the user, then the key, puts it on the plan and writes it into the user', async () => {
+  test('creates the user with the value of their key, and no key yet', async () => {
     const world = accountPorts()
     const { status, body } = await registering(world)
-    expect(world.calls).toEqual(['signUp', 'createKey', 'subscribe', 'setApiKey'])
-    expect(status).toBe(200)
-    expect(body).toEqual(created(world.user()?.apiKey))
-    expect(world.keys()).toMatchObject([{ value: world.user()?.apiKey, sub: JANE.sub, subscribed: true }])
+    expect(world.calls).toEqual(['signUp', 'setApiKey'])
+    expect(world.user()?.apiKey).toMatch(/^[A-Za-z0-9]{40}$/)
+    expect(world.user()?.apiKeyId).toBeUndefined()
+    expect([status, body]).toEqual([200, created(world.user()?.apiKey)])
+    expect(world.keys()).toEqual([])
   })
 
-  test("is refused with Cognito's own reason", async () => {
+  test("is refused with Cognito's own reason, and not counted", async () => {
     const world = accountPorts()
     const { status, body } = await registering(world, { ...REQUEST, password: 'weak' })
     expect([status, body]).toEqual([
@@ -34,6 +40,7 @@ describe('a registration', () => {
       { status: 400, success: false, message: 'Password did not conform.' },
     ])
     expect(world.calls).toEqual(['signUp'])
+    expect(world.ledger.counted()).toEqual({ signUp: 0, change: 0 })
   })
 
   test('never logs the password or the key', async () => {
@@ -44,83 +51,89 @@ describe('a registration', () => {
   })
 })
 
-describe('a step that fails', () => {
-  test.each<[Step, Step[]]>([
-    ['createKey', ['deleteUser']],
-    ['subscribe', ['deleteKey', 'deleteUser']],
-    ['setApiKey', ['findUser', 'deleteKey', 'deleteUser']],
-  ])('%s has the earlier ones undone, the last first', async (failing, undone) => {
-    const world = accountPorts({ failing: [failing] })
-    const { status, body } = await registering(world)
-    expect([status, body]).toEqual([500, { status: 500, success: false, message: 'Internal server error' }])
-    expect(world.calls.slice(world.calls.indexOf(failing) + 1)).toEqual(undone)
-    expect([world.user(), world.keys()]).toEqual([undefined, []])
+describe('an address that is registered', () => {
+  const KEY = { apiKey: 'key-of-before', apiKeyId: undefined }
+
+  test.each([
+    ['the same password', JANE.password],
+    ['another password', 'anotherPassword123'],
+  ])('but confirmed by nobody is given to whoever registers it, with %s', async (_, password) => {
+    const world = accountPorts({ user: { ...JANE, ...KEY } })
+    const { body } = await registering(world, { ...REQUEST, password })
+    expect(world.calls).toEqual(['signUp', 'findUser', 'deleteUser', 'signUp', 'setApiKey'])
+    expect(world.user()).toMatchObject({ sub: 'sub-1', password, unconfirmed: true })
+    expect(world.user()?.apiKey).not.toBe(KEY.apiKey)
+    expect(body).toEqual(created(world.user()?.apiKey))
   })
 
-  test('signUp leaves nothing to undo', async () => {
-    const world = accountPorts({ failing: ['signUp'] })
-    expect((await registering(world)).status).toBe(500)
-    expect(world.calls).toEqual(['signUp'])
+  test('and confirmed is taken, whatever the password, and nothing counts', async () => {
+    const world = accountPorts({ user: { ...JANE, unconfirmed: false } })
+    expect((await registering(world)).body).toEqual(TAKEN)
+    expect(world.calls).toEqual(['signUp', 'findUser'])
+    expect(world.ledger.counted()).toEqual({ signUp: 0, change: 0 })
   })
 
-  test.each<[Step[]]>([
-    [['subscribe', 'deleteKey']],
-    [['setApiKey', 'deleteUser']],
-    [['createKey', 'deleteUser']],
-  ])('is told as it is, though undoing fails too: %j', async (failing) => {
-    const world = accountPorts({ failing })
-    expect((await registering(world)).status).toBe(500)
-    expect(world.calls).toContain('deleteUser')
+  test.each([
+    ['(any)', false, TAKEN],
+    ['example.com', true, TAKEN],
+    ['example.com', false, expect.objectContaining({ status: 200 })],
+  ])('and confirmed, for users of %s, with a verified address: %s', async (domain, verified, expected) => {
+    vi.stubEnv('ORGANIZATION_DOMAIN', domain)
+    const world = accountPorts({ user: { ...JANE, unconfirmed: false, verified } })
+    expect((await registering(world)).body).toEqual(expected)
   })
 
-  test.each<[Step[]]>([
-    [['createKey', 'deleteUser']],
-    [['subscribe', 'deleteUser']],
-    [['subscribe', 'deleteKey', 'deleteUser']],
-    [['setApiKey', 'deleteKey', 'deleteUser']],
-  ])('and cannot be undone is made good by the same request again: %j', async (failing) => {
-    const broken = accountPorts({ failing })
-    await registering(broken)
-    const user = broken.user()
-    const world = accountPorts({ ...(user && { user }), keys: broken.keys() })
-    const { status, body } = await registering(world)
-    expect([status, body]).toEqual([200, created(world.user()?.apiKey)])
-    expect(world.keys()).toMatchObject([{ value: world.user()?.apiKey, subscribed: true }])
+  test('again and again behind its back is told to wait, and the other is not touched', async () => {
+    const world = accountPorts({ user: JANE })
+    world.ports.users.delete = async () => {}
+    const { status, headers } = await registering(world)
+    expect([status, headers?.['Retry-After']]).toEqual([503, '1'])
+    expect(world.user()?.sub).toBe(JANE.sub)
   })
 })
 
-describe('the same request again', () => {
-  const key = { id: 'key-0', value: 'key-of-jane', sub: JANE.sub, subscribed: true }
-
-  test('gives the same key to whoever knows the password, and mails a new code', async () => {
-    const world = accountPorts({ user: { ...JANE, apiKey: key.value }, keys: [key] })
-    expect((await registering(world)).body).toEqual(created(key.value))
-    expect(world.calls).toEqual(['signUp', 'signIn', 'findUser', 'resendCode'])
-  })
-
-  test('tells anybody else only that the address is taken', async () => {
-    const taken = { status: 400, success: false, message: 'User already exists' }
-    const world = accountPorts({ user: { ...JANE, apiKey: key.value }, keys: [key] })
-    const { body } = await registering(world, { ...REQUEST, password: 'anotherPassword123' })
-    expect(body).toEqual(taken)
-    expect(world.calls).toEqual(['signUp', 'signIn'])
-  })
-
-  test('is over once the address is confirmed', async () => {
-    const world = accountPorts({ user: { ...JANE, unconfirmed: false, apiKey: key.value }, keys: [key] })
-    expect((await registering(world)).body).toMatchObject({ status: 400, message: 'User already exists' })
-    expect(world.calls).not.toContain('resendCode')
-  })
-
-  test('gives a confirmed user without a key one, and mails nothing', async () => {
-    const world = accountPorts({ user: { ...JANE, unconfirmed: false } })
+describe('a step that fails', () => {
+  test.each<Step>(['signUp', 'setApiKey'])('%s is made good by the same request again', async (failing) => {
+    const broken = accountPorts({ failing: [failing] })
+    expect((await registering(broken)).status).toBe(500)
+    expect(broken.calls).not.toContain('deleteUser')
+    expect(broken.ledger.held()).toEqual([])
+    const user = broken.user()
+    const world = accountPorts({ ...(user && { user }) })
     expect((await registering(world)).body).toEqual(created(world.user()?.apiKey))
-    expect(world.calls).toEqual(['signUp', 'signIn', 'findKeys', 'createKey', 'subscribe', 'setApiKey'])
+  })
+})
+
+describe('sign-ups for one address', () => {
+  test('are five an hour, and count as no other change', async () => {
+    const world = accountPorts()
+    for (let signUp = 0; signUp < 5; signUp += 1) expect((await registering(world)).status).toBe(200)
+    const user = world.user()
+    const { status, body, headers } = await registering(world)
+    expect([status, body]).toEqual([
+      429,
+      expect.objectContaining({ code: 'too_many_changes', left: 0, resetsAt: expect.any(String) }),
+    ])
+    expect(Number(headers?.['Retry-After'])).toBeGreaterThan(0)
+    expect(world.user()).toBe(user)
+    expect(world.ledger.counted()).toEqual({ signUp: 5, change: 0 })
   })
 
-  test('deletes nobody where it fails: the user was there before', async () => {
-    const world = accountPorts({ user: JANE, failing: ['createKey'] })
-    expect((await registering(world)).status).toBe(500)
-    expect(world.user()).toEqual(JANE)
+  test('wait for a change under way, and are told so', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    try {
+      const world = accountPorts()
+      world.ledger.hold(personOf(JANE.email))
+      const { begin } = world.ports.changes
+      world.ports.changes.begin = (...change) => {
+        vi.setSystemTime(Date.now() + 5000)
+        return begin(...change)
+      }
+      const { status, body } = await registering(world)
+      expect([status, body]).toEqual([429, expect.objectContaining({ code: 'change_under_way' })])
+      expect(world.calls).toEqual([])
+    } finally {
+      vi.useRealTimers()
+    }
   })
 })
