@@ -39,6 +39,11 @@ export class Account {
     this.apiKey = apiKeyOf(await this.#succeed('/register', this.registration))
   }
 
+  /** Confirms as an administrator does, which makes no key. */
+  confirmAlone(): Promise<void> {
+    return this.client.confirm(this.email)
+  }
+
   /** Signs up behind the gateway's back, as a registration that was cut short leaves a user: without a key. */
   async signUpAlone(): Promise<void> {
     const { awsEndpointUrl: endpoint, region, userPoolClientId } = this.#endpoints

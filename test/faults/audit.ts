@@ -9,7 +9,7 @@ export type Audit = {
   keysWithoutUser: string[]
   usersWithTwoKeys: string[]
   keysOutsidePlan: string[]
-  /** Users whose `custom:api_key` is not the key they have. */
+  /** Users whose `custom:api_key` or `custom:api_key_id` is not the key they have. */
   usersWithAnotherKey: string[]
 }
 
@@ -25,10 +25,11 @@ export async function audit({
   const client = new APIGatewayClient({ ...options, maxAttempts: 20 })
   const cognito = new CognitoIdentityProviderClient(options)
 
-  const users = new Map<string, string | undefined>()
+  const users = new Map<string, { value: string | undefined; id: string | undefined }>()
   for await (const { Users = [] } of paginateListUsers({ client: cognito }, { UserPoolId: userPoolId })) {
     for (const { Username = '', Attributes = [] } of Users) {
-      users.set(Username, Attributes.find(({ Name }) => Name === 'custom:api_key')?.Value)
+      const attribute = (name: string) => Attributes.find(({ Name }) => Name === name)?.Value
+      users.set(Username, { value: attribute('custom:api_key'), id: attribute('custom:api_key_id') })
     }
   }
   const keys: { id: string; sub: string; value: string }[] = []
@@ -50,7 +51,11 @@ export async function audit({
     usersWithTwoKeys: [...keysOf].filter(([, { length }]) => length > 1).map(([sub]) => sub),
     keysOutsidePlan: keys.filter(({ id }) => !planned.has(id)).map(({ sub }) => sub),
     usersWithAnotherKey: [...users]
-      .filter(([sub, value]) => value !== keysOf.get(sub)?.[0]?.value)
+      .filter(([sub, { value, id }]) => {
+        // A key that is not made yet, or not written into its user yet, is made at the next sign-in.
+        const [key] = keysOf.get(sub) ?? []
+        return key ? value !== key.value || (id !== undefined && id !== key.id) : id !== undefined
+      })
       .map(([sub]) => sub),
   }
 }

@@ -7,19 +7,23 @@ export type Fault = (attempt: Attempt) => Promise<AwsAnswer>
 
 const isCognito = ({ action }: AwsOperation) => action.startsWith('cognito-idp:')
 const isBedrock = ({ action }: AwsOperation) => action.startsWith('bedrock:')
+const isDynamoDb = ({ action }: AwsOperation) => action.startsWith('dynamodb:')
 
 /** The faults by name. */
 export const faults = {
   refused: async ({ operation }) => {
-    // Cognito answers every client error with 400.
-    throw new AwsError('AccessDeniedException', 'Not authorized', isCognito(operation) ? 400 : 403)
+    // Cognito and DynamoDB answer every client error with 400.
+    const status = isCognito(operation) || isDynamoDb(operation) ? 400 : 403
+    throw new AwsError('AccessDeniedException', 'Not authorized', status)
   },
   throttled: async ({ operation }) => {
     if (isBedrock(operation)) throw new AwsError('ThrottlingException', 'Too many requests', 429)
+    if (isDynamoDb(operation)) throw new AwsError('ThrottlingException', 'Rate exceeded', 400)
     throw new AwsError('TooManyRequestsException', 'Too Many Requests', isCognito(operation) ? 400 : 429)
   },
   failed: async ({ operation }) => {
     if (isBedrock(operation)) throw new AwsError('InternalServerException', 'Internal', 500)
+    if (isDynamoDb(operation)) throw new AwsError('InternalServerError', 'Internal', 500)
     if (isCognito(operation)) throw new AwsError('InternalErrorException', 'Internal', 500)
     throw new AwsError('ServiceUnavailableException', 'Service Unavailable', 503)
   },

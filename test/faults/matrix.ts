@@ -4,6 +4,7 @@ import { Account } from './account.ts'
 import { concurrently } from './concurrently.ts'
 import { type Duration, durationsOf, type FaultName, faults } from './faults.ts'
 import type { ObservedGateway, Watch } from './observedGateway.ts'
+import { letChangesPass } from './pastChanges.ts'
 import { type Scenario, type Sent, scenarios } from './scenarios.ts'
 
 /** Requests that keep a small machine busy, but no call waiting for longer than the SDK waits for AWS. */
@@ -21,6 +22,8 @@ export type Case = Way & { call: string; occurrence: number; fault: FaultName; d
 export type Outcome = Case & {
   account: Account
   sent: Sent
+  /** Epoch milliseconds. */
+  prepared: number
   struck: boolean
   answer: Answer | undefined
   wrong: string[]
@@ -63,6 +66,7 @@ export async function strike(gateway: ObservedGateway, cases: readonly Case[]): 
   await Promise.all(
     [...lanes].map(([operation, lane]) =>
       concurrently(lane, operation ? WAITING_AT_ONCE : BUSY_AT_ONCE, async (outcome) => {
+        if (signInIsOld(outcome)) Object.assign(outcome, await prepare(gateway, outcome))
         await strikeOne(gateway, outcome)
         // On a busy machine a call that nothing befell may take longer than the SDK waits.
         if (!outcome.struck || timedOutOfItself(outcome)) {
@@ -78,7 +82,23 @@ export async function strike(gateway: ObservedGateway, cases: readonly Case[]): 
 async function prepare(gateway: ObservedGateway, one: Case): Promise<Outcome> {
   const account = new Account(gateway.endpoints)
   const sent = await one.scenario.given(account)
-  return { ...one, account, sent, struck: false, answer: undefined, wrong: [] }
+  return { ...one, account, sent, prepared: Date.now(), struck: false, answer: undefined, wrong: [] }
+}
+
+/** Whether the operation asks for a fresher sign-in than the one that was prepared. */
+function signInIsOld({ operation, prepared }: Outcome): boolean {
+  const { maxAuthAge } = operations[operation]
+  return maxAuthAge > 0 && Date.now() - prepared > (maxAuthAge - 60) * 1000
+}
+
+/** What is sent again, with a new sign-in where the old one is not enough any more and there still is a user. */
+async function sentAgain(outcome: Outcome): Promise<Sent | undefined> {
+  const { account, sent } = outcome
+  if (!signInIsOld(outcome)) return sent
+  const { status } = await account.client.login(account.email, account.password)
+  if (status !== 200) return undefined
+  await account.signIn()
+  return { ...sent, headers: account.token }
 }
 
 async function strikeOne(gateway: ObservedGateway, outcome: Outcome): Promise<void> {
@@ -109,14 +129,20 @@ function watchOf(outcome: Outcome): Watch {
   }
 }
 
-/** Sends every request once more, without a fault, and sees whether its user can go on. */
+/** Sends every request once more, when what died stands in nobody's way any more, without a fault, and sees whether its user can go on. */
 export async function repeat(gateway: ObservedGateway, outcomes: readonly Outcome[]): Promise<void> {
+  await letChangesPass(gateway.endpoints)
   await concurrently(outcomes, BUSY_AT_ONCE, async (outcome) => {
-    const { scenario, account, sent, wrong } = outcome
+    const { scenario, account, wrong } = outcome
     await noting(outcome, 'repetition', async () => {
-      const { status, body } = await send(gateway, outcome, account, sent, ({ run }) => run())
-      if (!(scenario.repeated ?? [200]).includes(status)) wrong.push(`repetition: ${status} ${body?.message}`)
-      await (scenario.afterwards ? scenario.afterwards(account) : account.works())
+      const sent = await sentAgain(outcome)
+      let body: unknown
+      if (sent) {
+        const answer = await send(gateway, outcome, account, sent, ({ run }) => run())
+        body = answer.body
+        if (answer.status !== 200) wrong.push(`repetition: ${answer.status} ${answer.body?.message}`)
+      }
+      await (scenario.afterwards ? scenario.afterwards(account, body) : account.works())
     })
   })
 }

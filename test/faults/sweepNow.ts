@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import type { Endpoints } from '../../local/runner.ts'
+import { ledgerTable } from './pastChanges.ts'
 
 /** A quarter of an hour and more: the sweep leaves alone what may be on its way. */
 const SETTLED = 20 * 60_000
@@ -18,20 +20,24 @@ export async function sweepNow({ awsEndpointUrl, ...endpoints }: Endpoints, stac
     USER_POOL_CLIENT_ID: endpoints.userPoolClientId,
     USAGE_PLAN_ID: endpoints.usagePlanId,
     STACK_NAME: stackName,
+    LEDGER_TABLE: await ledgerTable({ awsEndpointUrl, ...endpoints }),
+    // Nothing else changes accounts meanwhile, so that any names of them will do.
+    PERSON_HASH_KEY: 'sweep',
   })
   // The ports read the environment once they are asked.
-  const [{ sweep }, { users }, { apiKeys }, { usagePlan }] = await Promise.all([
+  const [{ sweep }, { users }, { apiKeys }, { changes }] = await Promise.all([
     import('../../handlers/triggers/sweep.ts'),
     import('../../handlers/ports/users.ts'),
     import('../../handlers/ports/apiKeys.ts'),
-    import('../../handlers/ports/usagePlan.ts'),
+    import('../../handlers/ports/changes.ts'),
   ])
   return sweep(
-    { users, apiKeys, usagePlan },
+    { users, apiKeys, changes },
     {
+      requestId: randomUUID(),
       now: Date.now() + SETTLED,
       unconfirmedMillis: 24 * 60 * 60_000,
-      maxRepairs: Number.POSITIVE_INFINITY,
+      maxRepairs: { cognito: Number.POSITIVE_INFINITY, apiGateway: Number.POSITIVE_INFINITY },
       mayGoOn: () => true,
       pause: async () => {},
       signal: AbortSignal.timeout(60_000),

@@ -307,7 +307,7 @@ describe('user pool', () => {
 
   test('lets a user read but not write the API key, and tells nobody who exists', () => {
     template.hasResourceProperties('AWS::Cognito::UserPoolClient', {
-      ReadAttributes: ['custom:api_key', 'email', 'email_verified', 'name'],
+      ReadAttributes: ['custom:api_key', 'custom:api_key_id', 'email', 'email_verified', 'name'],
       WriteAttributes: ['email', 'name'],
       PreventUserExistenceErrors: 'ENABLED',
       ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],

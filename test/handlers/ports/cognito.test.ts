@@ -46,8 +46,9 @@ const ATTEMPTS = {
     calls: ['InitiateAuth'],
   },
   confirmRegistration: {
-    body: ({ email }: Account) => ({ email, code: '000000' }),
-    calls: ['ConfirmSignUp'],
+    body: ({ email }: Account) => ({ email, code: '000000', apiKey: 'A'.repeat(40) }),
+    // Nobody without the key gets to the code.
+    calls: ['AdminGetUser'],
   },
   resendCode: {
     body: ({ email }: Account) => ({ email }),
@@ -106,7 +107,9 @@ describe.each(ATTEMPTED)('%s without the right password or code', (operation) =>
     expect(unknown.calls).toEqual(ATTEMPTS[operation].calls)
   })
 
-  test.each(KINDS)('asks and answers no different for one that is %s', async (kind) => {
+  // A sign-in tells of an address that nobody confirmed, as Cognito does.
+  const kinds = KINDS.filter((kind) => operation !== 'login' || kind !== 'unconfirmed')
+  test.each(kinds)('asks and answers no different for one that is %s', async (kind) => {
     const { answer, calls } = await attempt(operation, await REGISTERED[kind]())
     expect({ answer, calls }).toEqual({ answer: unknown.answer, calls: unknown.calls })
   })
@@ -120,8 +123,17 @@ describe.each(ATTEMPTED)('%s without the right password or code', (operation) =>
   })
 })
 
-// Sign-ins have no limit but the lock-out.
-describe.each(ATTEMPTED.filter((operation) => operation !== 'login'))(
+describe('login with any password', () => {
+  test('says of an address that nobody confirmed what Cognito says, and proves nothing', async () => {
+    const account = await unconfirmed()
+    const right = await seeing('login', account, { email: account.email, password: account.password })
+    expect(await attempt('login', account)).toEqual(right)
+    expect(right.answer).toEqual([403, expect.objectContaining({ message: 'User is not confirmed.' })])
+  })
+})
+
+// Sign-ins have no limit but the lock-out; that of confirmations is met by whoever has the key alone.
+describe.each(ATTEMPTED.filter((operation) => operation !== 'login' && operation !== 'confirmRegistration'))(
   '%s beyond the limit of a user',
   (operation) => {
     test.each(KINDS)('asks and answers no different from an unknown address, %s', async (kind) => {
@@ -131,6 +143,19 @@ describe.each(ATTEMPTED.filter((operation) => operation !== 'login'))(
     })
   },
 )
+
+describe('confirmRegistration beyond the limit of a user', () => {
+  test('answers whoever has the key as before', async () => {
+    const account = await unconfirmed()
+    const confirmation = { ...(await account.confirmation()), code: '000000' }
+    const first = await seeing('confirmRegistration', account, confirmation)
+    for (;;) {
+      const { answer, calls, refusals } = await seeing('confirmRegistration', account, confirmation)
+      expect({ answer, calls }).toEqual({ answer: first.answer, calls: first.calls })
+      if (refusals.includes(OVER_LIMIT)) break
+    }
+  })
+})
 
 describe('refreshTokens', () => {
   test('asks and answers the same for any token that is dead', async () => {
@@ -173,14 +198,15 @@ describe('what says nothing about a user is tried again', () => {
 describe('a code that was taken by an attempt whose answer was lost', () => {
   test('confirms', async () => {
     const account = await unconfirmed()
-    const body = { email: account.email, code: await account.mailedCode() }
+    const loseAnswer: Watch = (attempt) =>
+      attempt.first && attempt.call === 'ConfirmSignUp' ? faults['reset after'](attempt) : attempt.run()
     const { answer, calls } = await seeing(
       'confirmRegistration',
       account,
-      body,
-      atFirst(faults['reset after']),
+      await account.confirmation(),
+      loseAnswer,
     )
-    expect(calls).toEqual(['ConfirmSignUp', 'ConfirmSignUp'])
+    expect(calls.filter((call) => call === 'ConfirmSignUp')).toHaveLength(2)
     expect(answer).toEqual([200, expect.objectContaining({ message: 'User confirmed successfully.' })])
   })
 
@@ -190,7 +216,7 @@ describe('a code that was taken by an attempt whose answer was lost', () => {
       await attempt('confirmRegistration', await nobody(), atFirst(faults.throttled)),
       await attempt('confirmRegistration', await confirmed(), atFirst(faults.throttled)),
     ]
-    expect(known.calls).toEqual(['ConfirmSignUp', 'ConfirmSignUp'])
+    expect(known.calls).toEqual(['AdminGetUser', 'AdminGetUser'])
     expect(known.answer).toEqual(unknown.answer)
     expect(known.answer).toEqual([400, expect.anything()])
   })

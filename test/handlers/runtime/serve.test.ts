@@ -3,6 +3,7 @@ import { operations, responseHeaders } from '../../../generated/operations.ts'
 import type { Handle, Response } from '../../../handlers/runtime/contract.ts'
 import { Problem } from '../../../handlers/runtime/problem.ts'
 import { serve } from '../../../handlers/runtime/serve.ts'
+import { changesInMemory } from '../changesInMemory.ts'
 import { bodyOf, CLAIMS, contextOf, eventOf, KEY } from '../invocation.ts'
 import { openLedger } from '../ledger/openLedger.ts'
 
@@ -156,14 +157,10 @@ describe('the log', () => {
 
   test('holds nothing of a body, whether it is taken or refused', async () => {
     const handler = serve(operations.login, () => Promise.reject(new Error(JSON.stringify(CREDENTIALS))), {
+      changes: changesInMemory().changes,
       users: { find: async () => undefined, setApiKey: async () => true },
       sessions: { signIn: () => Promise.reject(new Error()) },
-      apiKeys: {
-        create: () => Promise.reject(new Error()),
-        subscribe: async () => true,
-        find: async () => [],
-        delete: async () => {},
-      },
+      apiKeys: { create: () => Promise.reject(new Error()), subscribe: async () => true },
     })
     for (const body of [CREDENTIALS, { ...CREDENTIALS, email: SECRET }, `{"password":"${SECRET}"`]) {
       await handler(eventOf('login', { body }), contextOf())

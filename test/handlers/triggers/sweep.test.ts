@@ -1,5 +1,8 @@
-import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { personOf } from '../../../handlers/ledger/person.ts'
 import { type SweepPorts, type SweepTerms, sweep } from '../../../handlers/triggers/sweep.ts'
+
+import { changesInMemory } from '../changesInMemory.ts'
 
 const HOUR = 3_600_000
 const NOW = Date.parse('2026-01-31T12:00:00Z')
@@ -9,7 +12,9 @@ const YOUNG = new Date(NOW - 14 * 60_000)
 type Key = { id: string; sub: string; value: string; createdDate: Date }
 type User = {
   sub: string
+  email: string
   apiKey: string | undefined
+  apiKeyId: string | undefined
   unconfirmed: boolean
   createdDate: Date
   modifiedDate: Date
@@ -21,11 +26,15 @@ class Stack {
   keys: Key[] = []
   planned = new Set<string>()
   calls: string[] = []
+  readonly ledger = changesInMemory()
 
+  /** A user with a key of this value, whose id is `id-<value>`. */
   user(sub: string, apiKey: string | undefined, other: Partial<User> = {}): void {
     this.users.push({
       sub,
+      email: `${sub}@example.com`,
       apiKey,
+      apiKeyId: apiKey && `id-${apiKey}`,
       unconfirmed: false,
       createdDate: DAYS_OLD,
       modifiedDate: DAYS_OLD,
@@ -44,21 +53,22 @@ class Stack {
       list: async () => this.users.map((user) => ({ ...user })),
       find: async (sub) => {
         const user = this.users.find((one) => one.sub === sub)
-        return user && { ...user, email: '', fullname: '' }
+        return user && { ...user, fullname: '', verified: true }
       },
       delete: async (sub) => {
         this.calls.push(`delete user ${sub}`)
         this.users = this.users.filter((one) => one.sub !== sub)
       },
-      setApiKey: async (sub, value) => {
-        this.calls.push(`set '${value}' on ${sub}`)
+      setApiKey: async (sub, { value, id }) => {
+        this.calls.push(`set ${value ?? 'no value'} and '${id}' on ${sub}`)
         const user = this.users.find((one) => one.sub === sub)
-        if (user) user.apiKey = value || undefined
+        if (user) user.apiKeyId = id || undefined
         return user !== undefined
       },
     },
     apiKeys: {
       list: async () => this.keys.map((key) => ({ ...key })),
+      listPlanned: async () => new Set(this.planned),
       find: async (sub) => this.keys.filter((key) => key.sub === sub),
       delete: async (id) => {
         this.calls.push(`delete key ${id}`)
@@ -70,14 +80,15 @@ class Stack {
         return this.keys.some((key) => key.id === id)
       },
     },
-    usagePlan: { keyIds: async () => new Set(this.planned) },
+    changes: this.ledger.changes,
   }
 
   sweep(terms: Partial<SweepTerms> = {}) {
     return sweep(this.ports, {
+      requestId: 'run',
       now: NOW,
       unconfirmedMillis: 24 * HOUR,
-      maxRepairs: 100,
+      maxRepairs: { cognito: 100, apiGateway: 100 },
       mayGoOn: () => true,
       pause: async () => {},
       signal: new AbortController().signal,
@@ -88,7 +99,9 @@ class Stack {
 
 let stack: Stack
 let lines: string[]
+afterEach(() => vi.unstubAllEnvs())
 beforeEach(() => {
+  vi.stubEnv('PERSON_HASH_KEY', 'secret')
   stack = new Stack()
   lines = []
   vi.spyOn(console, 'warn').mockImplementation((line: unknown) => lines.push(String(line)))
@@ -104,18 +117,42 @@ describe('the sweep', () => {
     expect(swept).toMatchObject({ users: 2, keys: 1, failed: 0, left: 0 })
   })
 
-  test('deletes a sign-up that nobody confirmed in time: first its keys, then the user', async () => {
-    stack.user('late', 'key', { unconfirmed: true, createdDate: new Date(NOW - 24 * HOUR) })
-    stack.key('late', 'key')
-    stack.user('recent', 'other', { unconfirmed: true, createdDate: new Date(NOW - 24 * HOUR + 1) })
-    stack.key('recent', 'other')
+  test('deletes a sign-up that nobody confirmed in time, while nothing else changes the account', async () => {
+    const unmade = { unconfirmed: true, apiKeyId: undefined }
+    stack.user('late', 'key', { ...unmade, createdDate: new Date(NOW - 24 * HOUR) })
+    stack.user('recent', 'other', { ...unmade, createdDate: new Date(NOW - 24 * HOUR + 1) })
+    const held: string[] = []
+    const { delete: remove } = stack.ports.users
+    stack.ports.users.delete = (...asked) => {
+      held.push(...stack.ledger.held())
+      return remove(...asked)
+    }
     expect(await stack.sweep()).toMatchObject({ expiredSignUps: 1, strayKeys: 0 })
-    expect(stack.calls).toEqual(['delete key id-key', 'delete user late'])
+    expect(stack.calls).toEqual(['delete user late'])
+    expect(held).toEqual([`change of ${personOf('late@example.com')}`])
+    // Of the changes that a person may make, it uses up none.
+    expect(stack.ledger.counted()).toEqual({ change: 0 })
+  })
+
+  test('leaves a sign-up that somebody is confirming to the next run', async () => {
+    stack.user('late', 'key', { unconfirmed: true })
+    stack.ledger.hold(personOf('late@example.com'))
+    vi.useFakeTimers({ toFake: ['Date', 'setTimeout'] })
+    try {
+      const { begin } = stack.ports.changes
+      stack.ports.changes.begin = (...change) => {
+        vi.setSystemTime(Date.now() + 5000)
+        return begin(...change)
+      }
+      expect(await stack.sweep()).toMatchObject({ expiredSignUps: 0, failed: 0 })
+    } finally {
+      vi.useRealTimers()
+    }
+    expect(stack.users).toHaveLength(1)
   })
 
   test('spares a sign-up that is confirmed while it looks', async () => {
-    stack.user('late', 'key', { unconfirmed: true })
-    stack.key('late', 'key')
+    stack.user('late', 'key', { unconfirmed: true, apiKeyId: undefined })
     const { list } = stack.ports.users
     stack.ports.users.list = async (signal) => {
       const listed = await list(signal)
@@ -135,6 +172,20 @@ describe('the sweep', () => {
     stack.key('keyless', 'unwritten')
     expect(await stack.sweep()).toMatchObject({ strayKeys: 3, keylessUsers: 0 })
     expect(stack.calls).toEqual(['delete key id-orphan', 'delete key id-former', 'delete key id-unwritten'])
+  })
+
+  test('deletes a key of the right value that is not the one whose id the user has', async () => {
+    stack.user('a', 'value', { apiKeyId: 'another' })
+    stack.key('a', 'value')
+    stack.key('a', 'unused', { id: 'another' })
+    expect(await stack.sweep()).toMatchObject({ strayKeys: 2 })
+  })
+
+  test('spares a key whose id the user has not yet', async () => {
+    stack.user('a', 'value', { apiKeyId: undefined })
+    stack.key('a', 'value')
+    expect(await stack.sweep()).toMatchObject({ strayKeys: 0, keylessUsers: 0 })
+    expect(stack.calls).toEqual([])
   })
 
   test('leaves young keys alone, which may be of a registration or a rotation on its way', async () => {
@@ -161,25 +212,25 @@ describe('the sweep', () => {
     expect(stack.calls).toEqual(['subscribe id-key'])
   })
 
-  test('takes a key that is gone out of its user, so that the next sign-in makes one', async () => {
+  test('takes the id of a key that is gone out of its user, so that the next sign-in makes it anew', async () => {
     stack.user('a', 'gone')
     stack.user('rotating', 'gone too', { modifiedDate: YOUNG })
     expect(await stack.sweep()).toMatchObject({ keylessUsers: 1 })
-    expect(stack.calls).toEqual(["set '' on a"])
+    expect(stack.calls).toEqual(["set no value and '' on a"])
+    expect(stack.users.map(({ apiKey }) => apiKey)).toEqual(['gone', 'gone too'])
   })
 
   test('is safe to run twice at once', async () => {
-    stack.user('late', 'key', { unconfirmed: true })
-    stack.key('late', 'key')
+    stack.user('late', 'unmade', { unconfirmed: true, apiKeyId: undefined })
     stack.key('nobody', 'orphan')
     stack.user('a', 'gone')
     stack.user('b', 'kept')
     stack.key('b', 'kept', { planned: false })
     const both = await Promise.all([stack.sweep(), stack.sweep()])
     expect(both.map(({ failed }) => failed)).toEqual([0, 0])
-    expect(stack.users.map(({ sub, apiKey }) => [sub, apiKey])).toEqual([
+    expect(stack.users.map(({ sub, apiKeyId }) => [sub, apiKeyId])).toEqual([
       ['a', undefined],
-      ['b', 'kept'],
+      ['b', 'id-kept'],
     ])
     expect(stack.keys.map(({ value }) => value)).toEqual(['kept'])
     expect(await stack.sweep()).toMatchObject({ left: 0, failed: 0, strayKeys: 0 })
@@ -188,20 +239,35 @@ describe('the sweep', () => {
   test('bounds its own work, and pauses between repairs', async () => {
     for (let n = 0; n < 10; n++) stack.key('nobody', `orphan-${n}`)
     const pause = vi.fn(async () => {})
-    expect(await stack.sweep({ maxRepairs: 4, pause })).toMatchObject({ strayKeys: 4, left: 6 })
-    expect(pause).toHaveBeenCalledTimes(3)
+    const maxRepairs = { cognito: 0, apiGateway: 4 }
+    expect(await stack.sweep({ maxRepairs, pause })).toMatchObject({ strayKeys: 4, left: 6 })
+    expect(pause.mock.calls).toEqual([['apiGateway'], ['apiGateway'], ['apiGateway']])
     let asked = 0
     expect(await stack.sweep({ mayGoOn: () => ++asked <= 2 })).toMatchObject({ strayKeys: 2, left: 4 })
     expect(await stack.sweep()).toMatchObject({ strayKeys: 4, left: 0 })
+  })
+
+  test('makes a repair of each kind in turn, so that many of one starve no other', async () => {
+    for (let n = 0; n < 10; n++) stack.key('nobody', `orphan-${n}`)
+    for (let n = 0; n < 10; n++) stack.user(`late-${n}`, undefined, { unconfirmed: true })
+    stack.user('a', 'outside')
+    stack.key('a', 'outside', { planned: false })
+    stack.user('b', 'gone')
+    expect(await stack.sweep({ maxRepairs: { cognito: 4, apiGateway: 4 } })).toMatchObject({
+      expiredSignUps: 4,
+      strayKeys: 2,
+      unplannedKeys: 1,
+      keylessUsers: 1,
+    })
   })
 
   test('goes on past a repair that fails, and logs no name, value or message of it', async () => {
     stack.key('nobody', 'bad')
     stack.key('nobody', 'good')
     const { delete: remove } = stack.ports.apiKeys
-    stack.ports.apiKeys.delete = async (id, sub) => {
+    stack.ports.apiKeys.delete = async (id, sub, signal) => {
       if (id === 'id-bad') throw new Error('key bad of nobody')
-      return remove(id, sub)
+      return remove(id, sub, signal)
     }
     expect(await stack.sweep()).toMatchObject({ strayKeys: 1, failed: 1, left: 0 })
     expect(stack.calls).toEqual(['delete key id-good'])

@@ -89,7 +89,7 @@ describe('CreateApiKey', () => {
       action: 'apigateway:POST',
       resource: 'arn:aws:apigateway:us-east-1::/apikeys',
       signed: true,
-      context: { 'aws:RequestTag/stack': 's' },
+      context: { 'aws:RequestTag/stack': 's', 'aws:TagKeys': ['stack'] },
       also: [
         {
           action: 'apigateway:PUT',

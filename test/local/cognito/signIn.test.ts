@@ -35,13 +35,19 @@ describe('InitiateAuth with USER_PASSWORD_AUTH', () => {
     )
   })
 
-  it('tells how the account stands to the right password only', async () => {
+  it('says to any password that a user is not confirmed', async () => {
     const local = await localPool()
     await signUp(local)
-    await expect(signIn(local, undefined, 'wrong')).rejects.toMatchObject(INCORRECT)
-    await expect(signIn(local)).rejects.toMatchObject(
-      refused('UserNotConfirmedException', 'User is not confirmed.'),
-    )
+    for (const password of [undefined, 'wrong']) {
+      await expect(signIn(local, undefined, password)).rejects.toMatchObject(
+        refused('UserNotConfirmedException', 'User is not confirmed.'),
+      )
+    }
+  })
+
+  it('tells that the account is disabled to the right password only', async () => {
+    const local = await localPool()
+    await signUp(local)
     await confirm(local)
     await local.sdk.send(new AdminDisableUserCommand({ UserPoolId: POOL_ID, Username: 'ada@example.com' }))
     await expect(signIn(local, undefined, 'wrong')).rejects.toMatchObject(INCORRECT)

@@ -1,0 +1,101 @@
+import { describe, expect, test, vi } from 'vitest'
+import { changing } from '../../../handlers/accounts/change.ts'
+import { changesInMemory } from '../changesInMemory.ts'
+
+const { signal } = new AbortController()
+const context = (requestId: string, person = 'jane') => ({ requestId, person, signal })
+
+describe('a change', () => {
+  test('is made while no other of the same person is', async () => {
+    const { changes, held } = changesInMemory()
+    let atWork = 0
+    let most = 0
+    const work = async () => {
+      atWork += 1
+      most = Math.max(most, atWork)
+      await new Promise((resume) => setTimeout(resume, 5))
+      atWork -= 1
+    }
+    const kinds = ['change', 'signUp', 'reset', 'repair'] as const
+    const made = await Promise.all(kinds.map((kind) => changing(context(kind), changes, kind, work)))
+    expect(made).toEqual(kinds.map(() => ({ result: undefined })))
+    expect([most, held()]).toEqual([1, []])
+  })
+
+  test('of another person does not wait', async () => {
+    const { changes, hold } = changesInMemory()
+    hold('jane')
+    expect(await changing(context('a', 'john'), changes, 'change', async () => 'made')).toEqual({
+      result: 'made',
+    })
+  })
+
+  test('ends where the work throws, and counts', async () => {
+    const { changes, held, counted } = changesInMemory()
+    const work = () => Promise.reject(new Error('failed'))
+    await expect(changing(context('a'), changes, 'signUp', work)).rejects.toThrow('failed')
+    expect([held(), counted()]).toEqual([[], { signUp: 1, change: 0 }])
+  })
+
+  test('is over though its end cannot be written down', async () => {
+    const { changes } = changesInMemory()
+    const end = () => Promise.reject(new Error('lost'))
+    expect(await changing(context('a'), { ...changes, end }, 'change', async () => 'made')).toEqual({
+      result: 'made',
+    })
+  })
+
+  test('gives up on one that goes on, and says so', async () => {
+    const { changes, hold } = changesInMemory()
+    hold('jane')
+    vi.useFakeTimers()
+    try {
+      const changed = changing(context('a'), changes, 'change', async () => 'made')
+      await vi.advanceTimersByTimeAsync(5000)
+      expect(await changed).toMatchObject({ busy: { status: 429, body: { code: 'change_under_way' } } })
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+})
+
+describe('in an hour', () => {
+  test.each([
+    ['change', 60],
+    ['signUp', 5],
+    ['reset', 20],
+  ] as const)('a %s is made %i times', async (kind, limit) => {
+    const { changes } = changesInMemory()
+    const change = () => changing(context('a'), changes, kind, async () => 'made')
+    for (let made = 0; made < limit; made += 1) expect(await change()).toEqual({ result: 'made' })
+    const refused = await change()
+    expect(refused).toMatchObject({
+      busy: { status: 429, body: { code: 'too_many_changes', left: 0, resetsAt: expect.any(String) } },
+    })
+    const retryAfter = 'busy' in refused ? Number(refused.busy.headers?.['Retry-After']) : 0
+    expect(retryAfter).toBeGreaterThan(0)
+    expect(retryAfter).toBeLessThanOrEqual(3600)
+  })
+
+  test('what changed nothing is not counted, nor is a repair', async () => {
+    const { changes, counted } = changesInMemory()
+    await changing(
+      context('a'),
+      changes,
+      'signUp',
+      async () => 'refused',
+      () => false,
+    )
+    await changing(context('b'), changes, 'repair', async () => 'made')
+    expect(counted()).toEqual({ signUp: 0, change: 0 })
+  })
+
+  test('sign-ups and resets use up none of the changes, however often they are refused', async () => {
+    const { changes, counted } = changesInMemory()
+    for (let attempt = 0; attempt < 70; attempt += 1) {
+      await changing(context('a'), changes, 'signUp', async () => {})
+      await changing(context('b'), changes, 'reset', async () => {})
+    }
+    expect(counted()).toEqual({ signUp: 5, reset: 20, change: 0 })
+  })
+})
