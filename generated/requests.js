@@ -285,7 +285,7 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
   validate23.errors = vErrors;
   return errors === 0;
 }
-var pattern0 = new RegExp("^\\S.*\\S$", "u");
+var pattern0 = new RegExp("^[^ ].*[^ ]$", "u");
 function validate25(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -309,7 +309,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (!pattern0.test(data)) {
-      const err2 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^\\S.*\\S$" }, message: 'must match pattern "^\\S.*\\S$"' };
+      const err2 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^[^ ].*[^ ]$" }, message: 'must match pattern "^[^ ].*[^ ]$"' };
       if (vErrors === null) {
         vErrors = [err2];
       } else {

@@ -113,7 +113,7 @@ const RULES: { folder: string; mayImport: RegExp[] }[] = [
     folder: 'dev',
     mayImport: [
       /^dev\//,
-      /^contract\/(generate|redocly)\.ts$/,
+      /^contract\/(document|generate|redocly)\.ts$/,
       /^infra\/(app|bundle)\.ts$/,
       /^local\/(options|runner|synthesize|walkthrough)\.ts$/,
       /^node:/,

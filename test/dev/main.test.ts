@@ -1,6 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { EventEmitter, once } from 'node:events'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, onTestFailed, onTestFinished, test } from 'vitest'
 import { readContract } from '../../contract/document.ts'
@@ -28,12 +28,6 @@ const TIME = `  /time:
             application/json:
               schema: {$ref: '#/components/schemas/OpenapiDocument'}
               example: {openapi: 3.0.1, info: {title: Noon, version: '12'}, paths: {}}
-`
-const GET_TIME = `import { getTime } from '../generated/operations.ts'
-import { serve } from './runtime/serve.ts'
-import type { Response } from './runtime/contract.ts'
-const body = { openapi: '3.0.1', info: { title: 'Noon', version: '12' }, paths: {} }
-export const handler = serve(getTime, async (): Promise<Response<'getTime'>> => ({ status: 200, body }), {})
 `
 
 /** A project with `npm run dev` running in it. */
@@ -83,6 +77,11 @@ class Dev {
   edit(file: string, text: string, replacement: string): void {
     expect(this.read(file)).toContain(text)
     writeFileSync(join(this.folder, file), this.read(file).replace(text, replacement))
+  }
+
+  /** As `npm run new` does. */
+  write(operationId: string): void {
+    execFileSync(process.execPath, ['dev/new.ts', operationId], { cwd: this.folder })
   }
 
   /** A page is too long to be printed where a text is not found in it. */
@@ -166,9 +165,19 @@ describe('npm run dev', { timeout: 120_000 }, () => {
     const unanswered = await dev.until('The gateway stays as it was')
     expect(unanswered).toMatch(/openapi\.yaml:\n +\d+:\d+ +error .*No function answers getTime/)
     expect(unanswered, 'what the lint says is said once').not.toContain('Operation getTime has no')
-    writeFileSync(join(dev.folder, 'handlers/getTime.ts'), GET_TIME)
-    await dev.until('openapi.yaml, handlers/getTime.ts: reloaded in')
+    dev.write('getTime')
+    await dev.until('reloaded in')
+    expect(dev.read('test/faults/scenarios.ts')).toContain('  getTime: [{')
     expect((await dev.get('/time')).body).toContain('Noon')
+
+    // As sed -i does it.
+    writeFileSync(join(dev.folder, 'new'), dev.read('handlers/documents/document.ts').replace('=303', '=304'))
+    renameSync(join(dev.folder, 'new'), join(dev.folder, 'handlers/documents/document.ts'))
+    await dev.until('handlers/documents/document.ts: reloaded in')
+    dev.edit('handlers/getTime.ts', 'return { status', "throw new Error('no clock')\n  return { status")
+    await dev.until('reloaded in')
+    expect((await dev.get('/time')).status).toBe(500)
+    expect(await dev.until('handlers/getTime.ts:')).toContain('getTime failed: Error: no clock')
 
     dev.edit(
       'handlers/login.ts',

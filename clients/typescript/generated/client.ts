@@ -35,7 +35,7 @@ export type Password = string;
  * at either end.
  * @minLength 1
  * @maxLength 256
- * @pattern ^\S.*\S$
+ * @pattern ^[^ ].*[^ ]$
  * @format password
  */
 export type NewPassword = string;

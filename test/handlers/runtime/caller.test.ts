@@ -118,6 +118,7 @@ describe('the caller of an operation that needs a fresh sign-in', () => {
       end: () => Promise.reject(new Error('not reached')),
     },
     accessKeys: { create: async () => true, list: async () => [] },
+    users: { find: async () => undefined },
   }
   const call = (authTime?: string) => {
     vi.setSystemTime(NOW)

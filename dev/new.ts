@@ -1,0 +1,68 @@
+/**
+ * `npm run new -- <operationId>`: writes what an operation of the contract needs beside the contract: its handler, which
+ * answers with the contract's example, a test of it, a case of the conformance suite and a scenario of the fault matrix.
+ */
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Contract, operationsOf, readContract } from '../contract/document.ts'
+import { ROOT } from './root.ts'
+import { filesFor, scenarioFor } from './stub.ts'
+
+const SCENARIOS = 'test/faults/scenarios.ts'
+
+const HELP = `Writes the handler of an operation in openapi.yaml as a stub, with its tests.
+
+Usage: npm run new -- <operationId>
+`
+
+function main(operationId: string | undefined): void {
+  const contract = readContract(join(ROOT, 'openapi.yaml'))
+  const found = operationsOf(contract).find((one) => one.operation.operationId === operationId)
+  if (!found || operationId === undefined) {
+    refuse(operationId, contract)
+    return
+  }
+  if (existsSync(join(ROOT, `handlers/${operationId}.ts`))) {
+    console.error(`handlers/${operationId}.ts is there already.`)
+    process.exitCode = 1
+    return
+  }
+  const node = (...args: string[]) => execFileSync(process.execPath, args, { cwd: ROOT, stdio: 'inherit' })
+  node('contract/generate.ts')
+  node('clients/generate.ts', '--source')
+  const written = Object.entries(filesFor(contract, found)).flatMap(([file, text]) => {
+    if (existsSync(join(ROOT, file))) return []
+    writeFileSync(join(ROOT, file), text)
+    return [file]
+  })
+  const scenarios = readFileSync(join(ROOT, SCENARIOS), 'utf8')
+  if (!scenarios.includes(`\n  ${operationId}: [`)) {
+    const end = scenarios.indexOf('\n}\n', scenarios.indexOf('export const scenarios'))
+    const scenario = scenarioFor(found.operation)
+    writeFileSync(join(ROOT, SCENARIOS), `${scenarios.slice(0, end)}\n${scenario}${scenarios.slice(end)}`)
+    written.push(SCENARIOS)
+  }
+  node('node_modules/@biomejs/biome/bin/biome', 'format', '--write', '--log-level=error', ...written)
+  console.log(`${written.join('\n')}
+
+handlers/${operationId}.ts answers with the contract's example for now, so that all is green. What is left:
+  - write the handler, and what its two tests expect
+  - npm run contract:diff says which version the change asks for: set it under info in openapi.yaml
+  - npm run contract:release once that is published`)
+}
+
+function refuse(operationId: string | undefined, contract: Contract): void {
+  const open = operationsOf(contract)
+    .map(({ operation }) => operation.operationId)
+    .filter((id) => !existsSync(join(ROOT, `handlers/${id}.ts`)))
+  const named = operationId === undefined ? '' : `openapi.yaml has no operation ${operationId}. `
+  console.error(`${named}Name one that nobody answers: ${open.join(', ') || 'there is none, add it first'}.`)
+  process.exitCode = 2
+}
+
+if (import.meta.main) {
+  const [argument] = process.argv.slice(2)
+  if (argument === '--help') console.log(HELP)
+  else main(argument)
+}
