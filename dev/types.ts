@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { constants, setPriority } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { withOrigin } from './origin.ts'
 import { ROOT } from './root.ts'
 import { seconds } from './seconds.ts'
 
@@ -29,7 +30,7 @@ export function watchTypes(): ChildProcess {
         console.log(
           `types: ${count === 0 ? 'no errors' : `${count} error${count === 1 ? '' : 's'}`} (${seconds(started)})`,
         )
-      } else if (line.trim() !== '') console.log(line)
+      } else if (line.trim() !== '') console.log(withOrigin(line))
     })
   return child
 }

@@ -161,7 +161,7 @@ describe('imports', () => {
     test(`${file} imports only what its folder may`, () => {
       const { mayImport } = ruleFor(file)
       const forbidden = importsOf(file).filter((name) => !mayImport.some((allowed) => allowed.test(name)))
-      expect(forbidden).toEqual([])
+      expect(forbidden, `test/imports.test.ts says what ${file} may import.`).toEqual([])
     })
   }
 

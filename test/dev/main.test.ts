@@ -170,15 +170,6 @@ describe('npm run dev', { timeout: 120_000 }, () => {
     expect(dev.read('test/faults/scenarios.ts')).toContain('  getTime: [{')
     expect((await dev.get('/time')).body).toContain('Noon')
 
-    // As sed -i does it.
-    writeFileSync(join(dev.folder, 'new'), dev.read('handlers/documents/document.ts').replace('=303', '=304'))
-    renameSync(join(dev.folder, 'new'), join(dev.folder, 'handlers/documents/document.ts'))
-    await dev.until('handlers/documents/document.ts: reloaded in')
-    dev.edit('handlers/getTime.ts', 'return { status', "throw new Error('no clock')\n  return { status")
-    await dev.until('reloaded in')
-    expect((await dev.get('/time')).status).toBe(500)
-    expect(await dev.until('handlers/getTime.ts:')).toContain('getTime failed: Error: no clock')
-
     dev.edit(
       'handlers/login.ts',
       'export const handler',
@@ -186,6 +177,33 @@ describe('npm run dev', { timeout: 120_000 }, () => {
     )
     expect(await dev.until('types: 1 error')).toMatch(/handlers\/login\.ts.*TS2322/)
 
+    expect(await dev.stop()).toBe(0)
+  })
+
+  test('sees each file that is replaced, as sed -i does it, and shows what a handler throws', async () => {
+    const dev = new Dev()
+    await dev.until('types: no errors')
+    for (const [age, next] of [
+      [300, 301],
+      [301, 302],
+      [302, 303],
+    ]) {
+      const text = dev.read('handlers/documents/document.ts').replace(`max-age=${age}`, `max-age=${next}`)
+      writeFileSync(join(dev.folder, 'new'), text)
+      renameSync(join(dev.folder, 'new'), join(dev.folder, 'handlers/documents/document.ts'))
+      await dev.until('handlers/documents/document.ts: reloaded in')
+      expect((await dev.get('/openapi.json')).headers.get('cache-control')).toBe(`public, max-age=${next}`)
+    }
+    const getOpenapi = dev.read('handlers/getOpenapi.ts')
+    const broken = getOpenapi.replace(
+      /Promise<Response<'getOpenapi'>> \{\n/,
+      "$&  if (Date.now()) throw new Error('no clock')\n",
+    )
+    expect(broken).not.toBe(getOpenapi)
+    writeFileSync(join(dev.folder, 'handlers/getOpenapi.ts'), broken)
+    await dev.until('reloaded in')
+    expect((await dev.get('/openapi.json')).status).toBe(500)
+    expect(await dev.until('handlers/getOpenapi.ts:')).toContain('getOpenapi failed: Error: no clock')
     expect(await dev.stop()).toBe(0)
   })
 

@@ -1,19 +1,13 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { operations } from '../../generated/operations.ts'
 import { UNLIMITED } from '../unlimited.ts'
 import { type Audit, audit } from './audit.ts'
 import { concurrently } from './concurrently.ts'
 import { casesOf, type Outcome, record, repeat, strike, ways } from './matrix.ts'
 import { ObservedGateway } from './observedGateway.ts'
-import { scenarios } from './scenarios.ts'
 import { sweepNow } from './sweepNow.ts'
 import { table } from './table.ts'
 
 const STACK_NAME = 'FaultMatrix'
-
-test('every operation has a scenario', () => {
-  expect(Object.keys(operations).filter((id) => !scenarios[id]?.length)).toEqual([])
-})
 
 /**
  * Each case goes one of two ways: half of the callers repeat the request at once, the others give up, and

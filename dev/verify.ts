@@ -1,0 +1,81 @@
+/**
+ * `npm run verify`: everything that concerns an edit and is quick. All of it runs, and each part that fails says why,
+ * where `npm run check` ends with the first.
+ */
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { withOrigin } from './origin.ts'
+import { ROOT } from './root.ts'
+import { seconds } from './seconds.ts'
+
+type Step = { name: string; program: string; args: string[] }
+
+const BIOME = 'node_modules/@biomejs/biome/bin/biome'
+const REDOCLY = 'node_modules/@redocly/cli/bin/cli.js'
+const COMPILER = 'node_modules/typescript/bin/tsc'
+const VITEST = 'node_modules/vitest/vitest.mjs'
+
+/** The tests that an edit of the contract or of a handler is most likely to concern. */
+const QUICK = [
+  'test/handlers',
+  'test/faults/scenarios.test.ts',
+  'test/contract/score.test.ts',
+  'test/imports.test.ts',
+]
+
+/** What follows from the contract is written first: all others read it. */
+const GENERATE: Step[] = [
+  { name: 'generated files', program: 'contract/generate.ts', args: [] },
+  { name: 'TypeScript client', program: 'clients/generate.ts', args: ['--source'] },
+]
+
+const CHECKS: Step[] = [
+  { name: 'contract', program: REDOCLY, args: ['lint', '--format', 'stylish'] },
+  {
+    name: 'version of the contract',
+    program: REDOCLY,
+    args: ['diff', 'contract/released.yaml', 'openapi.yaml', '--check-version', '--fail-on', 'none'],
+  },
+  { name: 'format and lint', program: BIOME, args: ['check', '.'] },
+  { name: 'types', program: COMPILER, args: ['-b', '--pretty', 'false'] },
+  {
+    name: 'tests of handlers and scenarios',
+    program: VITEST,
+    args: ['run', '--project', 'unit', '--reporter', 'dot', ...QUICK],
+  },
+]
+
+function run({ name, program, args }: Step): Promise<boolean> {
+  const started = performance.now()
+  return new Promise((done) => {
+    const env = { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' }
+    const options = { cwd: ROOT, env, maxBuffer: 64 * 1024 * 1024 }
+    execFile(process.execPath, [join(ROOT, program), ...args], options, (error, printed, complained) => {
+      console.log(`${error ? 'WRONG' : 'ok   '}  ${name} (${seconds(started)})`)
+      const said = `${printed}${complained}`
+        .trim()
+        .split('\n')
+        .map((line) => withOrigin(line))
+      if (error) console.log(`${said.join('\n')}\n`)
+      done(!error)
+    })
+  })
+}
+
+const HELP = `Says all that concerns an edit and is quick to know; npm test says the rest.
+
+Usage: npm run verify
+`
+
+if (process.argv.includes('--help')) console.log(HELP)
+else {
+  let passed = true
+  for (const step of GENERATE) passed = (await run(step)) && passed
+  // Two at a time, as many as a small machine has processors.
+  const waiting = passed ? [...CHECKS] : []
+  const work = async () => {
+    for (let step = waiting.shift(); step; step = waiting.shift()) passed = (await run(step)) && passed
+  }
+  await Promise.all([work(), work()])
+  if (!passed) process.exitCode = 1
+}

@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { expect, test } from 'vitest'
+import { withOrigin } from '../../dev/origin.ts'
+
+const ROOT = resolve(import.meta.dirname, '../..')
+const lines = (file: string) => readFileSync(join(ROOT, file), 'utf8').split('\n')
+
+test('an error in a generated file is told with the line of the operation in the contract', () => {
+  const row = lines('generated/operations.ts').indexOf('export const login = {') + 3
+  const at = lines('openapi.yaml').findIndex((text) => text.includes('operationId: login')) + 1
+  const error = `generated/operations.ts(${row},5): error TS1360: Type 'steal' is none.`
+  expect(withOrigin(error)).toBe(`openapi.yaml:${at} ${error}`)
+})
+
+test('an error in a schema is told with its line in the contract', () => {
+  const row = lines('generated/api.d.ts').findIndex((text) => text.includes('        LoginRequest: {')) + 2
+  const at = lines('openapi.yaml').findIndex((text) => text === '    LoginRequest:') + 1
+  expect(withOrigin(`generated/api.d.ts(${row},5): error`)).toMatch(`openapi.yaml:${at} `)
+})
+
+test('any other line stays as it is', () => {
+  for (const line of [
+    'handlers/login.ts(3,1): error TS2322',
+    'Found 1 error.',
+    'generated/no.ts(1,1): error',
+  ])
+    expect(withOrigin(line)).toBe(line)
+})

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest'
+import { operations } from '../../generated/operations.ts'
+import { scenarios } from './scenarios.ts'
+
+test('every operation has a scenario', () => {
+  for (const id of Object.keys(operations))
+    expect(
+      scenarios[id]?.length,
+      `Add ${id} to test/faults/scenarios.ts, as npm run new -- ${id} does.`,
+    ).toBeGreaterThan(0)
+})
+
+test('every scenario is of an operation', () => {
+  for (const id of Object.keys(scenarios))
+    expect(
+      operations,
+      `Delete ${id} from test/faults/scenarios.ts: the contract has no such operation.`,
+    ).toHaveProperty(id)
+})
