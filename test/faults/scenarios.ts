@@ -39,14 +39,6 @@ export const scenarios: { readonly [operationId: string]: readonly Scenario[] } 
       },
       afterwards: confirmWithNewKey,
     },
-    {
-      when: 'again, without a key',
-      given: async (account) => {
-        await account.signUpAlone()
-        return { body: account.registration }
-      },
-      afterwards: confirmWithNewKey,
-    },
   ],
   confirmRegistration: [
     {

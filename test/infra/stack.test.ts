@@ -82,6 +82,7 @@ describe('functions', () => {
       State: 'ENABLED',
       Targets: [Match.objectLike({ RetryPolicy: { MaximumRetryAttempts: 0 } })],
     })
+    template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', { MaximumRetryAttempts: 0 })
     const [rule] = Object.keys(template.findResources('AWS::Events::Rule'))
     template.hasResourceProperties('AWS::Lambda::Permission', {
       Principal: 'events.amazonaws.com',
@@ -116,46 +117,90 @@ describe('functions', () => {
   })
 })
 
+/** What a function may do that changes accounts one at a time. */
+const CHANGES = ['dynamodb:GetItem', 'dynamodb:UpdateItem']
+/** What a function may do that spends. */
+const LEDGER = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem']
+
 describe('roles', () => {
   test.each([
-    ['confirmRegistration', []],
-    ['resendCode', []],
     [
-      'listModels',
-      ['bedrock:ListFoundationModels', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
-    ],
-    ['invokeModel', ['bedrock:InvokeModel', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem']],
-    [
-      'login',
+      'confirmRegistration',
       [
-        'apigateway:DELETE',
         'apigateway:GET',
         'apigateway:POST',
         'apigateway:PUT',
         'cognito-idp:AdminGetUser',
         'cognito-idp:AdminUpdateUserAttributes',
+        ...CHANGES,
+      ],
+    ],
+    ['resendCode', []],
+    ['listModels', ['bedrock:ListFoundationModels', ...LEDGER]],
+    ['invokeModel', ['bedrock:InvokeModel', ...LEDGER]],
+    [
+      'login',
+      [
+        'apigateway:GET',
+        'apigateway:POST',
+        'apigateway:PUT',
+        'cognito-idp:AdminGetUser',
+        'cognito-idp:AdminUpdateUserAttributes',
+        ...CHANGES,
       ],
     ],
     ['refreshTokens', []],
-    ['logout', ['cognito-idp:AdminUserGlobalSignOut']],
+    [
+      'logout',
+      [
+        'apigateway:DELETE',
+        'apigateway:GET',
+        'cognito-idp:AdminUpdateUserAttributes',
+        'cognito-idp:AdminUserGlobalSignOut',
+        ...CHANGES,
+      ],
+    ],
     ['forgotPassword', []],
-    ['resetPassword', ['cognito-idp:AdminUserGlobalSignOut']],
+    [
+      'resetPassword',
+      [
+        'apigateway:DELETE',
+        'apigateway:GET',
+        'cognito-idp:AdminGetUser',
+        'cognito-idp:AdminUpdateUserAttributes',
+        'cognito-idp:AdminUserGlobalSignOut',
+        'dynamodb:DeleteItem',
+        'dynamodb:GetItem',
+        'dynamodb:Query',
+        'dynamodb:UpdateItem',
+      ],
+    ],
     ['getAccount', ['dynamodb:GetItem']],
+    [
+      'deleteAccount',
+      [
+        'apigateway:DELETE',
+        'apigateway:GET',
+        'cognito-idp:AdminDeleteUser',
+        'dynamodb:DeleteItem',
+        'dynamodb:GetItem',
+        'dynamodb:Query',
+        'dynamodb:UpdateItem',
+      ],
+    ],
     ['getUsage', ['dynamodb:Query']],
     ['getKey', ['dynamodb:GetItem']],
     ['revokeAccessKey', ['dynamodb:DeleteItem']],
     ['estimateInvocation', ['bedrock:CountTokens', 'dynamodb:GetItem']],
-    ['deleteAccount', ['apigateway:DELETE', 'apigateway:GET', 'cognito-idp:AdminDeleteUser']],
     [
       'rotateApiKey',
       [
         'apigateway:DELETE',
         'apigateway:GET',
-        'apigateway:PATCH',
         'apigateway:POST',
         'apigateway:PUT',
-        'cognito-idp:AdminGetUser',
         'cognito-idp:AdminUpdateUserAttributes',
+        ...CHANGES,
       ],
     ],
     [
@@ -168,18 +213,16 @@ describe('roles', () => {
         'cognito-idp:AdminGetUser',
         'cognito-idp:AdminUpdateUserAttributes',
         'cognito-idp:ListUsers',
+        ...CHANGES,
       ],
     ],
     [
       'register',
       [
-        'apigateway:DELETE',
-        'apigateway:GET',
-        'apigateway:POST',
-        'apigateway:PUT',
         'cognito-idp:AdminDeleteUser',
         'cognito-idp:AdminGetUser',
         'cognito-idp:AdminUpdateUserAttributes',
+        ...CHANGES,
       ],
     ],
   ])('%s may do what x-uses grants and nothing more', (operation, actions) => {
@@ -219,9 +262,40 @@ describe('roles', () => {
     })
   })
 
+  const functions = [...Object.keys(operations), 'sweep']
+  const holdersOf = (action: string) =>
+    functions.filter((name) => statementsOf(name).some(({ Action }) => Action === action))
+
   test('a key can be deleted only where it carries the tag of the stack', () => {
-    const deletion = statementsOf('register').find(({ Action }) => Action === 'apigateway:DELETE')
-    expect(deletion?.Condition).toEqual({ StringEquals: { 'aws:ResourceTag/gateway-stack': 'Gateway' } })
+    const holders = holdersOf('apigateway:DELETE')
+    expect(holders.sort()).toEqual(['deleteAccount', 'logout', 'resetPassword', 'rotateApiKey', 'sweep'])
+    for (const name of holders) {
+      const deletion = statementsOf(name).find(({ Action }) => Action === 'apigateway:DELETE')
+      expect(deletion?.Condition).toEqual({ StringEquals: { 'aws:ResourceTag/gateway-stack': 'Gateway' } })
+    }
+  })
+
+  test('a key can be made and tagged with the tag of the stack alone', () => {
+    const holders = holdersOf('apigateway:PUT')
+    expect(holders.sort()).toEqual(['confirmRegistration', 'login', 'rotateApiKey'])
+    for (const name of holders) {
+      const making = statementsOf(name).filter(
+        ({ Action, Resource }) =>
+          Action === 'apigateway:PUT' ||
+          (Action === 'apigateway:POST' && JSON.stringify(Resource).includes('/apikeys')),
+      )
+      expect(making.map(({ Condition }) => Condition)).toEqual(
+        [1, 2].map(() => ({
+          StringEquals: { 'aws:RequestTag/gateway-stack': 'Gateway' },
+          'ForAllValues:StringEquals': { 'aws:TagKeys': ['gateway-stack'] },
+        })),
+      )
+    }
+  })
+
+  test('who can tag a key cannot delete it, but for the one operation that replaces keys', () => {
+    const both = holdersOf('apigateway:PUT').filter((name) => holdersOf('apigateway:DELETE').includes(name))
+    expect(both).toEqual(['rotateApiKey'])
   })
 })
 
@@ -272,17 +346,15 @@ describe('ORGANIZATION_DOMAIN', () => {
       .filter(({ Properties }) => Properties.Environment?.Variables?.ORGANIZATION_DOMAIN === domain)
       .map(({ Properties }) => String(Properties.FunctionName).replace('Gateway-', ''))
       .sort()
-  const takers = Object.entries(operations)
-    .filter(([, { security }]) => security.length > 0)
-    .map(([name]) => name)
+  const names = Object.keys(operations)
 
-  test('is told to every function that takes a token, and to the sign-up trigger', () => {
+  test('is told to every operation, and to the sign-up trigger', () => {
     const restricted = synthesize({ ORGANIZATION_DOMAIN: 'example.com' })
-    expect(told(restricted, 'example.com')).toEqual([...takers, 'preSignUp'].sort())
+    expect(told(restricted, 'example.com')).toEqual([...names, 'preSignUp'].sort())
   })
 
   test('is said to them even where it is not set: without it they let nobody pass', () => {
-    expect(told(template, '(any)')).toEqual(takers.toSorted())
+    expect(told(template, '(any)')).toEqual(names.toSorted())
   })
 })
 

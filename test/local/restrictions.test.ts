@@ -7,7 +7,7 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Decision } from '../../local/aws/credentials.ts'
 import type { Runner } from '../../local/runner.ts'
-import { tokensOf } from '../conformance/answer.ts'
+import { apiKeyOf, tokensOf } from '../conformance/answer.ts'
 import { bearer, Client, credentials, newEmail, type SignedIn } from '../conformance/client.ts'
 import { startTemporaryRunner } from './temporaryRunner.ts'
 
@@ -93,7 +93,34 @@ describe('ORGANIZATION_DOMAIN', () => {
       }),
     )
     const { status, body } = await client.call('GET', '/me', undefined, bearer(await refreshed(user)))
-    expect([status, body.message]).toEqual(REFUSAL)
+    expect([status, body.code]).toEqual([403, 'email_not_verified'])
+  })
+
+  test('shows a user whom an administrator confirmed the way out: to register the address again', async () => {
+    const user = await client.signedIn()
+    const refused = await client.call('GET', '/bedrock', undefined, credentials(user))
+    expect([refused.status, refused.body.code, refused.body.message]).toEqual([
+      403,
+      'email_not_verified',
+      'Your e-mail address is not verified. Register it again to verify it.',
+    ])
+    const { email } = user
+    const apiKey = apiKeyOf(await client.register({ email, password: 'anotherPassword456' }))
+    const code = await client.mailedCode(email)
+    expect((await client.call('POST', '/confirm', { email, code, apiKey })).status).toBe(200)
+    expect((await client.login(email, user.password)).status).toBe(401)
+    const tokens = tokensOf(await client.login(email, 'anotherPassword456'))
+    const again = { ...user, ...tokens, apiKey }
+    expect((await client.call('GET', '/bedrock', undefined, credentials(again))).status).toBe(200)
+    // Now it is proved whose it is.
+    expect((await client.register({ email })).status).toBe(400)
+  })
+
+  test('lets nobody take an unverified address by that way without its mail', async () => {
+    const { email } = await client.signedIn()
+    const apiKey = apiKeyOf(await client.register({ email, password: 'passwordOfTheAttacker1' }))
+    expect((await client.call('POST', '/confirm', { email, code: '000000', apiKey })).status).toBe(400)
+    expect((await client.login(email, 'passwordOfTheAttacker1')).status).toBe(403)
   })
 })
 
