@@ -31,6 +31,7 @@ const PARTS: { [name: string]: () => Promise<Part> } = {
     return part
   },
   memory: async () => (await import('./memory.ts')).memory({ requests: 100_000 }),
+  ledger: async () => (await import('./ledger.ts')).ledger({ rounds: 2000 }),
   timing: async () => (await import('./timing.ts')).timing({ rounds: 500 }),
   startup: async () => (await import('./startup.ts')).startup({ rounds: 5 }),
 }

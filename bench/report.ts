@@ -29,8 +29,9 @@ export function table({ title, rows }: Part): string {
   ].join('\n')
 }
 
-/** Three digits that count. */
+/** Three digits that count; of a count all. */
 export function digits(value: number | undefined): string {
   if (value === undefined) return ''
+  if (Number.isInteger(value)) return String(value)
   return value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(3)
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type BuildContext, context, type OutputFile } from 'esbuild'
+import { type BuildContext, type BuildOptions, context, type OutputFile } from 'esbuild'
 import { pageOf } from '../contract/docs.ts'
 import { type Contract, operationsOf, readContract } from '../contract/document.ts'
 import { BASE_URL, publicContract } from '../contract/public.ts'
@@ -15,6 +15,23 @@ const TRIGGERS = join(HANDLERS, 'triggers')
 export type BundleOf = (name: string) => string
 
 type Entry = { in: string; out: string }
+
+/** How a function is bundled, but for what and where. */
+export function bundling() {
+  return {
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    // ES sources can be shaken, and CommonJS output starts faster than ESM.
+    format: 'cjs',
+    mainFields: ['module', 'main'],
+    minify: true,
+    // Not uploaded: it tells from a place in a logged frame, or in a debugger, the one in the source.
+    sourcemap: 'linked',
+    plugins: [sdkOnLambda()],
+    logLevel: 'warning',
+  } satisfies BuildOptions
+}
 
 /**
  * Bundles every function, each into a folder of its own under `outdir` that becomes its Lambda asset.
@@ -87,17 +104,7 @@ export class Bundler {
       entryPoints: entries,
       outdir: ROOT,
       write: false,
-      bundle: true,
-      platform: 'node',
-      target: 'node24',
-      // ES sources can be shaken, and CommonJS output starts faster than ESM.
-      format: 'cjs',
-      mainFields: ['module', 'main'],
-      minify: true,
-      // Not uploaded: it tells from a place in a logged frame, or in a debugger, the one in the source.
-      sourcemap: 'linked',
-      plugins: [sdkOnLambda()],
-      logLevel: 'warning',
+      ...bundling(),
     })
     this.#entries = JSON.stringify(entries)
   }
