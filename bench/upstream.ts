@@ -1,10 +1,15 @@
-/** Answers as Cognito and Bedrock do, at once, and as long as what was sent. */
+/** Answers as Cognito, Bedrock and DynamoDB do, at once; Bedrock at such length as it was asked. */
 import { createServer } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import { parentPort, workerData } from 'node:worker_threads'
 
 const { apiKey }: { apiKey: string } = workerData
-const claims = { sub: 'sub', email: 'jane@example.com', 'custom:api_key': apiKey }
+const claims = {
+  sub: 'sub',
+  email: 'jane@example.com',
+  'custom:api_key': apiKey,
+  'custom:api_key_id': 'k'.repeat(10),
+}
 const token = `${'h'.repeat(90)}.${Buffer.from(JSON.stringify({ ...claims, padding: 'p'.repeat(500) })).toString('base64url')}.${'s'.repeat(342)}`
 const AUTHENTICATED = {
   AuthenticationResult: {
@@ -16,13 +21,55 @@ const AUTHENTICATED = {
   },
 }
 
+type Values = { [name: string]: object }
+type Update = {
+  Key: Values
+  ExpressionAttributeNames: { [name: string]: string }
+  ExpressionAttributeValues: Values
+}
+
+/** A person's account after an update, with room for more: of the update's hold and windows, and little used. */
+function updated({ Key, ExpressionAttributeNames, ExpressionAttributeValues: values }: Update): object {
+  const { ':hold': hold, ':requestsWindow': requestsWindow, ':moneyWindow': moneyWindow } = values
+  const now = Date.now()
+  return {
+    Attributes: {
+      ...Key,
+      requests: { N: '2' },
+      requestsWindow,
+      money: { N: '1250' },
+      moneyWindow,
+      inFlight: { N: '1' },
+      lastCall: { N: String(now) },
+      expiresAt: { N: String(Math.round(now / 1000)) },
+      ...(hold && { [String(ExpressionAttributeNames['#hold'])]: hold }),
+    },
+  }
+}
+
+function answerTo(target: string, sent: Buffer): object {
+  switch (target) {
+    case 'DynamoDB_20120810.UpdateItem':
+      return updated(JSON.parse(sent.toString()))
+    case 'DynamoDB_20120810.PutItem':
+    // There is no such item.
+    case 'DynamoDB_20120810.GetItem':
+      return {}
+    case '':
+      return {
+        content: [{ type: 'text', text: 'word '.repeat(sent.length / 5) }],
+        stop_reason: 'end_turn',
+        usage: { input_tokens: 400, output_tokens: 400 },
+      }
+    default:
+      return AUTHENTICATED
+  }
+}
+
 const server = createServer(async (request, response) => {
   const sent = await buffer(request)
-  const answer = request.headers['x-amz-target']
-    ? AUTHENTICATED
-    : { content: [{ type: 'text', text: 'word '.repeat(sent.length / 5) }], stop_reason: 'end_turn' }
   response.setHeader('Content-Type', 'application/json')
-  response.end(JSON.stringify(answer))
+  response.end(JSON.stringify(answerTo(String(request.headers['x-amz-target'] ?? ''), sent)))
 })
 server.listen(0, '127.0.0.1', () => {
   const address = server.address()

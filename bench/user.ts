@@ -1,7 +1,3 @@
-import {
-  AdminConfirmSignUpCommand,
-  CognitoIdentityProviderClient,
-} from '@aws-sdk/client-cognito-identity-provider'
 import type { Endpoints } from '../local/runner.ts'
 import { post } from './localRunner.ts'
 
@@ -14,16 +10,18 @@ export const clientConfig = ({ region, awsEndpointUrl }: Endpoints) => ({
   credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
 })
 
-/** Registers a user and gives the headers with which they call the models. */
+/** Registers and confirms a user, and gives the headers with which they call the models. */
 export async function signedIn(endpoints: Endpoints): Promise<{ [header: string]: string }> {
+  const { apiUrl, mailboxUrl } = endpoints
   const email = 'jane@example.com'
-  const registered = JSON.parse(
-    await post(`${endpoints.apiUrl}/register`, { email, password: PASSWORD, fullname: 'Jane Doe' }),
+  const registered: { data: { 'API Key': string } } = JSON.parse(
+    await post(`${apiUrl}/register`, { email, password: PASSWORD, fullname: 'Jane Doe' }),
   )
-  const cognito = new CognitoIdentityProviderClient(clientConfig(endpoints))
-  await cognito.send(new AdminConfirmSignUpCommand({ UserPoolId: endpoints.userPoolId, Username: email }))
-  cognito.destroy()
-  return signIn(endpoints, email, registered.data['API Key'])
+  const apiKey = registered.data['API Key']
+  const mailbox = await fetch(`${mailboxUrl}?to=${email}`)
+  const [mail]: { code: string }[] = JSON.parse(await mailbox.text())
+  await post(`${apiUrl}/confirm`, { email, code: mail?.code, apiKey })
+  return signIn(endpoints, email, apiKey)
 }
 
 /** Signs in, and gives the headers with which the user calls the models. */

@@ -1,17 +1,18 @@
+import { BedrockRuntimeClient, InvokeModelCommand } from '@aws-sdk/client-bedrock-runtime'
 import { invokeModel as operation } from '../generated/operations.ts'
 import { isAllowed } from '../handlers/models/allowed.ts'
-import { models } from '../handlers/ports/models.ts'
+import { clientConfig } from '../handlers/ports/aws.ts'
 import type { PortsOf } from '../handlers/runtime/contract.ts'
 import { problem } from '../handlers/runtime/problem.ts'
 import { serve } from '../handlers/runtime/serve.ts'
 
-type Invoked = ReturnType<typeof models.invoke>
-
-/** The port as it would be without a ledger: it wants a call that is reserved, and needs of it no more than this. */
-const unreserved: { invoke(call: { modelId: string; body: object }, signal: AbortSignal): Invoked } = models
+const runtime = new BedrockRuntimeClient(clientConfig(0))
 
 const none = () => Promise.reject(new Error('There is no ledger here'))
-const ports: PortsOf<'invokeModel'> = { models, ledger: { reserve: none, settle: none, record: none } }
+const ports: PortsOf<'invokeModel'> = {
+  models: { invoke: none },
+  ledger: { reserve: none, settle: none, record: none },
+}
 
 /** invokeModel without the ledger, to measure what that adds: it neither bounds nor prices a call, nor counts it. */
 export const handler = serve<'invokeModel'>(
@@ -19,8 +20,15 @@ export const handler = serve<'invokeModel'>(
   async ({ body: { modelId, inferenceParameters }, signal, log }) => {
     log({ modelId })
     if (!isAllowed(modelId)) return problem(403, 'This model is not allowed here.')
-    const invoked = await unreserved.invoke({ modelId, body: inferenceParameters }, signal)
-    if (invoked.outcome !== 'answered') throw new Error(invoked.message)
+    const answer = await runtime.send(
+      new InvokeModelCommand({
+        modelId,
+        body: JSON.stringify(inferenceParameters),
+        contentType: 'application/json',
+        accept: 'application/json',
+      }),
+      { abortSignal: signal },
+    )
     const { replyOf } = await import('../handlers/models/reply.ts')
     return {
       status: 200,
@@ -28,7 +36,7 @@ export const handler = serve<'invokeModel'>(
         status: 200,
         success: true,
         message: 'Successfully retrieved response from foundation model.',
-        data: replyOf(modelId, invoked.body),
+        data: replyOf(modelId, JSON.parse(answer.body.transformToString())),
       },
     }
   },

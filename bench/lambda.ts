@@ -1,0 +1,94 @@
+import { subscribe } from 'node:diagnostics_channel'
+import { once } from 'node:events'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+
+const API_KEY = 'k'.repeat(40)
+
+export type Handler = (event: object, context: object) => Promise<{ statusCode: number; body: string }>
+
+/** Milliseconds of an invocation: from its event to its answer, and of them those that AWS was not waited for. */
+export type Invocation = { whole: number; own: number }
+
+/** Starts the upstream, and gives this process the environment that the stack gives its functions. */
+export async function startUpstream(): Promise<void> {
+  const upstream = new Worker(new URL('./upstream.ts', import.meta.url), { workerData: { apiKey: API_KEY } })
+  const [port] = await once(upstream, 'message')
+  Object.assign(process.env, {
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
+    USER_POOL_ID: 'us-east-1_local',
+    USER_POOL_CLIENT_ID: 'local',
+    USAGE_PLAN_ID: 'local',
+    STACK_NAME: 'bench',
+    ORGANIZATION_DOMAIN: '(any)',
+    ALLOWED_MODELS: '(any)',
+    LEDGER_TABLE: 'bench-Ledger',
+    PERSON_HASH_KEY: 'p'.repeat(64),
+    API_QUOTA_LIMIT: '25',
+    API_QUOTA_PERIOD: 'DAY',
+    BUDGET_LIMIT_USD: '10',
+    BUDGET_PERIOD: 'MONTH',
+    CALLS_IN_FLIGHT: '4',
+    MAX_OUTPUT_TOKENS: '8192',
+  })
+}
+
+/** Loads a bundle as Lambda does. */
+export function handlerIn(bundle: string): Handler {
+  const { handler }: { handler: Handler } = createRequire(import.meta.url)(join(bundle, 'index.js'))
+  return handler
+}
+
+/** Milliseconds from the end of a request to AWS to the head of its answer, since the last reset. */
+let away = 0
+let left = 0
+subscribe('http.client.request.start', () => {
+  left = performance.now()
+})
+subscribe('http.client.response.finish', () => {
+  away += performance.now() - left
+})
+
+/** Invokes a function that calls AWS step by step. @throws for an answer other than 200. */
+export async function invoke(handler: Handler, body: string): Promise<Invocation> {
+  away = 0
+  const started = performance.now()
+  const answer = await handler(event(body), { getRemainingTimeInMillis: () => 29_000 })
+  const whole = performance.now() - started
+  if (answer.statusCode !== 200) throw new Error(answer.body)
+  return { whole, own: whole - away }
+}
+
+/** A proxy event with what the functions read of it. */
+function event(body: string) {
+  return {
+    headers: { 'Content-Type': 'application/json' },
+    body,
+    isBase64Encoded: false,
+    path: '/bedrock',
+    requestContext: {
+      requestId: '00000000-0000-4000-8000-000000000000',
+      domainName: 'api.example.com',
+      path: '/prod/bedrock',
+      identity: { apiKey: API_KEY, sourceIp: '127.0.0.1' },
+      authorizer: { claims: { sub: 'sub', email: 'jane@example.com', 'custom:api_key': API_KEY } },
+    },
+  }
+}
+
+/** A body of about so many bytes; the upstream's answer is as long. */
+export function prompt(bytes: number): string {
+  const content = 'word '.repeat(bytes / 5)
+  return JSON.stringify({
+    modelId: 'anthropic.claude-3-haiku-20240307-v1:0',
+    inferenceParameters: {
+      anthropic_version: 'bedrock-2023-05-31',
+      max_tokens: 500,
+      messages: [{ role: 'user', content }],
+    },
+  })
+}
