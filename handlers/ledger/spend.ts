@@ -36,23 +36,26 @@ export type Context = {
 export type Asked = { modelId: string; body: { readonly [field: string]: unknown } }
 
 /**
- * A call to a model whose cost is reserved. The ports of models take nothing else, and only {@link spend} makes
- * one, so that a route which goes round the ledger does not compile.
+ * A call to a model whose cost is reserved. The ports of models take nothing else, and only {@link spend} makes one,
+ * so that a route which goes round the ledger does not compile. What it holds is private, so that nothing else looks
+ * like it, to the compiler or when it runs.
  */
 class ReservedCall {
-  readonly modelId: string
-  /** The body with its output bounded. */
-  readonly body: object
-  /** Tells the type from any other of this shape. */
-  protected readonly isReserved = true
+  readonly #asked: { modelId: string; body: object }
 
-  constructor(modelId: string, body: object) {
-    this.modelId = modelId
-    this.body = body
+  constructor(asked: { modelId: string; body: object }) {
+    this.#asked = asked
+  }
+
+  static open(reserved: ReservedCall): { modelId: string; body: object } {
+    return reserved.#asked
   }
 }
 
 export type { ReservedCall }
+
+/** What is to be sent for a reserved call: the body has its output bounded. For the ports of models. */
+export const callOf = ReservedCall.open
 
 /** What came of a call: the tokens that it used, nothing where the model was not asked, or nobody knows what. */
 export type Used = Usage | 'nothing' | 'unknown'
@@ -87,7 +90,7 @@ export async function spend<T>(
   if ('refused' in reserved) return reserved
   const spending = { modelId, price, ...reserved }
   try {
-    const { result, used } = await call(new ReservedCall(modelId, bound.body))
+    const { result, used } = await call(new ReservedCall({ modelId, body: bound.body }))
     const balance = await close(context, spending, used, ledger)
     const limited = bound.outcome === 'injected' || bound.outcome === 'clipped'
     return {

@@ -45,7 +45,7 @@ export type Reserved = { dead: Hold[] } & (
   | { outcome: 'refused'; limit: keyof Limits; balance: Balance }
 )
 
-/** An account as its item says it; each window is written as `<period> <end>`, and '' where there is no item. */
+/** An account as its item says it; each window is written as `<period> <epoch seconds of its end>`, '' without an item. */
 type Stored = {
   requests: number
   requestsWindow: string
@@ -219,11 +219,11 @@ function holdOf(account: Key, call: Call, stored: Stored | undefined, limits: Li
 /** The window to count in: the account's own unless it has ended or is of another period. */
 function current(stored: string | undefined, window: Window, now: number): string {
   if (stored !== undefined && !hasEnded(stored, now) && stored.startsWith(`${window.period} `)) return stored
-  return `${window.period} ${window.ends.toISOString()}`
+  return `${window.period} ${window.ends.getTime() / 1000}`
 }
 
 function endOf(window: string): number {
-  return Date.parse(window.slice(window.indexOf(' ') + 1))
+  return 1000 * Number(window.slice(window.indexOf(' ') + 1))
 }
 
 function hasEnded(window: string, now: number): boolean {

@@ -1,6 +1,6 @@
 import { BedrockRuntimeClient, InvokeModelCommand } from '@aws-sdk/client-bedrock-runtime'
 import { HttpResponse } from '@smithy/core/protocols'
-import type { ReservedCall } from '../ledger/spend.ts'
+import { callOf, type ReservedCall } from '../ledger/spend.ts'
 import { clientConfig } from './aws.ts'
 
 const runtime = new BedrockRuntimeClient(clientConfig(0))
@@ -22,7 +22,8 @@ export const models = {
    *
    * @returns the provider's body: parsed where it is JSON, otherwise as text.
    */
-  async invoke({ modelId, body }: ReservedCall, abortSignal: AbortSignal): Promise<Invoked> {
+  async invoke(reserved: ReservedCall, abortSignal: AbortSignal): Promise<Invoked> {
+    const { modelId, body } = callOf(reserved)
     const command = new InvokeModelCommand({
       modelId,
       body: JSON.stringify(body),

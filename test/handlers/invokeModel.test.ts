@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { operations } from '../../generated/operations.ts'
 import { invokeModel } from '../../handlers/invokeModel.ts'
+import { callOf } from '../../handlers/ledger/spend.ts'
 import type { PortsOf } from '../../handlers/runtime/contract.ts'
 import { answerOf, CLAIMS, KEY } from './invocation.ts'
 import { LIMITS } from './ledger/ledgerTable.ts'
@@ -35,7 +36,8 @@ afterEach(() => {
 describe('a model that answers', () => {
   test('is sent the parameters as they came, with their output bounded', async () => {
     const sent: unknown[] = []
-    const { headers } = await invoking(async ({ modelId, body }) => {
+    const { headers } = await invoking(async (reserved) => {
+      const { modelId, body } = callOf(reserved)
       sent.push(modelId, body)
       return { outcome: 'answered', body: {}, tokens: {} }
     })

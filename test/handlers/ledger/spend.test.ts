@@ -1,6 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { keyLimits, personLimits } from '../../../handlers/ledger/limits.ts'
-import { type Context, count, type ReservedCall, spend, type Used } from '../../../handlers/ledger/spend.ts'
+import {
+  type Context,
+  callOf,
+  count,
+  type ReservedCall,
+  spend,
+  type Used,
+} from '../../../handlers/ledger/spend.ts'
 import { ledger } from '../../../handlers/ports/ledger.ts'
 import { AwsError } from '../../../local/aws/call.ts'
 import { LIMITS, startLedgerTable } from './ledgerTable.ts'
@@ -95,7 +102,7 @@ describe('a call to a model', () => {
       { body },
     )
     const limit = String(Math.min(most, 4096))
-    expect(sent).toMatchObject([{ modelId: MODEL, body: { max_tokens: Number(limit) } }])
+    expect(sent.map(callOf)).toMatchObject([{ modelId: MODEL, body: { max_tokens: Number(limit) } }])
     expect(spent).toMatchObject({ headers: { 'x-max-output-tokens': limit } })
   })
 
