@@ -285,7 +285,7 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
   validate23.errors = vErrors;
   return errors === 0;
 }
-var pattern0 = new RegExp("^[^ ].*[^ ]$", "u");
+var pattern0 = new RegExp("^[^ \\t\\n\\x0B\\f\\r].*[^ \\t\\n\\x0B\\f\\r]$", "u");
 function validate25(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -309,7 +309,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (!pattern0.test(data)) {
-      const err2 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^[^ ].*[^ ]$" }, message: 'must match pattern "^[^ ].*[^ ]$"' };
+      const err2 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^[^ \\t\\n\\x0B\\f\\r].*[^ \\t\\n\\x0B\\f\\r]$" }, message: 'must match pattern "^[^ \\t\\n\\x0B\\f\\r].*[^ \\t\\n\\x0B\\f\\r]$"' };
       if (vErrors === null) {
         vErrors = [err2];
       } else {

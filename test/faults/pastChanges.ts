@@ -1,4 +1,10 @@
-import { DynamoDBClient, ListTablesCommand, paginateScan, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
+import {
+  DeleteItemCommand,
+  DynamoDBClient,
+  ListTablesCommand,
+  paginateScan,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb'
 import type { Endpoints } from '../../local/runner.ts'
 
 const client = ({ awsEndpointUrl: endpoint, region }: Endpoints) =>
@@ -11,6 +17,15 @@ export async function ledgerTable(endpoints: Endpoints): Promise<string> {
   return name
 }
 
+/** Forgets what people changed, as the ledger does in the course of time: the next change looks before it begins. */
+export async function forgetChanges(endpoints: Endpoints): Promise<void> {
+  const dynamodb = client(endpoints)
+  const TableName = await ledgerTable(endpoints)
+  for await (const { pk, sk } of changesIn(dynamodb, TableName)) {
+    if (pk && sk) await dynamodb.send(new DeleteItemCommand({ TableName, Key: { pk, sk } }))
+  }
+}
+
 /**
  * Lets the changes that died stand in nobody's way, as they do once the functions at work on them cannot be alive
  * any more: half a minute, which no test waits.
@@ -21,6 +36,26 @@ export async function letChangesPass(endpoints: Endpoints): Promise<number> {
   const dynamodb = client(endpoints)
   const TableName = await ledgerTable(endpoints)
   let passed = 0
+  for await (const { pk, sk, ...attributes } of changesIn(dynamodb, TableName)) {
+    if (!pk || !sk) continue
+    for (const hold of Object.keys(attributes).filter((name) => name.startsWith('h:'))) {
+      await dynamodb.send(
+        new UpdateItemCommand({
+          TableName,
+          Key: { pk, sk },
+          UpdateExpression: 'SET #hold.#until = :past',
+          ExpressionAttributeNames: { '#hold': hold, '#until': 'until' },
+          ExpressionAttributeValues: { ':past': { N: '0' } },
+        }),
+      )
+      passed += 1
+    }
+  }
+  return passed
+}
+
+/** What is written down of people's changes, each an item. */
+async function* changesIn(dynamodb: DynamoDBClient, TableName: string) {
   const pages = paginateScan(
     { client: dynamodb },
     {
@@ -29,22 +64,5 @@ export async function letChangesPass(endpoints: Endpoints): Promise<number> {
       ExpressionAttributeValues: { ':changes': { S: 'changes#' } },
     },
   )
-  for await (const { Items = [] } of pages) {
-    for (const { pk, sk, ...attributes } of Items) {
-      if (!pk || !sk) continue
-      for (const hold of Object.keys(attributes).filter((name) => name.startsWith('h:'))) {
-        await dynamodb.send(
-          new UpdateItemCommand({
-            TableName,
-            Key: { pk, sk },
-            UpdateExpression: 'SET #hold.#until = :past',
-            ExpressionAttributeNames: { '#hold': hold, '#until': 'until' },
-            ExpressionAttributeValues: { ':past': { N: '0' } },
-          }),
-        )
-        passed += 1
-      }
-    }
-  }
-  return passed
+  for await (const { Items = [] } of pages) yield* Items
 }

@@ -21,8 +21,9 @@ import { Credentials, type Decision } from '../../local/aws/credentials.ts'
 import type { Runner } from '../../local/runner.ts'
 import { type Assembly, synthesize } from '../../local/synthesize.ts'
 import { record, Template, text } from '../../local/template.ts'
-import { tokensOf } from '../conformance/answer.ts'
+import { apiKeyOf, tokensOf } from '../conformance/answer.ts'
 import { bearer, Client, credentials, newEmail, PASSWORD, type SignedIn } from '../conformance/client.ts'
+import { forgetChanges } from '../faults/pastChanges.ts'
 import { covers, grantsOf, named } from './grantsOf.ts'
 import { startTemporaryRunner } from './temporaryRunner.ts'
 
@@ -80,8 +81,8 @@ const takeOut = async (email: string, ...names: string[]) =>
     }),
   )
 
-const createKey = (name: string) =>
-  apiGateway.send(new CreateApiKeyCommand({ name, enabled: true, tags: { 'gateway-stack': STACK } }))
+const createKey = (name: string, value?: string) =>
+  apiGateway.send(new CreateApiKeyCommand({ name, value, enabled: true, tags: { 'gateway-stack': STACK } }))
 
 const keyIdsOf = async (name: string): Promise<string[]> => {
   const { items = [] } = await apiGateway.send(new GetApiKeysCommand({ nameQuery: name }))
@@ -90,13 +91,19 @@ const keyIdsOf = async (name: string): Promise<string[]> => {
 
 /** Every operation, and the ways on which it repairs. */
 async function useEverything(): Promise<void> {
-  const user = await client.signedIn('by mail')
+  const user = await confirmedLate()
   await useModels(user)
   await client.call('GET', '/me', undefined, bearer(user))
+  // Whoever changed nothing within the hour is looked for first.
+  const forget = () => forgetChanges(runner.endpoints)
+  await forget()
   await useAccessKeys(user)
+  await forget()
   await client.call('POST', '/me/api-key', undefined, bearer(user))
+  await forget()
   await client.call('POST', '/logout', undefined, bearer(user))
   // The key is made anew, and then found by its value: the first attempt's answer was lost.
+  await forget()
   await client.login(user.email)
   await takeOut(user.email, 'custom:api_key_id')
   const { idToken, apiKey } = await signedInAgain(user)
@@ -106,10 +113,22 @@ async function useEverything(): Promise<void> {
   await client.call('POST', '/password/reset', { email: user.email, code, password: PASSWORD })
   const last = await signedInAgain(user)
   await client.call('POST', '/me/keys', { name: 'tablet' }, bearer(last))
+  await forget()
   await client.call('DELETE', '/me', undefined, bearer(last))
 
   const pending = newEmail()
   for (const _ of ['first', 'again']) await client.register({ email: pending })
+}
+
+/** A user whose first confirmation made the key, and was heard of no more. */
+async function confirmedLate(): Promise<SignedIn> {
+  const email = newEmail()
+  const apiKey = apiKeyOf(await client.register({ email }))
+  await createKey(await subOf(email), apiKey)
+  await forgetChanges(runner.endpoints)
+  const code = await client.mailedCode(email)
+  expect((await client.call('POST', '/confirm', { email, code, apiKey })).status).toBe(200)
+  return { email, password: PASSWORD, apiKey, ...tokensOf(await client.login(email)) }
 }
 
 async function useAccessKeys(user: SignedIn): Promise<void> {

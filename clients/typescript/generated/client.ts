@@ -35,7 +35,7 @@ export type Password = string;
  * at either end.
  * @minLength 1
  * @maxLength 256
- * @pattern ^[^ ].*[^ ]$
+ * @pattern ^[^ \t\n\x0B\f\r].*[^ \t\n\x0B\f\r]$
  * @format password
  */
 export type NewPassword = string;
