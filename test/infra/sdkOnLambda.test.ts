@@ -1,10 +1,12 @@
 import { Sha256Js } from '@smithy/core/checksum'
 import { HttpRequest } from '@smithy/core/protocols'
 import { SignatureV4 } from '@smithy/signature-v4'
+import { decodeJwt } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { AwsCall } from '../../local/aws/call.ts'
 import { Credentials } from '../../local/aws/credentials.ts'
 import type { Runner } from '../../local/runner.ts'
+import { tokensOf } from '../conformance/answer.ts'
 import { bearer, Client, credentials } from '../conformance/client.ts'
 import { startTemporaryRunner } from '../local/temporaryRunner.ts'
 import { UNLIMITED } from '../unlimited.ts'
@@ -29,10 +31,9 @@ beforeAll(async () => {
     },
   })
   const client = new Client(runner.endpoints)
-  const user = await client.signedIn()
+  let user = await client.signedIn()
   const inferenceParameters = { messages: [{ role: 'user', content: [{ text: 'Grüß dich.' }] }] }
   for (const _ of [1, 2]) {
-    await client.call('GET', '/me', undefined, bearer(user))
     await client.call('GET', '/bedrock', undefined, credentials(user))
     await client.call(
       'POST',
@@ -40,6 +41,10 @@ beforeAll(async () => {
       { modelId: 'amazon.nova-lite-v1:0', inferenceParameters },
       credentials(user),
     )
+    // The next sign-in makes another key.
+    await client.call('POST', '/logout', undefined, bearer(user))
+    const tokens = tokensOf(await client.login(user.email))
+    user = { ...user, ...tokens, apiKey: String(decodeJwt(tokens.idToken)['custom:api_key']) }
   }
 }, 60_000)
 afterAll(() => runner?.stop())
@@ -80,6 +85,8 @@ describe('a function with what is left of the SDK', () => {
   test.each([
     'cognito-idp:AdminGetUser',
     'apigateway:GET',
+    'apigateway:POST',
+    'dynamodb:UpdateItem',
     'bedrock:ListFoundationModels',
     'bedrock:InvokeModel',
   ])('signs %s as the whole SDK does', async (action) => {
