@@ -15,7 +15,7 @@ test('an error in a generated file is told with the line of the operation in the
 
 test('an error in a schema is told with its line in the contract', () => {
   const row = lines('generated/api.d.ts').findIndex((text) => text.includes('        LoginRequest: {')) + 2
-  const at = lines('openapi.yaml').findIndex((text) => text === '    LoginRequest:') + 1
+  const at = lines('openapi.yaml').indexOf('    LoginRequest:') + 1
   expect(withOrigin(`generated/api.d.ts(${row},5): error`)).toMatch(`openapi.yaml:${at} `)
 })
 
