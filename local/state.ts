@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  type Stats,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
@@ -8,28 +17,36 @@ export class StateError extends Error {}
 /** Raised whenever a table changes its shape. */
 const VERSION = 1
 
-/** What the runner keeps in a state folder. The assembly stays: it is made anew at each start. */
+/** Stands in a folder that the runner made or found empty: nothing else there is anybody else's. */
+const MARKER = '.bedrock-gateway-state'
+
+/** What the runner keeps in a state folder. */
 const FILES = [
   'state.sqlite',
   'state.sqlite-wal',
   'state.sqlite-shm',
   'state.sqlite-journal',
   'endpoints.json',
+  'endpoints.json.new',
   'access.log',
   'functions.log',
 ]
 
+/** Folders of what is made anew at each start: the assembly, and that of `npm run dev`. A reset leaves them. */
+const MADE_ANEW = ['cdk.out', 'dev']
+
 /**
- * Opens the database of a state folder, making both where they are missing.
+ * Opens the database of a state folder, making both where they are missing. The folder is readable by its
+ * owner alone, since it holds the users.
  *
- * @throws StateError where the folder cannot be read or written, another runner holds it, or the file is not
- *   a sound database of this version. Nothing in it is changed then.
+ * @throws StateError where the folder cannot be read or written, holds what the runner did not make, another
+ *   runner holds it, or the file is not a sound database of this version. Nothing in it is changed then.
  */
 export function openState(folder: string): DatabaseSync {
   const file = join(folder, 'state.sqlite')
   let database: DatabaseSync | undefined
   try {
-    mkdirSync(folder, { recursive: true })
+    claim(folder)
     database = new DatabaseSync(file)
     // The first read takes the lock and notices what is no database.
     database.exec('PRAGMA locking_mode = EXCLUSIVE')
@@ -57,18 +74,52 @@ export function openState(folder: string): DatabaseSync {
 }
 
 /**
- * Deletes what the runner keeps in a state folder, and nothing else in it.
+ * Deletes what the runner keeps in a state folder of its own, and nothing else in it. A folder that is missing or
+ * empty has nothing to clear.
  *
- * @throws StateError where another runner holds the state, or it cannot be deleted.
+ * @throws StateError where the folder holds what the runner did not make, another runner holds the state, or it
+ *   cannot be deleted.
  */
 export function resetState(folder: string): void {
-  const file = join(folder, 'state.sqlite')
-  if (existsSync(file) && isLocked(file)) throw inUse(folder)
   try {
+    if (!statsOf(folder)) return
+    claim(folder)
+    const file = join(folder, 'state.sqlite')
+    if (existsSync(file) && isLocked(file)) throw inUse(folder)
     for (const name of FILES) rmSync(join(folder, name), { force: true })
   } catch (error) {
+    if (error instanceof StateError) throw error
     throw new StateError(`The state in ${folder} cannot be cleared: ${reasonOf(error)}.`)
   }
+}
+
+/**
+ * Makes a folder the runner's own, and keeps other users of the machine out. Nothing is followed elsewhere: a
+ * link in a folder that others may write to would have the runner write where they want.
+ *
+ * @throws StateError where it holds what the runner did not make, or a link stands in place of what it did.
+ */
+function claim(folder: string): void {
+  const stats = statsOf(folder)
+  if (stats?.isSymbolicLink()) throw new StateError(`${folder} is a symbolic link. Name the folder itself.`)
+  if (stats) {
+    const marked = statsOf(join(folder, MARKER))?.isFile() ?? false
+    const [foreign] = marked ? [] : readdirSync(folder).filter((name) => !MADE_ANEW.includes(name))
+    if (foreign !== undefined) {
+      throw new StateError(
+        `${folder} holds ${foreign}, and no state that the runner made. Take a new or empty folder for --state.`,
+      )
+    }
+  } else mkdirSync(folder, { recursive: true })
+  const link = [...FILES, ...MADE_ANEW].find((name) => statsOf(join(folder, name))?.isSymbolicLink())
+  if (link !== undefined)
+    throw new StateError(`${join(folder, link)} is a symbolic link, which is not followed. Delete it.`)
+  chmodSync(folder, 0o700)
+  writeFileSync(join(folder, MARKER), 'The local runner keeps its state here. --reset clears it.\n')
+}
+
+function statsOf(path: string): Stats | undefined {
+  return lstatSync(path, { throwIfNoEntry: false })
 }
 
 function isLocked(file: string): boolean {

@@ -1,6 +1,16 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
@@ -8,12 +18,23 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { openState, resetState, StateError } from '../../local/state.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
 
+const MARKER = '.bedrock-gateway-state'
+const FILES_OF_STATE = ['state.sqlite', 'state.sqlite-wal', 'state.sqlite-shm']
+
 function open(folder: string): DatabaseSync {
   const database = openState(folder)
   onTestFinished(() => {
     if (database.isOpen) database.close()
   })
   return database
+}
+
+/** A folder that the runner made, empty but for what says so. */
+function claimed(): string {
+  const folder = temporaryFolder()
+  openState(folder).close()
+  for (const name of FILES_OF_STATE) rmSync(join(folder, name), { force: true })
+  return folder
 }
 
 /** A database that somebody else made in the folder. */
@@ -64,12 +85,53 @@ describe('a state folder', () => {
   })
 })
 
+describe("a state folder is nobody else's", () => {
+  const modeOf = (folder: string) => statSync(folder).mode & 0o777
+
+  test('to read, whether the runner made it or found it empty', () => {
+    const [made, found] = [join(temporaryFolder(), 'state'), temporaryFolder()]
+    chmodSync(found, 0o755)
+    open(made)
+    open(found)
+    expect([modeOf(made), modeOf(found)]).toEqual([0o700, 0o700])
+  })
+
+  test("and beside what npm run dev and a synthesis put there, it is the runner's", () => {
+    const folder = temporaryFolder()
+    for (const name of ['dev', 'cdk.out']) mkdirSync(join(folder, name))
+    expect(() => open(folder)).not.toThrow()
+  })
+
+  test.each(['state.sqlite', 'state.sqlite-wal', 'access.log', 'functions.log', 'endpoints.json', 'cdk.out'])(
+    'so that a link in place of %s is not followed',
+    (name) => {
+      const [folder, target] = [claimed(), join(temporaryFolder(), 'target')]
+      writeFileSync(target, 'theirs')
+      symlinkSync(target, join(folder, name))
+      const refusal = new StateError(
+        `${join(folder, name)} is a symbolic link, which is not followed. Delete it.`,
+      )
+      expect(() => openState(folder)).toThrow(refusal)
+      expect(() => resetState(folder)).toThrow(refusal)
+      expect(readFileSync(target, 'utf8')).toBe('theirs')
+    },
+  )
+
+  test('and is no link itself', () => {
+    const [folder, link] = [temporaryFolder(), join(temporaryFolder(), 'link')]
+    symlinkSync(folder, link)
+    expect(() => openState(link)).toThrow(`${link} is a symbolic link. Name the folder itself.`)
+    expect(() => resetState(link)).toThrow(StateError)
+    expect(readdirSync(folder)).toEqual([])
+  })
+})
+
 describe('a state that cannot be used is refused, and nothing in it is changed', () => {
   test.each([
     ['is no database', () => Buffer.from('these are my notes\n'.repeat(100)), /file is not a database/],
     ['was overwritten in part', damage, /malformed|Tree|page/i],
   ])('where the file %s', (_, contentOf, reason) => {
-    const folder = temporaryFolder()
+    const folder = claimed()
     const content = contentOf(folder)
     writeFileSync(join(folder, 'state.sqlite'), content)
     expect(() => openState(folder)).toThrow(StateError)
@@ -78,14 +140,14 @@ describe('a state that cannot be used is refused, and nothing in it is changed',
       /^The state in .+ cannot be used: .+\. Take another --state, or clear it with --reset\.$/s,
     )
     expect(readFileSync(join(folder, 'state.sqlite')).equals(content)).toBe(true)
-    expect(readdirSync(folder)).toEqual(['state.sqlite'])
+    expect(readdirSync(folder)).toEqual([MARKER, 'state.sqlite'])
   })
 
   test.each([
     ['of another version', 'CREATE TABLE users (x); PRAGMA user_version = 999'],
     ['of another program', 'CREATE TABLE notes (x); INSERT INTO notes VALUES (1)'],
   ])('where the database is %s', (_, sql) => {
-    const folder = temporaryFolder()
+    const folder = claimed()
     const content = foreign(folder, sql)
     expect(() => openState(folder)).toThrow(StateError)
     expect(() => openState(folder)).toThrow(
@@ -103,7 +165,7 @@ describe('a state that cannot be used is refused, and nothing in it is changed',
   })
 
   test('where the database is a folder', () => {
-    const folder = temporaryFolder()
+    const folder = claimed()
     mkdirSync(join(folder, 'state.sqlite'))
     expect(() => openState(folder)).toThrow(StateError)
   })
@@ -136,15 +198,29 @@ describe('a reset', () => {
       writeFileSync(join(folder, name), 'x')
     }
     resetState(folder)
-    expect(readdirSync(folder)).toEqual(['notes.txt'])
+    expect(readdirSync(folder)).toEqual([MARKER, 'notes.txt'])
   })
 
   test('clears a state that cannot be used', () => {
-    const folder = temporaryFolder()
+    const folder = claimed()
     writeFileSync(join(folder, 'state.sqlite'), 'no database, though long enough to be one'.repeat(50))
     resetState(folder)
     expect(() => open(folder)).not.toThrow()
   })
+
+  test.each(['access.log', 'state.sqlite', 'notes.txt'])(
+    'is refused for a folder with %s that the runner did not make, and so is a start',
+    (name) => {
+      const folder = temporaryFolder()
+      writeFileSync(join(folder, name), 'mine')
+      const refusal = new StateError(
+        `${folder} holds ${name}, and no state that the runner made. Take a new or empty folder for --state.`,
+      )
+      expect(() => resetState(folder)).toThrow(refusal)
+      expect(() => openState(folder)).toThrow(refusal)
+      expect([readdirSync(folder), readFileSync(join(folder, name), 'utf8')]).toEqual([[name], 'mine'])
+    },
+  )
 
   test('of what is not there is none', () => {
     const folder = join(temporaryFolder(), 'missing')
@@ -153,7 +229,7 @@ describe('a reset', () => {
   })
 
   test('says so where something cannot be deleted', () => {
-    const folder = temporaryFolder()
+    const folder = claimed()
     mkdirSync(join(folder, 'state.sqlite'))
     expect(() => resetState(folder)).toThrow(StateError)
   })
