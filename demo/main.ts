@@ -234,5 +234,5 @@ async function main(): Promise<void> {
   }
 }
 
-if (process.argv.includes('--help')) console.log(HELP)
+if (process.argv.some((option) => option === '-h' || option === '--help')) console.log(HELP)
 else await main()

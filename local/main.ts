@@ -8,7 +8,7 @@ const HELP = `Runs the gateway on this machine, without an AWS account: synthesi
 Usage: npm start -- [options]
 
 ${OPTIONS}
-  --help               this text
+  -h, --help           this text
 `
 
 async function main(): Promise<void> {

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { PortError } from './runner.ts'
+import { PortError } from './listen.ts'
 import { StateError } from './state.ts'
 import { SynthesisError } from './synthesize.ts'
 
@@ -30,7 +30,7 @@ export function readOptions() {
       bedrock: { type: 'string', default: 'simulated' },
       inspect: { type: 'string' },
       'sweep-every': { type: 'string' },
-      help: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
     },
   })
   const port = Number(values.port)

@@ -1,7 +1,6 @@
-import { closeSync, openSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs'
-import { createServer } from 'node:http'
+import { closeSync, constants, openSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs'
+import { createServer, type RequestListener } from 'node:http'
 import inspector from 'node:inspector'
-import type { Server } from 'node:net'
 import { join, resolve } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { createControlPlane } from './apigateway/controlPlane.ts'
@@ -12,6 +11,7 @@ import { AwsServer } from './aws/server.ts'
 import { realBedrock } from './bedrock/real.ts'
 import { createBedrock } from './bedrock/service.ts'
 import { createCognito } from './cognito/cognito.ts'
+import { apiDoor, awsDoor } from './doors.ts'
 import { type Dynalite, loadDynalite } from './dynamodb/dynalite.ts'
 import { createDynamoDb } from './dynamodb/dynamodb.ts'
 import { createGateway, type ExchangeRecord } from './gateway/gateway.ts'
@@ -19,10 +19,13 @@ import { rolePolicies } from './iam.ts'
 import { type Breach, checkAnswers } from './lambda/breach.ts'
 import { gatewayInvoke, readFunctions, triggerInvoke } from './lambda/functions.ts'
 import { Lambda } from './lambda/lambda.ts'
+import { type Closing, closed, listen } from './listen.ts'
 import { Mailbox } from './mailbox.ts'
+import { printable } from './printable.ts'
 import { startSchedules } from './schedules.ts'
 import { Secrets } from './secrets.ts'
 import { openState, resetState } from './state.ts'
+import { createSts } from './sts.ts'
 import { type Assembly, synthesize } from './synthesize.ts'
 import { type Properties, REGION, record } from './template.ts'
 
@@ -77,6 +80,7 @@ export type RunnerOptions = {
 /** Where the running gateway is; also written to `<state>/endpoints.json`. */
 export type Endpoints = {
   apiUrl: string
+  docsUrl: string
   awsEndpointUrl: string
   mailboxUrl: string
   userPoolId: string
@@ -94,12 +98,6 @@ export type Runner = {
   recycle: () => Promise<void>
 }
 
-/** What stopping undoes, in the order in which it was begun. */
-type Closing = (() => Promise<void> | void)[]
-
-/** A port that cannot be listened on; its message is for the user. */
-export class PortError extends Error {}
-
 /**
  * Runs the gateway on this machine from its synthesized template.
  *
@@ -107,7 +105,7 @@ export class PortError extends Error {}
  *   cannot be used, PortError for a port that is taken.
  */
 export async function startRunner(options: RunnerOptions): Promise<Runner> {
-  const { print } = options
+  const print = (line: string) => options.print(printable(line))
   const state = resolve(options.state)
   if (options.reset) resetState(state)
   const database = openState(state)
@@ -126,8 +124,9 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
       loadDynalite(),
     ])
     print(`Loading the template (${Math.round(performance.now() - started)} ms so far) ...`)
-    const running = await run({ ...options, state }, assembly, dynalite, database, close)
-    writeFileSync(`${file}.new`, `${JSON.stringify(running.endpoints, null, 2)}\n`)
+    const running = await run({ ...options, state, print }, assembly, dynalite, database, close)
+    rmSync(`${file}.new`, { force: true })
+    writeFileSync(`${file}.new`, `${JSON.stringify(running.endpoints, null, 2)}\n`, { flag: 'wx' })
     renameSync(`${file}.new`, file)
     print(`Started in ${Math.round(performance.now() - started)} ms.`)
     return { ...running, stop }
@@ -156,8 +155,19 @@ async function run(
 
   const logRequest = logFile(join(state, 'access.log'), close)
   const logFunction = logFile(join(state, 'functions.log'), close)
+  const { port } = options
+  // Both ports are had before anything begins that would have to be undone.
+  let answer: RequestListener = (_, response) => response.writeHead(503, { 'Retry-After': '1' }).end()
+  const server = createServer((request, response) => answer(request, response))
+  const origin = await listen(server, port, `Port ${port}`, close)
   const awsServer = new AwsServer()
-  const awsEndpointUrl = await listen(awsServer, options.port === 0 ? 0 : options.port + 1, close)
+  const awsPort = port === 0 ? 0 : port + 1
+  const awsEndpointUrl = await listen(
+    awsServer,
+    awsPort,
+    `Port ${awsPort}, which the AWS endpoint takes beside --port ${port},`,
+    close,
+  )
   const mailboxUrl = `${awsEndpointUrl}${MAILBOX_PATH}`
   const mailbox = new Mailbox(database)
 
@@ -210,14 +220,17 @@ async function run(
   close.push(() => clearInterval(expiry))
   await dynamoDb.expire()
   const bedrock = options.bedrock === 'aws' ? realBedrock() : createBedrock()
-  const services = [cognito.service, controlPlane.service, dynamoDb.service, bedrock]
+  const services = [cognito.service, controlPlane.service, dynamoDb.service, bedrock, createSts(credentials)]
   const aws = awsEndpoint(services, credentials, options.intercept)
-  awsServer.answerWith((request, response) => {
-    const [path, query] = (request.url ?? '/').split('?', 2)
-    if (path !== MAILBOX_PATH) return void aws(request, response)
-    response.setHeader('Content-Type', 'application/json')
-    response.end(JSON.stringify(mailbox.to(new URLSearchParams(query).get('to') ?? '')))
-  })
+  awsServer.answerWith(
+    awsDoor((request, response) => {
+      const [path, query] = (request.url ?? '/').split('?', 2)
+      if (path !== MAILBOX_PATH) return void aws(request, response)
+      response.setHeader('Content-Type', 'application/json')
+      response.setHeader('X-Content-Type-Options', 'nosniff')
+      response.end(JSON.stringify(mailbox.to(new URLSearchParams(query).get('to') ?? '')))
+    }),
+  )
 
   const gateway = createGateway({
     body,
@@ -240,9 +253,14 @@ async function run(
       options.onExchange?.(exchange)
     },
   })
-  const apiUrl = await listen(createServer(gateway), options.port, close)
+  const apiUrl = `${origin}/${stage.physicalId}`
+  const docsUrl = `${apiUrl}/docs`
+  answer = apiDoor(gateway, docsUrl)
+  // Nobody asks any more when the functions end.
+  close.push(() => closed(server))
   const endpoints = {
-    apiUrl: `${apiUrl}/${stage.physicalId}`,
+    apiUrl,
+    docsUrl,
     awsEndpointUrl,
     mailboxUrl,
     userPoolId: pool.physicalId,
@@ -263,43 +281,14 @@ function integrationsIn(value: unknown): Properties[] {
 
 /** Appends lines to a file; each is written when the call returns, so that a runner that is killed loses none. */
 function logFile(path: string, close: Closing): (line: string) => void {
-  let file: number | undefined = openSync(path, 'a')
+  const { O_APPEND, O_CREAT, O_NOFOLLOW, O_WRONLY } = constants
+  let file: number | undefined = openSync(path, O_APPEND | O_CREAT | O_NOFOLLOW | O_WRONLY, 0o600)
   close.push(() => {
     if (file !== undefined) closeSync(file)
     file = undefined
   })
   // What ends while the runner stops may still have something to say.
   return (line) => {
-    if (file !== undefined) writeSync(file, `${line}\n`)
+    if (file !== undefined) writeSync(file, `${line.split('\n').map(printable).join('\n')}\n`)
   }
-}
-
-/** Listens on this machine alone, and gives the URL. @throws PortError where that port cannot be had. */
-async function listen(
-  server: Server & { closeAllConnections(): void },
-  port: number,
-  close: Closing,
-): Promise<string> {
-  await new Promise<void>((listening, failed) => {
-    server.once('error', (error) => {
-      const taken = 'code' in error && error.code === 'EADDRINUSE'
-      const reason = taken ? 'is taken' : `cannot be used (${error.message})`
-      failed(
-        new PortError(
-          `Port ${port} ${reason}. Choose another with --port: the API takes it, the AWS endpoint the next one.`,
-        ),
-      )
-    })
-    server.listen(port, '127.0.0.1', listening)
-  })
-  close.push(
-    () =>
-      new Promise((closed) => {
-        server.close(() => closed())
-        server.closeAllConnections()
-      }),
-  )
-  const address = server.address()
-  if (typeof address !== 'object' || address === null) throw new Error('The server does not listen')
-  return `http://127.0.0.1:${address.port}`
 }

@@ -37,6 +37,18 @@ export class Credentials {
   }
 
   /**
+   * The role whose credentials signed a call; undefined for anybody else's.
+   *
+   * @throws AwsError where the call is not signed.
+   */
+  roleOf(call: AwsCall): string | undefined {
+    const accessKeyId = scopeOf(call)?.['accessKeyId']
+    if (!accessKeyId)
+      throw new AwsError('MissingAuthenticationTokenException', 'Missing Authentication Token', 403)
+    return this.#roles.get(accessKeyId)
+  }
+
+  /**
    * Lets an operation pass or not, by the policies of the role whose credentials signed the call. The
    * signature itself is not checked: the endpoint listens on this machine alone.
    *
@@ -44,10 +56,7 @@ export class Credentials {
    */
   authorize(call: AwsCall, operation: AwsOperation): void {
     if (!operation.signed) return
-    const accessKeyId = /Credential=([^/]+)\//.exec(call.headers.authorization ?? '')?.[1]
-    if (!accessKeyId)
-      throw new AwsError('MissingAuthenticationTokenException', 'Missing Authentication Token', 403)
-    const roleName = this.#roles.get(accessKeyId)
+    const roleName = this.roleOf(call)
     if (!roleName) return
     const { action, resource, also = [], context = {} } = operation
     for (const asked of [{ action, resource }, ...also]) {
@@ -56,6 +65,17 @@ export class Credentials {
       if (!statement) throw denied(roleName, asked.action, asked.resource)
     }
   }
+}
+
+/** The service that a call was signed for, by its signing name; undefined for a call without a signature. */
+export function serviceOf(call: AwsCall): string | undefined {
+  return scopeOf(call)?.['service']
+}
+
+/** The credential scope of a signature: key, date, Region, service (SigV4, 'Create a signed request'). */
+function scopeOf({ headers }: AwsCall) {
+  const scope = /Credential=(?<accessKeyId>[^/]+)\/(?:[^/]*\/[^/]*\/(?<service>[a-z0-9-]+)\/)?/
+  return scope.exec(headers.authorization ?? '')?.groups
 }
 
 function denied(roleName: string, action: string, resource: string): AwsError {

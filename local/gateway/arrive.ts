@@ -16,6 +16,7 @@ export function arrive(request: IncomingMessage, now: number): Exchange {
     httpMethod: request.method ?? 'GET',
     protocol: `HTTP/${request.httpVersion}`,
     sourceIp: request.socket.remoteAddress?.replace(/^::ffff:/, '') ?? '',
+    domainName: domainNameOf(request),
     headers: rawHeaders.flatMap((name, index) =>
       index % 2 === 0 ? [[name, rawHeaders[index + 1] ?? '']] : [],
     ),
@@ -28,6 +29,15 @@ export function arrive(request: IncomingMessage, now: number): Exchange {
     body: Buffer.alloc(0),
     path: fullPath,
   }
+}
+
+/**
+ * The name and port under which this gateway was reached, as AWS knows its own: documents hold it as their URL, so
+ * that it is not taken from the Host header, but for which of its two names this machine was called by.
+ */
+function domainNameOf({ headers, socket }: IncomingMessage): string {
+  const name = /^localhost(:\d+)?$/i.test(headers.host ?? '') ? 'localhost' : socket.localAddress
+  return `${name?.replace(/^::ffff:/, '') ?? ''}:${socket.localPort}`
 }
 
 /**

@@ -4,7 +4,7 @@ import { type Exchange, type Gateway, headerOf } from './exchange.ts'
 /** `$context` variables by name (developer guide, 'Variables for access logging' and '$context'). */
 export function contextVariables(exchange: Exchange, gateway: Gateway): { [name: string]: string } {
   const { match, apiKey } = exchange
-  const host = headerOf(exchange, 'host') ?? ''
+  const { domainName } = exchange
   const claims = Object.entries(exchange.claims ?? {}).map(([name, value]) => [
     `authorizer.claims.${name}`,
     value,
@@ -15,8 +15,8 @@ export function contextVariables(exchange: Exchange, gateway: Gateway): { [name:
     apiId: gateway.apiId,
     stage: gateway.stageName,
     deploymentId: gateway.deploymentId,
-    domainName: host,
-    domainPrefix: host.split('.')[0] ?? '',
+    domainName,
+    domainPrefix: domainName.split('.')[0] ?? '',
     requestId: exchange.requestId,
     extendedRequestId: exchange.extendedRequestId,
     xrayTraceId: exchange.traceId,

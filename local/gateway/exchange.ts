@@ -23,6 +23,8 @@ export type Exchange = {
   readonly httpMethod: string
   readonly protocol: string
   readonly sourceIp: string
+  /** Where it arrived; never what the client says of it. */
+  readonly domainName: string
   /** As the client sent them, in order. */
   readonly headers: readonly (readonly [name: string, value: string])[]
   /** Still percent-encoded, with the stage. */

@@ -25,7 +25,7 @@ export function proxyEvent(exchange: Exchange, gateway: Gateway): ProxyEvent {
   const { resource, pathParameters } = matched(exchange)
   const headers = forwardedHeaders(exchange)
   const query = queryParameters(exchange.queryString)
-  const host = headerOf(exchange, 'host') ?? ''
+  const { domainName } = exchange
   const binary = isBinary(gateway.api.binaryMediaTypes, mediaTypeOf(exchange))
   return {
     resource: resource.path,
@@ -42,8 +42,8 @@ export function proxyEvent(exchange: Exchange, gateway: Gateway): ProxyEvent {
       apiId: gateway.apiId,
       ...(exchange.claims && { authorizer: { claims: exchange.claims } }),
       deploymentId: gateway.deploymentId,
-      domainName: host,
-      domainPrefix: host.split('.')[0] ?? '',
+      domainName,
+      domainPrefix: domainName.split('.')[0] ?? '',
       extendedRequestId: exchange.extendedRequestId,
       httpMethod: exchange.httpMethod,
       identity: {
@@ -91,11 +91,10 @@ function forwardedHeaders(exchange: Exchange): { [name: string]: string[] } {
     else headers.set(key, { name, values: [value] })
   }
   const client = headers.get('x-forwarded-for')?.values.join(', ')
-  const host = headerOf(exchange, 'host') ?? ''
   const added = {
     'X-Amzn-Trace-Id': exchange.traceId,
     'X-Forwarded-For': client ? `${client}, ${exchange.sourceIp}` : exchange.sourceIp,
-    'X-Forwarded-Port': host.match(/:(\d+)$/)?.[1] ?? '80',
+    'X-Forwarded-Port': exchange.domainName.match(/:(\d+)$/)?.[1] ?? '80',
     'X-Forwarded-Proto': 'http',
   }
   for (const [name, value] of Object.entries(added))

@@ -5,7 +5,8 @@ import { GatewayResponseError } from './gatewayResponse.ts'
 
 /**
  * Finds the resource and the method. A static segment beats a parameter, which beats `{proxy+}`; a
- * resource without the method leaves the request to a greedy one. A trailing slash does not matter. Path
+ * resource without the method leaves the request to a greedy one. A trailing slash does not matter,
+ * nor that a base URL ended in one (`/prod//register`); unverified: more slashes within a path. Path
  * parameters stay percent-encoded; unverified for some characters.
  *
  * @throws {GatewayResponseError} MISSING_AUTHENTICATION_TOKEN where there is no route; DEFAULT_4XX where
@@ -36,7 +37,7 @@ export function matched({ match }: Exchange): Match {
 }
 
 function find(resources: Resource[], path: string, httpMethod: string): Match | undefined {
-  const segments = segmentsOf(path)
+  const segments = segmentsOf(path.replace(/^\/+/, '/'))
   const candidates = resources.flatMap((resource) => {
     const pathParameters = parametersOf(resource.segments, segments)
     return pathParameters ? [{ resource, pathParameters }] : []

@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers'
 import { promisify } from 'node:util'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Endpoints } from '../../local/runner.ts'
+import { openState } from '../../local/state.ts'
 import { Client, newEmail } from '../conformance/client.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
 import { freePorts, takePort } from './freePorts.ts'
@@ -59,8 +60,8 @@ async function stopped(child: ChildProcess, signal: NodeJS.Signals): Promise<num
 }
 
 describe('npm start -- --help', () => {
-  test('names every option, and starts nothing', async () => {
-    const { code, stdout } = await ended('--help')
+  test.each(['--help', '-h'])('names every option, and starts nothing: %s', async (help) => {
+    const { code, stdout } = await ended(help)
     expect(code).toBe(0)
     for (const option of ['--port', '--state', '--reset', '-c NAME=VALUE', '--bedrock', '--help']) {
       expect(stdout).toContain(option)
@@ -109,6 +110,7 @@ describe('a start that is refused', () => {
 
   test('for a state that is none says so in one line, and leaves it alone', async () => {
     const state = temporaryFolder()
+    openState(state).close()
     const notes = 'my notes\n'.repeat(200)
     writeFileSync(join(state, 'state.sqlite'), notes)
     const { code, lines } = await ended('--port', '0', '--state', state)
@@ -126,6 +128,26 @@ describe('a start that is refused', () => {
     await takePort(port)
     const { code, lines } = await ended('--port', String(port), '--state', temporaryFolder())
     expect([code, lines]).toEqual([1, [expect.stringContaining(`Port ${port} is taken.`)]])
+  })
+
+  test('for the port of the AWS endpoint names that one, and why', { timeout: 120_000 }, async () => {
+    const port = await freePorts()
+    await takePort(port + 1)
+    const { code, lines } = await ended('--port', String(port), '--state', temporaryFolder())
+    expect([code, lines]).toEqual([
+      1,
+      [
+        `Port ${port + 1}, which the AWS endpoint takes beside --port ${port}, is taken. Choose another with --port: the API takes it, the AWS endpoint the next one.`,
+      ],
+    ])
+  })
+
+  test('for two ports that are taken names the one that was asked for', { timeout: 120_000 }, async () => {
+    const port = await freePorts()
+    await takePort(port)
+    await takePort(port + 1)
+    const { lines } = await ended('--port', String(port), '--state', temporaryFolder())
+    expect(lines).toEqual([expect.stringMatching(`^Port ${port} is taken\\.`)])
   })
 })
 
@@ -166,17 +188,28 @@ describe('a start', { timeout: 120_000 }, () => {
 
   test('takes context variables, clears its state with --reset, and prints a walk to paste into a shell', async () => {
     const state = temporaryFolder()
-    writeFileSync(join(state, 'state.sqlite'), 'my notes')
+    openState(state).close()
+    writeFileSync(join(state, 'state.sqlite'), 'no database')
     const options = ['--reset', '-c', 'ORGANIZATION_DOMAIN=example.com', '-c', 'API_QUOTA_PERIOD=week']
-    const { child, client, printed } = await ready(state, ...options)
+    const { child, client, endpoints, printed } = await ready(state, ...options)
     expect((await client.register({ email: newEmail('example.org') })).status).toBe(400)
 
     const walk = printed.slice(printed.indexOf('  API='), printed.indexOf('Ctrl-C stops it.'))
-    const { stdout, stderr } = await promisify(execFile)('bash', ['-c', walk])
-    expect(stderr).toBe('')
-    expect(stdout).toContain('User confirmed successfully.')
-    expect(stdout).toContain('"foundationModels":[')
-    expect(stdout).toContain('Successfully retrieved response from foundation model.')
+    // A clock that goes on gives the second walk its own address.
+    for (const second of [1, 2]) {
+      const pasted = `date() { echo ${second}; }\n${walk}`
+      const { stdout, stderr } = await promisify(execFile)('bash', ['-c', pasted])
+      expect(stderr).toBe('')
+      expect(stdout).toContain('User confirmed successfully.')
+      expect(stdout).toContain('"foundationModels":[')
+      expect(stdout).toMatch(/"Successfully retrieved response from foundation model\.".*\}\n$/)
+      for (const line of stdout.trimEnd().split('\n')) expect(() => JSON.parse(line)).not.toThrow()
+    }
+
+    const [docsUrl] = /http\S+\/docs/.exec(printed) ?? []
+    expect(docsUrl).toBe(`${endpoints.apiUrl}/docs`)
+    const home = await fetch(new URL('/', endpoints.apiUrl))
+    expect([home.url, home.status]).toEqual([docsUrl, 200])
     expect(await stopped(child, 'SIGINT')).toBe(0)
   })
 })

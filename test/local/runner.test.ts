@@ -7,7 +7,8 @@ import { AdminGetUserCommand, CognitoIdentityProviderClient } from '@aws-sdk/cli
 import { DynamoDB } from '@aws-sdk/client-dynamodb'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { Breach } from '../../local/lambda/breach.ts'
-import { PortError, type Runner, type RunnerOptions, startRunner } from '../../local/runner.ts'
+import { PortError } from '../../local/listen.ts'
+import { type Runner, type RunnerOptions, startRunner } from '../../local/runner.ts'
 import { StateError } from '../../local/state.ts'
 import { type Assembly, synthesize } from '../../local/synthesize.ts'
 import { Template } from '../../local/template.ts'
@@ -63,6 +64,7 @@ describe('a running gateway', () => {
     expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(runner.endpoints)
     expect(Object.keys(runner.endpoints)).toEqual([
       'apiUrl',
+      'docsUrl',
       'awsEndpointUrl',
       'mailboxUrl',
       'userPoolId',
@@ -124,7 +126,7 @@ describe('a running gateway', () => {
     for (const url of [runner.endpoints.apiUrl, runner.endpoints.awsEndpointUrl]) {
       const { port, origin } = new URL(url)
       const socket = connect(Number(port), '127.0.0.1')
-      socket.end('GET // HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')
+      socket.end('GET // HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n')
       const answer = await socket.setEncoding('utf8').toArray()
       expect(answer.join('')).toMatch(/^HTTP\/1\.1 4\d\d/)
       expect((await fetch(`${origin}/nowhere`)).status).toBeGreaterThanOrEqual(400)
@@ -244,15 +246,19 @@ describe('a start that fails', () => {
   })
 
   test.each([
-    ['the API', 0],
-    ['the AWS endpoint', 1],
-  ])('for the port of %s names it, and lets the state go', async (_, offset) => {
+    ['the API', 0, (port: number) => `Port ${port}`],
+    [
+      'the AWS endpoint',
+      1,
+      (port: number) => `Port ${port + 1}, which the AWS endpoint takes beside --port ${port},`,
+    ],
+  ])('for the port of %s names it, and lets the state go', async (_, offset, named) => {
     const state = temporaryFolder()
     const port = await freePorts()
     await takePort(port + offset)
     await expect(started({ state, port })).rejects.toThrow(
       new PortError(
-        `Port ${port + offset} is taken. Choose another with --port: the API takes it, the AWS endpoint the next one.`,
+        `${named(port)} is taken. Choose another with --port: the API takes it, the AWS endpoint the next one.`,
       ),
     )
     expect(readdirSync(state)).not.toContain('endpoints.json')

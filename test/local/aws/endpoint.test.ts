@@ -105,7 +105,32 @@ describe('an error', () => {
       500,
       { __type: 'InternalFailure', message: 'The local runner failed' },
     ])
-    expect(errors).toEqual([fault])
+    expect(errors).toEqual([fault.stack])
+  })
+
+  test('of the runner is printed without the control characters that a caller sent', async () => {
+    await (await fetch(await failing(new Error('\u001b[2J\u009bm')))).text()
+    expect(String(errors[0])).toContain('Error: \\u001b[2J\\u009bm')
+  })
+
+  test('is the answer to a body that is larger than any service takes, which is not kept', async () => {
+    const seen: number[] = []
+    const url = await serving([service('/', ({ body }) => ({ body: [seen.push(body.length)] }))])
+    const chunk = Buffer.alloc(1_000_000)
+    const posted = async (megabytes: number) => {
+      const sent = request(url, { method: 'POST' })
+      for (let n = 0; n < megabytes; n++) sent.write(chunk)
+      const [response] = await once(sent.end(), 'response')
+      // Once it has the answer it may be told that nobody takes the rest.
+      sent.on('error', () => {})
+      return { status: response.statusCode, body: JSON.parse(await text(response)) }
+    }
+    expect((await posted(26)).status).toBe(200)
+    expect(await posted(30)).toEqual({
+      status: 413,
+      body: { __type: 'RequestEntityTooLargeException', message: 'The request is too large.' },
+    })
+    expect(seen).toEqual([26_000_000])
   })
 
   test('is the answer to a call that no service knows', async () => {

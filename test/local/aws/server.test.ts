@@ -4,13 +4,17 @@ import { connect as connectHttp2 } from 'node:http2'
 import { connect } from 'node:net'
 import { buffer, text } from 'node:stream/consumers'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { AwsServer } from '../../../local/aws/server.ts'
+import { AwsServer, type Patience } from '../../../local/aws/server.ts'
 
 /** A server that answers with the version of HTTP that it was asked in, the path and the body. */
-async function echo(): Promise<{ server: AwsServer; port: number }> {
-  const server = new AwsServer()
+async function echo(patience?: Patience): Promise<{ server: AwsServer; port: number }> {
+  const server = new AwsServer(patience)
   server.answerWith(async (request, response) => {
-    response.end(`${request.httpVersion} ${request.url} ${await text(request)}`)
+    try {
+      response.end(`${request.httpVersion} ${request.url} ${await text(request)}`)
+    } catch {
+      // The server gave the request up, and there is nobody to answer.
+    }
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -84,5 +88,47 @@ describe('one port', () => {
     server.close()
     server.closeAllConnections()
     await closed
+  })
+})
+
+describe('a connection is ended', () => {
+  const patience = { headers: 100, request: 200, idle: 300 }
+
+  async function ended(start: string): Promise<string> {
+    const { port } = await echo(patience)
+    const socket = connect(port, '127.0.0.1')
+    onTestFinished(() => void socket.destroy())
+    socket.on('error', () => {})
+    socket.write(start)
+    let received = ''
+    socket.on('data', (chunk) => {
+      received += String(chunk)
+    })
+    await once(socket, 'close')
+    return received
+  }
+
+  test.each([
+    ['that says nothing', ''],
+    ['whose headers do not come', 'POST / HTTP/1.1\r\nHost: 127.0.0.1\r\n'],
+    ['whose body does not come', 'POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9\r\n\r\nx'],
+    ['that begins HTTP/2 and goes no further', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'],
+  ])('%s', async (_, start) => {
+    expect(await ended(start)).not.toContain('200 OK')
+  })
+
+  test('that has said all it will', async () => {
+    expect(await ended('GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n')).toContain('200 OK')
+  })
+
+  test('or, of HTTP/2, the request whose body does not come', async () => {
+    const { port } = await echo(patience)
+    const session = connectHttp2(`http://127.0.0.1:${port}`)
+    onTestFinished(() => session.destroy())
+    const stream = session.request({ ':method': 'POST', ':path': '/' })
+    stream.on('error', () => {})
+    stream.write('x')
+    await once(stream, 'close')
+    expect(stream.rstCode).not.toBe(0)
   })
 })

@@ -135,3 +135,12 @@ test('passes the variables of the stage', async () => {
   await fetch('/echo')
   expect(invocations[0]?.event.stageVariables).toEqual({ colour: 'blue' })
 })
+
+test.each([
+  ['evil.example', '127.0.0.1'],
+  ['localhost:1', 'localhost'],
+])('says where it was reached, whatever port or host %s claims', async (claimed, name) => {
+  const { port, invocations } = await startStage({ body })
+  await raw(port, '/prod/echo', ['Host', claimed])
+  expect(invocations[0]?.event.requestContext.domainName).toBe(`${name}:${port}`)
+})

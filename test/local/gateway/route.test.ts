@@ -15,6 +15,7 @@ const body = smallBody({
 test.each([
   ['GET', '/items', '/items', null],
   ['GET', '/items/', '/items', null],
+  ['GET', '//items', '/items', null],
   ['GET', '/items/7', '/items/{id}', { id: '7' }],
   ['GET', '/items/new', '/items/new', null],
   ['POST', '/items/new', '/items/{proxy+}', { proxy: 'new' }],
@@ -36,7 +37,7 @@ test.each([
   ['GET', '/nowhere'],
   ['DELETE', '/items'],
   ['GET', '/items/1/2'],
-  ['GET', '//items'],
+  ['GET', '/items//'],
   ['GET', '/shelves/1/files'],
   ['GET', '/shelves/1/files/'],
   ['DELETE', '/items/new'],
