@@ -4,18 +4,26 @@
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { APIGatewayClient, DeleteApiKeyCommand, paginateGetApiKeys } from '@aws-sdk/client-api-gateway'
+import {
+  APIGatewayClient,
+  DeleteApiKeyCommand,
+  paginateGetApiKeys,
+  paginateGetUsagePlans,
+} from '@aws-sdk/client-api-gateway'
 import { STACK_TAG } from './stackTag.ts'
 
 const HELP = `Deletes the API keys that a stack's functions made, after cdk destroy. No other key is touched.
 
-Usage: npm run cleanup -- --stack NAME [--yes]
+Usage: npm run cleanup -- --stack NAME [--yes] [--region REGION] [--profile PROFILE]
 
-  --stack NAME   the stack whose keys to delete: those that carry the tag ${STACK_TAG}=NAME
-  --yes          delete them; without it they are only listed
-  --help         this text
+  --stack NAME       the stack whose keys to delete: those that carry the tag ${STACK_TAG}=NAME
+  --yes              delete them; without it they are only listed, each with the user (sub) whom it was made for
+  --region REGION    as of the AWS CLI; otherwise AWS_REGION, AWS_DEFAULT_REGION or that of the profile
+  --profile PROFILE  as of the AWS CLI; otherwise AWS_PROFILE
+  -h, --help         this text
 
-Takes credentials and the Region as the AWS CLI does, or AWS_ENDPOINT_URL of the local runner.
+Credentials are found as by the AWS CLI; AWS_ENDPOINT_URL of the local runner needs none. While the stack lives its
+keys are in use, and none is deleted.
 Ends with 0 if all went well, 1 if a key could not be deleted or listed, 2 for a wrong option.
 `
 
@@ -25,36 +33,66 @@ const PACE = 220
 /** A wrong option; its message is for the user. */
 class UsageError extends Error {}
 
+/** The stack still lives; its message is for the user. */
+export class StackLivesError extends Error {}
+
+/** A key, and the sub of the user whom it was made for, after whom it is named. */
+type OwnedKey = { id: string; name: string; createdDate: Date | undefined }
+
 /**
  * Lists a stack's API keys and deletes them.
  *
  * @param paceMillis between two deletions.
  * @returns how many there were, and how many could not be deleted.
- * @throws the SDK's error where the keys cannot be listed; nothing was deleted then.
+ * @throws StackLivesError where they should be deleted and the stack's usage plan is there, the SDK's error where
+ *   they cannot be listed; nothing was deleted then.
  */
 export async function cleanUp(
   apiGateway: APIGatewayClient,
   { stackName, yes, paceMillis = PACE }: { stackName: string; yes: boolean; paceMillis?: number },
   print: (line: string) => void,
 ): Promise<{ keys: number; failed: number }> {
-  const ids: string[] = []
+  const lives = await stackLives(apiGateway, stackName)
+  if (yes && lives) throw new StackLivesError(`${lives} Its keys are in use: run cdk destroy first.`)
+  const keys: OwnedKey[] = []
   for await (const { items = [] } of paginateGetApiKeys({ client: apiGateway, pageSize: 500 }, {})) {
-    for (const { id, tags } of items) if (id && tags?.[STACK_TAG] === stackName) ids.push(id)
+    for (const { id, name = '', createdDate, tags } of items)
+      if (id && tags?.[STACK_TAG] === stackName) keys.push({ id, name, createdDate })
   }
-  print(`${ids.length} API ${ids.length === 1 ? 'key' : 'keys'} of the stack ${stackName}.`)
+  const region = await apiGateway.config.region()
+  const { length } = keys
+  print(`${length} API ${length === 1 ? 'key' : 'keys'} of the stack ${stackName} in ${region}.`)
   if (!yes) {
-    for (const id of ids) print(`  ${id}`)
-    if (ids.length > 0) print('Nothing was deleted. Add --yes to delete them.')
-    return { keys: ids.length, failed: 0 }
+    for (const key of keys) print(`  ${described(key)}`)
+    if (lives) print(`${lives} Its keys are in use: run cdk destroy before you delete them.`)
+    else if (length > 0) print('Nothing was deleted. Add --yes to delete them.')
+    return { keys: length, failed: 0 }
   }
   let failed = 0
-  for (const [index, id] of ids.entries()) {
+  for (const [index, key] of keys.entries()) {
     if (index > 0) await pause(paceMillis)
-    const result = await deleteKey(apiGateway, id)
+    const result = await deleteKey(apiGateway, key.id)
     if (result !== 'deleted') failed += 1
-    print(`  ${index + 1}/${ids.length} ${id} ${result}`)
+    print(`  ${index + 1}/${length} ${described(key)} ${result}`)
   }
-  return { keys: ids.length, failed }
+  return { keys: length, failed }
+}
+
+/**
+ * Whether the stack is there: its usage plan carries its name, and goes with it.
+ *
+ * @returns what says so; undefined where there is none.
+ */
+async function stackLives(apiGateway: APIGatewayClient, stackName: string): Promise<string | undefined> {
+  for await (const { items = [] } of paginateGetUsagePlans({ client: apiGateway, pageSize: 500 }, {})) {
+    for (const { id, name } of items)
+      if (name === stackName) return `The stack ${stackName} lives, since there is its usage plan ${id}.`
+  }
+  return undefined
+}
+
+function described({ id, name, createdDate }: OwnedKey): string {
+  return `${id} of the user ${name}${createdDate ? `, made ${createdDate.toISOString().slice(0, 10)}` : ''}`
 }
 
 async function deleteKey(apiGateway: APIGatewayClient, id: string): Promise<string> {
@@ -67,29 +105,45 @@ async function deleteKey(apiGateway: APIGatewayClient, id: string): Promise<stri
   }
 }
 
-function options(): { help: boolean; stackName: string; yes: boolean } {
+type Options = {
+  help: boolean
+  stackName: string
+  yes: boolean
+  region: string | undefined
+  profile: string | undefined
+}
+
+function options(): Options {
   const { values } = parseArgs({
     options: {
       stack: { type: 'string', default: '' },
       yes: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
+      region: { type: 'string' },
+      profile: { type: 'string' },
+      help: { type: 'boolean', short: 'h', default: false },
     },
   })
-  if (!values.help && values.stack === '') throw new UsageError('--stack takes the name of the stack.')
-  return { help: values.help, stackName: values.stack, yes: values.yes }
+  const { help, stack: stackName, yes, region, profile } = values
+  if (!help && stackName === '') throw new UsageError('--stack takes the name of the stack.')
+  return { help, stackName, yes, region, profile }
 }
 
 async function main(): Promise<number> {
-  const { help, ...chosen } = options()
+  const { help, region: asked, profile, ...chosen } = options()
   if (help) {
     console.log(HELP)
     return 0
   }
   // The local runner takes any credentials, real ones take the usual ways.
-  const local = process.env['AWS_ENDPOINT_URL'] && !process.env['AWS_ACCESS_KEY_ID']
+  const { AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID, AWS_REGION, AWS_DEFAULT_REGION } = process.env
+  const local = AWS_ENDPOINT_URL && !AWS_ACCESS_KEY_ID && !profile
+  // The CLI reads both variables, the SDK the first alone, and the profile's Region where there is neither.
+  const region = asked ?? (AWS_REGION || AWS_DEFAULT_REGION || (local ? 'us-east-1' : undefined))
   const apiGateway = new APIGatewayClient({
     maxAttempts: 8,
-    ...(local && { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }),
+    ...(region && { region }),
+    ...(profile && { profile }),
+    ...(local && { credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }),
   })
   const { failed } = await cleanUp(apiGateway, chosen, (line) => console.log(line))
   if (failed > 0) console.error(`${failed} could not be deleted. Run it again.`)

@@ -1,9 +1,12 @@
 import { execFile } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { type APIGatewayClient, CreateApiKeyCommand, GetApiKeysCommand } from '@aws-sdk/client-api-gateway'
 import { describe, expect, test } from 'vitest'
-import { cleanUp } from '../../infra/cleanup.ts'
+import { cleanUp, StackLivesError } from '../../infra/cleanup.ts'
 import { startControlPlane } from '../local/apigateway/startControlPlane.ts'
+import { temporaryFolder } from '../temporaryFolder.ts'
 
 /** Keys of the stack `Mine`, and others that look alike. */
 async function createKeys(client: APIGatewayClient, mine: number): Promise<void> {
@@ -32,7 +35,8 @@ describe('cleanUp', () => {
     const result = await cleanUp(client, { ...TERMS, yes: false }, (line) => lines.push(line))
     expect(result).toEqual({ keys: 3, failed: 0 })
     expect(lines).toHaveLength(5)
-    expect(lines[0]).toBe('3 API keys of the stack Mine.')
+    expect(lines[0]).toBe('3 API keys of the stack Mine in us-east-1.')
+    expect(lines[1]).toMatch(/^ {2}\w+ of the user mine-\d, made 2026-03-04$/)
     expect(lines.at(-1)).toBe('Nothing was deleted. Add --yes to delete them.')
     expect(await namesIn(client)).toHaveLength(3 + OTHERS.length)
   })
@@ -43,9 +47,26 @@ describe('cleanUp', () => {
     const lines: string[] = []
     const result = await cleanUp(client, { ...TERMS, yes: true }, (line) => lines.push(line))
     expect(result).toEqual({ keys: 520, failed: 0 })
-    expect(lines.at(-1)).toMatch(/^ {2}520\/520 \w+ deleted$/)
+    expect(lines.at(-1)).toMatch(/^ {2}520\/520 \w+ of the user mine-\d+, made 2026-03-04 deleted$/)
     expect(await namesIn(client)).toEqual(OTHERS)
     expect(await cleanUp(client, { ...TERMS, yes: true }, () => {})).toEqual({ keys: 0, failed: 0 })
+  })
+
+  test('deletes nothing while the stack lives, and says so in the list', async () => {
+    const { client } = await startControlPlane({ plans: { p1: { UsagePlanName: 'Mine' } } })
+    await createKeys(client, 2)
+    await expect(cleanUp(client, { ...TERMS, yes: true }, () => {})).rejects.toThrow(
+      new StackLivesError(
+        'The stack Mine lives, since there is its usage plan p1. Its keys are in use: run cdk destroy first.',
+      ),
+    )
+    expect(await namesIn(client)).toHaveLength(2 + OTHERS.length)
+    const lines: string[] = []
+    await cleanUp(client, { ...TERMS, yes: false }, (line) => lines.push(line))
+    expect(lines.at(-1)).toMatch(/^The stack Mine lives, .+ run cdk destroy before you delete them\.$/)
+    expect(await cleanUp(client, { ...TERMS, stackName: 'Mine2', yes: true }, () => {})).toMatchObject({
+      keys: 1,
+    })
   })
 
   test('goes on past a key that cannot be deleted, and counts it', async () => {
@@ -60,15 +81,18 @@ describe('cleanUp', () => {
     const lines: string[] = []
     const result = await cleanUp(client, { ...TERMS, yes: true }, (line) => lines.push(line))
     expect(result).toEqual({ keys: 7, failed: 2 })
-    expect(lines.at(-1)).toMatch(/^ {2}7\/7 \w+ not deleted: TooManyRequestsException: Too Many Requests$/)
+    expect(lines.at(-1)).toMatch(
+      /^ {2}7\/7 \w+ of the user mine-\d, made 2026-03-04 not deleted: TooManyRequestsException: Too Many Requests$/,
+    )
     clock.at += 1000
     expect(await cleanUp(client, { ...TERMS, yes: true }, () => {})).toEqual({ keys: 2, failed: 0 })
   })
 })
 
 describe('npm run cleanup', () => {
-  const run = async (...options: string[]) => {
-    const env = { ...process.env, AWS_ENDPOINT_URL: 'http://127.0.0.1:1' }
+  const run = async (options: string[], variables: NodeJS.ProcessEnv = {}) => {
+    const { AWS_REGION, AWS_DEFAULT_REGION, AWS_PROFILE, ...inherited } = process.env
+    const env = { ...inherited, AWS_ENDPOINT_URL: 'http://127.0.0.1:1', ...variables }
     try {
       const ended = await promisify(execFile)(process.execPath, ['infra/cleanup.ts', ...options], { env })
       return { code: 0, ...ended }
@@ -80,16 +104,42 @@ describe('npm run cleanup', () => {
     }
   }
 
-  test('explains itself', async () => {
-    const { code, stdout } = await run('--help')
+  test.each(['--help', '-h'])('explains itself: %s', async (help) => {
+    const { code, stdout } = await run([help])
     expect([code, stdout.includes('Usage: npm run cleanup -- --stack NAME [--yes]')]).toEqual([0, true])
   })
 
   test.each([[[]], [['--stack']], [['--stack', 'Mine', '--force']]])(
     'ends with 2 for the options %j',
     async (options) => {
-      const { code, stderr } = await run(...options)
+      const { code, stderr } = await run(options)
       expect([code, stderr.includes('See npm run cleanup -- --help.')]).toEqual([2, true])
     },
   )
+
+  test.each([
+    [[], {}, 'us-east-1'],
+    [[], { AWS_DEFAULT_REGION: 'eu-west-1' }, 'eu-west-1'],
+    [[], { AWS_DEFAULT_REGION: 'eu-west-1', AWS_REGION: 'eu-west-2' }, 'eu-west-2'],
+    [['--region', 'eu-west-3'], { AWS_REGION: 'eu-west-2' }, 'eu-west-3'],
+  ])('takes the Region of %j and %j, as the CLI does', async (options, variables, region) => {
+    const { url } = await startControlPlane()
+    const { stdout } = await run(['--stack', 'Mine', ...options], { AWS_ENDPOINT_URL: url, ...variables })
+    expect(stdout).toBe(`0 API keys of the stack Mine in ${region}.\n`)
+  })
+
+  test('takes the Region and the credentials of a profile', async () => {
+    const config = join(temporaryFolder(), 'config')
+    writeFileSync(
+      config,
+      '[profile other]\nregion = eu-north-1\naws_access_key_id = a\naws_secret_access_key = b\n',
+    )
+    const { url } = await startControlPlane()
+    const { stdout, stderr } = await run(['--stack', 'Mine', '--profile', 'other'], {
+      AWS_ENDPOINT_URL: url,
+      AWS_CONFIG_FILE: config,
+      AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+    })
+    expect([stdout, stderr]).toEqual(['0 API keys of the stack Mine in eu-north-1.\n', ''])
+  })
 })

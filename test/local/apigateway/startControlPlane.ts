@@ -61,8 +61,9 @@ export async function startControlPlane(setting: Setting = {}) {
   await once(server, 'listening')
   const address = server.address()
   if (typeof address !== 'object' || !address) throw new Error('The server has no port')
+  const url = `http://127.0.0.1:${address.port}`
   const client = new APIGatewayClient({
-    endpoint: `http://127.0.0.1:${address.port}`,
+    endpoint: url,
     region: 'us-east-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
     maxAttempts: 1,
@@ -78,6 +79,7 @@ export async function startControlPlane(setting: Setting = {}) {
     return plan
   }
   return {
+    url,
     client,
     clock,
     controlPlane,
