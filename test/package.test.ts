@@ -1,0 +1,89 @@
+import { execFile } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { promisify } from 'node:util'
+import { describe, expect, test } from 'vitest'
+import { temporaryFolder } from './temporaryFolder.ts'
+
+const ROOT = resolve(import.meta.dirname, '..')
+const json = (file: string) => JSON.parse(readFileSync(join(ROOT, file), 'utf8'))
+
+describe('with a Node.js that is too old', () => {
+  /** Runs a command of package.json with a Node.js that says it is another version. */
+  async function as(version: string, command: string) {
+    const disguise = join(temporaryFolder(), 'disguise.cjs')
+    writeFileSync(disguise, `Object.defineProperty(process.versions, 'node', { value: '${version}' })`)
+    const [, ...options] = command.split(' ')
+    try {
+      const ended = await promisify(execFile)(process.execPath, ['-r', disguise, ...options], { cwd: ROOT })
+      return { code: 0, ...ended }
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && 'stderr' in error && 'stdout' in error)
+        return { code: error.code, stdout: String(error.stdout), stderr: String(error.stderr) }
+      throw error
+    }
+  }
+
+  const scripts: { [name: string]: string } = json('package.json').scripts
+  const commands = Object.entries({ ...scripts, cdk: json('cdk.json').app })
+    .map(([name, script]): [string, string] => [name, String(script).split(' && ')[0] ?? ''])
+    .filter(([, first]) => first.startsWith('node '))
+
+  test.each(commands)('%s says in one line what to do', async (_, first) => {
+    expect(await as('20.20.2', first)).toEqual({
+      code: 1,
+      stdout: '',
+      stderr:
+        "This runs on Node.js 24, and here is 20.20.2. The npm package 'node' brings it by its install script, which was not run: run 'npm ci --ignore-scripts=false', or install Node.js 24.\n",
+    })
+  })
+
+  test('no command runs TypeScript or the tests unasked for the version', () => {
+    const runs = /(\S+\.ts\b|vitest)/
+    const unguarded = [...Object.values(scripts), String(json('cdk.json').app)].filter(
+      (script) => runs.test(script) && !script.startsWith('node nodeVersion.cjs && '),
+    )
+    for (const script of unguarded) {
+      for (const part of script.split(' && ').filter((part) => runs.test(part)))
+        expect(part).toMatch(/^node -r \.\/nodeVersion\.cjs /)
+    }
+  })
+
+  test('a later one is taken', async () => {
+    expect(await as('26.1.0', 'node nodeVersion.cjs')).toMatchObject({ code: 0, stderr: '' })
+  })
+})
+
+describe('the lockfile', () => {
+  type Entry = { integrity?: string; inBundle?: boolean; optional?: boolean; resolved?: string }
+  const packages: { [path: string]: Entry } = json('package-lock.json').packages
+
+  /** Entries without a hash, by why that is so. */
+  const UNHASHED = [
+    // The project itself.
+    /^$/,
+  ]
+
+  test('holds a hash of every package, but for those named here', () => {
+    const unhashed = Object.entries(packages).filter(
+      // What is bundled is covered by the hash of the package that brings it.
+      ([, { integrity, inBundle }]) => !integrity && !inBundle,
+    )
+    const unnamed = unhashed.filter(([path]) => !UNHASHED.some((named) => named.test(path)))
+    expect(unnamed.map(([path]) => path)).toEqual([])
+  })
+
+  test('names no registry', () => {
+    expect(Object.values(packages).filter(({ resolved }) => resolved !== undefined)).toEqual([])
+  })
+
+  test('is of the versions that package.json names', () => {
+    const { engines, devDependencies } = json('package.json')
+    expect(packages['']).toMatchObject({ engines, devDependencies })
+  })
+})
+
+test('the package and the contract are of one version, since the package is the API', () => {
+  const [, version] = /^ {2}version: (\S+)$/m.exec(readFileSync(join(ROOT, 'openapi.yaml'), 'utf8')) ?? []
+  expect(json('package.json').version).toBe(version)
+})
