@@ -327,7 +327,9 @@ export interface paths {
         /**
          * Invoke a foundation model
          * @description `inferenceParameters` is the request body that the model's provider documents; `data` is the reply
-         *     taken out of the provider's answer, or the whole answer where the provider's shape is not known.
+         *     taken out of the provider's answer: its text without reasoning, an embedding, or an image in base64; a
+         *     list of the texts or images where the model made several. It is the whole answer where the model waits
+         *     for a tool or to be gone on with, where there is no text, and where the provider's shape is not known.
          *
          *     Counts against the quota, and spends the budget: the most that the call can cost is reserved before
          *     the model is asked, and what it did cost is spent afterwards. The output is bounded in the provider's
@@ -822,7 +824,7 @@ export interface components {
             success: true;
             /** @description What was done or what went wrong. */
             message: string;
-            /** @description The model's reply: text, an embedding, an image in base64, or the provider's whole answer. */
+            /** @description The model's reply: text, an embedding, an image in base64, a list of texts or images where there are several, or the provider's whole answer. */
             data: unknown;
         };
         EstimateResponse: {

@@ -685,7 +685,7 @@ export type InvokeResponse = {
      */
     message: string;
     /**
-     * The model's reply: text, an embedding, an image in base64, or the provider's whole answer.
+     * The model's reply: text, an embedding, an image in base64, a list of texts or images where there are several, or the provider's whole answer.
      */
     data: unknown;
 };

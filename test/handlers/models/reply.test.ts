@@ -15,7 +15,7 @@ describe('replyOf', () => {
     ['amazon.titan-embed-text-v2:0', { embedding: [1], embeddingsByType: { float: [1] } }, [1]],
     ['amazon.titan-embed-text-v2:0', { embeddingsByType: { binary: [1, 0] } }, { binary: [1, 0] }],
     ['amazon.titan-embed-image-v1', { embedding: [1], message: null }, [1]],
-    ['amazon.titan-image-generator-v2:0', { images: ['aGk=', 'eW8='], error: null }, 'aGk='],
+    ['amazon.titan-image-generator-v2:0', { images: ['aGk='], error: null }, 'aGk='],
     [
       'amazon.nova-lite-v1:0',
       { output: { message: { role: 'assistant', content: [{ text: 'Hi.' }] } } },
@@ -39,6 +39,74 @@ describe('replyOf', () => {
     ['stability.stable-diffusion-xl-v1', { artifacts: [{ base64: 'aGk=' }] }, 'aGk='],
   ])('takes the reply of %s out of its body', (modelId, body, reply) => {
     expect(replyOf(modelId, body)).toEqual(reply)
+  })
+
+  it.each<[string, object, unknown]>([
+    ['amazon.titan-image-generator-v2:0', { images: ['aGk=', 'eW8='], error: null }, ['aGk=', 'eW8=']],
+    ['amazon.titan-text-lite-v1', { results: [{ outputText: 'A' }, { outputText: 'B' }] }, ['A', 'B']],
+    ['stability.stable-image-core-v1:1', { images: ['aGk=', 'eW8='] }, ['aGk=', 'eW8=']],
+    ['stability.stable-diffusion-xl-v1', { artifacts: [{ base64: 'a' }, { base64: 'b' }] }, ['a', 'b']],
+    ['cohere.command-text-v14', { generations: [{ text: 'A' }, { text: 'B' }] }, ['A', 'B']],
+    [
+      'openai.gpt-oss-20b-1:0',
+      { choices: [{ message: { content: 'A' } }, { message: { content: 'B' } }] },
+      ['A', 'B'],
+    ],
+  ])('gives all that %s made, in order, where it is several', (modelId, body, replies) => {
+    expect(replyOf(modelId, body)).toEqual(replies)
+  })
+
+  it('gives the body whole where one of several is no answer', () => {
+    const body = { choices: [{ message: { content: 'A' } }, { message: { content: null } }] }
+    expect(replyOf('openai.gpt-oss-20b-1:0', body)).toBe(body)
+    const tool = { choices: [{ message: { content: 'A' } }, { message: { tool_calls: [{ id: '1' }] } }] }
+    expect(replyOf('openai.gpt-oss-20b-1:0', tool)).toBe(tool)
+  })
+
+  const saying = (content: string) => ({ choices: [{ message: { role: 'assistant', content } }] })
+
+  it.each<[string, object, string]>([
+    ['openai.gpt-oss-20b-1:0', saying('<reasoning>Say it.\nHi.</reasoning>Hi.'), 'Hi.'],
+    ['qwen.qwen3-32b-v1:0', saying('<think>\nSay it.\n</think>\n\nHi.'), 'Hi.'],
+    ['deepseek.v3.2', saying('<think>Say it.</think>\nHi.'), 'Hi.'],
+    ['deepseek.r1-v1:0', { choices: [{ text: 'Say it.\n</think>\n\nHi.' }] }, 'Hi.'],
+    [
+      'openai.gpt-oss-20b-1:0',
+      saying('The tag <reasoning> is </reasoning>.'),
+      'The tag <reasoning> is </reasoning>.',
+    ],
+    ['mistral.mistral-large-2402-v1:0', saying('<think>is text here</think>'), '<think>is text here</think>'],
+  ])('passes over the reasoning that %s writes before its answer', (modelId, body, reply) => {
+    expect(replyOf(modelId, body)).toBe(reply)
+  })
+
+  it.each(['<reasoning>Say', '<reasoning>Say it.</reasoning>'])(
+    'gives a body whole that holds reasoning alone: %s',
+    (content) => {
+      const body = saying(content)
+      expect(replyOf('openai.gpt-oss-20b-1:0', body)).toBe(body)
+    },
+  )
+
+  it.each(['end_turn', 'max_tokens', 'refusal', 'pause_turn', 'stop_sequence', null])(
+    'gives a reply of Claude with a tool call whole where it stopped for %s',
+    (stop_reason) => {
+      const content = [
+        { type: 'text', text: 'I look it up.' },
+        { type: 'tool_use', id: '1', name: 'f', input: {} },
+      ]
+      const body = { type: 'message', content, stop_reason }
+      expect(replyOf('anthropic.claude-sonnet-4-6', body)).toBe(body)
+    },
+  )
+
+  it("gives a turn whole that Claude's own tools paused, since it has to be sent back", () => {
+    const content = [
+      { type: 'text', text: 'I look.' },
+      { type: 'server_tool_use', name: 'web_search' },
+    ]
+    const body = { type: 'message', content, stop_reason: 'pause_turn' }
+    expect(replyOf('anthropic.claude-sonnet-4-6', body)).toBe(body)
   })
 
   it.each([
