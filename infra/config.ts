@@ -27,6 +27,8 @@ const flag = (fallback: boolean) =>
 
 const whole = (value: number) => Number.isInteger(value) && value > 0
 
+const DOMAIN = /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+([a-z]{2,}|xn--[a-z0-9-]+)$/
+
 type Period = 'DAY' | 'WEEK' | 'MONTH'
 const PERIODS: readonly Period[] = ['DAY', 'WEEK', 'MONTH']
 const readPeriod = (text: string) => PERIODS.find((period) => period === text.toUpperCase())
@@ -48,10 +50,14 @@ export const VARIABLES = {
   BUDGET_PERIOD: variable<Period>('DAY, WEEK or MONTH', 'MONTH', readPeriod),
   CALLS_IN_FLIGHT: number('calls to models at once, a whole number above 0', 4, whole),
   MAX_OUTPUT_TOKENS: number('tokens that one call may make, a whole number above 0', 8192, whole),
-  ORGANIZATION_DOMAIN: variable<string | null>('a domain, such as example.com', null, (text) => {
-    const domain = text.trim().replace(/^@/, '').toLowerCase()
-    return /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/.test(domain) ? domain : undefined
-  }),
+  ORGANIZATION_DOMAIN: variable<string[] | null>(
+    'comma-separated domains, such as example.com,example.org',
+    null,
+    (text) => {
+      const domains = text.split(',').map((domain) => domain.trim().replace(/^@/, '').toLowerCase())
+      return domains.every((domain) => DOMAIN.test(domain)) ? [...new Set(domains)] : undefined
+    },
+  ),
   EMAIL_VERIFICATION: flag(true),
   ALLOWED_MODELS: variable<string[] | null>(
     'comma-separated foundation model ids with * for any text, such as anthropic.*,amazon.nova-*',

@@ -1,4 +1,4 @@
-import { type App, CfnOutput, Duration, Stack } from 'aws-cdk-lib'
+import { Annotations, type App, CfnOutput, Duration, Stack } from 'aws-cdk-lib'
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { readContract, routesOf } from '../contract/document.ts'
 import { operations, type Ports } from '../generated/operations.ts'
@@ -11,6 +11,7 @@ import { type Grant, grantsTo } from './grants.ts'
 import { createLedger } from './ledger.ts'
 import { createSweep, SWEEP_USES } from './sweep.ts'
 import { createUsers } from './users.ts'
+import { warningsOf } from './warnings.ts'
 
 type Variables = { [name: string]: string }
 
@@ -18,6 +19,8 @@ type Variables = { [name: string]: string }
 export class GatewayStack extends Stack {
   constructor(app: App, id: string, config: Config, bundleOf: BundleOf) {
     super(app, id, { description: 'Governed access to Amazon Bedrock' })
+    for (const [name, text] of Object.entries(warningsOf(config)))
+      Annotations.of(this).addWarningV2(`gateway:${name}`, text)
     const { userPool, client } = createUsers(this, config, bundleOf)
     const { api, usagePlan } = createApi(this, config)
     const { table, personHashKey } = createLedger(this, config)
@@ -59,7 +62,7 @@ export class GatewayStack extends Stack {
         grants: used.flatMap(([port, verbs]) => verbs.flatMap((verb) => grants[port]?.[verb] ?? [])),
       }
     }
-    const organization = { ORGANIZATION_DOMAIN: config.ORGANIZATION_DOMAIN ?? ANY }
+    const organization = { ORGANIZATION_DOMAIN: config.ORGANIZATION_DOMAIN?.join(',') ?? ANY }
     const routes = routesOf(readContract())
     for (const [name, { uses, timeoutInMillis }] of Object.entries(operations)) {
       const { environment, grants } = useOf(uses)
@@ -70,6 +73,9 @@ export class GatewayStack extends Stack {
         environment: { ...environment, ...organization },
         grants,
       })
+      // CloudFormation would otherwise deploy a new route before the function that answers it. Those that know the
+      // usage plan cannot be first: the plan needs the stage, and the stage the deployment.
+      if (!('USAGE_PLAN_ID' in environment)) api.latestDeployment?.node.addDependency(fn)
       for (const { method, path } of routes.filter(({ operation }) => operation.operationId === name)) {
         fn.addPermission(method === 'head' ? 'ApiHead' : 'Api', {
           principal: new ServicePrincipal('apigateway.amazonaws.com'),

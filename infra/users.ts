@@ -76,7 +76,7 @@ export function createUsers(scope: Construct, config: Config, bundleOf: BundleOf
       // Cognito waits no longer for a trigger (developer guide, 'Customizing user pool workflows').
       timeout: Duration.seconds(5),
       environment: {
-        ORGANIZATION_DOMAIN: config.ORGANIZATION_DOMAIN ?? ANY,
+        ORGANIZATION_DOMAIN: config.ORGANIZATION_DOMAIN?.join(',') ?? ANY,
         EMAIL_VERIFICATION: String(config.EMAIL_VERIFICATION),
       },
     })

@@ -1,4 +1,5 @@
 import { modelIdOf } from './family.ts'
+import { matches } from './glob.ts'
 
 /** No restriction, which has to be said: what is left out lets nothing pass. */
 const ANY = '(any)'
@@ -16,19 +17,4 @@ export function isAllowed(idOrArn: string): boolean {
   if (globs === ANY) return true
   const modelId = modelIdOf(idOrArn)
   return modelId !== undefined && globs.split(',').some((glob) => matches(glob, modelId))
-}
-
-/** Whether text fits a glob, whose `*` stands for any text, as in the resources of IAM. */
-function matches(glob: string, text: string): boolean {
-  const [first = '', ...others] = glob.split('*')
-  const last = others.pop()
-  if (last === undefined) return text === first
-  if (!text.startsWith(first)) return false
-  let at = first.length
-  for (const part of others) {
-    const found = text.indexOf(part, at)
-    if (found < 0) return false
-    at = found + part.length
-  }
-  return text.length - last.length >= at && text.endsWith(last)
 }

@@ -3,7 +3,7 @@ import type { APIGatewayProxyEvent } from 'aws-lambda'
 import type { Ports } from '../../generated/operations.ts'
 import { header } from './arrival.ts'
 import type { KeyCaller } from './contract.ts'
-import { inOrganization, organizationDomain } from './organization.ts'
+import { inOrganization, organizationDomains } from './organization.ts'
 import { Problem } from './problem.ts'
 import { hashOf, namedIn } from './secret.ts'
 
@@ -40,7 +40,7 @@ export async function accessKeyCaller(
     throw unauthorized(`This access key expired at ${key.expires}.`)
   }
   if (!inOrganization(key.email)) {
-    throw new Problem(403, `The owner's email is not part of domain: ${organizationDomain()}`)
+    throw new Problem(403, `The owner's email is not part of domain: ${organizationDomains()?.join(', ')}`)
   }
   return { person: key.person, email: key.email, accessKey: key }
 }

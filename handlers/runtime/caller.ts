@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda'
 import { type AccessKeys, accessKeyCaller } from './accessKey.ts'
 import type { Caller, KeyCaller, Operation, OperationId, PortsOf, TokenCaller } from './contract.ts'
-import { inOrganization, organizationDomain } from './organization.ts'
+import { inOrganization, organizationDomains } from './organization.ts'
 import { Problem } from './problem.ts'
 import { same } from './same.ts'
 
@@ -39,9 +39,12 @@ function tokenCaller(operation: Operation<OperationId>, event: APIGatewayProxyEv
   const claims: { [claim: string]: string } = event.requestContext.authorizer?.['claims'] ?? {}
   const { sub, email } = claims
   if (!sub || !email) throw new Error(`${operation.operationId} was called without an authorizer's claims`)
-  if (organizationDomain()) {
+  if (organizationDomains()) {
     if (!inOrganization(email)) {
-      throw new Problem(403, `Your verified email is not part of domain: ${organizationDomain()}`)
+      throw new Problem(
+        403,
+        `Your verified email is not part of domain: ${organizationDomains()?.join(', ')}`,
+      )
     }
     if (claims['email_verified'] !== 'true') {
       throw new Problem(403, 'Your e-mail address is not verified. Register it again to verify it.', {

@@ -1,5 +1,5 @@
 import type { PreSignUpTriggerEvent } from 'aws-lambda'
-import { inOrganization, organizationDomain } from '../runtime/organization.ts'
+import { inOrganization, organizationDomains } from '../runtime/organization.ts'
 
 /**
  * Cognito's sign-up trigger: refuses an address outside `ORGANIZATION_DOMAIN` (sub-domains are outside),
@@ -9,7 +9,9 @@ import { inOrganization, organizationDomain } from '../runtime/organization.ts'
  */
 export async function handler(event: PreSignUpTriggerEvent): Promise<PreSignUpTriggerEvent> {
   if (!inOrganization(event.request.userAttributes['email'] ?? '')) {
-    throw new Error(`Cannot register user as email is not part of domain: ${organizationDomain()}`)
+    throw new Error(
+      `Cannot register user as email is not part of domain: ${organizationDomains()?.join(', ')}`,
+    )
   }
   if (process.env['EMAIL_VERIFICATION'] === 'false' && event.triggerSource === 'PreSignUp_SignUp') {
     event.response.autoConfirmUser = true

@@ -34,9 +34,6 @@ describe('context variables', () => {
     ['API_QUOTA_LIMIT', '1000', 1000],
     ['API_QUOTA_PERIOD', 'week', 'WEEK'],
     ['API_QUOTA_PERIOD', 'Month', 'MONTH'],
-    ['ORGANIZATION_DOMAIN', 'example.com', 'example.com'],
-    ['ORGANIZATION_DOMAIN', '@example.com', 'example.com'],
-    ['ORGANIZATION_DOMAIN', 'Example.COM', 'example.com'],
     ['EMAIL_VERIFICATION', 'False', false],
     ['EMAIL_VERIFICATION', 'true', true],
     ['CLOUDWATCH_ROLE', 'false', false],
@@ -53,6 +50,15 @@ describe('context variables', () => {
     ['WAF', 'True', true],
   ] as const)('%s takes %s', (name, text, value) => {
     expect(config({ [name]: text })[name]).toBe(value)
+  })
+
+  test.each([
+    ['example.com', ['example.com']],
+    ['@example.com', ['example.com']],
+    ['Example.COM', ['example.com']],
+    ['example.com, @Example.org,example.com', ['example.com', 'example.org']],
+  ])('ORGANIZATION_DOMAIN takes %s', (text, domains) => {
+    expect(config({ ORGANIZATION_DOMAIN: text }).ORGANIZATION_DOMAIN).toEqual(domains)
   })
 
   test('ALLOWED_MODELS takes globs', () => {
@@ -87,7 +93,8 @@ describe('context variables', () => {
     ['ORGANIZATION_DOMAIN', ''],
     ['ORGANIZATION_DOMAIN', 'localhost'],
     ['ORGANIZATION_DOMAIN', 'a@example.com'],
-    ['ORGANIZATION_DOMAIN', 'example.com,example.org'],
+    ['ORGANIZATION_DOMAIN', 'example.com,'],
+    ['ORGANIZATION_DOMAIN', 'example.com example.org'],
     ['EMAIL_VERIFICATION', 'no'],
     ['EMAIL_VERIFICATION', 'constructor'],
     ['STACK_NAME', '1st'],

@@ -31,6 +31,16 @@ function signUp(
 }
 
 describe('a domain', () => {
+  test('may be one of several', async () => {
+    vi.stubEnv('ORGANIZATION_DOMAIN', 'example.com,example.org')
+    for (const email of ['jane@example.com', 'jane@Example.ORG'])
+      expect(await handler(signUp({ email }))).toEqual(signUp({ email }))
+    for (const email of ['jane@example.net', 'jane@example.com,example.org'])
+      await expect(handler(signUp({ email }))).rejects.toThrow(
+        'Cannot register user as email is not part of domain: example.com, example.org',
+      )
+  })
+
   test.each(['jane@example.com', 'jane@EXAMPLE.com', '"a@b"@example.com'])(
     'lets its own in: %s',
     async (email) => {

@@ -1,0 +1,29 @@
+import { matches } from '../handlers/models/glob.ts'
+import prices from '../prices/bedrock.json' with { type: 'json' }
+import type { Config } from './config.ts'
+
+/** What a configuration leaves open, in words for whoever deploys it, by the variable that says so. */
+export function warningsOf(config: Config): { [name: string]: string } {
+  const { ORGANIZATION_DOMAIN, EMAIL_VERIFICATION, ALLOWED_MODELS } = config
+  const known = Object.keys(prices.models)
+  const unfit = ALLOWED_MODELS?.filter((glob) => !known.some((modelId) => matches(glob, modelId))) ?? []
+  return {
+    ...(!ORGANIZATION_DOMAIN && {
+      ORGANIZATION_DOMAIN:
+        'Anybody with a mailbox may register and spend on your account: ORGANIZATION_DOMAIN is not set.',
+    }),
+    ...(!EMAIL_VERIFICATION && {
+      EMAIL_VERIFICATION:
+        'Anybody may register with an address that is not theirs, of your organization too: EMAIL_VERIFICATION is false.',
+    }),
+    ...(!ALLOWED_MODELS && {
+      ALLOWED_MODELS: 'Every model may be invoked, the dearest too: ALLOWED_MODELS is not set.',
+    }),
+    ...Object.fromEntries(
+      unfit.map((glob) => [
+        `ALLOWED_MODELS:${glob}`,
+        `ALLOWED_MODELS: '${glob}' fits none of the ${known.length} models of the table of prices of ${prices.version}. Is it mistyped?`,
+      ]),
+    ),
+  }
+}

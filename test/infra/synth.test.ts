@@ -1,0 +1,175 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { promisify } from 'node:util'
+import { App } from 'aws-cdk-lib'
+import { afterAll, describe, expect, test, vi } from 'vitest'
+import { operations } from '../../generated/operations.ts'
+import { bundleFunctions } from '../../infra/bundle.ts'
+import { readConfig } from '../../infra/config.ts'
+import { GatewayStack } from '../../infra/stack.ts'
+import { temporaryFolder } from '../temporaryFolder.ts'
+
+// Each synthesizes, which takes its time where every processor is busy.
+const ROOT = resolve(import.meta.dirname, '../..')
+const folder = mkdtempSync(join(tmpdir(), 'gateway-synth-'))
+const bundleOf = await bundleFunctions(join(folder, 'bundles'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const CDK: { context: { [name: string]: unknown } } = JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8'))
+
+/** Nothing is left open. */
+const CLOSED = { ORGANIZATION_DOMAIN: 'example.com', ALLOWED_MODELS: 'amazon.nova-*' }
+
+type Resource = {
+  Type: string
+  DependsOn?: string[]
+  Properties: { FunctionName?: string; Environment?: { Variables: object } }
+}
+type Flag = { userValue?: unknown; recommendedValue: unknown; unconfiguredBehavesLike?: { v2?: unknown } }
+
+/** The assembly as the CDK CLI has it made, with the context of cdk.json. */
+function assembly(context: { [name: string]: string }) {
+  const outdir = mkdtempSync(join(folder, 'cdk.out-'))
+  const app = new App({ context: { ...CDK.context, ...context }, outdir })
+  const stack = new GatewayStack(app, 'Gateway', readConfig(app.node), bundleOf)
+  // It prints its warnings, which are looked at here.
+  const print = vi.spyOn(console, 'error').mockReturnValue()
+  const synthesized = app.synth()
+  print.mockRestore()
+  const json = (file: string) => JSON.parse(readFileSync(join(outdir, file), 'utf8'))
+  const template: { Resources: { [id: string]: Resource } } = json('Gateway.template.json')
+  return {
+    template,
+    messages: synthesized.getStackArtifact(stack.artifactId).messages.map(({ entry }) => String(entry.data)),
+    manifest: json('manifest.json'),
+  }
+}
+
+describe('a synthesis is quiet', { timeout: 120_000 }, () => {
+  test('since every feature flag of the CDK that it would ask for is set', () => {
+    const { artifacts } = assembly(CLOSED).manifest
+    const flags: [string, Flag][] = Object.entries(
+      artifacts['aws-cdk-lib/feature-flag-report'].properties.flags,
+    )
+    const asked = flags.filter(
+      ([, { userValue, recommendedValue, unconfiguredBehavesLike }]) =>
+        userValue === undefined && (unconfiguredBehavesLike?.v2 ?? false) !== recommendedValue,
+    )
+    expect(flags.length).toBeGreaterThan(50)
+    expect(asked.map(([name]) => name)).toEqual([])
+  })
+
+  test('and says nothing of a configuration that leaves nothing open', () => {
+    expect(assembly(CLOSED).messages).toEqual([])
+  })
+
+  test('and says one line of its own for a mistake', async () => {
+    const run = promisify(execFile)(process.execPath, ['infra/app.ts'], {
+      cwd: ROOT,
+      env: { ...process.env, CDK_OUTDIR: temporaryFolder(), CDK_CONTEXT_JSON: '{"WAF":"on"}' },
+    })
+    await expect(run).rejects.toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: "WAF takes true or false; 'on' is not one.\n",
+    })
+  })
+})
+
+describe('a synthesis warns', { timeout: 120_000 }, () => {
+  const warned = (context: { [name: string]: string }) =>
+    assembly({ ...CLOSED, ...context }).messages.map((message) => message.replace(/ \[ack: .*$/, ''))
+
+  test('where anybody may register, and any model be invoked', () => {
+    expect(assembly({}).messages).toEqual([
+      expect.stringMatching(/^Anybody with a mailbox may register .+: ORGANIZATION_DOMAIN is not set\./),
+      expect.stringMatching(/^Every model may be invoked, the dearest too: ALLOWED_MODELS is not set\./),
+    ])
+  })
+
+  test('where no address is confirmed', () => {
+    expect(warned({ EMAIL_VERIFICATION: 'false' })).toEqual([
+      'Anybody may register with an address that is not theirs, of your organization too: EMAIL_VERIFICATION is false.',
+    ])
+  })
+
+  test('of each glob that fits no known model', () => {
+    expect(warned({ ALLOWED_MODELS: 'amazon.nova-*,anthropic.cluade-*,meta.lama*' })).toEqual([
+      expect.stringMatching(
+        /^ALLOWED_MODELS: 'anthropic\.cluade-\*' fits none of the \d+ models .+ mistyped\?$/,
+      ),
+      expect.stringMatching(/^ALLOWED_MODELS: 'meta\.lama\*' fits none of the \d+ models .+ mistyped\?$/),
+    ])
+  })
+})
+
+describe('an update', { timeout: 120_000 }, () => {
+  test('makes a function before the route that calls it, but for those that know the usage plan', () => {
+    const { Resources } = assembly(CLOSED).template
+    const deployment = Object.values(Resources).find(({ Type }) => Type === 'AWS::ApiGateway::Deployment')
+    const later = Object.entries(Resources)
+      .filter(([id, { Type }]) => Type === 'AWS::Lambda::Function' && !deployment?.DependsOn?.includes(id))
+      .map(([, { Properties }]) => Properties)
+    const operationOf = (name = '') => name.replace('BedrockGateway-', '')
+    const ofOperations = later.filter(({ FunctionName }) => operationOf(FunctionName) in operations)
+    expect(ofOperations.length).toBeGreaterThan(0)
+    for (const { Environment } of ofOperations) expect(Environment?.Variables).toHaveProperty('USAGE_PLAN_ID')
+    expect(
+      later.filter((one) => !ofOperations.includes(one)).map(({ FunctionName }) => FunctionName),
+    ).toEqual(['BedrockGateway-preSignUp', 'BedrockGateway-sweep'])
+  })
+})
+
+/** The validator is bundled with aws-cdk-lib, which does not export it. */
+type Diagnostic = { ruleId: string; severity: string; message: string }
+type Validate = {
+  CompositeEngine: new () => {
+    validateTemplate(template: object): { diagnostics: Diagnostic[] }
+    free(): void
+  }
+  TemplateContent: new (content: string, name: string) => object
+}
+const bundled: Validate = createRequire(createRequire(import.meta.url).resolve('aws-cdk-lib'))(
+  '@aws/cloudformation-validate',
+)
+
+describe('@aws/cloudformation-validate', { timeout: 120_000 }, () => {
+  /** Warnings that stand, and why. */
+  const ACCEPTED: { [ruleId: string]: string } = {
+    W3005:
+      'The CDK writes DependsOn for a role beside the reference to it: more than is needed, and no harm.',
+  }
+
+  function diagnosticsOf(template: object): Diagnostic[] {
+    const engine = new bundled.CompositeEngine()
+    try {
+      const content = new bundled.TemplateContent(JSON.stringify(template), 'template.json')
+      return engine.validateTemplate(content).diagnostics.filter(({ severity }) => severity !== 'INFO')
+    } finally {
+      engine.free()
+    }
+  }
+
+  test.each([
+    {},
+    { ...CLOSED, EMAIL_VERIFICATION: 'false', WAF: 'true', KEEP_DATA: 'false', CLOUDWATCH_ROLE: 'false' },
+  ])('finds no error with %j, and no warning but those that are named here', (context) => {
+    const found = diagnosticsOf(assembly(context).template)
+    expect(found.filter(({ severity, ruleId }) => severity !== 'WARN' || !(ruleId in ACCEPTED))).toEqual([])
+  })
+
+  test('would find an error', () => {
+    const { template } = assembly(CLOSED)
+    const broken = { Type: 'AWS::SNS::Subscription', Properties: { TopicArn: { Ref: 'Nobody' } } }
+    const found = diagnosticsOf({ Resources: { ...template.Resources, Broken: broken } })
+    expect(
+      found
+        .filter(({ severity }) => severity !== 'WARN')
+        .map(({ message }) => message)
+        .join(),
+    ).toContain('Nobody')
+  })
+})
