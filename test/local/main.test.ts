@@ -206,6 +206,23 @@ describe('a start', { timeout: 120_000 }, () => {
       for (const line of stdout.trimEnd().split('\n')) expect(() => JSON.parse(line)).not.toThrow()
     }
 
+    const readme = readFileSync(join(ROOT, 'README.md'), 'utf8')
+    const [, documented = ''] = /```sh\n(API=.+?)```/s.exec(readme) ?? []
+    const here = documented
+      .replace('http://127.0.0.1:3000/prod', endpoints.apiUrl)
+      .replace('http://127.0.0.1:3001/_local/mail', endpoints.mailboxUrl)
+    for (const second of [3, 4]) {
+      const pasted = `date() { echo ${second}; }\n${here}`
+      const { stdout, stderr } = await promisify(execFile)('bash', ['-c', pasted])
+      expect([
+        stderr,
+        stdout
+          .trimEnd()
+          .split('\n')
+          .map((line) => JSON.parse(line).status),
+      ]).toEqual(['', [200, 200, 200]])
+    }
+
     const [docsUrl] = /http\S+\/docs/.exec(printed) ?? []
     expect(docsUrl).toBe(`${endpoints.apiUrl}/docs`)
     const home = await fetch(new URL('/', endpoints.apiUrl))
