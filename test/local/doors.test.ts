@@ -52,7 +52,7 @@ const FOREIGN = [
   'localhost.evil.example',
   '127.0.0.1.evil.example:3000',
   '127.0.0.1:3000@evil',
-  '',
+  '[::1]:3000',
 ]
 
 describe.each([
