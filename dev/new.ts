@@ -3,8 +3,8 @@
  * answers with the contract's example, a test of it, a case of the conformance suite and a scenario of the fault matrix.
  */
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { type Contract, operationsOf, readContract } from '../contract/document.ts'
 import { ROOT } from './root.ts'
 import { filesFor, scenarioFor } from './stub.ts'
@@ -33,6 +33,7 @@ function main(operationId: string | undefined): void {
   node('clients/generate.ts', '--source')
   const written = Object.entries(filesFor(contract, found)).flatMap(([file, text]) => {
     if (existsSync(join(ROOT, file))) return []
+    mkdirSync(dirname(join(ROOT, file)), { recursive: true })
     writeFileSync(join(ROOT, file), text)
     return [file]
   })

@@ -78,7 +78,7 @@ import { operations } from '../../generated/operations.ts'
 import { ${operationId} } from '../../handlers/${operationId}.ts'
 import { ${imported.join(', ')} } from './invocation.ts'
 
-${ports.length > 0 ? "const notCalled = async () => { throw new Error('No test calls this yet') }\n" : ''}const ports = { ${ports.join(', ')} }
+${ports.length > 0 ? "const notCalled = () => { throw new Error('No test calls this yet') }\n" : ''}const ports = { ${ports.join(', ')} }
 
 test('the answer is the contract\\'s example', async () => {
   const { status${isJson ? ', body' : ''} } = await answerOf(operations.${operationId}, ${operationId}, ports, { ${sent.join(', ')} })

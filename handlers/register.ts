@@ -5,7 +5,7 @@ import { personOf } from './ledger/person.ts'
 import { changes } from './ports/changes.ts'
 import { users } from './ports/users.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
-import { organizationDomain } from './runtime/organization.ts'
+import { organizationDomains } from './runtime/organization.ts'
 import { problem } from './runtime/problem.ts'
 import { serve } from './runtime/serve.ts'
 
@@ -84,7 +84,7 @@ async function signUp(
  * an administrator confirmed as well: without a verified address they may do nothing, and this is their way out.
  */
 function isNobodys({ unconfirmed, verified }: { unconfirmed: boolean; verified: boolean }): boolean {
-  return unconfirmed || (organizationDomain() !== undefined && !verified)
+  return unconfirmed || (organizationDomains() !== undefined && !verified)
 }
 
 export const handler = serve(operation, register, { changes, users })

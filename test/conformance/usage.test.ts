@@ -39,6 +39,17 @@ describe('GET /me/usage', () => {
     expect((await account(user))?.budget.used).toBe(entry?.cost)
   })
 
+  test.runIf(client.target.awsEndpointUrl !== undefined)(
+    'tells of calls whose end nobody knows',
+    async () => {
+      const user = await client.signedIn()
+      const modelId = 'simulated.model-error-v1:0'
+      const body = { modelId, inferenceParameters: PROMPT }
+      expect((await client.call('POST', '/bedrock', body, credentials(user))).status).toBe(424)
+      expect((await usage(user)).body.data?.usage).toMatchObject([{ modelId, requests: 1, unsettled: 1 }])
+    },
+  )
+
   test('covers the days that are asked for', async () => {
     const user = await client.signedIn()
     await invoke(user)

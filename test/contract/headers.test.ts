@@ -11,7 +11,10 @@ test('each answer exposes the headers that a response declares, once and but for
   )
   const stated = { 'Access-Control-Expose-Headers': 'etag, X-Own' }
   const own: Contract = { ...contract, 'x-response-headers': stated }
-  expect(responseHeaders(own)).toEqual({ 'Access-Control-Expose-Headers': 'etag,X-Own,Retry-After' })
+  expect(responseHeaders(own)).toEqual({
+    'Access-Control-Expose-Headers':
+      'etag,X-Own,Retry-After,x-quota-remaining,x-budget-remaining,x-max-output-tokens',
+  })
 })
 
 test('what is stated for every answer stays as it is', () => {

@@ -15,13 +15,24 @@ function projectWithoutHandlers(): string {
   const link = (path: string) => symlinkSync(join(ROOT, path), join(folder, path))
   for (const path of ['handlers', 'test', 'test/conformance', 'test/handlers', 'test/faults'])
     mkdirSync(join(folder, path))
-  for (const path of ['clients', 'generated', 'local', 'node_modules', 'handlers/ports', 'handlers/runtime'])
+  for (const path of [
+    'clients',
+    'generated',
+    'local',
+    'node_modules',
+    'prices',
+    'handlers/ledger',
+    'handlers/models',
+    'handlers/ports',
+    'handlers/runtime',
+  ])
     link(path)
   for (const path of [
     'test/handlers/invocation.ts',
     'test/faults/account.ts',
     'test/conformance/answer.ts',
     'test/conformance/client.ts',
+    'test/conformance/route.ts',
     'test/conformance/target.ts',
   ])
     link(path)

@@ -15,6 +15,8 @@ export class Account {
   idToken = ''
   accessToken = ''
   refreshToken = ''
+  /** The secret of an access key. */
+  accessKey = ''
   readonly #endpoints: Endpoints
 
   constructor(endpoints: Endpoints) {
@@ -79,6 +81,13 @@ export class Account {
     const { email, password } = this
     Object.assign(this, tokensOf(await this.#succeed('/login', { email, password })))
     this.apiKey = String(decodeJwt(this.idToken)['custom:api_key'])
+  }
+
+  /** A new access key. */
+  async makeAccessKey(): Promise<{ id: string; secret: string }> {
+    const { status, body } = await this.client.call('POST', '/me/keys', { name: 'laptop' }, this.token)
+    if (!body.data) throw new Error(`The access key was answered ${status}`)
+    return body.data
   }
 
   /** A user who has signed in. */

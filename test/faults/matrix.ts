@@ -151,11 +151,13 @@ function send(
   gateway: ObservedGateway,
   { operation }: Way,
   { client }: Account,
-  { body, headers }: Sent,
+  { body, headers, path: sentPath = {} }: Sent,
   watch: Watch,
 ): Promise<Answer> {
   const { method, path } = operations[operation]
-  return gateway.watching(watch, (trace) => client.call(method, path, body, { ...headers, ...trace }))
+  return gateway.watching(watch, (trace) =>
+    client.call(method, path, body, { ...headers, ...trace }, { path: sentPath }),
+  )
 }
 
 async function noting(outcome: Outcome, step: string, run: () => Promise<void>): Promise<void> {

@@ -2,7 +2,11 @@ import { expect } from 'vitest'
 import { type Account, newPassword } from './account.ts'
 
 /** What is sent. */
-export type Sent = { body?: object; headers?: { [name: string]: string } }
+export type Sent = {
+  body?: object
+  headers?: { [name: string]: string }
+  path?: { [name: string]: string }
+}
 
 /** One way through an operation, for a user of its own. */
 export type Scenario = {
@@ -176,10 +180,69 @@ export const scenarios: { readonly [operationId: string]: readonly Scenario[] } 
           body: { modelId: 'amazon.nova-lite-v1:0', inferenceParameters: { messages } },
         }
       },
+      afterwards: async (account) => {
+        await booksBalance(account)
+        await account.works()
+      },
+    },
+  ],
+  estimateInvocation: [
+    {
+      when: 'signed in',
+      given: async (account) => {
+        await account.signedIn()
+        const messages = [{ role: 'user', content: 'Say hello.' }]
+        const inferenceParameters = { anthropic_version: 'bedrock-2023-05-31', max_tokens: 10, messages }
+        return {
+          headers: account.token,
+          body: { modelId: 'anthropic.claude-3-5-sonnet-20240620-v1:0', inferenceParameters },
+        }
+      },
+    },
+  ],
+  getUsage: [{ when: 'signed in', given: signedIn }],
+  createAccessKey: [
+    {
+      when: 'signed in',
+      given: async (account) => ({ ...(await signedIn(account)), body: { name: 'laptop' } }),
+    },
+  ],
+  listAccessKeys: [{ when: 'signed in', given: signedIn }],
+  revokeAccessKey: [
+    {
+      when: 'a key',
+      given: async (account) => {
+        await account.signedIn()
+        const { id, secret } = await account.makeAccessKey()
+        account.accessKey = secret
+        return { headers: account.token, path: { keyId: id } }
+      },
+      afterwards: async ({ client, accessKey }) => {
+        const headers = { Authorization: `Bearer ${accessKey}` }
+        expect((await client.call('GET', '/v1/key', undefined, headers)).status, 'the key').toBe(401)
+      },
+    },
+  ],
+  getKey: [
+    {
+      when: 'a key',
+      given: async (account) => {
+        await account.signedIn()
+        const { secret } = await account.makeAccessKey()
+        return { headers: { Authorization: `Bearer ${secret}` } }
+      },
     },
   ],
   getDocs: [{ when: 'anybody', given: async () => ({}), afterwards: async () => {} }],
   getOpenapi: [{ when: 'anybody', given: async () => ({}), afterwards: async () => {} }],
+}
+
+/** What is spent is what the records say, and what is still held. */
+async function booksBalance({ client, token }: Account): Promise<void> {
+  const { budget } = (await client.call('GET', '/me', undefined, token)).body.data ?? {}
+  const { usage = [] } = (await client.call('GET', '/me/usage', undefined, token)).body.data ?? {}
+  const settled = usage.reduce((sum, { cost }) => sum + cost, 0)
+  expect(budget?.used, 'the books').toBeCloseTo(settled + (budget?.held ?? 0), 9)
 }
 
 /** The key that proves who registered is the one of the last registration. */

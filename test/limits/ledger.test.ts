@@ -183,6 +183,18 @@ describe('a budget', () => {
     expect(budget?.used).toBeLessThan(most() / 1e6)
   })
 
+  test('is told before a call, and to an access key', async () => {
+    const account = await signedIn(observed)
+    const left = (await accountOf(account)).body.data?.budget.left
+    const { client, token } = account
+    const { data } = (await client.call('POST', '/bedrock/estimate', BODY, token)).body
+    expect(data).toMatchObject({ budgetLeft: left, fits: true })
+    const { secret } = await account.makeAccessKey()
+    const headers = { Authorization: `Bearer ${secret}` }
+    const key = await client.call('GET', '/v1/key', undefined, headers)
+    expect(key.body.data?.person.budget).toMatchObject({ limit: BUDGET_USD, left })
+  })
+
   test('caps the output of a call that names no limit', async () => {
     const { max_tokens, ...uncapped } = BODY.inferenceParameters
     const account = await signedIn(observed)

@@ -26,8 +26,8 @@ describe('a quota', () => {
     const answers = await Promise.all(
       Array.from({ length: CALLERS }, () =>
         gateway.watching(
-          ({ run }) => {
-            invoked += 1
+          ({ call, run }) => {
+            if (call === 'InvokeModel') invoked += 1
             return run()
           },
           (trace) => client.call('POST', '/bedrock', BODY, { ...tokenAndKey, ...trace }),

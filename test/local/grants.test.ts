@@ -24,10 +24,16 @@ import { record, Template, text } from '../../local/template.ts'
 import { apiKeyOf, tokensOf } from '../conformance/answer.ts'
 import { bearer, Client, credentials, newEmail, PASSWORD, type SignedIn } from '../conformance/client.ts'
 import { forgetChanges } from '../faults/pastChanges.ts'
+import { leaveDeadCall } from './deadCall.ts'
 import { covers, grantsOf, named } from './grantsOf.ts'
 import { startTemporaryRunner } from './temporaryRunner.ts'
 
-const CONTEXT = { API_THROTTLE_BURST_LIMIT: '1000', API_PUBLIC_BURST_LIMIT: '1000' }
+const CONTEXT = {
+  API_THROTTLE_BURST_LIMIT: '1000',
+  API_PUBLIC_BURST_LIMIT: '1000',
+  // An application inference profile has no price.
+  BUDGET_LIMIT_USD: 'none',
+}
 const STACK = 'BedrockGateway'
 const LOCAL = { credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }
 
@@ -147,6 +153,10 @@ async function signedInAgain(user: SignedIn): Promise<SignedIn> {
 
 async function useModels(user: SignedIn): Promise<void> {
   await client.call('GET', '/bedrock', undefined, credentials(user))
+  // A call that died is written down by the next one, and is found written down by the one after that.
+  await leaveDeadCall(runner.endpoints)
+  await client.call('GET', '/bedrock', undefined, credentials(user))
+  await leaveDeadCall(runner.endpoints)
   for (const modelId of [
     'amazon.nova-lite-v1:0',
     'us.amazon.nova-lite-v1:0',
@@ -154,6 +164,7 @@ async function useModels(user: SignedIn): Promise<void> {
   ]) {
     const body = { modelId, inferenceParameters: { messages: [{ role: 'user', content: [{ text: 'Hi' }] }] } }
     await client.call('POST', '/bedrock', body, credentials(user))
+    await client.call('POST', '/bedrock/estimate', body, bearer(user))
   }
 }
 

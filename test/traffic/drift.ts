@@ -6,6 +6,7 @@ import { ORIGIN } from './record.ts'
 /** A difference between traffic and the contract; `occurrences` of it were found. */
 export type Problem = {
   target: 'request' | 'response'
+  ruleId: string
   message: string
   operationId?: string
   details: object

@@ -368,7 +368,6 @@ export type UsageResponse = {
 export type Usage = {
     /**
      * The UTC day.
-     * @pattern ^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$
      * @format date
      */
     date: string;

@@ -103,7 +103,7 @@ describe('the caller where there is an organization', () => {
   ])('is told so where the address is %s', async (_, claims) => {
     await expect(call(claims)).rejects.toMatchObject({
       status: 403,
-      message: 'Your e-mail address is not verified.',
+      message: 'Your e-mail address is not verified. Register it again to verify it.',
       details: { code: 'email_not_verified' },
     })
   })

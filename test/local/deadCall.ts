@@ -1,0 +1,43 @@
+import { DynamoDBClient, paginateScan, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
+import { marshall } from '@aws-sdk/util-dynamodb'
+import type { Endpoints } from '../../local/runner.ts'
+import { ledgerTable } from '../faults/pastChanges.ts'
+
+/** What a call holds that died long ago. */
+const HOLD = {
+  requests: 0,
+  money: 0,
+  at: 0,
+  until: 0,
+  requestsWindow: 'DAY 0',
+  moneyWindow: 'MONTH 0',
+  modelId: 'amazon.nova-lite-v1:0',
+}
+
+/** Leaves in the account of everybody the hold of one and the same call, as a function does that was killed. */
+export async function leaveDeadCall(endpoints: Endpoints): Promise<void> {
+  const { awsEndpointUrl: endpoint, region } = endpoints
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
+  const client = new DynamoDBClient({ endpoint, region, credentials })
+  const TableName = await ledgerTable(endpoints)
+  const accounts = {
+    TableName,
+    FilterExpression: 'begins_with(pk, :account)',
+    ExpressionAttributeValues: { ':account': { S: 'account#' } },
+  }
+  for await (const { Items = [] } of paginateScan({ client }, accounts)) {
+    for (const { pk, sk } of Items) {
+      if (!pk || !sk) continue
+      await client.send(
+        new UpdateItemCommand({
+          TableName,
+          Key: { pk, sk },
+          UpdateExpression: 'SET #hold = :hold ADD inFlight :one',
+          ExpressionAttributeNames: { '#hold': 'h:dead' },
+          ExpressionAttributeValues: { ':hold': { M: marshall(HOLD) }, ':one': { N: '1' } },
+        }),
+      )
+    }
+  }
+  client.destroy()
+}
