@@ -21,6 +21,7 @@ import { GROUPS, parametersSchema, readParameters } from './parameters.ts'
 import { BASE_URL } from './public.ts'
 import { redocly } from './redocly.ts'
 import { mapSchema, type Use } from './schema.ts'
+import { eventSchema, streams } from './streams.ts'
 import { typesOf } from './types.ts'
 import { validatorsFor } from './validators.ts'
 
@@ -50,6 +51,7 @@ function operationsModule(contract: Contract): string {
       maxAuthAge: operation['x-max-auth-age'] ?? 0,
       maxBodyBytes: operation['x-max-body-bytes'] ?? 0,
       timeoutInMillis: operation['x-amazon-apigateway-integration'].timeoutInMillis,
+      streams: streams(operation),
     }
     const body = schemaName(operation.requestBody?.content)
     const validate = body ? `requests.${body}` : 'undefined'
@@ -96,6 +98,12 @@ async function validatorModules(contract: Contract): Promise<{ [name: string]: s
       return schema ? [[operation.operationId, schema]] : []
     }),
   )
+  const events = Object.fromEntries(
+    operationsOf(contract).flatMap(({ operation }) => {
+      const schema = eventSchema(contract, operation)
+      return schema ? [[operation.operationId, schema]] : []
+    }),
+  )
   checkDefaults(contract, parameters)
   const requests = new Set<string>()
   const answers = new Set<string>()
@@ -112,13 +120,15 @@ async function validatorModules(contract: Contract): Promise<{ [name: string]: s
   }
   const code = (use: Use, names: Iterable<string>, place = 'components/schemas') => {
     const schemas = [...names].map((name) => [name, `contract#/${place}/${name}`])
-    return standaloneCode.default(validatorsFor(use, contract, parameters), Object.fromEntries(schemas))
+    return standaloneCode.default(validatorsFor(use, contract, { parameters, events }), Object.fromEntries(schemas))
   }
   const map = `{\n  ${responses.join(',\n  ')}\n}`
   const types = `${NOTICE}import type { ValidateFunction } from 'ajv'\n\n`
   const typed = (names: Iterable<string>) =>
     types + [...names].map((name) => `export const ${name}: ValidateFunction\n`).join('')
   return {
+    'events.js': NOTICE + (await bundle(code('answer', Object.keys(events), 'events'))),
+    'events.d.ts': typed(Object.keys(events)),
     'parameters.js': NOTICE + (await bundle(code('request', Object.keys(parameters), 'parameters'))),
     'parameters.d.ts': typed(Object.keys(parameters)),
     'requests.js': NOTICE + (await bundle(code('request', requests))),
@@ -135,7 +145,7 @@ function checkDefaults(contract: Contract, parameters: { [operationId: string]: 
     operationId,
     mapSchema(schema, ({ default: _, ...rest }) => rest),
   ])
-  const ajv = validatorsFor('request', contract, Object.fromEntries(bare))
+  const ajv = validatorsFor('request', contract, { parameters: Object.fromEntries(bare) })
   for (const { operation } of operationsOf(contract)) {
     for (const { name, in: place, schema } of operation.parameters ?? []) {
       const { default: value } = schemaOf(contract, schema)

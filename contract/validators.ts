@@ -9,12 +9,12 @@ import { isAnnotation, mapSchema, schemasIn, type Use } from './schema.ts'
  *
  * A format that ajv-formats knows is checked; any other is for readers, as JSON Schema has it.
  *
- * @param parameters the schemas of operations' parameters, by operationId.
+ * @param inline schemas that stand in operations, by their kind and the operationId.
  */
 export function validatorsFor(
   use: Use,
   contract: Contract,
-  parameters: { [operationId: string]: JsonObject } = {},
+  inline: { [kind: string]: { [operationId: string]: JsonObject } } = {},
 ): Ajv.default {
   const schemas = schemasIn(use, contract.components.schemas)
   const ajv = new Ajv.default({
@@ -30,9 +30,9 @@ export function validatorsFor(
   ajv.addFormat('email', fastFormats.email)
   // ajv's own takes a time that grows with the square of a text's length.
   ajv.addFormat('url', fastFormats.uri)
-  for (const format of formatsIn({ ...schemas, ...parameters }))
+  for (const format of formatsIn([schemas, ...Object.values(inline)]))
     if (!(format in ajv.formats)) ajv.addFormat(format, true)
-  ajv.addVocabulary(['components', 'parameters'])
+  ajv.addVocabulary(['components', ...Object.keys(inline)])
   const checked = (described: { [name: string]: JsonObject }) =>
     Object.fromEntries(
       Object.entries(described).map(([name, schema]) => [name, mapSchema(schema, withoutAnnotations)]),
@@ -40,14 +40,14 @@ export function validatorsFor(
   ajv.addSchema({
     $id: 'contract',
     components: { schemas: checked(schemas) },
-    parameters: checked(parameters),
+    ...Object.fromEntries(Object.entries(inline).map(([kind, described]) => [kind, checked(described)])),
   })
   return ajv
 }
 
-function formatsIn(schemas: { [name: string]: JsonObject }): Set<string> {
+function formatsIn(schemas: { [name: string]: JsonObject }[]): Set<string> {
   const formats = new Set<string>()
-  for (const schema of Object.values(schemas)) {
+  for (const schema of schemas.flatMap((some) => Object.values(some))) {
     mapSchema(schema, (one) => {
       if (typeof one['format'] === 'string') formats.add(one['format'])
       return one

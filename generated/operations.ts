@@ -23,6 +23,7 @@ export const register = {
   "maxAuthAge": 0,
   "maxBodyBytes": 16384,
   "timeoutInMillis": 29000,
+  "streams": false,
   "checkParameters": undefined,
   "validate": requests.RegisterRequest
 } as const satisfies Operation
@@ -51,6 +52,7 @@ export const confirmRegistration = {
   "maxAuthAge": 0,
   "maxBodyBytes": 16384,
   "timeoutInMillis": 29000,
+  "streams": false,
   "checkParameters": undefined,
   "validate": requests.ConfirmRequest
 } as const satisfies Operation
@@ -69,6 +71,7 @@ export const resendCode = {
   "maxAuthAge": 0,
   "maxBodyBytes": 16384,
   "timeoutInMillis": 29000,
+  "streams": false,
   "checkParameters": undefined,
   "validate": requests.EmailRequest
 } as const satisfies Operation
@@ -99,6 +102,7 @@ export const login = {
   "maxAuthAge": 0,
   "maxBodyBytes": 16384,
   "timeoutInMillis": 29000,
+  "streams": false,
   "checkParameters": undefined,
   "validate": requests.LoginRequest
 } as const satisfies Operation
@@ -117,6 +121,7 @@ export const refreshTokens = {
   "maxAuthAge": 0,
   "maxBodyBytes": 16384,
   "timeoutInMillis": 29000,
+  "streams": false,
   "checkParameters": undefined,
   "validate": requests.RefreshRequest
 } as const satisfies Operation
@@ -150,6 +155,7 @@ export const logout = {
   "maxAuthAge": 0,
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
+  "streams": false,
   "checkParameters": undefined,
   "validate": undefined
 } as const satisfies Operation
@@ -168,6 +174,7 @@ export const forgotPassword = {
   "maxAuthAge": 0,
   "maxBodyBytes": 16384,
   "timeoutInMillis": 29000,
+  "streams": false,
   "checkParameters": undefined,
   "validate": requests.EmailRequest
 } as const satisfies Operation
@@ -206,6 +213,7 @@ export const resetPassword = {
   "maxAuthAge": 0,
   "maxBodyBytes": 16384,
   "timeoutInMillis": 29000,
+  "streams": false,
   "checkParameters": undefined,
   "validate": requests.ResetPasswordRequest
 } as const satisfies Operation
@@ -228,6 +236,7 @@ export const getAccount = {
   "maxAuthAge": 0,
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
+  "streams": false,
   "checkParameters": undefined,
   "validate": undefined
 } as const satisfies Operation
@@ -262,6 +271,7 @@ export const deleteAccount = {
   "maxAuthAge": 300,
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
+  "streams": false,
   "checkParameters": undefined,
   "validate": undefined
 } as const satisfies Operation
@@ -294,6 +304,7 @@ export const rotateApiKey = {
   "maxAuthAge": 300,
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
+  "streams": false,
   "checkParameters": undefined,
   "validate": undefined
 } as const satisfies Operation
@@ -327,6 +338,7 @@ export const getUsage = {
   "maxAuthAge": 0,
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
+  "streams": false,
   "checkParameters": parameters.getUsage,
   "validate": undefined
 } as const satisfies Operation
@@ -352,6 +364,7 @@ export const listAccessKeys = {
   "maxAuthAge": 0,
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
+  "streams": false,
   "checkParameters": undefined,
   "validate": undefined
 } as const satisfies Operation
@@ -382,6 +395,7 @@ export const createAccessKey = {
   "maxAuthAge": 300,
   "maxBodyBytes": 16384,
   "timeoutInMillis": 29000,
+  "streams": false,
   "checkParameters": undefined,
   "validate": requests.CreateAccessKeyRequest
 } as const satisfies Operation
@@ -410,6 +424,7 @@ export const revokeAccessKey = {
   "maxAuthAge": 0,
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
+  "streams": false,
   "checkParameters": parameters.revokeAccessKey,
   "validate": undefined
 } as const satisfies Operation
@@ -435,6 +450,7 @@ export const getKey = {
   "maxAuthAge": 0,
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
+  "streams": false,
   "checkParameters": undefined,
   "validate": undefined
 } as const satisfies Operation
@@ -462,6 +478,7 @@ export const listModels = {
   "maxAuthAge": 0,
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
+  "streams": false,
   "checkParameters": undefined,
   "validate": undefined
 } as const satisfies Operation
@@ -490,6 +507,7 @@ export const invokeModel = {
   "maxAuthAge": 0,
   "maxBodyBytes": 5242880,
   "timeoutInMillis": 29000,
+  "streams": false,
   "checkParameters": undefined,
   "validate": requests.InvokeRequest
 } as const satisfies Operation
@@ -515,6 +533,7 @@ export const estimateInvocation = {
   "maxAuthAge": 0,
   "maxBodyBytes": 5242880,
   "timeoutInMillis": 29000,
+  "streams": false,
   "checkParameters": undefined,
   "validate": requests.InvokeRequest
 } as const satisfies Operation
@@ -535,6 +554,7 @@ export const getDocs = {
   "maxAuthAge": 0,
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
+  "streams": false,
   "checkParameters": parameters.getDocs,
   "validate": undefined
 } as const satisfies Operation
@@ -555,6 +575,7 @@ export const getOpenapi = {
   "maxAuthAge": 0,
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
+  "streams": false,
   "checkParameters": parameters.getOpenapi,
   "validate": undefined
 } as const satisfies Operation

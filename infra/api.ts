@@ -107,4 +107,7 @@ const ACCESS_LOG = {
   latencyMs: '$context.responseLatency',
   integrationLatencyMs: '$context.integration.latency',
   responseBytes: '$context.responseLength',
+  transferMode: '$context.integration.responseTransferMode',
+  headersMs: '$context.integration.timeToAllHeaders',
+  firstContentMs: '$context.integration.timeToFirstContent',
 }

@@ -16,8 +16,8 @@ import { type Dynalite, loadDynalite } from './dynamodb/dynalite.ts'
 import { createDynamoDb } from './dynamodb/dynamodb.ts'
 import { createGateway, type ExchangeRecord } from './gateway/gateway.ts'
 import { rolePolicies } from './iam.ts'
-import { type Breach, checkAnswers } from './lambda/breach.ts'
-import { gatewayInvoke, readFunctions, triggerInvoke } from './lambda/functions.ts'
+import { type Breach, breachOfStream, checkAnswers } from './lambda/breach.ts'
+import { gatewayInvoke, gatewayStream, readFunctions, triggerInvoke } from './lambda/functions.ts'
 import { Lambda } from './lambda/lambda.ts'
 import { type Closing, closed, listen } from './listen.ts'
 import { Mailbox } from './mailbox.ts'
@@ -232,6 +232,11 @@ async function run(
     }),
   )
 
+  const tellBreach = (breach: Breach) => {
+    const { operationId, status, reason } = breach
+    print(`!!! ${operationId} answered ${status} against the contract: ${reason} !!!`)
+    options.onBreach?.(breach)
+  }
   const gateway = createGateway({
     body,
     apiId: api.physicalId,
@@ -239,17 +244,16 @@ async function run(
     stageProperties: stage.properties,
     plannedKeys: controlPlane,
     jwks: () => cognito.jwks(),
-    invoke: checkAnswers(gatewayInvoke(lambda, template), (breach) => {
-      const { operationId, status, reason } = breach
-      print(`!!! ${operationId} answered ${status} against the contract: ${reason} !!!`)
-      options.onBreach?.(breach)
-    }),
+    invoke: checkAnswers(gatewayInvoke(lambda, template), tellBreach),
+    invokeWithResponseStream: gatewayStream(lambda, template),
     log: logRequest,
     onExchange: (exchange) => {
       const { request, response, errorType, millis } = exchange
       print(
         `${request.method} ${request.path} ${response.status} ${millis} ms${errorType ? ` ${errorType}` : ''}`,
       )
+      const breach = exchange.streamed ? breachOfStream(exchange) : undefined
+      if (breach) tellBreach(breach)
       options.onExchange?.(exchange)
     },
   })

@@ -40,7 +40,7 @@ export function array(node: Json | undefined): Json[] {
   return Array.isArray(node) ? node : []
 }
 
-/** Whether a schema is that of a parameter, which makes no model. */
-export function isOfParameter({ pointer }: Location): boolean {
-  return /\/parameters\/\d+\/schema(\/|$)/.test(pointer)
+/** Whether a schema makes no model: that of a parameter, or of an event in a stream. */
+export function makesNoModel({ pointer }: Location): boolean {
+  return /\/(parameters\/\d+|content\/text~1event-stream)\/schema(\/|$)/.test(pointer)
 }

@@ -12,6 +12,7 @@ import type { Rules } from './rule.ts'
 import { schemaRules } from './schemas.ts'
 import { securityRules } from './security.ts'
 import { spellingRules } from './spelling.ts'
+import { streamingRules } from './streaming.ts'
 import { useRules } from './uses.ts'
 
 /** Every rule by the name under which `redocly lint` reports it, after `apigateway/`. */
@@ -25,6 +26,7 @@ export const rules: Rules = {
   ...referenceRules,
   ...securityRules,
   ...integrationRules,
+  ...streamingRules,
   ...gatewayResponseRules,
   ...extensionRules,
   ...spellingRules,

@@ -1,7 +1,7 @@
 import { MODEL_KEYWORDS } from '../deployable.ts'
 import type { Json } from '../document.ts'
 import { isTaken } from './names.ts'
-import { array, isOfParameter, object, type Rules } from './rule.ts'
+import { array, makesNoModel, object, type Rules } from './rule.ts'
 
 /** What the deployed body leaves out of a model without making it say something else. */
 const ANNOTATIONS = new Set([
@@ -30,7 +30,7 @@ export const schemaRules: Rules = {
 
   'model-composition': () => ({
     Schema(node, { report, location }) {
-      if (isOfParameter(location)) return
+      if (makesNoModel(location)) return
       for (const keyword of ['allOf', 'anyOf', 'oneOf']) {
         if (!JSON.stringify(object(node)[keyword] ?? null).includes('"$ref":')) continue
         report({
@@ -57,7 +57,7 @@ export const schemaRules: Rules = {
 
   'model-keyword': () => ({
     Schema(node, { report, location }) {
-      if (isOfParameter(location)) return
+      if (makesNoModel(location)) return
       for (const keyword of Object.keys(object(node))) {
         if (MODEL_KEYWORDS.has(keyword) || ANNOTATIONS.has(keyword)) continue
         if (keyword.startsWith('x-')) continue

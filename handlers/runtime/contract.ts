@@ -6,8 +6,10 @@ export type OperationId = keyof typeof operations & keyof Api
 /** An operation, as `generated/operations.ts` exports it. */
 export type Operation<Op extends OperationId> = (typeof operations)[Op] & { readonly operationId: Op }
 
-/** What a request or a response holds: JSON, or text of another type. */
-type Content<T> = T extends { content: infer ByType } ? ByType[keyof ByType] : undefined
+/** What a request or a response holds as a whole: JSON, or text of another type. */
+type Content<T> = T extends { content: infer ByType }
+  ? ByType[Exclude<keyof ByType, 'text/event-stream'>]
+  : undefined
 
 /** The body that an operation takes. */
 export type Body<Op extends OperationId> = Api[Op] extends { requestBody: infer Taken }
@@ -92,3 +94,25 @@ export type Handle<Op extends OperationId> = (
   request: Request<Op>,
   ports: PortsOf<Op>,
 ) => Promise<Response<Op>>
+
+/** The data of one event, as the contract declares it for an operation: `never` where it streams none. */
+export type EventData<Op extends OperationId> = Api[Op]['responses'] extends {
+  200: { content: { 'text/event-stream': infer Data } }
+}
+  ? Data
+  : never
+
+/** A server-sent event. Data that is text is sent as it is, any other as JSON. */
+export type ServerSentEvent<Data> = { event?: string; id?: string; data: Data }
+
+/** The events that the contract declares for an operation. */
+export type Events<Op extends OperationId> = AsyncIterable<ServerSentEvent<EventData<Op>>>
+
+/**
+ * The handler of an operation that streams: a generator of its events, or whoever decides first, by a declared
+ * response or by a stream with headers.
+ */
+export type HandleStream<Op extends OperationId> = (
+  request: Request<Op>,
+  ports: PortsOf<Op>,
+) => Events<Op> | Promise<Response<Op> | { headers?: { [header: string]: string }; events: Events<Op> }>

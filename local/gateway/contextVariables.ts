@@ -3,7 +3,7 @@ import { type Exchange, type Gateway, headerOf } from './exchange.ts'
 
 /** `$context` variables by name (developer guide, 'Variables for access logging' and '$context'). */
 export function contextVariables(exchange: Exchange, gateway: Gateway): { [name: string]: string } {
-  const { match, apiKey } = exchange
+  const { match, apiKey, integration = {} } = exchange
   const { domainName } = exchange
   const claims = Object.entries(exchange.claims ?? {}).map(([name, value]) => [
     `authorizer.claims.${name}`,
@@ -29,6 +29,10 @@ export function contextVariables(exchange: Exchange, gateway: Gateway): { [name:
     ...(userAgent && { 'identity.userAgent': userAgent }),
     ...(match && { resourcePath: match.resource.path, resourceId: match.resource.id }),
     ...(apiKey && { 'identity.apiKeyId': apiKey.id, 'identity.apiKey': apiKey.value }),
+    // Of times AWS has none but for a stream. Unverified: that a buffered answer gives none of them.
+    ...Object.fromEntries(
+      Object.entries(integration).map(([name, value]) => [`integration.${name}`, String(value)]),
+    ),
     ...Object.fromEntries(claims),
   }
 }

@@ -1,6 +1,7 @@
+import type { Readable } from 'node:stream'
 import type { MethodThrottles } from './deployment/methodThrottles.ts'
 import type { Method, Resource, RestApi } from './deployment/restApi.ts'
-import type { Invoke, Jwks, PlannedKeys } from './services.ts'
+import type { Invoke, InvokeWithResponseStream, Jwks, PlannedKeys } from './services.ts'
 import type { TokenBuckets } from './tokenBucket.ts'
 
 /** The stage that answers, the same for every request. */
@@ -15,6 +16,7 @@ export type Gateway = {
   buckets: TokenBuckets
   jwks: Jwks
   invoke: Invoke
+  invokeWithResponseStream: InvokeWithResponseStream
   now: () => number
 }
 
@@ -40,7 +42,13 @@ export type Exchange = {
   match?: Match
   claims?: { [name: string]: string }
   apiKey?: { id: string; value: string }
-  answer?: Answer
+  /** How the integration answered, and for a stream after how many milliseconds. */
+  integration?: {
+    responseTransferMode: 'BUFFERED' | 'STREAMED'
+    timeToAllHeaders?: number
+    timeToFirstContent?: number
+  }
+  answer?: Answer | StreamedAnswer
 }
 
 /** Where a request was routed to. */
@@ -52,6 +60,22 @@ export type Answer = {
   headers: { [name: string]: string | string[] }
   body: Buffer
 }
+
+/** An answer that goes on to the client as it comes. */
+export type StreamedAnswer = {
+  status: number
+  headers: Answer['headers']
+  /** What came of the payload along with the headers. */
+  first: Buffer
+  rest: Readable
+  /** When the function was invoked, and when the integration gives it up, whatever is still to come. */
+  started: number
+  until: number
+}
+
+/** After so many milliseconds without a byte API Gateway ends a stream (developer guide, 'response transfer mode':
+ * Regional and private endpoints). */
+export const IDLE_MILLIS = 300_000
 
 /** The last value of a header, whatever its case. */
 export function headerOf({ headers }: Exchange, name: string): string | undefined {

@@ -7,11 +7,12 @@ import { compress } from './compress.ts'
 import { contextVariables, substitute } from './contextVariables.ts'
 import { methodThrottles } from './deployment/methodThrottles.ts'
 import { restApi } from './deployment/restApi.ts'
-import type { Answer, Exchange, Gateway } from './exchange.ts'
+import type { Answer, Exchange, Gateway, StreamedAnswer } from './exchange.ts'
 import { answerTo, errorVariables, GatewayResponseError, Refusal } from './gatewayResponse.ts'
 import { integrate } from './integrate.ts'
 import { route } from './route.ts'
-import type { Invoke, Jwks, PlannedKeys } from './services.ts'
+import { send, sendStream } from './send.ts'
+import type { Invoke, InvokeWithResponseStream, Jwks, PlannedKeys } from './services.ts'
 import { throttleMethod } from './throttleMethod.ts'
 import { TokenBuckets } from './tokenBucket.ts'
 import { validateRequest } from './validateRequest.ts'
@@ -26,6 +27,7 @@ export type GatewayOptions = {
   plannedKeys: PlannedKeys
   jwks: Jwks
   invoke: Invoke
+  invokeWithResponseStream: InvokeWithResponseStream
   /** Takes a line of the access log, where the stage states a format, and of a fault of the gateway itself. */
   log: (line: string) => void
   /** Sees each exchange once it was answered. */
@@ -37,6 +39,9 @@ export type ExchangeRecord = {
   requestId: string
   request: { method: string; path: string; headers: Exchange['headers']; body: Buffer }
   response: Answer
+  streamed: boolean
+  /** False where the body is the beginning alone of what there was: of a long stream, or of one that was cut. */
+  complete: boolean
   /** Of the operation that was found, where there is one and it has an id. */
   operationId: string | undefined
   /** Why the gateway itself answered, where it did: the type of the gateway response. */
@@ -82,7 +87,7 @@ export function createGateway(
   return async (request, response) => {
     const exchange = arrive(request, now())
     let failure: GatewayResponseError | undefined
-    let answer: Answer
+    let answer: Answer | StreamedAnswer
     try {
       await readBody(exchange, request)
       for (const step of STEPS) await step(exchange, gateway)
@@ -99,14 +104,17 @@ export function createGateway(
         answer = answerTo(failure, exchange, gateway)
       }
     }
-    const sent = send(compress(answer, exchange, gateway), exchange, response)
+    const sent =
+      'rest' in answer
+        ? await sendStream(answer, exchange, gateway, response)
+        : send(compress(answer, exchange, gateway), exchange, response)
     const millis = now() - exchange.startedAt
     if (accessLog !== undefined) {
       const variables = {
         ...contextVariables(exchange, gateway),
         ...(failure && errorVariables(failure)),
         status: String(sent.status),
-        responseLength: String(sent.body.length),
+        responseLength: String(sent.length),
         responseLatency: String(millis),
       }
       options.log(substitute(text(accessLog), variables, '-'))
@@ -119,24 +127,14 @@ export function createGateway(
         headers: exchange.headers,
         body: exchange.body,
       },
-      response: sent,
+      response: { status: sent.status, headers: sent.headers, body: sent.body },
+      streamed: 'rest' in answer,
+      complete: sent.complete,
       operationId: exchange.match?.method.operationId,
       errorType: failure?.type,
       millis,
     })
   }
-}
-
-function send({ status, headers, body }: Answer, exchange: Exchange, response: ServerResponse): Answer {
-  const all = {
-    ...headers,
-    'x-amzn-RequestId': exchange.requestId,
-    'x-amz-apigw-id': exchange.extendedRequestId,
-    'Content-Length': String(body.length),
-  }
-  response.writeHead(status, all)
-  response.end(body)
-  return { status, headers: all, body }
 }
 
 function texts(properties: Properties): { [name: string]: string } {

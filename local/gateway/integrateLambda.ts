@@ -1,20 +1,22 @@
 import { PSEUDO_PARAMETERS, REGION } from '../template.ts'
 import type { LambdaProxyIntegration } from './deployment/lambdaProxyIntegration.ts'
-import type { Answer, Exchange, Gateway } from './exchange.ts'
+import { type Answer, type Exchange, type Gateway, IDLE_MILLIS, type StreamedAnswer } from './exchange.ts'
 import { GatewayResponseError, Refusal } from './gatewayResponse.ts'
+import { readPrelude } from './prelude.ts'
 import { proxyAnswer } from './proxyAnswer.ts'
 import { proxyEvent } from './proxyEvent.ts'
 import { matched } from './route.ts'
-import { InvocationError } from './services.ts'
+import { InvocationError, type ProxyEvent } from './services.ts'
 
 /** What Lambda takes, and gives, in one synchronous invocation (Lambda quotas: 6 MB). */
 const MAX_PAYLOAD_BYTES = 6 * 1024 * 1024
 
 /**
- * Has the function answer.
+ * Has the function answer, as a whole or by a stream whose headers are there.
  *
  * @throws {GatewayResponseError} INTEGRATION_FAILURE (502) where the function fails or runs out of its own
- *   time or answers too much, INTEGRATION_TIMEOUT where the integration does; API_CONFIGURATION_ERROR without permission.
+ *   time or answers too much, INTEGRATION_TIMEOUT where the integration does; API_CONFIGURATION_ERROR without permission;
+ *   DEFAULT_5XX for what is no answer.
  * @throws {Refusal} 413 for an event that is too large for Lambda. Unverified: its body and error type, and
  *   that no gateway response changes it.
  */
@@ -22,28 +24,62 @@ export async function integrateLambda(
   integration: LambdaProxyIntegration,
   exchange: Exchange,
   gateway: Gateway,
-): Promise<Answer> {
+): Promise<Answer | StreamedAnswer> {
   // Functions are invoked by POST, whatever the method of the request.
   if (integration.httpMethod !== 'POST') throw new GatewayResponseError('API_CONFIGURATION_ERROR')
   const event = proxyEvent(exchange, gateway)
   if (tooLarge(event.body, event)) {
     throw new Refusal(413, '{"message":"Request Too Long"}', 'application/json', 'RequestTooLargeException')
   }
-  let result: unknown
+  const invoked = integration.responseTransferMode === 'STREAM' ? streamed : buffered
   try {
-    result = await inTime(
-      gateway.invoke(integration.functionArn, event, integration.timeoutMillis, sourceArn(exchange, gateway)),
-      integration.timeoutMillis,
-    )
+    return await invoked(integration, event, exchange, gateway)
   } catch (error) {
     if (!(error instanceof InvocationError)) throw error
     if (error.reason === 'integration timeout') throw new GatewayResponseError('INTEGRATION_TIMEOUT')
     if (error.reason === 'no permission') throw new GatewayResponseError('API_CONFIGURATION_ERROR')
     throw new GatewayResponseError('INTEGRATION_FAILURE', { status: 502 })
   }
+}
+
+async function buffered(
+  { functionArn, timeoutMillis }: LambdaProxyIntegration,
+  event: ProxyEvent,
+  exchange: Exchange,
+  gateway: Gateway,
+): Promise<Answer> {
+  exchange.integration = { responseTransferMode: 'BUFFERED' }
+  const invocation = gateway.invoke(functionArn, event, timeoutMillis, sourceArn(exchange, gateway))
+  const result = await inTime(invocation, timeoutMillis)
   const answer = proxyAnswer(result, exchange, gateway)
   if (tooLarge(answer.body, result)) throw new GatewayResponseError('INTEGRATION_FAILURE', { status: 502 })
   return answer
+}
+
+/**
+ * Waits for the headers alone. Whatever becomes of the answer, the function comes to its end. Unverified: that it
+ * counts as idle before its headers too, and that a failure until then is answered as one that is not streamed.
+ */
+async function streamed(
+  { functionArn, timeoutMillis }: LambdaProxyIntegration,
+  event: ProxyEvent,
+  exchange: Exchange,
+  gateway: Gateway,
+): Promise<StreamedAnswer> {
+  const started = gateway.now()
+  const integration: Exchange['integration'] = { responseTransferMode: 'STREAMED' }
+  exchange.integration = integration
+  const rest = gateway.invokeWithResponseStream(functionArn, event, sourceArn(exchange, gateway))
+  const prelude = readPrelude(rest)
+  try {
+    const head = await inTime(prelude, Math.min(timeoutMillis, IDLE_MILLIS))
+    integration.timeToAllHeaders = gateway.now() - started
+    return { ...head, rest, started, until: started + timeoutMillis }
+  } catch (error) {
+    const readOn = () => void rest.resume()
+    prelude.then(readOn, readOn)
+    throw error
+  }
 }
 
 /** Whether a payload's JSON passes Lambda's limit; JSON takes six bytes at most for one of the body. */
@@ -52,7 +88,7 @@ function tooLarge(body: string | Buffer | null, payload: unknown): boolean {
   return Buffer.byteLength(JSON.stringify(payload)) > MAX_PAYLOAD_BYTES
 }
 
-async function inTime(invocation: Promise<unknown>, timeoutMillis: number): Promise<unknown> {
+async function inTime<T>(invocation: Promise<T>, timeoutMillis: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new InvocationError('integration timeout')), timeoutMillis)

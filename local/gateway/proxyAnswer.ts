@@ -39,7 +39,8 @@ export function proxyAnswer(result: unknown, exchange: Exchange, gateway: Gatewa
   }
 }
 
-function statusOf(value: unknown): number {
+/** @throws {GatewayResponseError} for what is no status of an answer. */
+export function statusOf(value: unknown): number {
   if (value === undefined || value === null) return 200
   const status = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value
   if (typeof status !== 'number' || !Number.isInteger(status)) return malformed()
@@ -47,8 +48,12 @@ function statusOf(value: unknown): number {
   return status >= 200 && status <= 599 ? status : malformed()
 }
 
-/** Both maps merged; a value that stands in both is sent once. */
-function headersOf(output: { [key: string]: unknown }): Answer['headers'] {
+/**
+ * Both maps merged; a value that stands in both is sent once.
+ *
+ * @throws {GatewayResponseError} for what is no header.
+ */
+export function headersOf(output: { [key: string]: unknown }): Answer['headers'] {
   const headers = new Map<string, { name: string; values: string[] }>()
   const add = (name: string, value: string, once: boolean) => {
     const key = name.toLowerCase()

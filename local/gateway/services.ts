@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import type { APIGatewayProxyEvent } from 'aws-lambda'
 import type { JSONWebKeySet } from 'jose'
 import type { UsagePlan } from '../apigateway/usagePlans.ts'
@@ -44,6 +45,15 @@ export type Invoke = (
   timeoutMillis: number,
   sourceArn: string,
 ) => Promise<unknown>
+
+/**
+ * Invokes a function and gives what it streams, or what it returned as JSON where it does not. Where the function
+ * fails, the stream does, with an {@link InvocationError}. Whoever wants no more of it lets it flow: the function is
+ * told nothing, and waits where nobody reads.
+ *
+ * @throws {InvocationError} without permission.
+ */
+export type InvokeWithResponseStream = (functionArn: string, event: ProxyEvent, sourceArn: string) => Readable
 
 /** Why an invocation gave no answer. */
 export class InvocationError extends Error {

@@ -1,8 +1,9 @@
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import type { Writable } from 'node:stream'
 import { Worker } from 'node:worker_threads'
 import { inSource } from './frames.ts'
-import type { Fault, Invocation, Outcome, RuntimeData, Written } from './runtime.ts'
+import type { Chunk, Fault, Invocation, Outcome, RuntimeData, Taken, Written } from './runtime.ts'
 
 /** A function as the template describes it, with its bundle on this machine. */
 export type LambdaFunction = {
@@ -37,6 +38,8 @@ export class ExecutionEnvironment {
   #traceId: string | undefined
   /** Settles the invocation that it is busy with. */
   #pending: PromiseWithResolvers<Outcome> | undefined
+  /** Takes what that invocation streams. */
+  #sink: Writable | undefined
 
   constructor(fn: LambdaFunction, onLog: (line: string) => void, onFault: (stack: string) => void) {
     this.#function = fn
@@ -63,9 +66,10 @@ export class ExecutionEnvironment {
     for (const stream of [this.#worker.stdout, this.#worker.stderr]) {
       createInterface({ input: stream }).on('line', onLog)
     }
-    this.#worker.on('message', (message: Outcome | Written | Fault) => {
+    this.#worker.on('message', (message: Outcome | Written | Fault | Chunk) => {
       if ('fault' in message) onFault(inSource(message.fault, fn.bundle))
       else if ('written' in message) for (const line of message.written.split('\n')) onLog(line)
+      else if ('chunk' in message) this.#take(message.chunk)
       else this.#pending?.resolve(message)
     })
     this.#worker.on('error', (error) => {
@@ -92,9 +96,11 @@ export class ExecutionEnvironment {
   /**
    * Invokes the function, one call at a time.
    *
+   * @param sink takes what a function streams, as fast as it can; without one that is lost.
+   * @returns what the function returned; undefined where it streamed.
    * @throws FunctionError where it throws, crashes or exceeds its timeout, after which it is not alive.
    */
-  async invoke(requestId: string, event: unknown, traceId: string): Promise<unknown> {
+  async invoke(requestId: string, event: unknown, traceId: string, sink?: Writable): Promise<unknown> {
     const { timeoutMillis } = this.#function
     const invocation: Invocation = { requestId, traceId, event, deadline: Date.now() + timeoutMillis }
     const pending = Promise.withResolvers<Outcome>()
@@ -104,6 +110,7 @@ export class ExecutionEnvironment {
     }, timeoutMillis)
     this.#traceId = traceId
     this.#pending = pending
+    this.#sink = sink
     let outcome: Outcome
     try {
       this.#worker.postMessage(invocation)
@@ -114,10 +121,18 @@ export class ExecutionEnvironment {
     } finally {
       this.#traceId = undefined
       this.#pending = undefined
+      this.#sink = undefined
       clearTimeout(timer)
     }
     if ('errorType' in outcome) throw new FunctionError(outcome.errorType, outcome.errorMessage)
-    return outcome.result
+    return 'streamed' in outcome ? undefined : outcome.result
+  }
+
+  #take(chunk: Uint8Array): void {
+    const taken: Taken = { taken: true }
+    const next = () => this.#worker.postMessage(taken)
+    if (this.#sink) this.#sink.write(chunk, next)
+    else next()
   }
 
   async stop(): Promise<void> {

@@ -1,4 +1,5 @@
-import { InvocationError, type Invoke } from '../gateway/services.ts'
+import { PassThrough } from 'node:stream'
+import { InvocationError, type Invoke, type InvokeWithResponseStream } from '../gateway/services.ts'
 import type { Assembly } from '../synthesize.ts'
 import { arn, REGION, type ResolvedResource, record, type Template, text } from '../template.ts'
 import { FunctionError, type LambdaFunction } from './environment.ts'
@@ -44,22 +45,61 @@ export function readFunctions(
 
 /** Invokes functions for API Gateway, where a permission of the template lets it. */
 export function gatewayInvoke(lambda: Lambda, template: Template): Invoke {
-  const permitted = new Set(
-    template
-      .resources('AWS::Lambda::Permission')
-      .filter(({ properties }) => properties['Principal'] === 'apigateway.amazonaws.com')
-      .map(({ properties }) => permission(text(properties['FunctionName']), text(properties['SourceArn']))),
-  )
+  const demand = permissions(template)
   return async (functionArn, event, _timeoutMillis, sourceArn) => {
-    if (!permitted.has(permission(functionArn, sourceArn))) throw new InvocationError('no permission')
+    demand(functionArn, sourceArn)
     try {
       return await lambda.invoke(functionArn, event, event.headers['X-Amzn-Trace-Id'])
     } catch (error) {
-      if (!(error instanceof FunctionError)) throw error
-      const reason = error.errorType === 'Sandbox.Timedout' ? 'function timeout' : 'function error'
-      throw new InvocationError(reason, error.message)
+      throw invocationError(error)
     }
   }
+}
+
+/** As {@link gatewayInvoke}, for what functions stream. */
+export function gatewayStream(lambda: Lambda, template: Template): InvokeWithResponseStream {
+  const demand = permissions(template)
+  return (functionArn, event, sourceArn) => {
+    demand(functionArn, sourceArn)
+    const stream = new PassThrough()
+    // The function may fail while nobody listens: whoever reads learns of it.
+    stream.on('error', () => {})
+    lambda.invoke(functionArn, event, event.headers['X-Amzn-Trace-Id'], stream).then(
+      (result) => stream.end(result === undefined ? undefined : JSON.stringify(result)),
+      (error) => stream.destroy(invocationError(error)),
+    )
+    return stream
+  }
+}
+
+/**
+ * What the template permits API Gateway: `lambda:InvokeFunction` is what either kind of invocation needs (API reference
+ * of Lambda, 'InvokeWithResponseStream').
+ *
+ * @returns throws an InvocationError where a function may not be invoked for a method.
+ */
+function permissions(template: Template): (functionArn: string, sourceArn: string) => void {
+  const permission = (functionArn: string, sourceArn: string) => `${functionArn} ${sourceArn}`
+  const permitted = new Set(
+    template
+      .resources('AWS::Lambda::Permission')
+      .filter(
+        ({ properties }) =>
+          properties['Principal'] === 'apigateway.amazonaws.com' &&
+          properties['Action'] === 'lambda:InvokeFunction',
+      )
+      .map(({ properties }) => permission(text(properties['FunctionName']), text(properties['SourceArn']))),
+  )
+  return (functionArn, sourceArn) => {
+    if (!permitted.has(permission(functionArn, sourceArn))) throw new InvocationError('no permission')
+  }
+}
+
+/** What the gateway learns of a function that failed; any other error is as it was. */
+function invocationError(error: unknown): Error {
+  if (!(error instanceof FunctionError)) return error instanceof Error ? error : new Error(String(error))
+  const reason = error.errorType === 'Sandbox.Timedout' ? 'function timeout' : 'function error'
+  return new InvocationError(reason, error.message)
 }
 
 /** The function that a trigger of the user pool names, invoked as Cognito does. */
@@ -68,8 +108,4 @@ export function triggerInvoke(lambda: Lambda, pool: ResolvedResource) {
     const functionArn = record(pool.properties['LambdaConfig'] ?? {})[name]
     return functionArn === undefined ? event : lambda.invoke(text(functionArn), event)
   }
-}
-
-function permission(functionArn: string, sourceArn: string): string {
-  return `${functionArn} ${sourceArn}`
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { availableParallelism } from 'node:os'
+import type { Writable } from 'node:stream'
 import { newTraceId } from '../traceId.ts'
 import { ExecutionEnvironment, FunctionError, type LambdaFunction } from './environment.ts'
 
@@ -51,15 +52,21 @@ export class Lambda {
    * Invokes a function by its ARN.
    *
    * @param traceId of the request that it is invoked for.
-   * @returns what the function returned, as JSON.
+   * @param sink takes what the function streams.
+   * @returns what the function returned, as JSON; undefined where it streamed.
    * @throws FunctionError where there is no such function, or it throws, crashes or times out.
    */
-  async invoke(functionArn: string, event: unknown, traceId: string = newTraceId()): Promise<unknown> {
+  async invoke(
+    functionArn: string,
+    event: unknown,
+    traceId: string = newTraceId(),
+    sink?: Writable,
+  ): Promise<unknown> {
     const pool = this.#pools.get(functionArn)
     if (!pool) throw new FunctionError('ResourceNotFoundException', `Function not found: ${functionArn}`)
     const environment = await this.#take(pool)
     try {
-      return await environment.invoke(randomUUID(), event, traceId)
+      return await environment.invoke(randomUUID(), event, traceId, sink)
     } finally {
       this.#release(pool, environment)
     }

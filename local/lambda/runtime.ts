@@ -4,11 +4,17 @@
  */
 import { subscribe } from 'node:diagnostics_channel'
 import { createRequire } from 'node:module'
+import { finished } from 'node:stream/promises'
 import { format, inspect } from 'node:util'
 import { parentPort, workerData } from 'node:worker_threads'
+import { awslambda, ResponseStream, STREAMING } from './responseStream.ts'
 
 export type Invocation = { requestId: string; traceId: string; event: unknown; deadline: number }
-export type Outcome = { result: unknown } | { errorType: string; errorMessage: string }
+/** A function that streams has no result: everything was written. */
+export type Outcome = { result: unknown } | { streamed: true } | { errorType: string; errorMessage: string }
+/** What a function streams; the next follows once it was {@link Taken}. */
+export type Chunk = { chunk: Uint8Array }
+export type Taken = { taken: true }
 /** What the function wrote to the console. */
 export type Written = { written: string }
 /** An error that the function did not expect, with its stack. */
@@ -21,7 +27,7 @@ export type RuntimeData = {
   memorySize: number
 }
 
-type Handler = (event: unknown, context: object) => unknown
+type Handler = { streams: boolean; call: (...args: unknown[]) => unknown }
 
 const { file, handler: exportName, functionName, functionArn, memorySize }: RuntimeData = workerData
 
@@ -29,7 +35,22 @@ function loadHandler(): Handler {
   const loaded: { [name: string]: unknown } = createRequire(import.meta.url)(file)
   const handler = loaded[exportName]
   if (typeof handler !== 'function') throw new Error(`${exportName} is undefined or not exported`)
-  return (event, context) => handler(event, context)
+  return { streams: STREAMING in handler, call: (...args) => handler(...args) }
+}
+
+/** Called when the last chunk was taken. */
+let taken = () => {}
+
+async function stream(handler: Handler, event: unknown, context: object): Promise<Outcome> {
+  const response = new ResponseStream((chunk, done) => {
+    taken = done
+    const message: Chunk = { chunk }
+    parentPort?.postMessage(message)
+  })
+  await handler.call(event, response, context)
+  // As on Lambda: whoever does not end the stream is waited for, until the function times out.
+  await finished(response)
+  return { streamed: true }
 }
 
 async function invoke(
@@ -51,8 +72,9 @@ async function invoke(
       callbackWaitsForEmptyEventLoop: true,
       getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
     }
+    if (handler.streams) return await stream(handler, event, context)
     // What leaves a function crosses the wire as JSON.
-    return { result: JSON.parse(JSON.stringify((await handler(event, context)) ?? null)) }
+    return { result: JSON.parse(JSON.stringify((await handler.call(event, context)) ?? null)) }
   } catch (error) {
     report(error)
     const errorType = error instanceof Error ? error.name : 'Error'
@@ -75,7 +97,10 @@ function report(error: unknown): void {
 
 // handlers/runtime/faults.ts
 subscribe('gateway:fault', report)
+// Lambda has it there before it loads the function.
+Object.assign(globalThis, { awslambda })
 const handler = loadHandler()
-parentPort?.on('message', async (invocation: Invocation) => {
-  parentPort?.postMessage(await invoke(handler, invocation))
+parentPort?.on('message', async (message: Invocation | Taken) => {
+  if ('taken' in message) taken()
+  else parentPort?.postMessage(await invoke(handler, message))
 })

@@ -26,6 +26,8 @@ function exchange(sent: object, answer: object, status = 200): ExchangeRecord {
       body: gzipSync(JSON.stringify(answer)),
     },
     operationId: 'login',
+    streamed: false,
+    complete: true,
     errorType: undefined,
     millis: 1,
   }

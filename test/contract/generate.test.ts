@@ -74,6 +74,8 @@ describe('what is generated', () => {
     expect(Object.keys(files)).toEqual([
       'api.d.ts',
       'operations.ts',
+      'events.js',
+      'events.d.ts',
       'parameters.js',
       'parameters.d.ts',
       'requests.js',
@@ -107,6 +109,7 @@ describe('the operations', () => {
       maxAuthAge: 0,
       maxBodyBytes: 1024,
       timeoutInMillis: 29_000,
+      streams: false,
       checkParameters: expect.any(Function),
       validate: expect.any(Function),
     })

@@ -199,6 +199,37 @@ const EDITS: [rule: string, from: string, to: string, at?: string][] = [
     'x-amazon-apigateway-integration: *lambda',
     "x-amazon-apigateway-integration: {responses: {default: {statusCode: '200', responseParameters: {method.response.header.X: a}}}}",
   ],
+  ['stream-events', 'text/event-stream:', 'text/plain:', "        '200':"],
+  ['stream-events', 'schema: {oneOf:', 'x-schema: {oneOf:', "        '200':"],
+  [
+    'stream-integration',
+    'x-amazon-apigateway-integration: *stream',
+    'x-amazon-apigateway-integration: *lambda',
+  ],
+  ['stream-integration', 'text/html:', 'text/event-stream:', "        '200':"],
+  [
+    'stream-validator',
+    'description: The things.',
+    'description: The things.\n          headers: {ETag: {description: Which., schema: {type: string}}}',
+    '      responses:',
+  ],
+  [
+    'stream-validator',
+    "        '200':\n          description: The things.",
+    "        '304': {description: As before.}\n        '200':\n          description: The things.",
+    '      responses:',
+  ],
+  [
+    'stream-compression',
+    '    timeoutInMillis: 29000',
+    '    responseTransferMode: STREAM\n    timeoutInMillis: 29000',
+    'x-amazon-apigateway-minimum',
+  ],
+  [
+    'stream-compression',
+    '    responseTransferMode: STREAM\n',
+    '    responseTransferMode: STREAM\n    contentHandling: CONVERT_TO_TEXT\n',
+  ],
   ['gateway-response-type', '  WAF_FILTERED:', '  WAF_FILTRED:'],
   ['gateway-response-type', '  WAF_FILTERED: *forbidden\n', '', 'x-amazon-apigateway-gateway-responses:'],
   ['gateway-response-status', 'DEFAULT_4XX: {', "DEFAULT_4XX: {statusCode: '403', "],
@@ -307,7 +338,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 let problems: Problem[] = []
 beforeAll(async () => {
   mkdirSync(join(folder, 'handlers/ports'), { recursive: true })
-  for (const file of ['getFile', 'getThing', 'putThing', 'ports/aws'])
+  for (const file of ['getFile', 'getThing', 'putThing', 'watchThings', 'ports/aws'])
     writeFileSync(join(folder, `handlers/${file}.ts`), '')
   writeFileSync(
     join(folder, 'handlers/ports/accessKeys.ts'),

@@ -2,6 +2,7 @@ import type { webcrypto } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { DatabaseSync } from 'node:sqlite'
+import { Readable } from 'node:stream'
 import { exportJWK, generateKeyPair, importJWK, SignJWT } from 'jose'
 import { onTestFinished } from 'vitest'
 import { deployable } from '../../../contract/deployable.ts'
@@ -67,6 +68,15 @@ export const lambda = (more: Properties = {}): Properties => ({
   ...more,
 })
 
+/** The same, passed on as it comes. */
+export const streamingLambda = (more: Properties = {}): Properties =>
+  lambda({
+    uri: 'arn:aws:apigateway:us-east-1:lambda:path/2021-11-15/functions/arn:aws:lambda:us-east-1:000000000000:function:f/response-streaming-invocations',
+    responseTransferMode: 'STREAM',
+    timeoutInMillis: 900_000,
+    ...more,
+  })
+
 /** A small API: operations by path and method, each answered by a function where it says nothing else. */
 export function smallBody(
   paths: { [path: string]: { [method: string]: Properties } },
@@ -113,6 +123,8 @@ type Stage = {
   stageProperties?: Properties
   plan?: Properties
   invoke?: GatewayOptions['invoke']
+  /** Has every function stream what this gives. */
+  stream?: () => Readable
 }
 
 /** A stage `prod` on a port of its own, with a usage plan that holds {@link KEY}, and a clock that stands at noon. */
@@ -121,6 +133,7 @@ export async function startStage({
   stageProperties = {},
   plan = {},
   invoke,
+  stream = () => Readable.from([]),
 }: Stage = {}) {
   const database = new DatabaseSync(':memory:')
   const clock = { at: NOON }
@@ -173,6 +186,10 @@ export async function startStage({
       invocations.push({ functionArn, event, sourceArn })
       if (invoke) return invoke(functionArn, event, timeoutMillis, sourceArn)
       return { statusCode: 200, body: JSON.stringify({ ok: true }) }
+    },
+    invokeWithResponseStream: (functionArn, event, sourceArn) => {
+      invocations.push({ functionArn, event, sourceArn })
+      return stream()
     },
     log: (line) => log.push(line),
     onExchange: (exchange) => exchanges.push(exchange),

@@ -1,0 +1,3 @@
+// Generated from openapi.yaml by `npm run generate`. Do not edit.
+import type { ValidateFunction } from 'ajv'
+

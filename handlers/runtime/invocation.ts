@@ -1,0 +1,131 @@
+import type { APIGatewayProxyEvent, Context } from 'aws-lambda'
+import { responseHeaders } from '../../generated/operations.ts'
+import { baseUrlOf } from './arrival.ts'
+import { callerOf } from './caller.ts'
+import { checkedBody } from './check.ts'
+import type { Operation, OperationId, PortsOf, Request } from './contract.ts'
+import { faults } from './faults.ts'
+import { faultOf, log } from './log.ts'
+import { checkedParameters } from './parameters.ts'
+import { Problem, type ProblemBody, problem } from './problem.ts'
+import { upstreamProblem } from './upstream.ts'
+
+/** Milliseconds before the function's own timeout at which work is aborted. */
+const RESERVE = 3000
+
+/** Milliseconds that a handler then has to come to a good end, before the answer is sent without it. */
+const GRACE = 2500
+
+/** An answer that is given as a whole. */
+export type Answer = { status: number; headers?: { [header: string]: string }; body: unknown }
+
+/** One invocation of a function for a request, from its beginning to its line in the log. */
+export class Invocation {
+  readonly #started = performance.now()
+  readonly #deadline = new AbortController()
+  readonly #timer: NodeJS.Timeout
+  readonly #late = tooLate(this.#deadline.signal)
+  readonly #fields: { [field: string]: unknown }
+
+  constructor(operation: { operationId: string }, event: APIGatewayProxyEvent, context: Context) {
+    this.#fields = { requestId: event.requestContext.requestId, operation: operation.operationId }
+    this.#timer = setTimeout(
+      () => this.#deadline.abort(new DOMException('The function is about to time out', 'TimeoutError')),
+      Math.max(0, context.getRemainingTimeInMillis() - RESERVE),
+    )
+  }
+
+  /** Aborted when the answer would come too late. */
+  get signal(): AbortSignal {
+    return this.#deadline.signal
+  }
+
+  /** Milliseconds since the beginning. */
+  get millis(): number {
+    return Math.round(performance.now() - this.#started)
+  }
+
+  /** Adds fields to the one line of the log. */
+  log(fields: { [field: string]: unknown }): void {
+    Object.assign(this.#fields, fields)
+  }
+
+  /**
+   * The request, checked by the contract.
+   *
+   * @throws Problem where its caller, a parameter or its body does not fit.
+   */
+  async request<Op extends OperationId>(
+    operation: Operation<Op>,
+    event: APIGatewayProxyEvent,
+    ports: PortsOf<Op>,
+  ): Promise<Request<Op>> {
+    const caller = await callerOf(operation, event, ports, this.signal)
+    const parameters = checkedParameters(operation, event)
+    const body = checkedBody(operation, event)
+    return {
+      ...parameters,
+      body,
+      caller,
+      baseUrl: baseUrlOf(operation, event),
+      requestId: event.requestContext.requestId,
+      signal: this.signal,
+      log: (fields) => this.log(fields),
+    }
+  }
+
+  /** What work comes to. @throws what it throws, or the reason of the deadline once the grace after it is over. */
+  async inTime<T>(work: T | Promise<T>): Promise<T> {
+    return Promise.race([work, this.#late])
+  }
+
+  /** The declared answer to whatever went wrong, which is logged without a message that may quote the input. */
+  failure(error: unknown): Answer & { body: ProblemBody<number> } {
+    const { aborted, reason } = this.signal
+    // An aborted call may surface as any error of the SDK; the deadline is then the reason.
+    const known = error instanceof Problem ? error : upstreamProblem(aborted ? reason : error)
+    // The message of a Problem is fixed, that of another error may quote the input.
+    this.log(error instanceof Problem ? { problem: error.message } : { fault: faultOf(error) })
+    if (!known) faults.publish(error)
+    const { status, message, details } = known ?? new Problem(500, 'Internal server error')
+    return problem(status, message, details)
+  }
+
+  /**
+   * Ends the deadline and writes the line of the log.
+   *
+   * @param outcome the status that tells whether it is an error, where that is another one than was answered.
+   */
+  end(status: number, outcome = status): void {
+    clearTimeout(this.#timer)
+    log(outcome >= 500 ? 'error' : 'info', { ...this.#fields, status, durationMs: this.millis })
+  }
+}
+
+/** An answer as a proxy integration takes it. */
+export function proxyResult({ status, headers, body }: Answer): {
+  statusCode: number
+  headers: { [header: string]: string }
+  body: string
+} {
+  return {
+    statusCode: status,
+    headers: { 'Content-Type': 'application/json', ...responseHeaders, ...headers },
+    body: serialised(body),
+  }
+}
+
+/** An answer that is no JSON is text already, or there is none. */
+function serialised(body: unknown): string {
+  if (body === undefined) return ''
+  return typeof body === 'string' ? body : JSON.stringify(body)
+}
+
+/** Rejects once the grace after the deadline is over, be anybody there to see it or not. */
+function tooLate(deadline: AbortSignal): Promise<never> {
+  const late = new Promise<never>((_, reject) => {
+    deadline.addEventListener('abort', () => setTimeout(reject, GRACE, deadline.reason), { once: true })
+  })
+  late.catch(() => {})
+  return late
+}
