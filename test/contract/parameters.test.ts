@@ -1,43 +1,10 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
-import type { Endpoints } from '../../local/runner.ts'
+import { expect, test } from 'vitest'
 import { projectCopy } from '../projectCopy.ts'
-import { temporaryFolder } from '../temporaryFolder.ts'
+import { startCopy } from './startCopy.ts'
 import { HANDLERS, withThings } from './thing.ts'
-
-/** Starts the gateway of a project. @returns the URL of its API. */
-async function start(folder: string): Promise<string> {
-  const state = temporaryFolder()
-  const options = [
-    'local/main.ts',
-    '--port',
-    '0',
-    '--state',
-    state,
-    '-c',
-    'API_PUBLIC_RATE_LIMIT=1000',
-    '-c',
-    'API_PUBLIC_BURST_LIMIT=1000',
-  ]
-  const child: ChildProcess = spawn(process.execPath, options, { cwd: folder })
-  onTestFinished(() => void child.kill('SIGKILL'))
-  let printed = ''
-  const ready = new Promise<void>((resolve) => {
-    for (const stream of [child.stdout, child.stderr]) {
-      stream?.on('data', (chunk) => {
-        printed += String(chunk)
-        if (printed.includes('Ctrl-C stops it.')) resolve()
-      })
-    }
-  })
-  await Promise.race([ready, once(child, 'exit')])
-  expect(printed).toContain('Ctrl-C stops it.')
-  const { apiUrl }: Endpoints = JSON.parse(readFileSync(join(state, 'endpoints.json'), 'utf8'))
-  return apiUrl
-}
 
 test('parameters go from the contract to a handler and the answer', async () => {
   const folder = projectCopy()
@@ -49,7 +16,7 @@ test('parameters go from the contract to a handler and the answer', async () => 
   writeFileSync(join(folder, 'openapi.yaml'), contract)
   for (const [file, text] of Object.entries(HANDLERS)) writeFileSync(join(folder, file), text)
   execFileSync(process.execPath, ['contract/generate.ts'], { cwd: folder })
-  const url = await start(folder)
+  const { url } = await startCopy(folder)
   const get = async (path: string, headers: { [name: string]: string } = {}) => {
     const response = await fetch(`${url}${path}`, { headers })
     const { data, errors, message }: { [name: string]: unknown } = JSON.parse(await response.text())

@@ -206,7 +206,12 @@ const EDITS: [rule: string, from: string, to: string, at?: string][] = [
     'x-amazon-apigateway-integration: *stream',
     'x-amazon-apigateway-integration: *lambda',
   ],
-  ['stream-integration', 'text/html:', 'text/event-stream:', "        '200':"],
+  ['stream-integration', 'text/html:', 'text/event-stream:', '      x-amazon-apigateway-integration'],
+  [
+    'stream-integration',
+    "        '200':\n          description: The things.",
+    "        '202':\n          description: The things.",
+  ],
   [
     'stream-validator',
     'description: The things.',
