@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { breachOf } from '../../../local/lambda/breach.ts'
+import { breachOf, breachOfStream } from '../../../local/lambda/breach.ts'
 
 const JSON_TYPE = { 'Content-Type': 'application/json' }
 const answer = (statusCode: unknown, body: unknown, headers: object = JSON_TYPE) => ({
@@ -40,5 +40,30 @@ describe('an answer of a function', () => {
     ['no content type, which counts as JSON', answer(200, '<p>', {}), 'the body is not JSON'],
   ])('with %s breaks the contract', (_, result, reason) => {
     expect(breachOf('listModels', result)).toMatchObject({ operationId: 'listModels', reason })
+  })
+})
+
+describe('events', () => {
+  test('of an operation that declares none break the contract', () => {
+    const events = answer(200, 'data: {}\n\n', { 'Content-Type': 'text/event-stream' })
+    expect(breachOf('listModels', events)).toMatchObject({ reason: 'the contract declares no events' })
+  })
+})
+
+describe('what was streamed and is no events', () => {
+  const exchange = (complete: boolean) => ({
+    requestId: 'id',
+    request: { method: 'GET', path: '/', headers: [], body: Buffer.alloc(0) },
+    response: { status: 200, headers: JSON_TYPE, body: Buffer.from('{"status":') },
+    streamed: true,
+    complete,
+    operationId: 'listModels',
+    errorType: undefined,
+    millis: 1,
+  })
+
+  test('is held against the contract as an answer, once all of it is there', () => {
+    expect(breachOfStream(exchange(true))).toMatchObject({ reason: 'the body is not JSON' })
+    expect(breachOfStream(exchange(false))).toBeUndefined()
   })
 })

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Writable } from 'node:stream'
 import { onTestFinished } from 'vitest'
 import type { LambdaFunction } from '../../../local/lambda/environment.ts'
 import { Lambda } from '../../../local/lambda/lambda.ts'
@@ -33,5 +34,10 @@ export function lambdaOf(code: string, stated: Partial<LambdaFunction> = {}) {
     (_, stack) => faults.push(stack),
   )
   onTestFinished(() => lambda.stop())
-  return { lambda, lines, faults, invoke: (event: unknown = {}) => lambda.invoke(fn.arn, event) }
+  return {
+    lambda,
+    lines,
+    faults,
+    invoke: (event: unknown = {}, sink?: Writable) => lambda.invoke(fn.arn, event, undefined, sink),
+  }
 }

@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import type { ProxyEvent } from '../../../local/gateway/services.ts'
-import { gatewayInvoke, readFunctions, triggerInvoke } from '../../../local/lambda/functions.ts'
+import {
+  gatewayInvoke,
+  gatewayStream,
+  readFunctions,
+  triggerInvoke,
+} from '../../../local/lambda/functions.ts'
 import { Template } from '../../../local/template.ts'
 import { lambdaOf } from './functionOf.ts'
 
@@ -115,13 +120,13 @@ describe('the functions of a template', () => {
 })
 
 describe('API Gateway', () => {
-  const permitting = (principal: string, sourceArn: string) =>
+  const permitting = (principal: string, sourceArn: string, action = 'lambda:InvokeFunction') =>
     new Template(
       {
         Resources: {
           Permission: {
             Type: 'AWS::Lambda::Permission',
-            Properties: { Principal: principal, FunctionName: ARN, SourceArn: sourceArn },
+            Properties: { Action: action, Principal: principal, FunctionName: ARN, SourceArn: sourceArn },
           },
         },
       },
@@ -132,6 +137,11 @@ describe('API Gateway', () => {
     return gatewayInvoke(lambda, template)(ARN, event, 29_000, METHOD)
   }
 
+  const streaming = (template: Template, code = 'exports.handler = async ({ path }) => path') => {
+    const { lambda } = lambdaOf(code, { timeoutMillis: 4_000 })
+    return gatewayStream(lambda, template)(ARN, event, METHOD)
+  }
+
   test('invokes a function where a permission names the method', async () => {
     expect(await invoking(permitting('apigateway.amazonaws.com', METHOD))).toBe('/login')
   })
@@ -139,9 +149,18 @@ describe('API Gateway', () => {
   test.each([
     ['of another method', permitting('apigateway.amazonaws.com', METHOD.replace('POST', 'GET'))],
     ['for another service', permitting('cognito-idp.amazonaws.com', METHOD)],
+    ['for another action', permitting('apigateway.amazonaws.com', METHOD, 'lambda:InvokeWithResponseStream')],
     ['of none at all', new Template({ Resources: {} }, 'Stack')],
   ])('may not with a permission %s', async (_, template) => {
     await expect(invoking(template)).rejects.toMatchObject({ reason: 'no permission' })
+    expect(() => streaming(template)).toThrow('no permission')
+  })
+
+  test('gets what a function streams, and what one that does not returned, as JSON', async () => {
+    const permitted = permitting('apigateway.amazonaws.com', METHOD)
+    expect(await streaming(permitted).toArray()).toEqual([Buffer.from('"/login"')])
+    const code = 'exports.handler = awslambda.streamifyResponse(async (_, stream) => void stream.end("text"))'
+    expect(await streaming(permitted, code).toArray()).toEqual([Buffer.from('text')])
   })
 
   test.each([
@@ -151,6 +170,7 @@ describe('API Gateway', () => {
   ])('learns of a %s from %s', async (reason, code) => {
     const permitted = permitting('apigateway.amazonaws.com', METHOD)
     await expect(invoking(permitted, code)).rejects.toMatchObject({ name: 'Error', reason })
+    await expect(streaming(permitted, code).toArray()).rejects.toMatchObject({ name: 'Error', reason })
   })
 })
 
