@@ -17,6 +17,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/{conformance,limits,traffic}/**', 'test/fuzz/fuzz.test.ts'],
           typecheck: { enabled: false },
+          setupFiles: ['test/awslambda.ts'],
           // What the stack gives every function that asks; a test of a restriction sets its own.
           env: { ALLOWED_MODELS: '(any)', ORGANIZATION_DOMAIN: '(any)' },
           sequence: TRAFFIC_IS_SENT,

@@ -1,17 +1,8 @@
-import { once } from 'node:events'
-import type { Writable } from 'node:stream'
 import type { APIGatewayProxyEvent } from 'aws-lambda'
-import { responseHeaders } from '../../generated/operations.ts'
 import type { EventData, HandleStream, Operation, OperationId, PortsOf, ServerSentEvent } from './contract.ts'
-import { type Answer, Invocation, proxyResult } from './invocation.ts'
+import { type FailureEventOf, sendEvents } from './eventStream.ts'
+import { Invocation } from './invocation.ts'
 import type { ProblemBody } from './problem.ts'
-
-/** On every stream: a proxy may neither keep it, nor hold it up to compress it. */
-const STREAM_HEADERS = {
-  ...responseHeaders,
-  'Content-Type': 'text/event-stream',
-  'Cache-Control': 'no-cache, no-transform',
-}
 
 /**
  * The event that tells of a failure after the first one, when the status is gone. It may be left out where the
@@ -21,12 +12,6 @@ type FailureEvent<Op extends OperationId> =
   ProblemBody<number> extends EventData<Op>
     ? [failed?: (problem: ProblemBody<number>) => ServerSentEvent<EventData<Op>>]
     : [failed: (problem: ProblemBody<number>) => ServerSentEvent<EventData<Op>>]
-
-type Sent = ServerSentEvent<unknown>
-type Streamed = { headers?: { [header: string]: string }; events: AsyncIterable<Sent> }
-
-/** A stream once its first event is there. */
-type Opened = Omit<Streamed, 'events'> & { events: AsyncIterator<Sent>; first: IteratorResult<Sent> }
 
 /**
  * Binds a handler that streams to its operation, as {@link serve} does one that answers as a whole. The status waits
@@ -42,92 +27,10 @@ export function serveStream<Op extends OperationId>(
   ports: PortsOf<Op>,
   ...failed: FailureEvent<Op>
 ) {
-  const [eventOf = errorEvent]: readonly [failed?: (problem: ProblemBody<number>) => Sent] = failed
-  return awslambda.streamifyResponse<APIGatewayProxyEvent, void>(async (event, stream, context) => {
+  const [eventOf]: readonly [failed?: FailureEventOf] = failed
+  return awslambda.streamifyResponse<APIGatewayProxyEvent, void>((event, stream, context) => {
     const invocation = new Invocation(operation, event, context)
-    let answer: Answer | Opened
-    try {
-      const request = await invocation.request(operation, event, ports)
-      answer = await invocation.inTime(opened(handle(request, ports)))
-    } catch (error) {
-      answer = invocation.failure(error)
-    }
-    if (!('events' in answer)) {
-      const { body, ...metadata } = proxyResult(answer)
-      const response = awslambda.HttpResponseStream.from(stream, metadata)
-      // The metadata goes out with a write, be it of nothing, and not with an end.
-      response.write(body)
-      response.end()
-      return invocation.end(answer.status)
-    }
-    const headers = { ...STREAM_HEADERS, ...answer.headers }
-    const response = awslambda.HttpResponseStream.from(stream, { statusCode: 200, headers })
-    invocation.log({ firstEventMs: invocation.millis })
-    let outcome = 200
-    try {
-      await invocation.inTime(deliver(answer, response, invocation))
-    } catch (error) {
-      const { status, body } = invocation.failure(error)
-      outcome = status
-      invocation.log({ failed: status })
-      response.write(textOf(eventOf(body)))
-    }
-    response.end()
-    invocation.end(200, outcome)
+    const open = async () => handle(await invocation.request(operation, event, ports), ports)
+    return sendEvents(open, stream, invocation, eventOf)
   })
-}
-
-/** Waits for the first event, where there are any. */
-async function opened(handled: AsyncIterable<Sent> | Promise<Answer | Streamed>): Promise<Answer | Opened> {
-  const answer = Symbol.asyncIterator in handled ? { events: handled } : await handled
-  if (!('events' in answer)) return answer
-  const events = answer.events[Symbol.asyncIterator]()
-  return { ...answer, events, first: await events.next() }
-}
-
-/**
- * Writes the events as fast as the stream takes them.
- *
- * @throws what the handler throws, or where the deadline comes while the stream is full; the handler has then come to
- *   its end.
- */
-async function deliver({ events, first }: Opened, response: Writable, invocation: Invocation): Promise<void> {
-  const { signal } = invocation
-  let count = 0
-  try {
-    if (first.done) response.write('')
-    for (let next = first; !next.done; next = await events.next()) {
-      // The deadline may have ended the stream while the handler was at work.
-      if (response.writableEnded) return
-      count += 1
-      invocation.log({ events: count })
-      if (!response.write(textOf(next.value))) await once(response, 'drain', { signal })
-    }
-  } finally {
-    await events.return?.()
-  }
-}
-
-function errorEvent(problem: ProblemBody<number>): Sent {
-  return { event: 'error', data: problem }
-}
-
-/**
- * An event as it is written (HTML standard, 'Parsing an event stream').
- *
- * @throws where its name or its id would end the line.
- */
-function textOf({ event, id, data }: Sent): string {
-  const text = typeof data === 'string' ? data : JSON.stringify(data)
-  const fields = [
-    ...(event === undefined ? [] : [`event: ${line(event)}`]),
-    ...(id === undefined ? [] : [`id: ${line(id)}`]),
-    ...text.split(/\r\n|\r|\n/).map((one) => `data: ${one}`),
-  ]
-  return `${fields.join('\n')}\n\n`
-}
-
-function line(text: string): string {
-  if (/[\r\n\0]/.test(text)) throw new TypeError('The name and the id of an event stand on one line')
-  return text
 }

@@ -61,7 +61,8 @@ async function* numbers(
   log: Request<'countTo'>['log'],
 ): Events<'countTo'> {
   try {
-    for (let n = 1; n <= to; n += 1) {
+    // Nobody declares a number below 0, and no type tells.
+    for (let n = failAt === -1 ? -1 : 1; n <= to; n += 1) {
       if (n === failAt) throw new Problem(503, 'Lost count.')
       yield { data: { n, ...(size > 0 && { filler: 'x'.repeat(size) }) } }
     }

@@ -6,8 +6,14 @@ import { expect, onTestFinished } from 'vitest'
 import type { Endpoints } from '../../local/runner.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
 
-/** Starts the gateway of a project, until the test has finished. @returns the URL of its API, and its state folder. */
-export async function startCopy(folder: string): Promise<{ url: string; state: string }> {
+/**
+ * Starts the gateway of a project, until the test has finished.
+ *
+ * @returns the URL of its API, its state folder, and what it has printed.
+ */
+export async function startCopy(
+  folder: string,
+): Promise<{ url: string; state: string; printed: () => string }> {
   const state = temporaryFolder()
   const unlimited = ['-c', 'API_PUBLIC_RATE_LIMIT=1000', '-c', 'API_PUBLIC_BURST_LIMIT=1000']
   const options = ['local/main.ts', '--port', '0', '--state', state, ...unlimited]
@@ -25,5 +31,5 @@ export async function startCopy(folder: string): Promise<{ url: string; state: s
   await Promise.race([ready, once(child, 'exit')])
   expect(printed).toContain('Ctrl-C stops it.')
   const { apiUrl }: Endpoints = JSON.parse(readFileSync(join(state, 'endpoints.json'), 'utf8'))
-  return { url: apiUrl, state }
+  return { url: apiUrl, state, printed: () => printed }
 }

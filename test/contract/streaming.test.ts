@@ -91,7 +91,7 @@ test('events go from the contract to a handler and, one by one, to the caller', 
   for (const [file, text] of Object.entries(HANDLER)) writeFileSync(join(folder, file), text)
   expect((await redocly(['lint'], folder)).passed).toBe(true)
   execFileSync(process.execPath, ['contract/generate.ts'], { cwd: folder })
-  const { url, state } = await startCopy(folder)
+  const { url, state, printed } = await startCopy(folder)
   const logged = (file: string): { [field: string]: unknown }[] =>
     readFileSync(join(state, file), 'utf8')
       .split('\n')
@@ -156,6 +156,14 @@ test('events go from the contract to a handler and, one by one, to the caller', 
 
   const large = await fetch(`${url}/count?to=80&size=100000`)
   expect((await large.arrayBuffer()).byteLength).toBeGreaterThan(8_000_000)
+
+  // The runner holds each event against the contract, and passes it on all the same.
+  expect(printed()).not.toContain('!!!')
+  const undeclared = await fetch(`${url}/count?to=0&failAt=-1`)
+  expect(await undeclared.text()).toBe('data: {"n":-1}\n\ndata: {"n":0}\n\n')
+  await vi.waitFor(() =>
+    expect(printed()).toContain('!!! countTo answered 200 against the contract: event 1: '),
+  )
 
   // Nobody tells a function that its caller has left: it comes to its end.
   const call = request(`${url}/count?to=400&size=100000`)
