@@ -62,7 +62,7 @@ async function* numbers(
 ): Events<'countTo'> {
   try {
     // Nobody declares a number below 0, and no type tells.
-    for (let n = failAt === -1 ? -1 : 1; n <= to; n += 1) {
+    for (let n = size < 0 ? -1 : 1; n <= to; n += 1) {
       if (n === failAt) throw new Problem(503, 'Lost count.')
       yield { data: { n, ...(size > 0 && { filler: 'x'.repeat(size) }) } }
     }

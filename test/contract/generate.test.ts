@@ -41,6 +41,15 @@ paths:
         '200':
           description: a page
           content: {text/html: {schema: {type: string}}}
+  /events:
+    get:
+      operationId: getEvents
+      security: []
+      x-amazon-apigateway-integration: {timeoutInMillis: 900000, responseTransferMode: STREAM}
+      responses:
+        '200':
+          description: events
+          content: {text/event-stream: {schema: {oneOf: [{$ref: '#/components/schemas/Thing'}, {type: string, enum: ['[DONE]']}]}}}
 components:
   schemas:
     Page: {type: integer, minimum: 1, default: 1}
@@ -125,6 +134,14 @@ describe('the operations', () => {
     })
   })
 
+  test('say whether they stream', async () => {
+    const { getPage, getEvents } = (await loaded()).operations
+    expect([getPage, getEvents]).toMatchObject([
+      { streams: false },
+      { streams: true, timeoutInMillis: 900_000 },
+    ])
+  })
+
   test('name each port once', async () => {
     const { 'operations.ts': text = '' } = await generated()
     expect(text.match(/^.* import\(.*$/gm)).toEqual([
@@ -136,9 +153,9 @@ describe('the operations', () => {
 
 describe('the validators', () => {
   test('need nothing at run time: they load where there are no packages', async () => {
-    for (const name of ['parameters.js', 'requests.js', 'responses.js'])
+    for (const name of ['events.js', 'parameters.js', 'requests.js', 'responses.js'])
       expect((await generated())[name]).not.toMatch(/^import /m)
-    expect(Object.keys(await loaded())).toEqual(['operations', 'responses'])
+    expect(Object.keys(await loaded())).toEqual(['events', 'operations', 'responses'])
   })
 
   test('judge the body of each operation that takes one, with everything that is wrong', async () => {
@@ -165,7 +182,14 @@ describe('the validators', () => {
     expect(responses).toEqual({
       makeThing: { 200: expect.any(Function), 404: expect.any(Function) },
       getPage: {},
+      getEvents: {},
     })
+  })
+
+  test('judge the data of each event that an operation streams', async () => {
+    const { getEvents } = (await loaded()).events
+    expect([{ email: 'jane@example.com' }, '[DONE]'].map((data) => getEvents?.(data))).toEqual([true, true])
+    expect([{}, 'DONE'].map((data) => getEvents?.(data))).toEqual([false, false])
   })
 
   test.each([

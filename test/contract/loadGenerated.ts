@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url'
 import type { ValidateFunction } from 'ajv'
 
 export type Loaded = {
+  events: { [operationId: string]: ValidateFunction }
   operations: { [operationId: string]: LoadedOperation }
   responses: { [operationId: string]: { [status: string]: ValidateFunction } }
 }
@@ -21,6 +22,10 @@ export async function loadGenerated(files: { [name: string]: string }, parent: s
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
   const load = (name: string) => import(/* @vite-ignore */ pathToFileURL(join(folder, name)).href)
-  const [{ operations }, { responses }] = await Promise.all([load('operations.ts'), load('responses.js')])
-  return { operations, responses }
+  const [events, { operations }, { responses }] = await Promise.all([
+    load('events.js'),
+    load('operations.ts'),
+    load('responses.js'),
+  ])
+  return { events: { ...events }, operations, responses }
 }

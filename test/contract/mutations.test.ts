@@ -18,6 +18,7 @@ import { restApi } from '../../local/gateway/deployment/restApi.ts'
 import type { ExchangeRecord } from '../../local/gateway/gateway.ts'
 import { record } from '../../local/template.ts'
 import { contradiction, type Read } from './conformance.ts'
+import { HANDLER, withCount } from './count.ts'
 import { lint, type Problem } from './lint.ts'
 import { loadGenerated } from './loadGenerated.ts'
 import { ofExtensions } from './mutations/extensions.ts'
@@ -34,8 +35,8 @@ const ROOT = resolve(import.meta.dirname, '../..')
 const folder = mkdtempSync(join(tmpdir(), 'gateway-mutations-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-// With an endpoint that has parameters of every place.
-writeFileSync(join(folder, 'things.yaml'), withThings(readFileSync(CONTRACT_FILE, 'utf8')))
+// With an endpoint that has parameters of every place, and one that streams.
+writeFileSync(join(folder, 'things.yaml'), withCount(withThings(readFileSync(CONTRACT_FILE, 'utf8'))))
 const contract = readContract(join(folder, 'things.yaml'))
 const mutations = [
   ...ofOperations(contract),
@@ -44,7 +45,7 @@ const mutations = [
   ...ofExtensions(contract),
 ]
 
-const types = new TypeCheck(HANDLERS)
+const types = new TypeCheck({ ...HANDLERS, ...HANDLER })
 let problems: Problem[] = []
 let lintMillis = 0
 let traffic: ExchangeRecord[] = []
@@ -54,7 +55,8 @@ beforeAll(async () => {
   mkdirSync(join(folder, 'handlers'))
   for (const name of readdirSync(join(ROOT, 'handlers')))
     symlinkSync(join(ROOT, 'handlers', name), join(folder, 'handlers', name))
-  for (const [file, text] of Object.entries(HANDLERS)) writeFileSync(join(folder, file), text)
+  for (const [file, text] of Object.entries({ ...HANDLERS, ...HANDLER }))
+    writeFileSync(join(folder, file), text)
   writeFileSync(join(folder, 'original.yaml'), JSON.stringify(contract, null, 1))
   for (const [index, mutation] of mutations.entries())
     writeFileSync(join(folder, `${index}.yaml`), mutated(contract, mutation))
@@ -78,7 +80,7 @@ async function make(file: string, generated: { [name: string]: string }): Promis
       body: JSON.stringify(body),
       types: generated['api.d.ts'] ?? '',
       operations: generated['operations.ts'] ?? '',
-      validators: `${generated['parameters.js']}${generated['requests.js']}${generated['responses.js']}`,
+      validators: `${generated['events.js']}${generated['parameters.js']}${generated['requests.js']}${generated['responses.js']}`,
       docs: JSON.stringify(publicContract(contract)),
     },
     read: { contract, body, ...(await loadGenerated(generated, folder)) },

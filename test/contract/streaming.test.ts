@@ -159,7 +159,7 @@ test('events go from the contract to a handler and, one by one, to the caller', 
 
   // The runner holds each event against the contract, and passes it on all the same.
   expect(printed()).not.toContain('!!!')
-  const undeclared = await fetch(`${url}/count?to=0&failAt=-1`)
+  const undeclared = await fetch(`${url}/count?to=0&size=-1`)
   expect(await undeclared.text()).toBe('data: {"n":-1}\n\ndata: {"n":0}\n\n')
   await vi.waitFor(() =>
     expect(printed()).toContain('!!! countTo answered 200 against the contract: event 1: '),

@@ -1,4 +1,5 @@
 import { type Contract, type Json, operationsOf } from '../../../contract/document.ts'
+import { streams } from '../../../contract/streams.ts'
 import { type Edit, kind, type Mutation, type Place } from './mutation.ts'
 
 /** Edits of what concerns the whole API. */
@@ -8,19 +9,24 @@ export function ofExtensions(contract: Contract): Mutation[] {
   const one = (where: string, ...edits: Edit[]): Place => ({ where, edits })
   const at = (path: string[], value?: Json): Place =>
     one(path.join('.'), { path, ...(value !== undefined && { value }) })
-  const lambda = ['x-integrations', 'lambda']
   const scheme = ['components', 'securitySchemes', 'token']
   const authorizer = [...scheme, 'x-amazon-apigateway-authorizer']
   const key = ['components', 'securitySchemes', 'apiKey']
-  const everyIntegration = (property: string, value: Json): Place =>
-    one(
-      `every integration, ${property}`,
-      { path: [...lambda, property], value },
-      ...operationsOf(contract).map(({ path, method }) => ({
-        path: ['paths', path, method, 'x-amazon-apigateway-integration', property],
-        value,
-      })),
-    )
+  const every =
+    (name: 'lambda' | 'stream') =>
+    (property: string, value: Json): Place =>
+      one(
+        `every integration *${name}, ${property}`,
+        { path: ['x-integrations', name, property], value },
+        ...operationsOf(contract)
+          .filter(({ operation }) => streams(operation) === (name === 'stream'))
+          .map(({ path, method }) => ({
+            path: ['paths', path, method, 'x-amazon-apigateway-integration', property],
+            value,
+          })),
+      )
+  const everyIntegration = every('lambda')
+  const everyStream = every('stream')
   return [
     ...kind('take another version of OpenAPI', [], [at(['openapi'], '3.1.0')]),
     ...kind('change the version', ['body', 'docs'], [at(['info', 'version'], '9.9.9')]),
@@ -125,6 +131,16 @@ export function ofExtensions(contract: Contract): Mutation[] {
       ],
     ),
     ...kind('stream without the streaming URI', [], [everyIntegration('responseTransferMode', 'STREAM')]),
+    ...kind('shorten every stream', ['body', 'operations'], [everyStream('timeoutInMillis', 60_000)]),
+    ...kind(
+      'stream otherwise',
+      [],
+      [
+        everyStream('responseTransferMode', 'BUFFERED'),
+        everyStream('timeoutInMillis', 901_000),
+        everyStream('contentHandling', 'CONVERT_TO_TEXT'),
+      ],
+    ),
     ...kind('shorten every timeout', ['body', 'operations'], [everyIntegration('timeoutInMillis', 20_000)]),
   ]
 }

@@ -214,7 +214,7 @@ describe('the deadline', () => {
       async () =>
         (async function* (): Events {
           try {
-            for (;;) yield { data: 'x'.repeat(100_000) }
+            for (let n = 0; n < 100; n += 1) yield { data: 'x'.repeat(100_000) }
           } finally {
             ended = true
           }
