@@ -189,6 +189,34 @@ describe('the deadline', () => {
     expect(logged()).toMatchObject({ failed: 504, fault: { name: 'TimeoutError' } })
   })
 
+  test('has the last word: what a handler still gives afterwards is lost, and it comes to its end', async () => {
+    vi.useFakeTimers()
+    const stuck = Promise.withResolvers<void>()
+    const ended = Promise.withResolvers<void>()
+    const { stream, take, written } = streamOf({ slow: true })
+    const sent = sendEvents(
+      async () =>
+        (async function* (): Events {
+          try {
+            yield { data: 1 }
+            await stuck.promise
+            yield { data: 2 }
+            yield { data: 3 }
+          } finally {
+            ended.resolve()
+          }
+        })(),
+      stream,
+      invocationOf(),
+    )
+    await vi.advanceTimersByTimeAsync(29_000)
+    await sent
+    stuck.resolve()
+    await ended.promise
+    take()
+    expect(written().payload).toMatch(/^data: 1\n\nevent: error\ndata: .*\n\n$/)
+  })
+
   test('leaves a handler the grace to say something by itself, be it its first event', async () => {
     vi.useFakeTimers()
     const invocation = invocationOf(900_000)
