@@ -120,7 +120,10 @@ async function validatorModules(contract: Contract): Promise<{ [name: string]: s
   }
   const code = (use: Use, names: Iterable<string>, place = 'components/schemas') => {
     const schemas = [...names].map((name) => [name, `contract#/${place}/${name}`])
-    return standaloneCode.default(validatorsFor(use, contract, { parameters, events }), Object.fromEntries(schemas))
+    return standaloneCode.default(
+      validatorsFor(use, contract, { parameters, events }),
+      Object.fromEntries(schemas),
+    )
   }
   const map = `{\n  ${responses.join(',\n  ')}\n}`
   const types = `${NOTICE}import type { ValidateFunction } from 'ajv'\n\n`
