@@ -37,8 +37,11 @@ function main(operationId: string | undefined): void {
     writeFileSync(join(ROOT, file), text)
     return [file]
   })
-  const scenarios = readFileSync(join(ROOT, SCENARIOS), 'utf8')
-  if (!scenarios.includes(`\n  ${operationId}: [`)) {
+  // A service that was made of this one may have no fault matrix.
+  const scenarios = existsSync(join(ROOT, SCENARIOS))
+    ? readFileSync(join(ROOT, SCENARIOS), 'utf8')
+    : undefined
+  if (scenarios && !scenarios.includes(`\n  ${operationId}: [`)) {
     const end = scenarios.indexOf('\n}\n', scenarios.indexOf('export const scenarios'))
     const scenario = scenarioFor(found.operation)
     writeFileSync(join(ROOT, SCENARIOS), `${scenarios.slice(0, end)}\n${scenario}${scenarios.slice(end)}`)

@@ -23,15 +23,18 @@ export type AccessKey = {
 /** The access keys of people. */
 export const accessKeys = {
   /**
-   * Writes a new key down.
+   * Writes a new key down. Repeating it changes nothing.
    *
-   * @returns false where the id is taken.
+   * @returns false where the id is taken by another key.
    */
   async create({ person, id, ...key }: AccessKey, abortSignal: AbortSignal): Promise<boolean> {
     const put = new PutItemCommand({
       TableName: table(),
       Item: marshalled({ ...keyOf(person, id), ...key }),
-      ConditionExpression: 'attribute_not_exists(pk)',
+      // The client repeats a call whose answer was lost.
+      ConditionExpression: 'attribute_not_exists(pk) OR #hash = :hash',
+      ExpressionAttributeNames: { '#hash': 'hash' },
+      ExpressionAttributeValues: marshalled({ ':hash': key.hash }),
     })
     return (await unlessConditionFails(() => dynamodb.send(put, { abortSignal }))) !== undefined
   },

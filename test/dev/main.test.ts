@@ -167,7 +167,7 @@ describe('npm run dev', { timeout: 120_000 }, () => {
     expect(unanswered, 'what the lint says is said once').not.toContain('Operation getTime has no')
     dev.write('getTime')
     await dev.until('reloaded in')
-    expect(dev.read('test/faults/scenarios.ts')).toContain('  getTime: [{')
+    expect(dev.read('test/handlers/getTime.test.ts')).toContain('getTime')
     expect((await dev.get('/time')).body).toContain('Noon')
 
     dev.edit(

@@ -1,5 +1,6 @@
 import { BedrockClient } from '@aws-sdk/client-bedrock'
 import { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime'
+import { NodeHttpHandler } from '@smithy/node-http-handler'
 import type { AwsService } from '../../../local/aws/call.ts'
 import { serveAws } from '../aws/serveAws.ts'
 
@@ -11,6 +12,8 @@ export async function serveBedrock(service: AwsService) {
     region: 'us-east-1',
     credentials: { accessKeyId: 'any', secretAccessKey: 'any' },
     maxAttempts: 1,
+    // HTTP/1.1, as the functions speak it.
+    requestHandler: new NodeHttpHandler(),
   }
   const bedrock = new BedrockClient(configuration)
   const runtime = new BedrockRuntimeClient(configuration)

@@ -32,14 +32,14 @@ describe('a reserved model id', () => {
 })
 
 describe('simulated.slow-v1:0', () => {
-  const slow = new InvokeModelCommand({ modelId: 'simulated.slow-v1:0', body: '{}' })
+  const slow = () => new InvokeModelCommand({ modelId: 'simulated.slow-v1:0', body: '{}' })
 
   it('answers after 60 s', async () => {
     const waited: number[] = []
     const wait: Wait = async (milliseconds) => waited.push(milliseconds)
     const { runtime, close } = await serveBedrock(createBedrock({ wait }))
     onTestFinished(close)
-    const { body } = await runtime.send(slow)
+    const { body } = await runtime.send(slow())
     expect(waited).toEqual([60_000])
     expect(JSON.parse(body.transformToString())).toHaveProperty('text')
   })
@@ -59,7 +59,7 @@ describe('simulated.slow-v1:0', () => {
     const { runtime, close } = await serveBedrock(createBedrock({ wait }))
     onTestFinished(close)
     const client = new AbortController()
-    const sent = runtime.send(slow, { abortSignal: client.signal })
+    const sent = runtime.send(slow(), { abortSignal: client.signal })
     await started.promise
     client.abort()
     await expect(sent).rejects.toMatchObject({ name: 'AbortError' })
