@@ -897,6 +897,12 @@ export interface components {
             success: false;
             /** @description What was done or what went wrong. */
             message: string;
+            /**
+             * @description Always error.
+             * @enum {string}
+             */
+            type: "error";
+            error: components["schemas"]["ErrorDetails"];
             /** @description Names the problem for programs, such as `quota_exceeded`, `budget_exceeded` or `too_many_calls`. */
             code?: string;
             /** @description What is left of the limit in the way: requests, calls, or dollars. */
@@ -908,6 +914,20 @@ export interface components {
             resetsAt?: string;
             /** @description The fields that do not fit the contract. */
             errors?: components["schemas"]["FieldError"][];
+        };
+        /** @description The problem once more, where the clients of OpenAI and of Anthropic look for it. */
+        ErrorDetails: {
+            /**
+             * @description The kind of problem, which follows from the status.
+             * @enum {string}
+             */
+            type: "invalid_request_error" | "authentication_error" | "permission_error" | "not_found_error" | "request_too_large" | "rate_limit_error" | "api_error" | "overloaded_error" | "timeout_error";
+            /** @description What was done or what went wrong. */
+            message: string;
+            /** @description As `code` of the problem. */
+            code?: string;
+            /** @description The first field that does not fit the contract. */
+            param?: string;
         };
         /** @description A field that does not fit the contract. */
         FieldError: {
@@ -938,7 +958,12 @@ export interface components {
                  * @example {
                  *       "status": 400,
                  *       "success": false,
-                 *       "message": "Invalid email address format."
+                 *       "message": "Invalid email address format.",
+                 *       "type": "error",
+                 *       "error": {
+                 *         "type": "invalid_request_error",
+                 *         "message": "Invalid email address format."
+                 *       }
                  *     }
                  */
                 "application/json": components["schemas"]["Problem"];
@@ -954,7 +979,12 @@ export interface components {
                  * @example {
                  *       "status": 401,
                  *       "success": false,
-                 *       "message": "Unauthorized"
+                 *       "message": "Unauthorized",
+                 *       "type": "error",
+                 *       "error": {
+                 *         "type": "authentication_error",
+                 *         "message": "Unauthorized"
+                 *       }
                  *     }
                  */
                 "application/json": components["schemas"]["Problem"];
@@ -970,7 +1000,12 @@ export interface components {
                  * @example {
                  *       "status": 403,
                  *       "success": false,
-                 *       "message": "Forbidden"
+                 *       "message": "Forbidden",
+                 *       "type": "error",
+                 *       "error": {
+                 *         "type": "permission_error",
+                 *         "message": "Forbidden"
+                 *       }
                  *     }
                  */
                 "application/json": components["schemas"]["Problem"];
@@ -986,7 +1021,12 @@ export interface components {
                  * @example {
                  *       "status": 404,
                  *       "success": false,
-                 *       "message": "Could not resolve the foundation model from the provided model identifier."
+                 *       "message": "Could not resolve the foundation model from the provided model identifier.",
+                 *       "type": "error",
+                 *       "error": {
+                 *         "type": "not_found_error",
+                 *         "message": "Could not resolve the foundation model from the provided model identifier."
+                 *       }
                  *     }
                  */
                 "application/json": components["schemas"]["Problem"];
@@ -1002,7 +1042,12 @@ export interface components {
                  * @example {
                  *       "status": 413,
                  *       "success": false,
-                 *       "message": "Request Too Large"
+                 *       "message": "Request Too Large",
+                 *       "type": "error",
+                 *       "error": {
+                 *         "type": "request_too_large",
+                 *         "message": "Request Too Large"
+                 *       }
                  *     }
                  */
                 "application/json": components["schemas"]["Problem"];
@@ -1018,7 +1063,12 @@ export interface components {
                  * @example {
                  *       "status": 415,
                  *       "success": false,
-                 *       "message": "Unsupported Media Type"
+                 *       "message": "Unsupported Media Type",
+                 *       "type": "error",
+                 *       "error": {
+                 *         "type": "invalid_request_error",
+                 *         "message": "Unsupported Media Type"
+                 *       }
                  *     }
                  */
                 "application/json": components["schemas"]["Problem"];
@@ -1040,7 +1090,13 @@ export interface components {
                  *           "field": "email",
                  *           "message": "is required"
                  *         }
-                 *       ]
+                 *       ],
+                 *       "type": "error",
+                 *       "error": {
+                 *         "type": "invalid_request_error",
+                 *         "message": "Missing required parameters.",
+                 *         "param": "email"
+                 *       }
                  *     }
                  */
                 "application/json": components["schemas"]["Problem"];
@@ -1056,7 +1112,12 @@ export interface components {
                  * @example {
                  *       "status": 424,
                  *       "success": false,
-                 *       "message": "The model returned an error."
+                 *       "message": "The model returned an error.",
+                 *       "type": "error",
+                 *       "error": {
+                 *         "type": "api_error",
+                 *         "message": "The model returned an error."
+                 *       }
                  *     }
                  */
                 "application/json": components["schemas"]["Problem"];
@@ -1067,6 +1128,8 @@ export interface components {
             headers: {
                 /** @description Seconds to wait before the next try. */
                 "Retry-After"?: number;
+                /** @description `false` where trying again soon is of no use, which keeps clients from doing so. */
+                "x-should-retry"?: "false";
                 [name: string]: unknown;
             };
             content: {
@@ -1074,7 +1137,12 @@ export interface components {
                  * @example {
                  *       "status": 429,
                  *       "success": false,
-                 *       "message": "Too Many Requests"
+                 *       "message": "Too Many Requests",
+                 *       "type": "error",
+                 *       "error": {
+                 *         "type": "rate_limit_error",
+                 *         "message": "Too Many Requests"
+                 *       }
                  *     }
                  */
                 "application/json": components["schemas"]["Problem"];
@@ -1090,7 +1158,12 @@ export interface components {
                  * @example {
                  *       "status": 500,
                  *       "success": false,
-                 *       "message": "Internal server error"
+                 *       "message": "Internal server error",
+                 *       "type": "error",
+                 *       "error": {
+                 *         "type": "api_error",
+                 *         "message": "Internal server error"
+                 *       }
                  *     }
                  */
                 "application/json": components["schemas"]["Problem"];
@@ -1106,7 +1179,12 @@ export interface components {
                  * @example {
                  *       "status": 502,
                  *       "success": false,
-                 *       "message": "Internal server error"
+                 *       "message": "Internal server error",
+                 *       "type": "error",
+                 *       "error": {
+                 *         "type": "api_error",
+                 *         "message": "Internal server error"
+                 *       }
                  *     }
                  */
                 "application/json": components["schemas"]["Problem"];
@@ -1124,7 +1202,12 @@ export interface components {
                  * @example {
                  *       "status": 503,
                  *       "success": false,
-                 *       "message": "Service unavailable. Try again."
+                 *       "message": "Service unavailable. Try again.",
+                 *       "type": "error",
+                 *       "error": {
+                 *         "type": "overloaded_error",
+                 *         "message": "Service unavailable. Try again."
+                 *       }
                  *     }
                  */
                 "application/json": components["schemas"]["Problem"];
@@ -1140,7 +1223,12 @@ export interface components {
                  * @example {
                  *       "status": 504,
                  *       "success": false,
-                 *       "message": "The service behind the gateway did not answer in time."
+                 *       "message": "The service behind the gateway did not answer in time.",
+                 *       "type": "error",
+                 *       "error": {
+                 *         "type": "timeout_error",
+                 *         "message": "The service behind the gateway did not answer in time."
+                 *       }
                  *     }
                  */
                 "application/json": components["schemas"]["Problem"];

@@ -27,7 +27,7 @@ const AFTERMATH = 2000
 /** Which request changes whose account. */
 export type Context = { requestId: string; person: string; signal: AbortSignal }
 
-export type Busy = { status: 429; headers?: { 'Retry-After': string }; body: ProblemBody<429> }
+export type Busy = { status: 429; headers?: { [header: string]: string }; body: ProblemBody<429> }
 
 type Outcome<T> = { busy: Busy } | { result: T }
 

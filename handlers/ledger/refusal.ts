@@ -14,7 +14,7 @@ export function refusal(
   money: number,
   now: number,
   whose = 'Your',
-): { status: 429; headers?: { 'Retry-After': string }; body: ProblemBody<429> } {
+): { status: 429; headers?: { [header: string]: string }; body: ProblemBody<429> } {
   switch (limit) {
     case 'calls':
       return problem(429, `${whose} calls in flight are as many as are allowed. Wait until one has ended.`, {
@@ -40,5 +40,9 @@ export function refusal(
 }
 
 function untilEnd(ends: Date, now: number) {
-  return { resetsAt: ends.toISOString(), retryAfter: Math.max(1, Math.ceil((ends.getTime() - now) / 1000)) }
+  return {
+    resetsAt: ends.toISOString(),
+    retryAfter: Math.max(1, Math.ceil((ends.getTime() - now) / 1000)),
+    retry: false as const,
+  }
 }

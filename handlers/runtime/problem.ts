@@ -8,7 +8,26 @@ export type ProblemBody<Status extends number> = {
   code?: string
   left?: number
   resetsAt?: string
+  /** The same once more as the clients of OpenAI and of Anthropic read it. */
+  type: 'error'
+  error: { type: ErrorType; message: string; code?: string; param?: string }
 }
+
+type ErrorType = (typeof ERROR_TYPES)[number][1] | 'api_error'
+
+/** Anthropic's names, 'Errors'; OpenAI's clients go by the status. */
+const ERROR_TYPES = [
+  [400, 'invalid_request_error'],
+  [401, 'authentication_error'],
+  [403, 'permission_error'],
+  [404, 'not_found_error'],
+  [413, 'request_too_large'],
+  [415, 'invalid_request_error'],
+  [422, 'invalid_request_error'],
+  [429, 'rate_limit_error'],
+  [503, 'overloaded_error'],
+  [504, 'timeout_error'],
+] as const
 
 /** What a problem tells a program. */
 export type ProblemDetails = {
@@ -20,18 +39,37 @@ export type ProblemDetails = {
   resetsAt?: string
   /** Seconds after which the caller may try again. */
   retryAfter?: number
+  /** False where trying again soon is of no use: clients then leave their own retries be. */
+  retry?: false
 }
 
 /** A declared failure, to be returned by a handler. */
 export function problem<Status extends number>(
   status: Status,
   message: string,
-  { retryAfter, ...details }: ProblemDetails & { errors?: FieldError[] } = {},
-): { status: Status; headers?: { 'Retry-After': string }; body: ProblemBody<Status> } {
+  { retryAfter, retry, ...details }: ProblemDetails & { errors?: FieldError[] } = {},
+): { status: Status; headers?: { [header: string]: string }; body: ProblemBody<Status> } {
+  const { code, errors: [first] = [] } = details
+  const headers = {
+    ...(retryAfter !== undefined && { 'Retry-After': String(retryAfter) }),
+    ...(retry === false && { 'x-should-retry': 'false' }),
+  }
   return {
     status,
-    ...(retryAfter !== undefined && { headers: { 'Retry-After': String(retryAfter) } }),
-    body: { status, success: false, message, ...details },
+    ...(Object.keys(headers).length > 0 && { headers }),
+    body: {
+      status,
+      success: false,
+      message,
+      ...details,
+      type: 'error',
+      error: {
+        type: ERROR_TYPES.find(([known]) => known === status)?.[1] ?? 'api_error',
+        message,
+        ...(code !== undefined && { code }),
+        ...(first && { param: first.field }),
+      },
+    },
   }
 }
 

@@ -1,4 +1,5 @@
 import { createSession, type Session } from '../../clients/typescript/index.ts'
+import { problem } from '../../handlers/runtime/problem.ts'
 
 export const SERVER_URL = 'https://api.example.com/prod'
 export const CREDENTIALS = { body: { email: 'jane@example.com', password: 'securePassword123' } }
@@ -31,7 +32,7 @@ export function tokens(name: string, apiKey = `key-of-${name}`): Scripted {
 /** A refusal in the shape of the API. */
 export const refusal = (status: number, headers: { [name: string]: string } = {}): Scripted => ({
   status,
-  body: { status, success: false, message: `Refused with ${status}` },
+  body: problem(status, `Refused with ${status}`).body,
   headers,
 })
 

@@ -79,7 +79,7 @@ describe('a route that does not exist', () => {
     for (const headers of [{}, { Authorization: `Bearer ${user.idToken}` }]) {
       const { status, body } = await client.call(method, path, undefined, headers)
       expect(status).toBe(404)
-      expect(body).toEqual({ status: 404, success: false, message: 'Not Found' })
+      expect(body).toMatchObject({ status: 404, success: false, message: 'Not Found' })
     }
   })
 })

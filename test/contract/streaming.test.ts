@@ -8,6 +8,7 @@ import { CONTRACT_FILE } from '../../contract/document.ts'
 import { generate } from '../../contract/generate.ts'
 import { redocly } from '../../contract/redocly.ts'
 import { responseHeaders } from '../../generated/operations.ts'
+import { problem } from '../../handlers/runtime/problem.ts'
 import { projectCopy } from '../projectCopy.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
 import { HANDLER, withCount } from './count.ts'
@@ -23,7 +24,7 @@ import { serveStream } from './runtime/stream.ts'
 
 async function* declared(): Events<'countTo'> {
   yield { event: 'number', id: '1', data: { n: 1 } }
-  yield { event: 'error', data: { status: 500, success: false, message: 'Lost count.' } }
+  yield { event: 'error', data: problem(500, 'Lost count.').body }
 }
 
 async function* wrongType(): Events<'countTo'> {
@@ -135,7 +136,7 @@ test('events go from the contract to a handler and, one by one, to the caller', 
   const refused = await fetch(`${url}/count`)
   expect([refused.status, refused.headers.get('content-type')]).toEqual([422, 'application/json'])
   expect(await refused.json()).toMatchObject({ errors: [{ field: 'query.to', message: 'is required' }] })
-  const lost = { status: 503, success: false, message: 'Lost count.' }
+  const lost = problem(503, 'Lost count.').body
   const early = await fetch(`${url}/count?to=3&failAt=1`)
   expect([early.status, early.headers.get('access-control-allow-origin'), await early.json()]).toEqual([
     503,

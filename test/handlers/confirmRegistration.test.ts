@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { operations } from '../../generated/operations.ts'
 import { confirmRegistration } from '../../handlers/confirmRegistration.ts'
+import { problem } from '../../handlers/runtime/problem.ts'
 import { accountPorts, CODE, JANE, type Step } from './accountPorts.ts'
 import { answerOf } from './invocation.ts'
 
@@ -17,12 +18,10 @@ const confirming = (world: ReturnType<typeof accountPorts>, body: object = {}) =
   })
 
 const CONFIRMED = { status: 200, success: true, message: 'User confirmed successfully.' }
-const REFUSED = {
-  status: 400,
-  success: false,
-  message:
-    'The code or the API key is wrong, or the code has expired. If you have confirmed before, sign in; if not, register again.',
-}
+const REFUSED = problem(
+  400,
+  'The code or the API key is wrong, or the code has expired. If you have confirmed before, sign in; if not, register again.',
+).body
 
 describe('the code and the key of a registration', () => {
   test('confirm the user, and make the key', async () => {

@@ -3,6 +3,7 @@ import { operations } from '../../generated/operations.ts'
 import { invokeModel } from '../../handlers/invokeModel.ts'
 import { callOf } from '../../handlers/ledger/spend.ts'
 import type { PortsOf } from '../../handlers/runtime/contract.ts'
+import { problem } from '../../handlers/runtime/problem.ts'
 import { answerOf, CLAIMS, KEY } from './invocation.ts'
 import { LIMITS } from './ledger/ledgerTable.ts'
 import { openLedger } from './ledger/openLedger.ts'
@@ -77,7 +78,7 @@ describe('a model that does not', () => {
     ['timedOut', 504, 'The model did not answer in time.', undefined],
   ])('because it is %s gets %i', async (outcome, expected, message, retryAfter) => {
     const { status, headers, body } = await invoking(async () => ({ outcome, message: 'of Bedrock' }))
-    expect([status, body]).toEqual([expected, { status: expected, success: false, message }])
+    expect([status, body]).toEqual([expected, problem(expected, message).body])
     expect(headers?.['Retry-After']).toBe(retryAfter)
   })
 })

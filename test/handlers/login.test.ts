@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { operations } from '../../generated/operations.ts'
 import { login } from '../../handlers/login.ts'
+import { problem } from '../../handlers/runtime/problem.ts'
 import { accountPorts, JANE, type Step } from './accountPorts.ts'
 import { answerOf } from './invocation.ts'
 
@@ -43,7 +44,7 @@ describe('a sign-in', () => {
     ['a user who is not confirmed', accountPorts({ user: JANE }), 403, 'User is not confirmed.'],
   ])('of %s is refused', async (_, world, expected, message) => {
     const { status, body } = await signingIn(world)
-    expect([status, body]).toEqual([expected, { status: expected, success: false, message }])
+    expect([status, body]).toEqual([expected, problem(expected, message).body])
     expect(world.calls).toEqual(['signIn'])
   })
 
@@ -104,7 +105,7 @@ describe('a user whose API key is not whole', () => {
     async (failing) => {
       const broken = accountPorts({ user: KEYLESS, failing: [failing] })
       const { status, body } = await signingIn(broken)
-      expect([status, body]).toEqual([500, { status: 500, success: false, message: 'Internal server error' }])
+      expect([status, body]).toEqual([500, problem(500, 'Internal server error').body])
       const user = broken.user()
       const world = accountPorts({ ...(user && { user }), keys: broken.keys() })
       expect((await signingIn(world)).status).toBe(200)

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { operations } from '../../generated/operations.ts'
 import { personOf } from '../../handlers/ledger/person.ts'
 import { register } from '../../handlers/register.ts'
+import { problem } from '../../handlers/runtime/problem.ts'
 import { accountPorts, JANE, type Step } from './accountPorts.ts'
 import { answerOf } from './invocation.ts'
 
@@ -19,7 +20,7 @@ const created = (apiKey: unknown) => ({
   message: 'User jane@example.com created successfully.',
   data: { 'API Key': apiKey },
 })
-const TAKEN = { status: 400, success: false, message: 'User already exists' }
+const TAKEN = problem(400, 'User already exists').body
 
 describe('a registration', () => {
   test('creates the user with the value of their key, and no key yet', async () => {
@@ -35,10 +36,7 @@ describe('a registration', () => {
   test("is refused with Cognito's own reason, and not counted", async () => {
     const world = accountPorts()
     const { status, body } = await registering(world, { ...REQUEST, password: 'weak' })
-    expect([status, body]).toEqual([
-      400,
-      { status: 400, success: false, message: 'Password did not conform.' },
-    ])
+    expect([status, body]).toEqual([400, problem(400, 'Password did not conform.').body])
     expect(world.calls).toEqual(['signUp'])
     expect(world.ledger.counted()).toEqual({ signUp: 0, change: 0 })
   })

@@ -7,7 +7,7 @@
  * them, within a quota of requests and a budget of money.
  *
  * Every answer is JSON with `status` (the HTTP status) and `success`; every error, the gateway's own
- * included, is `{status, success: false, message}`, with `errors: [{field, message}]` where a body
+ * included, is `{status, success: false, message, type: error, error: {type, message}}`, with `errors: [{field, message}]` where a body
  * or a parameter does not fit this contract, and a `code` where programs need to tell problems apart.
  * Ignore fields you do not know: new ones are not a breaking change. `HEAD` is answered as `GET` is,
  * without the body, and counts like it.
@@ -810,6 +810,11 @@ export type Problem = {
      */
     message: string;
     /**
+     * Always error.
+     */
+    type: "error";
+    error: ErrorDetails;
+    /**
      * Names the problem for programs, such as `quota_exceeded`, `budget_exceeded` or `too_many_calls`.
      * @minLength 1
      */
@@ -829,6 +834,30 @@ export type Problem = {
      * @minItems 1
      */
     errors?: FieldError[];
+};
+
+/**
+ * The problem once more, where the clients of OpenAI and of Anthropic look for it.
+ */
+export type ErrorDetails = {
+    /**
+     * The kind of problem, which follows from the status.
+     */
+    type: "invalid_request_error" | "authentication_error" | "permission_error" | "not_found_error" | "request_too_large" | "rate_limit_error" | "api_error" | "overloaded_error" | "timeout_error";
+    /**
+     * What was done or what went wrong.
+     * @minLength 1
+     */
+    message: string;
+    /**
+     * As `code` of the problem.
+     * @minLength 1
+     */
+    code?: string;
+    /**
+     * The first field that does not fit the contract.
+     */
+    param?: string;
 };
 
 /**

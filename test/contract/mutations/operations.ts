@@ -1,4 +1,5 @@
 import { type Contract, type Json, type Operation, operationsOf } from '../../../contract/document.ts'
+import { problem } from '../../../handlers/runtime/problem.ts'
 import { type Edit, kind, type Mutation } from './mutation.ts'
 
 /** Edits of operations. */
@@ -100,7 +101,7 @@ export function ofOperations(contract: Contract): Mutation[] {
           content: {
             'application/json': {
               schema: { $ref: '#/components/schemas/Problem' },
-              example: { status: 409, success: false, message: 'Conflict' },
+              example: problem(409, 'Conflict').body,
             },
           },
         }),

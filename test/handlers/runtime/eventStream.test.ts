@@ -4,7 +4,7 @@ import { responseHeaders } from '../../../generated/operations.ts'
 import type { ServerSentEvent } from '../../../handlers/runtime/contract.ts'
 import { type FailureEventOf, sendEvents } from '../../../handlers/runtime/eventStream.ts'
 import { Invocation } from '../../../handlers/runtime/invocation.ts'
-import { Problem } from '../../../handlers/runtime/problem.ts'
+import { Problem, problem } from '../../../handlers/runtime/problem.ts'
 import { ResponseStream } from '../../../local/lambda/responseStream.ts'
 import { contextOf, eventOf } from '../invocation.ts'
 
@@ -12,11 +12,7 @@ type Events = AsyncGenerator<ServerSentEvent<unknown>>
 type Open = Parameters<typeof sendEvents>[0]
 
 const SECRET = 'securePassword123'
-const LATE = {
-  status: 504,
-  success: false,
-  message: 'The service behind the gateway did not answer in time.',
-}
+const LATE = problem(504, 'The service behind the gateway did not answer in time.').body
 
 let lines: string[]
 beforeEach(() => {
@@ -110,7 +106,7 @@ describe('a stream', () => {
   })
 
   test('may be an answer as a whole instead', async () => {
-    const body = { status: 422, success: false, message: 'Too far.' }
+    const { body } = problem(422, 'Too far.')
     const answer = await answerOf(async () => ({ status: 422, headers: { 'X-Own': '1' }, body }))
     expect(answer).toMatchObject({ statusCode: 422, payload: JSON.stringify(body) })
     expect(answer.headers).toEqual({ 'Content-Type': 'application/json', ...responseHeaders, 'X-Own': '1' })
@@ -121,7 +117,7 @@ describe('a stream', () => {
 
 describe('a failure', () => {
   const lost = () => Promise.reject(new Problem(503, 'Lost count.', { retryAfter: 1 }))
-  const body = { status: 503, success: false, message: 'Lost count.' }
+  const { body } = problem(503, 'Lost count.')
 
   test.each<[string, Open]>([
     ['of what opens', lost],

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { operations, responseHeaders } from '../../../generated/operations.ts'
 import type { Handle, Response } from '../../../handlers/runtime/contract.ts'
-import { Problem } from '../../../handlers/runtime/problem.ts'
+import { Problem, problem } from '../../../handlers/runtime/problem.ts'
 import { serve } from '../../../handlers/runtime/serve.ts'
 import { changesInMemory } from '../changesInMemory.ts'
 import { bodyOf, CLAIMS, contextOf, eventOf, KEY } from '../invocation.ts'
@@ -43,7 +43,7 @@ describe('an answer', () => {
     const result = await serving(async () => ({
       status: 429,
       headers: { 'Retry-After': '1' },
-      body: { status: 429, success: false, message: 'Wait.' },
+      body: problem(429, 'Wait.').body,
     }))(event, contextOf())
     expect(result.headers).toEqual({
       'Content-Type': 'application/json',
@@ -67,7 +67,7 @@ describe('an answer', () => {
     const throwing = serving(() => Promise.reject(new Problem(422, 'Wrong', { errors, retryAfter: 7 })))
     const result = await throwing(event, contextOf())
     expect(result.headers).toMatchObject({ 'Retry-After': '7' })
-    expect(bodyOf(result)).toEqual({ status: 422, success: false, message: 'Wrong', errors })
+    expect(bodyOf(result)).toEqual(problem(422, 'Wrong', { errors }).body)
   })
 })
 
@@ -106,7 +106,7 @@ describe('a fault', () => {
   ])('%s is answered with one fixed body, and its message is nowhere', async (_, handle) => {
     const result = await serving(handle)(event, contextOf())
     expect(result.statusCode).toBe(500)
-    expect(bodyOf(result)).toEqual({ status: 500, success: false, message: 'Internal server error' })
+    expect(bodyOf(result)).toEqual(problem(500, 'Internal server error').body)
     expect(JSON.stringify(result)).not.toContain(SECRET)
     expect(lines.map(({ line }) => line).join()).not.toContain(SECRET)
   })
@@ -187,11 +187,9 @@ describe('the deadline', () => {
 
     const result = await answered
     expect(result.statusCode).toBe(504)
-    expect(bodyOf(result)).toEqual({
-      status: 504,
-      success: false,
-      message: 'The service behind the gateway did not answer in time.',
-    })
+    expect(bodyOf(result)).toEqual(
+      problem(504, 'The service behind the gateway did not answer in time.').body,
+    )
     expect(onlyLine().fields).toMatchObject({ status: 504, fault: { name: 'TimeoutError' } })
   })
 

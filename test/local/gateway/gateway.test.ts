@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { problem } from '../../../handlers/runtime/problem.ts'
 import { idToken, KEY, startStage } from './stage.ts'
-
-const problem = (status: number, message: string) => ({ status, success: false, message })
 
 describe("the project's own API", () => {
   test('an open operation reaches its function, named after the operation', async () => {
@@ -39,7 +38,7 @@ describe("the project's own API", () => {
     expect(response.headers.get('x-amzn-errortype')).toBe('UnauthorizedException')
     expect(response.headers.get('access-control-allow-origin')).toBe('*')
     expect(response.headers.get('x-amzn-trace-id')).toBeNull()
-    expect(await response.json()).toEqual(problem(401, 'Unauthorized'))
+    expect(await response.json()).toEqual(problem(401, 'Unauthorized').body)
   })
 
   test('a good token with a wrong key is forbidden', async () => {
@@ -49,7 +48,7 @@ describe("the project's own API", () => {
     })
     expect(response.status).toBe(403)
     expect(response.headers.get('x-amzn-errortype')).toBe('ForbiddenException')
-    expect(await response.json()).toEqual(problem(403, 'Forbidden'))
+    expect(await response.json()).toEqual(problem(403, 'Forbidden').body)
     expect(invocations).toEqual([])
   })
 
@@ -60,7 +59,7 @@ describe("the project's own API", () => {
         const response = await fetch(path, { headers })
         expect(response.status).toBe(404)
         expect(response.headers.get('access-control-allow-origin')).toBe('*')
-        expect(await response.json()).toEqual(problem(404, 'Not Found'))
+        expect(await response.json()).toEqual(problem(404, 'Not Found').body)
       }
     }
   })
@@ -96,7 +95,7 @@ describe("the project's own API", () => {
     expect(throttled.status).toBe(429)
     expect(throttled.headers.get('retry-after')).toBe('1')
     expect(throttled.headers.get('x-amzn-errortype')).toBe('TooManyRequestsException')
-    expect(await throttled.json()).toEqual(problem(429, 'Too Many Requests'))
+    expect(await throttled.json()).toEqual(problem(429, 'Too Many Requests').body)
     clock.at += 1000
     expect((await call()).status).toBe(200)
     clock.at += 1000
@@ -104,7 +103,7 @@ describe("the project's own API", () => {
     expect(exceeded.status).toBe(429)
     expect(exceeded.headers.get('retry-after')).toBeNull()
     expect(exceeded.headers.get('x-amzn-errortype')).toBe('LimitExceededException')
-    expect(await exceeded.json()).toEqual(problem(429, 'Limit Exceeded'))
+    expect(await exceeded.json()).toEqual(problem(429, 'Limit Exceeded').body)
   })
 
   test('writes the access log in the format of the stage, with a dash for what has no value', async () => {

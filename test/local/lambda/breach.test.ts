@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { problem } from '../../../handlers/runtime/problem.ts'
 import { breachOf, breachOfStream } from '../../../local/lambda/breach.ts'
 
 const JSON_TYPE = { 'Content-Type': 'application/json' }
@@ -13,7 +14,7 @@ describe('an answer of a function', () => {
   test.each([
     ['that the contract declares', answer(200, MODELS)],
     ['with a status in text, as API Gateway takes it too', answer('200', MODELS)],
-    ['with a declared problem', answer(503, { status: 503, success: false, message: 'x' })],
+    ['with a declared problem', answer(503, problem(503, 'x').body)],
     ['with a field more', answer(200, { ...MODELS, nextToken: 'x' })],
     ['that says that nothing has changed', answer(304, '')],
     ['that is not JSON, which has no schema', answer(200, '<p>', { 'content-type': 'text/html' })],
