@@ -30,8 +30,10 @@ const RULES: { folder: string; mayImport: RegExp[] }[] = [
       /^handlers\/ports\/(aws|cognito|apiGateway|dynamodb|account)\.ts$/,
       // A model takes nothing but a call whose cost is reserved.
       /^handlers\/ledger\/spend\.ts$/,
+      /^handlers\/runtime\/json\.ts$/,
       /^@aws-sdk\//,
-      /^@smithy\/(core\/(retry|protocols)|node-http-handler)$/,
+      /^@smithy\/(core\/(retry|protocols|checksum|event-streams)|node-http-handler|signature-v4)$/,
+      /^eventsource-parser$/,
     ],
   },
   // The table of prices is data, which the functions bundle; what renews it is not theirs.

@@ -1,3 +1,4 @@
+import type { ModelApi } from './api.ts'
 import { modelIdOf } from './family.ts'
 import { inputBound } from './input.ts'
 import { isJson, type Json, own } from './json.ts'
@@ -42,11 +43,17 @@ const LEAST_THINKING = 1024
  * A model that is not in the price table has no price either; its usage is then no bound.
  *
  * @param body as parsed from JSON; never changed.
+ * @param api the API that the body is for.
  * @param maxOutputTokens for the whole call.
  * @returns `refused`: a message for the caller.
  * @throws RangeError where `maxOutputTokens` is no whole number from 1.
  */
-export function bounded(modelIdOrArn: string, body: Json, maxOutputTokens: number): Bounded {
+export function bounded(
+  modelIdOrArn: string,
+  body: Json,
+  maxOutputTokens: number,
+  api: ModelApi = 'invoke',
+): Bounded {
   if (!isCount(maxOutputTokens)) throw new RangeError(`Not a limit: ${maxOutputTokens}`)
   const modelId = modelIdOf(modelIdOrArn) ?? ''
   const model = pricedModel(modelId)
@@ -54,12 +61,12 @@ export function bounded(modelIdOrArn: string, body: Json, maxOutputTokens: numbe
   if (surcharge) return { refused: surcharge }
   const generations = productOf(body, GENERATIONS)
   if (isRefused(generations)) return generations
-  const output = boundedOutput(modelId, model, body, maxOutputTokens, generations)
+  const output = boundedOutput(modelId, model, body, maxOutputTokens, generations, api)
   if (isRefused(output)) return output
   const made = model && makesImages(model) ? imagesMade(body) : 0
   if (isRefused(made)) return made
   try {
-    const { images, ...input } = boundedInput(modelId, model, output.body, generations)
+    const { images, ...input } = boundedInput(modelId, model, output.body, generations, api)
     const usage = { ...input, outputTokens: output.outputTokens, images: images + made * generations }
     return { ...output, usage }
   } catch (error) {
@@ -76,9 +83,10 @@ function boundedOutput(
   body: Json,
   maxOutputTokens: number,
   generations: number,
+  api: ModelApi,
 ): BoundedOutput | Refused {
   if (model?.maxOutputTokens === 0) return { body, outputTokens: 0, outcome: 'kept' }
-  const field = outputFieldOf(modelId, body)
+  const field = outputFieldOf(modelId, body, api)
   const most = model?.maxOutputTokens ?? maxOutputTokens
   if (!field) return { body, outputTokens: most * generations, outcome: 'unknown' }
   const limit = Math.min(most, Math.floor(maxOutputTokens / generations))
@@ -90,7 +98,7 @@ function boundedOutput(
   const tokens = Math.min(limit, asked ?? limit)
   const outcome = asked === undefined ? 'injected' : asked > limit ? 'clipped' : 'kept'
   const limited = withLimit(body, holder, field, tokens)
-  const thinking = outcome === 'kept' ? limited : withThinkingBelow(limited, tokens)
+  const thinking = outcome === 'kept' ? limited : withThinkingBelow(limited, tokens, api)
   if (isRefused(thinking)) return thinking
   return { body: thinking, outputTokens: tokens * generations, outcome }
 }
@@ -114,7 +122,13 @@ function withLimit(body: Json, holder: Json, { name, aliases, within }: OutputFi
 }
 
 /** Anthropic refuses a budget for thinking that is not below `max_tokens`; it is part of them. */
-function withThinkingBelow(body: Json, tokens: number): Json | Refused {
+function withThinkingBelow(body: Json, tokens: number, api: ModelApi): Json | Refused {
+  if (api === 'converse') {
+    const fields = own(body, 'additionalModelRequestFields')
+    if (!isJson(fields)) return body
+    const limited = withThinkingBelow(fields, tokens, 'messages')
+    return isRefused(limited) ? limited : { ...body, additionalModelRequestFields: limited }
+  }
   const thinking = own(body, 'thinking')
   const budget = own(thinking, 'budget_tokens')
   if (!isJson(thinking) || typeof budget !== 'number' || budget < tokens) return body
@@ -143,8 +157,14 @@ function imagesMade(body: Json): number | Refused {
 }
 
 /** All of it may be written to the cache, where anything may. */
-function boundedInput(modelId: string, model: PricedModel | undefined, body: Json, generations: number) {
-  const { tokens, text, images } = inputBound(modelId, body, model ?? {})
+function boundedInput(
+  modelId: string,
+  model: PricedModel | undefined,
+  body: Json,
+  generations: number,
+  api: ModelApi,
+) {
+  const { tokens, text, images } = inputBound(modelId, body, model ?? {}, api)
   const all = tokens * generations
   const marked = model && chargesWrites(model) && /"cache_?(control|point)"/i.test(text)
   const cached = marked || writesUnasked(modelId, model)

@@ -1,3 +1,4 @@
+import type { ModelApi } from './api.ts'
 import { items, type Json, own } from './json.ts'
 
 /** What is not text in the input of a text model. */
@@ -30,9 +31,10 @@ export function inputBound(
   modelId: string,
   body: Json,
   { imageTokens, contextTokens = Number.POSITIVE_INFINITY }: { imageTokens?: number; contextTokens?: number },
+  api: ModelApi = 'invoke',
 ): { tokens: number; images: number; text: string } {
   const text = JSON.stringify(body)
-  const { images, documents, encoded } = mediaOf(modelId, body)
+  const { images, documents, encoded } = mediaOf(modelId, body, api)
   const tools = items(own(body, 'tools')).length + items(own(own(body, 'toolConfig'), 'tools')).length
   const known = imageTokens !== undefined
   const notText = known ? encoded : 0
@@ -60,7 +62,7 @@ function bytesOf(text: string, enough: number): number {
 }
 
 /** Only where the provider takes media: what looks like an image elsewhere is text to the model. */
-function mediaOf(modelId: string, body: Json): Media {
+function mediaOf(modelId: string, body: Json, api: ModelApi): Media {
   const media = { images: 0, documents: 0, encoded: 0 }
   const add = ({ images = 0, documents = 0, data }: Found) => {
     media.images += images
@@ -69,15 +71,22 @@ function mediaOf(modelId: string, body: Json): Media {
   }
   for (const image of [own(body, 'inputImage'), ...items(own(body, 'images'))])
     if (image !== undefined) add({ images: 1, data: image })
-  const block = blockOf(modelId)
-  for (const message of [...items(own(body, 'messages')), ...items(own(body, 'inputs'))])
-    for (const part of items(own(message, 'content'))) block(part, add)
+  const block = api === 'invoke' ? blockOf(modelId) : BLOCKS[api]
+  const messages = ['messages', 'inputs', 'input'].flatMap((name) => items(own(body, name)))
+  for (const message of messages) for (const part of items(own(message, 'content'))) block(part, add)
   return media
 }
 
 function blockOf(modelId: string): (part: unknown, add: Add) => void {
   if (modelId.startsWith('anthropic.')) return anthropicBlock
   return modelId.startsWith('amazon.') ? novaBlock : chatPart
+}
+
+const BLOCKS: { readonly [api in Exclude<ModelApi, 'invoke'>]: (part: unknown, add: Add) => void } = {
+  converse: novaBlock,
+  messages: anthropicBlock,
+  chat: chatPart,
+  responses: responsesPart,
 }
 
 /** Source: Anthropic, 'Messages', content blocks. */
@@ -93,7 +102,7 @@ function anthropicBlock(block: unknown, add: Add, depth = 0): void {
   for (const part of items(inner)) anthropicBlock(part, add, depth + 1)
 }
 
-/** Source: Nova user guide, 'Complete request schema'. */
+/** Source: Nova user guide, 'Complete request schema'; Bedrock API reference, 'ContentBlock' of Converse. */
 function novaBlock(block: unknown, add: Add, depth = 0): void {
   const bytes = (name: string) => own(own(own(block, name), 'source'), 'bytes')
   if (own(block, 'image') !== undefined) add({ images: 1, data: bytes('image') })
@@ -110,6 +119,14 @@ function chatPart(part: unknown, add: Add): void {
     const image = own(part, 'image_url')
     add({ images: 1, data: typeof image === 'string' ? image : own(image, 'url') })
   } else if (type !== 'text' && type !== undefined) add({ documents: 1 })
+}
+
+/** Source: OpenAI, 'Create a model response', content of an input item. */
+function responsesPart(part: unknown, add: Add): void {
+  const type = own(part, 'type')
+  if (type === 'input_image') add({ images: 1, data: own(part, 'image_url') })
+  else if (type === 'input_file' || type === 'input_audio')
+    add({ documents: 1, data: own(part, 'file_data') })
 }
 
 /** How much of the body's text is this data, where it is nothing but base64, alone or in a data URL. */

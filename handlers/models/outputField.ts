@@ -1,3 +1,5 @@
+import type { ModelApi } from './api.ts'
+
 /** Where a provider takes the most tokens that a generation may have. */
 export type OutputField = {
   name: string
@@ -35,8 +37,17 @@ const FIELDS: readonly (readonly [id: RegExp, field: OutputField])[] = [
 
 const TEXT_COMPLETION = field('max_tokens_to_sample', ['max_tokens'])
 
+/** Bedrock API reference, 'Converse'; Anthropic, 'Messages'; OpenAI, 'Create chat completion', 'Create a model response'. */
+const API_FIELDS: { readonly [api in Exclude<ModelApi, 'invoke'>]: OutputField } = {
+  converse: field('maxTokens', [], 'inferenceConfig'),
+  messages: field('max_tokens'),
+  chat: field('max_completion_tokens', OPENAI_NAMES),
+  responses: field('max_output_tokens'),
+}
+
 /** The field of a model that takes such a body; undefined where it is not known. */
-export function outputFieldOf(modelId: string, body: object): OutputField | undefined {
+export function outputFieldOf(modelId: string, body: object, api: ModelApi): OutputField | undefined {
+  if (api !== 'invoke') return API_FIELDS[api]
   // Claude 2 takes Messages as well.
   if (/^anthropic\.claude-(v2|instant)/.test(modelId) && !Object.hasOwn(body, 'messages'))
     return TEXT_COMPLETION

@@ -37,7 +37,7 @@ export function surchargeOf(modelIdOrArn: string, modelId: string, body: Json): 
   }
   const model = own(body, 'model')
   if (model !== undefined && model !== modelIdOrArn && model !== modelId)
-    return 'model names another model than modelId.'
+    return 'model names another model than is asked.'
   return reasoningOf(body) ?? toolOf(body) ?? compactionOf(body)
 }
 
@@ -57,7 +57,7 @@ const RUNS = 'the provider runs it within the call, which is charged for each tu
 
 /** Nova 2 takes no maxTokens with it. Source: Nova 2 user guide, 'Extended thinking'. */
 function reasoningOf(body: Json): string | undefined {
-  const high = [body, own(body, 'inferenceConfig')].some(
+  const high = [body, own(body, 'inferenceConfig'), own(body, 'additionalModelRequestFields')].some(
     (holder) => own(own(holder, 'reasoningConfig'), 'maxReasoningEffort') === 'high',
   )
   return high ? 'maxReasoningEffort takes low or medium here: high leaves the output unbounded.' : undefined

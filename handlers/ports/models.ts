@@ -1,6 +1,7 @@
 import { BedrockRuntimeClient, InvokeModelCommand } from '@aws-sdk/client-bedrock-runtime'
 import { HttpResponse } from '@smithy/core/protocols'
 import { callOf, type ReservedCall } from '../ledger/spend.ts'
+import { parseJson } from '../runtime/json.ts'
 import { clientConfig } from './aws.ts'
 
 const runtime = new BedrockRuntimeClient(clientConfig(0))
@@ -84,7 +85,7 @@ function tokensIn(response: unknown): CountedTokens {
 
 function parsed(body: string): unknown {
   try {
-    return JSON.parse(body)
+    return parseJson(body)
   } catch {
     return body
   }

@@ -2,6 +2,7 @@ import type { ErrorObject } from 'ajv'
 import type { APIGatewayProxyEvent } from 'aws-lambda'
 import { header } from './arrival.ts'
 import type { Body, Operation, OperationId } from './contract.ts'
+import { parseJson } from './json.ts'
 import { type FieldError, Problem } from './problem.ts'
 
 /** What a field lacks, is empty or has the wrong type for; every other keyword judges a value. */
@@ -24,7 +25,7 @@ export function checkedBody(operation: Operation<OperationId>, event: APIGateway
   const text = bodyText(operation, event)
   let body: unknown
   try {
-    body = JSON.parse(text)
+    body = parseJson(text)
   } catch {
     throw new Problem(400, 'The request body is not valid JSON.')
   }

@@ -1,0 +1,31 @@
+declare global {
+  interface JSON {
+    /** A number or text that is written as it stands (Node.js 21 and later). */
+    rawJSON(text: string): unknown
+    parse(
+      text: string,
+      reviver: (key: string, value: unknown, context: { source?: string }) => unknown,
+    ): unknown
+  }
+}
+
+/** Text that may hold a number that a double does not. */
+const SUSPECT = /\d{16}|\d[eE]\+?\d{3}/
+
+/**
+ * Parses JSON so that it can be written again unchanged: a number that a double does not hold is one of
+ * `JSON.rawJSON`, an object that `JSON.stringify` writes digit by digit.
+ *
+ * @throws SyntaxError where the text is no JSON.
+ */
+export function parseJson(text: string): unknown {
+  if (!SUSPECT.test(text)) return JSON.parse(text)
+  return JSON.parse(text, (_key: string, value: unknown, { source }: { source?: string }) =>
+    typeof value === 'number' && source !== undefined && !isHeld(value) ? JSON.rawJSON(source) : value,
+  )
+}
+
+/** Of fractions every double is as good as what was written. */
+function isHeld(value: number): boolean {
+  return Number.isInteger(value) ? Number.isSafeInteger(value) : Number.isFinite(value)
+}
