@@ -1,39 +1,35 @@
 import type { Ports } from '../../generated/operations.ts'
-import { isAllowed } from '../models/allowed.ts'
+import { isAllowed, isAmong } from '../models/allowed.ts'
+import type { ModelApi } from '../models/api.ts'
 import { type Bounded, bounded } from '../models/bound.ts'
 import { costOf, type Price, priceOf } from '../models/price.ts'
-import type { Usage } from '../models/usage.ts'
 import { type ProblemBody, problem } from '../runtime/problem.ts'
-import { left, usd } from './balance.ts'
-import { keyLimits, maxOutputTokens, personLimits } from './limits.ts'
-import { refusal } from './refusal.ts'
+import {
+  type Context,
+  close,
+  type Headers,
+  remaining,
+  reserve,
+  type Spending,
+  settled,
+  type Used,
+} from './hold.ts'
+import { maxOutputTokens, personLimits } from './limits.ts'
+import type { refusal } from './refusal.ts'
+
+export type { Context, Used }
 
 type Ledger = Pick<Ports['ledger'], 'reserve' | 'settle' | 'record'>
-type Reserved = Awaited<ReturnType<Ledger['reserve']>>
-type Hold = Extract<Reserved, { outcome: 'held' }>['hold']
-type Balance = Awaited<ReturnType<Ledger['settle']>>
-type Call = Parameters<Ledger['reserve']>[1]
-type Limits = Parameters<Ledger['reserve']>[2]
-
-/** Milliseconds after which nobody can be at work on a call: Lambda's fifteen minutes, and one for the clocks. */
-const LIFE = 16 * 60_000
-
-/** Milliseconds to settle a call, when the request's own time may be over. */
-const AFTERMATH = 2000
-
-/** Who spends, for which request. */
-export type Context = {
-  /** API Gateway's id of the request. */
-  requestId: string
-  person: string
-  /** The access key that the call came with; its budget is in micro-dollars. */
-  key?: { id: string; budget?: number }
-  signal: AbortSignal
-  log: (fields: { [field: string]: string | number | boolean }) => void
-}
 
 /** A call to a model: what the caller asks for. */
-export type Asked = { modelId: string; body: { readonly [field: string]: unknown } }
+export type Asked = {
+  modelId: string
+  body: { readonly [field: string]: unknown }
+  /** The API of Bedrock that the body is for; InvokeModel unless given. */
+  api?: ModelApi
+  /** Headers of that API. */
+  headers?: { [name: string]: string }
+}
 
 /**
  * A call to a model whose cost is reserved. The ports of models take nothing else, and only {@link spend} makes one,
@@ -41,13 +37,13 @@ export type Asked = { modelId: string; body: { readonly [field: string]: unknown
  * like it, to the compiler or when it runs.
  */
 class ReservedCall {
-  readonly #asked: { modelId: string; body: object }
+  readonly #asked: Required<Asked>
 
-  constructor(asked: { modelId: string; body: object }) {
-    this.#asked = asked
+  constructor({ api = 'invoke', headers = {}, ...asked }: Asked) {
+    this.#asked = { ...asked, api, headers }
   }
 
-  static open(reserved: ReservedCall): { modelId: string; body: object } {
+  static open(reserved: ReservedCall): Required<Asked> {
     return reserved.#asked
   }
 }
@@ -57,10 +53,6 @@ export type { ReservedCall }
 /** What is to be sent for a reserved call: the body has its output bounded. For the ports of models. */
 export const callOf = ReservedCall.open
 
-/** What came of a call: the tokens that it used, nothing where the model was not asked, or nobody knows what. */
-export type Used = Usage | 'nothing' | 'unknown'
-
-export type Headers = { [header: string]: string }
 export type Refusal =
   | { status: 400; body: ProblemBody<400> }
   | { status: 403; body: ProblemBody<403> }
@@ -77,32 +69,83 @@ export type Refusal =
  */
 export async function spend<T>(
   context: Context,
-  { modelId, body }: Asked,
+  asked: Asked,
   ledger: Ledger,
   call: (reserved: ReservedCall) => Promise<{ result: T; used: Used }>,
 ): Promise<{ refused: Refusal } | { result: T; headers: Headers }> {
-  const now = Date.now()
-  const appraised = appraise({ modelId, body }, isLimited(context, now))
-  if ('refused' in appraised) return appraised
-  const { price, bound, money } = appraised
-  if (!price) context.log({ unpriced: true })
-  const reserved = await reserve(context, { at: now, requests: 1, money, modelId }, ledger)
-  if ('refused' in reserved) return reserved
-  const spending = { modelId, price, ...reserved }
+  const opened = await open(context, asked, ledger)
+  if ('refused' in opened) return opened
+  const { reserved, spending, headers } = opened
   try {
-    const { result, used } = await call(new ReservedCall({ modelId, body: bound.body }))
-    const balance = await close(context, spending, used, ledger)
-    const limited = bound.outcome === 'injected' || bound.outcome === 'clipped'
-    return {
-      result,
-      headers: {
-        ...remaining(balance),
-        ...(limited && { 'x-max-output-tokens': String(bound.outputTokens) }),
-      },
-    }
+    const { result, used } = await call(reserved)
+    return { result, headers: { ...remaining(await close(context, spending, used, ledger)), ...headers } }
   } catch (error) {
     await close(context, spending, 'unknown', ledger)
     throw error
+  }
+}
+
+/** What is answered piece by piece: what it used is known at its end. */
+export type Stream<E> = { events: AsyncIterable<E>; used: () => Used }
+
+/**
+ * As {@link spend}, for a call that may be answered piece by piece: it is settled when its events have come to
+ * their end, whole or not, ahead of whoever reads them. They have to be read, or left by `return`.
+ *
+ * @param call asks the model; what it returns without events is settled at once.
+ */
+export async function spendStream<T, E>(
+  context: Context,
+  asked: Asked,
+  ledger: Ledger,
+  call: (reserved: ReservedCall) => Promise<{ result: T; used: Used } | Stream<E>>,
+): Promise<
+  { refused: Refusal } | { result: T; headers: Headers } | { events: AsyncGenerator<E>; headers: Headers }
+> {
+  const opened = await open(context, asked, ledger)
+  if ('refused' in opened) return opened
+  const { reserved, spending, headers } = opened
+  let answer: { result: T; used: Used } | Stream<E>
+  try {
+    answer = await call(reserved)
+  } catch (error) {
+    await close(context, spending, 'unknown', ledger)
+    throw error
+  }
+  if ('result' in answer) {
+    const balance = await close(context, spending, answer.used, ledger)
+    return { result: answer.result, headers: { ...remaining(balance), ...headers } }
+  }
+  const { events, used } = answer
+  const settling = async function* () {
+    try {
+      yield* events
+    } finally {
+      await close(context, spending, used(), ledger)
+    }
+  }
+  return { events: settling(), headers }
+}
+
+/** Appraises a call and reserves what it can cost. */
+async function open(
+  context: Context,
+  asked: Asked,
+  ledger: Ledger,
+): Promise<{ refused: Refusal } | { reserved: ReservedCall; spending: Spending; headers: Headers }> {
+  const now = Date.now()
+  const { modelId } = asked
+  const appraised = appraise(asked, isLimited(context, now), context.key?.models)
+  if ('refused' in appraised) return appraised
+  const { price, bound, money } = appraised
+  if (!price) context.log({ unpriced: true })
+  const held = await reserve(context, { at: now, requests: 1, money, modelId }, ledger)
+  if ('refused' in held) return held
+  const limited = bound.outcome === 'injected' || bound.outcome === 'clipped'
+  return {
+    reserved: new ReservedCall({ ...asked, body: bound.body }),
+    spending: { modelId, price, ...held },
+    headers: limited ? { 'x-max-output-tokens': String(bound.outputTokens) } : {},
   }
 }
 
@@ -117,16 +160,34 @@ export type Appraised = {
  * Bounds a call and finds its price.
  *
  * @param isLimited whether a budget holds: a call without a price is refused then.
+ * @param models globs of the model ids that the access key may use; all unless given.
  * @returns the refusal of a call that may not be made, whatever is left.
  */
 export function appraise(
-  { modelId, body }: Asked,
+  { modelId, body, api }: Asked,
   isLimited: boolean,
+  models?: readonly string[],
 ):
   | { refused: { status: 400; body: ProblemBody<400> } | { status: 403; body: ProblemBody<403> } }
   | Appraised {
   if (!isAllowed(modelId)) {
-    return { refused: problem(403, 'This model is not allowed here. GET /bedrock lists those that are.') }
+    return {
+      refused: problem(
+        403,
+        'This model is not allowed here. GET /v1/models lists those that are, and so does GET /bedrock.',
+      ),
+    }
+  }
+  if (models && !isAmong(models, modelId)) {
+    return {
+      refused: problem(
+        403,
+        'This access key may not use this model. GET /v1/models lists those that it may.',
+        {
+          code: 'model_not_allowed',
+        },
+      ),
+    }
   }
   const price = priceOf(modelId)
   if (!price && isLimited) {
@@ -136,7 +197,7 @@ export function appraise(
       }),
     }
   }
-  const bound = bounded(modelId, body, maxOutputTokens())
+  const bound = bounded(modelId, body, maxOutputTokens(), api)
   if ('refused' in bound) return { refused: problem(400, bound.refused) }
   return { price, bound, money: price ? costOf(price, bound.usage) : 0 }
 }
@@ -159,94 +220,6 @@ export async function count<T>(
   } catch (error) {
     await settled(context, reserved.holds, 0, 0, ledger)
     throw error
-  }
-}
-
-type Held = { hold: Hold; limits: Limits }
-type Spending = { modelId: string; price: Price | undefined; call: Call; holds: Held[] }
-
-/** Holds a call on the account of its key and on that of its person, or on none. */
-async function reserve(
-  context: Context,
-  asked: Omit<Call, 'id' | 'until'>,
-  ledger: Pick<Ledger, 'reserve' | 'settle'>,
-): Promise<{ refused: ReturnType<typeof refusal> } | { call: Call; holds: Held[] }> {
-  const { person, key, signal } = context
-  const call = { ...asked, id: context.requestId, until: asked.at + LIFE }
-  const accounts = [
-    ...(key ? [{ keyId: key.id, limits: keyLimits(key.budget, call.at) }] : []),
-    { limits: personLimits(call.at) },
-  ]
-  const holds: Held[] = []
-  for (const { limits, ...keyId } of accounts) {
-    const reserved = await ledger.reserve({ person, ...keyId }, call, limits, signal)
-    if (reserved.outcome === 'held') holds.push({ hold: reserved.hold, limits })
-    else {
-      await settled(context, holds, 0, 0, ledger)
-      return { refused: refusal(reserved, call.money, call.at, 'keyId' in keyId ? "This key's" : 'Your') }
-    }
-  }
-  return { call, holds }
-}
-
-/** Ends a call to a model. What fails here fails the caller no more: the hold says, or its record, what was spent. */
-async function close(
-  context: Context,
-  { modelId, price, call, holds }: Spending,
-  used: Used,
-  ledger: Ledger,
-): Promise<Balance | undefined> {
-  if (used === 'nothing') return settled(context, holds, 0, 0, ledger)
-  const known = used === 'unknown' ? undefined : used
-  const money = known ? (price ? costOf(price, known) : 0) : call.money
-  context.log({ microDollars: money, ...(known ? { ...known } : { unsettled: true }) })
-  try {
-    const spending = {
-      modelId,
-      money,
-      ...(known ?? NOTHING),
-      ...(context.key && { keyId: context.key.id }),
-      ...(price && { prices: price.version }),
-      ...(!known && { unsettled: true }),
-    }
-    await ledger.record(context.person, call, spending, AbortSignal.timeout(AFTERMATH))
-  } catch {
-    // Without a record nothing may be given back: the hold stays, and is let go in full.
-    context.log({ held: true })
-    return undefined
-  }
-  return settled(context, holds, 1, money, ledger)
-}
-
-const NOTHING = { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, images: 0 }
-
-/** @returns the balance of the person; undefined where a hold could not be ended, which is let go later. */
-async function settled(
-  context: Context,
-  holds: Held[],
-  requests: number,
-  money: number,
-  ledger: Pick<Ledger, 'settle'>,
-): Promise<Balance | undefined> {
-  try {
-    const balances = await Promise.all(
-      holds.map(({ hold, limits }) =>
-        ledger.settle(hold, { requests, money }, limits, AbortSignal.timeout(AFTERMATH)),
-      ),
-    )
-    return balances.at(-1)
-  } catch {
-    context.log({ held: true })
-    return undefined
-  }
-}
-
-function remaining(balance: Balance | undefined): Headers {
-  if (!balance) return {}
-  const { requests, money } = balance
-  return {
-    ...(requests.limit !== undefined && { 'x-quota-remaining': String(left(requests.limit, requests.used)) }),
-    ...(money.limit !== undefined && { 'x-budget-remaining': String(usd(left(money.limit, money.used))) }),
   }
 }
 

@@ -14,7 +14,11 @@ const ANY = '(any)'
 export function isAllowed(idOrArn: string): boolean {
   const globs = process.env['ALLOWED_MODELS']
   if (!globs) throw new Error('ALLOWED_MODELS is not set')
-  if (globs === ANY) return true
+  return globs === ANY || isAmong(globs.split(','), idOrArn)
+}
+
+/** Whether globs of foundation model ids include what an identifier names. One that does not tell it is not among them. */
+export function isAmong(globs: readonly string[], idOrArn: string): boolean {
   const modelId = modelIdOf(idOrArn)
-  return modelId !== undefined && globs.split(',').some((glob) => matches(glob, modelId))
+  return modelId !== undefined && globs.some((glob) => matches(glob, modelId))
 }

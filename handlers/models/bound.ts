@@ -11,7 +11,7 @@ import type { Usage } from './usage.ts'
 export type Bounded =
   | {
       /** What to send: the provider's body with its output bounded. */
-      body: object
+      body: Json
       /** The most that the call can use. */
       usage: Usage
       /** The most tokens of output in all, the same as in `usage`. */

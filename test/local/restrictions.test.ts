@@ -165,7 +165,7 @@ describe('ALLOWED_MODELS', () => {
     const { status, body } = await invoke(modelId)
     expect([status, body.message]).toEqual([
       403,
-      'This model is not allowed here. GET /bedrock lists those that are.',
+      'This model is not allowed here. GET /v1/models lists those that are, and so does GET /bedrock.',
     ])
     expect(invocations()).toHaveLength(before)
   })

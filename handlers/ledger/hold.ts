@@ -1,0 +1,123 @@
+import type { Ports } from '../../generated/operations.ts'
+import { costOf, type Price } from '../models/price.ts'
+import type { Usage } from '../models/usage.ts'
+import { left, usd } from './balance.ts'
+import { keyLimits, personLimits } from './limits.ts'
+import { refusal } from './refusal.ts'
+
+type Ledger = Pick<Ports['ledger'], 'reserve' | 'settle' | 'record'>
+type Reserved = Awaited<ReturnType<Ledger['reserve']>>
+type Hold = Extract<Reserved, { outcome: 'held' }>['hold']
+type Balance = Awaited<ReturnType<Ledger['settle']>>
+type Call = Parameters<Ledger['reserve']>[1]
+type Limits = Parameters<Ledger['reserve']>[2]
+
+/** Milliseconds after which nobody can be at work on a call: Lambda's fifteen minutes, and one for the clocks. */
+const LIFE = 16 * 60_000
+
+/** Milliseconds to settle a call, when the request's own time may be over. */
+const AFTERMATH = 2000
+
+/** Who spends, for which request. */
+export type Context = {
+  /** API Gateway's id of the request. */
+  requestId: string
+  person: string
+  /** The access key that the call came with; its budget is in micro-dollars, its models are globs. */
+  key?: { id: string; budget?: number; models?: string[] }
+  signal: AbortSignal
+  log: (fields: { [field: string]: string | number | boolean }) => void
+}
+
+/** What came of a call: the tokens that it used, nothing where the model was not asked, or nobody knows what. */
+export type Used = Usage | 'nothing' | 'unknown'
+
+export type Headers = { [header: string]: string }
+
+type Held = { hold: Hold; limits: Limits }
+export type Spending = { modelId: string; price: Price | undefined; call: Call; holds: Held[] }
+
+/** Holds a call on the account of its key and on that of its person, or on none. */
+export async function reserve(
+  context: Context,
+  asked: Omit<Call, 'id' | 'until'>,
+  ledger: Pick<Ledger, 'reserve' | 'settle'>,
+): Promise<{ refused: ReturnType<typeof refusal> } | { call: Call; holds: Held[] }> {
+  const { person, key, signal } = context
+  const call = { ...asked, id: context.requestId, until: asked.at + LIFE }
+  const accounts = [
+    ...(key ? [{ keyId: key.id, limits: keyLimits(key.budget, call.at) }] : []),
+    { limits: personLimits(call.at) },
+  ]
+  const holds: Held[] = []
+  for (const { limits, ...keyId } of accounts) {
+    const reserved = await ledger.reserve({ person, ...keyId }, call, limits, signal)
+    if (reserved.outcome === 'held') holds.push({ hold: reserved.hold, limits })
+    else {
+      await settled(context, holds, 0, 0, ledger)
+      return { refused: refusal(reserved, call.money, call.at, 'keyId' in keyId ? "This key's" : 'Your') }
+    }
+  }
+  return { call, holds }
+}
+
+/** Ends a call to a model. What fails here fails the caller no more: the hold says, or its record, what was spent. */
+export async function close(
+  context: Context,
+  { modelId, price, call, holds }: Spending,
+  used: Used,
+  ledger: Ledger,
+): Promise<Balance | undefined> {
+  if (used === 'nothing') return settled(context, holds, 0, 0, ledger)
+  const known = used === 'unknown' ? undefined : used
+  const money = known ? (price ? costOf(price, known) : 0) : call.money
+  context.log({ microDollars: money, ...(known ? { ...known } : { unsettled: true }) })
+  try {
+    const spending = {
+      modelId,
+      money,
+      ...(known ?? NOTHING),
+      ...(context.key && { keyId: context.key.id }),
+      ...(price && { prices: price.version }),
+      ...(!known && { unsettled: true }),
+    }
+    await ledger.record(context.person, call, spending, AbortSignal.timeout(AFTERMATH))
+  } catch {
+    // Without a record nothing may be given back: the hold stays, and is let go in full.
+    context.log({ held: true })
+    return undefined
+  }
+  return settled(context, holds, 1, money, ledger)
+}
+
+const NOTHING = { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, images: 0 }
+
+/** @returns the balance of the person; undefined where a hold could not be ended, which is let go later. */
+export async function settled(
+  context: Context,
+  holds: Held[],
+  requests: number,
+  money: number,
+  ledger: Pick<Ledger, 'settle'>,
+): Promise<Balance | undefined> {
+  try {
+    const balances = await Promise.all(
+      holds.map(({ hold, limits }) =>
+        ledger.settle(hold, { requests, money }, limits, AbortSignal.timeout(AFTERMATH)),
+      ),
+    )
+    return balances.at(-1)
+  } catch {
+    context.log({ held: true })
+    return undefined
+  }
+}
+
+export function remaining(balance: Balance | undefined): Headers {
+  if (!balance) return {}
+  const { requests, money } = balance
+  return {
+    ...(requests.limit !== undefined && { 'x-quota-remaining': String(left(requests.limit, requests.used)) }),
+    ...(money.limit !== undefined && { 'x-budget-remaining': String(usd(left(money.limit, money.used))) }),
+  }
+}
