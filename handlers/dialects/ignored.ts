@@ -16,8 +16,12 @@ export function ignoredFields(
   read: ReadonlySet<string>,
   neutral: ReadonlyMap<string, readonly unknown[]>,
 ): string[] {
-  return Object.keys(body)
-    .filter((name) => !read.has(name) && NAME.test(name))
-    .filter((name) => own(body, name) !== undefined && !neutral.get(name)?.includes(own(body, name)))
-    .slice(0, MOST_NAMES)
+  const names: string[] = []
+  for (const name of Object.keys(body)) {
+    if (names.length === MOST_NAMES) break
+    const value = own(body, name)
+    const asks = value !== undefined && !read.has(name) && !neutral.get(name)?.includes(value)
+    if (asks && NAME.test(name)) names.push(name)
+  }
+  return names
 }

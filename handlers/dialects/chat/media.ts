@@ -62,9 +62,12 @@ export function documentOf(part: unknown, param: string, place: number): Documen
   return { document: { format, name: nameOf(filename, place), source: { bytes: base64(bytes, param) } } }
 }
 
+/** More than any type and its parameters have. */
+const LONGEST_HEAD = 256
+
 /** The parts of a data URL in base64; its type may have parameters, which do not count. */
 function dataOf(url: string): { type: string; bytes: string } | undefined {
-  const comma = url.indexOf(',')
+  const comma = url.slice(0, LONGEST_HEAD).indexOf(',')
   const [type = '', ...parameters] = url.slice(0, Math.max(comma, 0)).toLowerCase().split(';')
   if (!type.startsWith('data:') || parameters.at(-1) !== 'base64') return undefined
   return { type: type.slice('data:'.length), bytes: url.slice(comma + 1) }
