@@ -184,8 +184,7 @@ export class Chunks {
 
   #stop(stopReason: unknown): (ChatChunk | Failed)[] {
     const open = [...this.#blocks.keys()].flatMap((index) => this.#close(index))
-    const hasOutput = this.#hasOutput || this.#calls > 0
-    const finish = finishOf(stopReason, this.#calls, hasOutput)
+    const finish = finishOf(stopReason, this.#calls, this.#hasOutput)
     this.#state = typeof finish === 'object' ? 'ended' : 'stopped'
     if (typeof finish === 'object') return [...open.map((delta) => this.#chunk(delta)), finish]
     const deltas = [

@@ -21,6 +21,12 @@ describe('an image', () => {
     expect(blocks(image(`data:${type};base64,aGk=`))).toEqual(taken)
   })
 
+  it.each(['aGho', 'aGk=', 'aA=='])('is base64 with as much padding as it needs: %s', (bytes) => {
+    expect(blocks(image(`data:image/png;base64,${bytes}`))).toEqual([
+      { image: { format: 'png', source: { bytes } } },
+    ])
+  })
+
   it('may be named without an object', () => {
     const part = { type: 'image_url', image_url: 'data:image/png;base64,aGk=' }
     expect(blocks(part)).toEqual([{ image: { format: 'png', source: { bytes: 'aGk=' } } }])

@@ -145,6 +145,8 @@ describe('the ids of calls', () => {
 
   it.each([
     [MISTRAL, 'tooluse_bpe71yCfRu2b5i'],
+    [MISTRAL, 'call_1'],
+    [MISTRAL, 'abc'],
     [CLAUDE_3, 'x'.repeat(65)],
     [CLAUDE_3, 'a b'],
   ])('that %s does not take become others that meet', (model, id) => {
