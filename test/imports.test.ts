@@ -11,9 +11,14 @@ const RULES: { folder: string; mayImport: RegExp[] }[] = [
   {
     folder: 'handlers',
     mayImport: [
-      /^handlers\/(runtime|ports|models|accounts|documents|ledger)\//,
+      /^handlers\/(runtime|ports|models|accounts|documents|ledger|dialects)\//,
       /^generated\/(operations|api\.d)\.ts$/,
     ],
+  },
+  // What a client says is mapped to what Bedrock takes, and back, without a call.
+  {
+    folder: 'handlers/dialects',
+    mayImport: [/^handlers\/dialects\//, /^handlers\/models\/(family|json)\.ts$/, /^node:crypto$/],
   },
   {
     folder: 'handlers/triggers',

@@ -1,0 +1,37 @@
+import { type Json, own } from '../../models/json.ts'
+import { isObject } from '../json.ts'
+import { refuse } from '../refusal.ts'
+
+/** What a `response_format` asks for beside text. */
+export type Format = {
+  /** Missing where any object will do. */
+  schema?: Json
+  strict: boolean
+  name?: string
+  description?: string
+}
+
+/** @returns undefined where the answer is text. */
+export function formatOf(format: unknown): Format | undefined {
+  if (format === undefined) return undefined
+  const type = own(format, 'type')
+  if (type === 'text') return undefined
+  if (type === 'json_object') return { strict: false }
+  if (type !== 'json_schema')
+    refuse('response_format is text, json_object or json_schema.', 'response_format.type')
+  const asked = own(format, 'json_schema')
+  const schema = own(asked, 'schema')
+  const name = own(asked, 'name')
+  const description = own(asked, 'description')
+  if (!isObject(schema)) refuse('json_schema has a schema.', 'response_format.json_schema.schema')
+  if (name !== undefined && typeof name !== 'string')
+    refuse('The name is text.', 'response_format.json_schema.name')
+  if (description !== undefined && typeof description !== 'string')
+    refuse('The description is text.', 'response_format.json_schema.description')
+  return {
+    schema,
+    strict: own(asked, 'strict') === true,
+    ...(name !== undefined && { name }),
+    ...(description !== undefined && { description }),
+  }
+}

@@ -1,0 +1,80 @@
+import { items, own } from '../../models/json.ts'
+import { isObject, numberOf } from '../json.ts'
+
+/** What InvokeModel answered to one body. */
+export type Answer = {
+  /** The parsed body. */
+  body: unknown
+  /** Bedrock's `x-amzn-bedrock-input-token-count`, which alone tells with some models. */
+  inputTokens?: number
+}
+
+/** OpenAI API reference, 'The embedding object'. */
+export type EmbeddingList = {
+  object: 'list'
+  data: { object: 'embedding'; index: number; embedding: number[] | string }[]
+  model: string
+  usage: { prompt_tokens: number; total_tokens: number }
+}
+
+/** No list that a client could use. */
+export type Failed = { failed: string; code: 'model_error' }
+
+/**
+ * The answers of InvokeModel as one list.
+ *
+ * @param answers in the order of the bodies.
+ * @param made `model` as it was asked for; `count` and `base64` of the bodies.
+ * @returns `usage` counts 0 for an answer that does not tell its tokens.
+ */
+export function toList(
+  answers: readonly Answer[],
+  { model, count, base64 }: { model: string; count: number; base64: boolean },
+): EmbeddingList | Failed {
+  const embeddings = answers.flatMap(({ body }) => embeddingsOf(body)).map(numbersOf)
+  const known = embeddings.filter((numbers) => numbers !== undefined)
+  if (known.length !== count || embeddings.length !== count)
+    return { failed: 'The model gave no embedding for each text.', code: 'model_error' }
+  const tokens = answers.reduce((sum, answer) => sum + tokensOf(answer), 0)
+  return {
+    object: 'list',
+    data: known.map((numbers, index) => ({
+      object: 'embedding',
+      index,
+      embedding: base64 ? packed(numbers) : numbers,
+    })),
+    model,
+    usage: { prompt_tokens: tokens, total_tokens: tokens },
+  }
+}
+
+/** Titan has one, Cohere an array or an array by type, Nova an array of objects with one each. */
+function embeddingsOf(body: unknown): readonly unknown[] {
+  const one = own(body, 'embedding')
+  if (one !== undefined) return [one]
+  const several = own(body, 'embeddings')
+  return items(isObject(several) ? own(several, 'float') : several).map(
+    (each) => own(each, 'embedding') ?? each,
+  )
+}
+
+/** @returns undefined for what is no embedding. */
+function numbersOf(embedding: unknown): number[] | undefined {
+  const numbers = items(embedding).map(numberOf)
+  const known = numbers.filter((number) => number !== undefined)
+  return known.length > 0 && known.length === numbers.length ? known : undefined
+}
+
+function tokensOf({ body, inputTokens }: Answer): number {
+  return (
+    numberOf(own(body, 'inputTextTokenCount')) ?? numberOf(own(body, 'inputTokenCount')) ?? inputTokens ?? 0
+  )
+}
+
+function packed(numbers: readonly number[]): string {
+  const bytes = Buffer.alloc(4 * numbers.length)
+  numbers.forEach((number, index) => {
+    bytes.writeFloatLE(number, 4 * index)
+  })
+  return bytes.toString('base64')
+}

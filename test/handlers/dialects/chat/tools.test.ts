@@ -1,0 +1,232 @@
+import { describe, expect, it } from 'vitest'
+import {
+  CLAUDE,
+  CLAUDE_3,
+  converted,
+  expectRefused,
+  GPT_OSS,
+  LLAMA,
+  MISTRAL,
+  NOVA,
+  tool,
+  UNFORCED_CLAUDE,
+} from './converted.ts'
+
+const tools = [tool('weather', { description: 'Tells the weather.' }), tool('time', { description: ' ' })]
+const names = (fields: { [field: string]: unknown }) =>
+  converted(fields).request.toolConfig?.tools.map(({ toolSpec }) => toolSpec.name)
+const choice = (fields: { [field: string]: unknown }) => converted(fields).request.toolConfig?.toolChoice
+const TIME = { type: 'function', function: { name: 'time' } }
+
+describe('tools', () => {
+  it('are sent with their schemas as they are', () => {
+    const json = { type: 'object', properties: { city: { type: 'string' } } }
+    expect(converted({ tools }).request.toolConfig).toEqual({
+      tools: [
+        { toolSpec: { name: 'weather', description: 'Tells the weather.', inputSchema: { json } } },
+        { toolSpec: { name: 'time', inputSchema: { json } } },
+      ],
+    })
+    const [sent] = converted({ tools }).request.toolConfig?.tools ?? []
+    expect(sent?.toolSpec.inputSchema.json).toBe(tools[0]?.function.parameters)
+  })
+
+  it('keep numbers that are no doubles, and keys such as __proto__', () => {
+    const parameters = {
+      type: 'object',
+      properties: JSON.parse('{"__proto__":{"type":"string"}}'),
+      maximum: JSON.rawJSON('1234567890123456789'),
+    }
+    expect(JSON.stringify(converted({ tools: [tool('a', { parameters })] }).request)).toContain(
+      '{"type":"object","properties":{"__proto__":{"type":"string"}},"maximum":1234567890123456789}',
+    )
+  })
+
+  it.each([undefined, null, {}])('without parameters take an empty object: %j', (parameters) => {
+    const [sent] = converted({ tools: [tool('a', { parameters })] }).request.toolConfig?.tools ?? []
+    expect(sent?.toolSpec.inputSchema.json).toEqual({ type: 'object', properties: {} })
+  })
+
+  it('are strict where the model has structured outputs; elsewhere it is said that they are not', () => {
+    const strict = { tools: [tool('a', { strict: true }), tool('b', { strict: true })] }
+    expect(converted(strict)).toMatchObject({
+      request: { toolConfig: { tools: [{ toolSpec: { strict: true } }, { toolSpec: { strict: true } }] } },
+      ignored: [],
+    })
+    const { request, ignored } = converted({ ...strict, model: NOVA })
+    expect(JSON.stringify(request)).not.toContain('strict')
+    expect(ignored).toEqual(['strict'])
+  })
+
+  it.each<[unknown, string]>([
+    [{}, 'tools'],
+    [[7], 'tools.[0].type'],
+    [[{ type: 'web_search' }], 'tools.[0].type'],
+    [[tool('a'), { type: 'custom', custom: { name: 'b' } }], 'tools.[1].type'],
+    [[tool('a b')], 'tools.[0].function.name'],
+    [[tool('a'.repeat(65))], 'tools.[0].function.name'],
+    [[tool('a', { description: 7 })], 'tools.[0].function.description'],
+    [[tool('a', { parameters: [] })], 'tools.[0].function.parameters'],
+    [[tool('a', { parameters: JSON.rawJSON('1') })], 'tools.[0].function.parameters'],
+  ])('are refused: %j', (tools, param) => {
+    expectRefused({ tools }, param)
+  })
+})
+
+describe('tool_choice', () => {
+  it('auto is said by nothing, which is what some models take alone', () => {
+    expect(choice({ tools, tool_choice: 'auto' })).toBeUndefined()
+  })
+
+  it('none drops the tools', () => {
+    expect(converted({ tools, tool_choice: 'none' }).request.toolConfig).toBeUndefined()
+  })
+
+  it('required is any', () => {
+    expect(choice({ tools, tool_choice: 'required' })).toEqual({ any: {} })
+  })
+
+  it.each([CLAUDE, NOVA])('one function is that tool for %s', (model) => {
+    expect(choice({ model, tools, tool_choice: TIME })).toEqual({ tool: { name: 'time' } })
+    expect(names({ model, tools, tool_choice: TIME })).toEqual(['weather', 'time'])
+  })
+
+  it.each([MISTRAL, LLAMA, 'arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abc'])(
+    'one function is any of that tool alone for %s',
+    (model) => {
+      expect(choice({ model, tools, tool_choice: TIME })).toEqual({ any: {} })
+      expect(names({ model, tools, tool_choice: TIME })).toEqual(['time'])
+    },
+  )
+
+  it('allowed_tools leaves out the others', () => {
+    const allowed = (mode: string) => ({ type: 'allowed_tools', allowed_tools: { mode, tools: [TIME] } })
+    expect(names({ tools, tool_choice: allowed('auto') })).toEqual(['time'])
+    expect(choice({ tools, tool_choice: allowed('auto') })).toBeUndefined()
+    expect(choice({ tools, tool_choice: allowed('required') })).toEqual({ any: {} })
+    expectRefused({ tools, tool_choice: allowed('sometimes') }, 'tool_choice')
+  })
+
+  it.each<[unknown, RegExp]>([
+    ['always', /none, auto, required/],
+    [{ type: 'custom', custom: { name: 'time' } }, /none, auto, required/],
+    [{ type: 'function', function: { name: 'absent' } }, /none of the tools/],
+    [{ type: 'allowed_tools', allowed_tools: { mode: 'auto', tools: [] } }, /some of the tools/],
+    [7, /none, auto, required/],
+  ])('%j is refused', (tool_choice, words) => {
+    expectRefused({ tools, tool_choice }, 'tool_choice', words)
+  })
+
+  it('that needs tools is refused without', () => {
+    expectRefused({ tool_choice: 'required' }, 'tool_choice', /only with tools/)
+    expect(converted({ tools: [], tool_choice: 'auto' }).request.toolConfig).toBeUndefined()
+  })
+})
+
+describe('parallel_tool_calls: false', () => {
+  const serial = { tools, parallel_tool_calls: false }
+
+  it("is said to Claude in its own tool_choice, which goes without Bedrock's", () => {
+    const sent = (tool_choice: unknown) => converted({ ...serial, model: CLAUDE_3, tool_choice }).request
+    expect(sent('auto')).toMatchObject({
+      additionalModelRequestFields: { tool_choice: { type: 'auto', disable_parallel_tool_use: true } },
+    })
+    expect(sent('required').additionalModelRequestFields).toMatchObject({ tool_choice: { type: 'any' } })
+    expect(sent(TIME).additionalModelRequestFields).toMatchObject({
+      tool_choice: { type: 'tool', name: 'time' },
+    })
+    expect(sent(TIME).toolConfig).not.toHaveProperty('toolChoice')
+  })
+
+  it('is ignored for others, and said to be', () => {
+    expect(converted({ ...serial, model: NOVA }).ignored).toEqual(['parallel_tool_calls'])
+    expect(converted({ ...serial, model: NOVA, parallel_tool_calls: true }).ignored).toEqual([])
+    expectRefused({ parallel_tool_calls: 'no' }, 'parallel_tool_calls')
+  })
+})
+
+describe('response_format', () => {
+  const schema = { type: 'object', properties: { answer: { type: 'string' } }, additionalProperties: false }
+  const format = (json_schema: object = {}) => ({
+    type: 'json_schema',
+    json_schema: { name: 'reply', schema, ...json_schema },
+  })
+
+  it.each([undefined, null, { type: 'text' }])('%j asks for nothing', (response_format) => {
+    expect(converted({ response_format })).toEqual(converted())
+  })
+
+  it.each([CLAUDE, GPT_OSS])('of a strict schema is the structured output of %s', (model) => {
+    const { request, answerTool } = converted({ model, tools, response_format: format({ strict: true }) })
+    expect(request.outputConfig).toEqual({
+      textFormat: {
+        type: 'json_schema',
+        structure: { jsonSchema: { schema: JSON.stringify(schema), name: 'reply' } },
+      },
+    })
+    expect(answerTool).toBeUndefined()
+    expect(request.toolConfig?.tools).toHaveLength(2)
+    expect(request.toolConfig).not.toHaveProperty('toolChoice')
+  })
+
+  it.each([
+    [CLAUDE, format(), { tool: { name: 'json' } }],
+    [NOVA, format({ strict: true }), { tool: { name: 'json' } }],
+    [MISTRAL, format({ strict: true }), { any: {} }],
+  ])('is one forced tool for %s otherwise', (model, response_format, toolChoice) => {
+    const { request, answerTool } = converted({ model, response_format })
+    expect(answerTool).toBe('json')
+    expect(request).not.toHaveProperty('outputConfig')
+    expect(request.toolConfig).toMatchObject({
+      tools: [{ toolSpec: { name: 'json', inputSchema: { json: schema } } }],
+      toolChoice,
+    })
+  })
+
+  it('of any object is a tool with an open schema', () => {
+    const { request } = converted({ response_format: { type: 'json_object' } })
+    expect(request.toolConfig?.tools[0]?.toolSpec.inputSchema.json).toEqual({
+      type: 'object',
+      properties: {},
+    })
+  })
+
+  it('leaves the choice between the answer and the tools', () => {
+    const fields = { tools, response_format: format() }
+    expect(names(fields)).toEqual(['weather', 'time', 'json'])
+    expect(choice(fields)).toEqual({ any: {} })
+    expect(names({ ...fields, tool_choice: 'none' })).toEqual(['json'])
+  })
+
+  it('asks nothing of an answer that has to be a call', () => {
+    const { request, answerTool } = converted({ tools, tool_choice: 'required', response_format: format() })
+    expect(request).toEqual(converted({ tools, tool_choice: 'required' }).request)
+    expect(answerTool).toBeUndefined()
+  })
+
+  it('takes another name where a tool has it', () => {
+    expect(converted({ tools: [tool('json')], response_format: format() }).answerTool).toBe('json_')
+  })
+
+  it.each([LLAMA, UNFORCED_CLAUDE])(
+    'is an instruction for %s, which cannot be made to call a tool',
+    (model) => {
+      const { request, answerTool } = converted({ model, response_format: format({ strict: true }) })
+      expect(request.system).toEqual([{ text: expect.stringContaining(JSON.stringify(schema)) }])
+      expect(answerTool).toBeUndefined()
+      expect(request).not.toHaveProperty('toolConfig')
+      expect(converted({ model, response_format: { type: 'json_object' } }).request.system).toHaveLength(1)
+    },
+  )
+
+  it.each<[unknown, string]>([
+    ['json', 'response_format.type'],
+    [{ type: 'xml' }, 'response_format.type'],
+    [{ type: 'json_schema' }, 'response_format.json_schema.schema'],
+    [format({ schema: [] }), 'response_format.json_schema.schema'],
+    [format({ name: 7 }), 'response_format.json_schema.name'],
+    [format({ description: 7 }), 'response_format.json_schema.description'],
+  ])('%j is refused', (response_format, param) => {
+    expectRefused({ response_format }, param)
+  })
+})
