@@ -320,7 +320,9 @@ export interface paths {
         };
         /**
          * List the foundation models
-         * @description The foundation models of this Region. Counts against the quota, and costs nothing.
+         * @description The foundation models of this Region, and the inference profiles by which some of them are invoked: where
+         *     `inferenceTypesSupported` has no `ON_DEMAND`, `modelId` of a profile is what an invocation names. Counts
+         *     against the quota, and costs nothing.
          */
         get: operations["listModels"];
         put?: never;
@@ -362,6 +364,164 @@ export interface paths {
          *     refused for as well.
          */
         post: operations["estimateInvocation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the models that a key can use
+         * @description The models and inference profiles of this Region that this key can really invoke, by the ids that the routes
+         *     under `/v1` take, and the names that this deployment gives to some. `routes` says where each can be asked. In
+         *     the shape of OpenAI's and of Anthropic's lists at once. Spends nothing.
+         */
+        get: operations["listUsableModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models/{model}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look a model up
+         * @description One of the models that the list has. Spends nothing.
+         */
+        get: operations["getUsableModel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/chat/completions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Complete a chat, as OpenAI does
+         * @description OpenAI's Chat Completions, for every model that writes text. Models that speak it on Bedrock get the body as it
+         *     is; for all others it is mapped to Converse: messages, images and files in data URLs, tools, `response_format`,
+         *     `reasoning_effort`, `stop`. What a model has nothing for is passed over, and named in `x-ignored-parameters`;
+         *     what would change the answer's meaning, such as `n` above 1, is refused. With `stream: true` the answer comes as
+         *     events, the last of which is `[DONE]`.
+         *
+         *     Counts against the quota and spends the budget, as an invocation does.
+         */
+        post: operations["createChatCompletion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create a message, as Anthropic does
+         * @description Anthropic's Messages, for Claude: the body goes to Bedrock as it is, but for `metadata`, which Bedrock refuses
+         *     from some clients, and for `max_tokens`, which is bounded. With `stream: true` the answer comes as Anthropic's
+         *     events.
+         *
+         *     Counts against the quota and spends the budget, as an invocation does.
+         */
+        post: operations["createMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages/count_tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Count the tokens of a message
+         * @description How many tokens of input a message would have, where Bedrock counts for its model. Spends nothing.
+         */
+        post: operations["countMessageTokens"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/responses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create a response, as OpenAI does
+         * @description OpenAI's Responses, for the models that speak it on Bedrock; other models are asked at `/v1/chat/completions`.
+         *     No answer is kept: `store` is false whatever the body says, and what needs a kept one is refused, as are tools
+         *     that the provider would run.
+         *
+         *     Counts against the quota and spends the budget, as an invocation does.
+         */
+        post: operations["createResponse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/embeddings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Embed texts, as OpenAI does
+         * @description OpenAI's Embeddings, for Titan, Nova and Cohere. Models that embed one text a call take at most 256 texts at once.
+         *
+         *     Counts as one request against the quota, and spends the budget.
+         */
+        post: operations["createEmbedding"];
         delete?: never;
         options?: never;
         head?: never;
@@ -885,6 +1045,131 @@ export interface components {
             };
         } & {
             [key: string]: unknown;
+        };
+        /** @description An id of `GET /v1/models`, or the ARN of a model or a profile. */
+        ModelName: string;
+        ModelList: {
+            /**
+             * @description The kind of object.
+             * @enum {string}
+             */
+            object: "list";
+            /** @description The models, by id. */
+            data: components["schemas"]["UsableModel"][];
+            /**
+             * @description Whether there are more; the list is whole.
+             * @enum {boolean}
+             */
+            has_more: false;
+            /** @description The id of the first model. */
+            first_id?: string;
+            /** @description The id of the last model. */
+            last_id?: string;
+        };
+        /** @description A model, an inference profile, or a name that stands for one. */
+        UsableModel: {
+            /** @description What requests name in `model`. */
+            id: string;
+            /**
+             * @description The kind of object.
+             * @enum {string}
+             */
+            object: "model";
+            /**
+             * @description The kind of object.
+             * @enum {string}
+             */
+            type: "model";
+            /** @description When the model came out, in seconds since 1970; 0 where its id does not say. */
+            created: number;
+            /**
+             * Format: date-time
+             * @description The same as a date.
+             */
+            created_at: string;
+            /** @description Who made the model. */
+            owned_by: string;
+            /** @description What people call it. */
+            display_name: string;
+            /** @description Where it can be asked. */
+            routes: ("/v1/chat/completions" | "/v1/messages" | "/v1/responses" | "/v1/embeddings")[];
+        };
+        /** @description OpenAI's 'Create chat completion'. What is not named here is passed on. */
+        ChatCompletionRequest: {
+            model: components["schemas"]["ModelName"];
+            /** @description The conversation so far. */
+            messages: {
+                [key: string]: unknown;
+            }[];
+            /** @description Whether the answer comes as events. */
+            stream?: boolean | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description OpenAI's 'The chat completion object'. */
+        ChatCompletion: {
+            [key: string]: unknown;
+        };
+        /** @description Anthropic's 'Create a Message'. What is not named here is passed on. */
+        MessageRequest: {
+            model: components["schemas"]["ModelName"];
+            /** @description The conversation so far. */
+            messages: {
+                [key: string]: unknown;
+            }[];
+            /** @description Whether the answer comes as events. */
+            stream?: boolean;
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description Anthropic's 'Message'. */
+        Message: {
+            [key: string]: unknown;
+        };
+        MessageTokens: {
+            /** @description Tokens of input. */
+            input_tokens: number;
+        };
+        /** @description OpenAI's 'Create a model response'. What is not named here is passed on. */
+        ResponseRequest: {
+            model: components["schemas"]["ModelName"];
+            /** @description Whether the answer comes as events. */
+            stream?: boolean | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description OpenAI's 'The response object'. */
+        ModelResponse: {
+            [key: string]: unknown;
+        };
+        /** @description OpenAI's 'Create embeddings'. */
+        EmbeddingRequest: {
+            model: components["schemas"]["ModelName"];
+            /** @description A text, or a list of texts. */
+            input: unknown;
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description OpenAI's list of embedding objects. */
+        EmbeddingList: {
+            /**
+             * @description The kind of object.
+             * @enum {string}
+             */
+            object: "list";
+            /** @description The embeddings. */
+            data: {
+                [key: string]: unknown;
+            }[];
+            /** @description The model that was asked for. */
+            model: string;
+            /** @description What was used. */
+            usage: {
+                /** @description Tokens of input. */
+                prompt_tokens: number;
+                /** @description The same. */
+                total_tokens: number;
+            };
         };
         /** @description Why a request failed. */
         Problem: {
@@ -2202,6 +2487,517 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    listUsableModels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The models. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "object": "list",
+                     *       "data": [
+                     *         {
+                     *           "id": "us.anthropic.claude-sonnet-4-5-20250929-v1:0",
+                     *           "object": "model",
+                     *           "type": "model",
+                     *           "created": 1759104000,
+                     *           "created_at": "2025-09-29T00:00:00Z",
+                     *           "owned_by": "Anthropic",
+                     *           "display_name": "US Anthropic Claude Sonnet 4.5",
+                     *           "routes": [
+                     *             "/v1/messages",
+                     *             "/v1/chat/completions"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "has_more": false,
+                     *       "first_id": "us.anthropic.claude-sonnet-4-5-20250929-v1:0",
+                     *       "last_id": "us.anthropic.claude-sonnet-4-5-20250929-v1:0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ModelList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    getUsableModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the model, as the list says it.
+                 * @example us.anthropic.claude-sonnet-4-5-20250929-v1:0
+                 */
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The model. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "us.anthropic.claude-sonnet-4-5-20250929-v1:0",
+                     *       "object": "model",
+                     *       "type": "model",
+                     *       "created": 1759104000,
+                     *       "created_at": "2025-09-29T00:00:00Z",
+                     *       "owned_by": "Anthropic",
+                     *       "display_name": "US Anthropic Claude Sonnet 4.5",
+                     *       "routes": [
+                     *         "/v1/messages",
+                     *         "/v1/chat/completions"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UsableModel"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    createChatCompletion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "model": "amazon.nova-lite-v1:0",
+                 *       "messages": [
+                 *         {
+                 *           "role": "user",
+                 *           "content": "Say hello."
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChatCompletionRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer, or the events of a stream. */
+            200: {
+                headers: {
+                    /** @description Requests left in the period of the quota. */
+                    "x-quota-remaining"?: number;
+                    /** @description Dollars left in the period of the budget. Missing where there is no budget. */
+                    "x-budget-remaining"?: number;
+                    /** @description The most tokens that the model was let to make, where the request asked for more or did not say. */
+                    "x-max-output-tokens"?: number;
+                    /** @description Names of parameters that the model has nothing for, with commas between. */
+                    "x-ignored-parameters"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "chatcmpl-8f7d",
+                     *       "object": "chat.completion",
+                     *       "created": 1764068400,
+                     *       "model": "amazon.nova-lite-v1:0",
+                     *       "choices": [
+                     *         {
+                     *           "index": 0,
+                     *           "message": {
+                     *             "role": "assistant",
+                     *             "content": "Hello!"
+                     *           },
+                     *           "finish_reason": "stop"
+                     *         }
+                     *       ],
+                     *       "usage": {
+                     *         "prompt_tokens": 3,
+                     *         "completion_tokens": 2,
+                     *         "total_tokens": 5
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ChatCompletion"];
+                    /**
+                     * @example {
+                     *       "id": "chatcmpl-8f7d",
+                     *       "object": "chat.completion.chunk",
+                     *       "created": 1764068400,
+                     *       "model": "amazon.nova-lite-v1:0",
+                     *       "choices": [
+                     *         {
+                     *           "index": 0,
+                     *           "delta": {
+                     *             "content": "Hel"
+                     *           },
+                     *           "finish_reason": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "text/event-stream": {
+                        [key: string]: unknown;
+                    } | string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
+            424: components["responses"]["FailedDependency"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    createMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Passed on to Bedrock. `anthropic-version` is not, since Bedrock knows one.
+                 * @example fine-grained-tool-streaming-2025-05-14
+                 */
+                "anthropic-beta"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "model": "us.anthropic.claude-sonnet-4-5-20250929-v1:0",
+                 *       "max_tokens": 100,
+                 *       "messages": [
+                 *         {
+                 *           "role": "user",
+                 *           "content": "Say hello."
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["MessageRequest"];
+            };
+        };
+        responses: {
+            /** @description The message, or the events of a stream. */
+            200: {
+                headers: {
+                    /** @description Requests left in the period of the quota. */
+                    "x-quota-remaining"?: number;
+                    /** @description Dollars left in the period of the budget. Missing where there is no budget. */
+                    "x-budget-remaining"?: number;
+                    /** @description The most tokens that the model was let to make, where the request asked for more or did not say. */
+                    "x-max-output-tokens"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "msg_bdrk_01",
+                     *       "type": "message",
+                     *       "role": "assistant",
+                     *       "model": "claude-sonnet-4-5-20250929",
+                     *       "content": [
+                     *         {
+                     *           "type": "text",
+                     *           "text": "Hello!"
+                     *         }
+                     *       ],
+                     *       "stop_reason": "end_turn",
+                     *       "stop_sequence": null,
+                     *       "usage": {
+                     *         "input_tokens": 10,
+                     *         "output_tokens": 2
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Message"];
+                    /**
+                     * @example {
+                     *       "type": "content_block_delta",
+                     *       "index": 0,
+                     *       "delta": {
+                     *         "type": "text_delta",
+                     *         "text": "Hel"
+                     *       }
+                     *     }
+                     */
+                    "text/event-stream": {
+                        [key: string]: unknown;
+                    } | string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
+            424: components["responses"]["FailedDependency"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    countMessageTokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "model": "us.anthropic.claude-sonnet-4-5-20250929-v1:0",
+                 *       "messages": [
+                 *         {
+                 *           "role": "user",
+                 *           "content": "Say hello."
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["MessageRequest"];
+            };
+        };
+        responses: {
+            /** @description The count. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "input_tokens": 10
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MessageTokens"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    createResponse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "model": "us.openai.gpt-5.6-luna",
+                 *       "input": "Say hello."
+                 *     }
+                 */
+                "application/json": components["schemas"]["ResponseRequest"];
+            };
+        };
+        responses: {
+            /** @description The response, or the events of a stream. */
+            200: {
+                headers: {
+                    /** @description Requests left in the period of the quota. */
+                    "x-quota-remaining"?: number;
+                    /** @description Dollars left in the period of the budget. Missing where there is no budget. */
+                    "x-budget-remaining"?: number;
+                    /** @description The most tokens that the model was let to make, where the request asked for more or did not say. */
+                    "x-max-output-tokens"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "resp_01",
+                     *       "object": "response",
+                     *       "status": "completed",
+                     *       "model": "us.openai.gpt-5.6-luna",
+                     *       "output": [
+                     *         {
+                     *           "type": "message",
+                     *           "role": "assistant",
+                     *           "content": [
+                     *             {
+                     *               "type": "output_text",
+                     *               "text": "Hello!"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "usage": {
+                     *         "input_tokens": 9,
+                     *         "output_tokens": 2,
+                     *         "total_tokens": 11
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ModelResponse"];
+                    /**
+                     * @example {
+                     *       "type": "response.output_text.delta",
+                     *       "output_index": 0,
+                     *       "content_index": 0,
+                     *       "delta": "Hel"
+                     *     }
+                     */
+                    "text/event-stream": {
+                        [key: string]: unknown;
+                    } | string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
+            424: components["responses"]["FailedDependency"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    createEmbedding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "model": "amazon.titan-embed-text-v2:0",
+                 *       "input": [
+                 *         "Hello.",
+                 *         "Good morning."
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["EmbeddingRequest"];
+            };
+        };
+        responses: {
+            /** @description The embeddings, in the order of the texts. */
+            200: {
+                headers: {
+                    /** @description Requests left in the period of the quota. */
+                    "x-quota-remaining"?: number;
+                    /** @description Dollars left in the period of the budget. Missing where there is no budget. */
+                    "x-budget-remaining"?: number;
+                    /** @description Names of parameters that the model has nothing for, with commas between. */
+                    "x-ignored-parameters"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "object": "list",
+                     *       "data": [
+                     *         {
+                     *           "object": "embedding",
+                     *           "index": 0,
+                     *           "embedding": [
+                     *             0.012,
+                     *             -0.034
+                     *           ]
+                     *         },
+                     *         {
+                     *           "object": "embedding",
+                     *           "index": 1,
+                     *           "embedding": [
+                     *             0.02,
+                     *             0.005
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "model": "amazon.titan-embed-text-v2:0",
+                     *       "usage": {
+                     *         "prompt_tokens": 5,
+                     *         "total_tokens": 5
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EmbeddingList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
+            424: components["responses"]["FailedDependency"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             502: components["responses"]["BadGateway"];

@@ -471,7 +471,8 @@ export const listModels = {
       "settle"
     ],
     "foundationModels": [
-      "list"
+      "list",
+      "profiles"
     ]
   },
   "parameters": [],
@@ -538,6 +539,225 @@ export const estimateInvocation = {
   "validate": requests.InvokeRequest
 } as const satisfies Operation
 
+export const listUsableModels = {
+  "operationId": "listUsableModels",
+  "method": "GET",
+  "path": "/v1/models",
+  "security": [
+    {
+      "accessKey": []
+    }
+  ],
+  "uses": {
+    "accessKeys": [
+      "find"
+    ],
+    "foundationModels": [
+      "list",
+      "profiles"
+    ]
+  },
+  "parameters": [],
+  "maxAuthAge": 0,
+  "maxBodyBytes": 0,
+  "timeoutInMillis": 29000,
+  "streams": false,
+  "checkParameters": undefined,
+  "validate": undefined
+} as const satisfies Operation
+
+export const getUsableModel = {
+  "operationId": "getUsableModel",
+  "method": "GET",
+  "path": "/v1/models/{model}",
+  "security": [
+    {
+      "accessKey": []
+    }
+  ],
+  "uses": {
+    "accessKeys": [
+      "find"
+    ],
+    "foundationModels": [
+      "list",
+      "profiles"
+    ]
+  },
+  "parameters": [
+    {
+      "in": "path",
+      "name": "model",
+      "type": "string"
+    }
+  ],
+  "maxAuthAge": 0,
+  "maxBodyBytes": 0,
+  "timeoutInMillis": 29000,
+  "streams": false,
+  "checkParameters": parameters.getUsableModel,
+  "validate": undefined
+} as const satisfies Operation
+
+export const createChatCompletion = {
+  "operationId": "createChatCompletion",
+  "method": "POST",
+  "path": "/v1/chat/completions",
+  "security": [
+    {
+      "accessKey": []
+    }
+  ],
+  "uses": {
+    "accessKeys": [
+      "find"
+    ],
+    "ledger": [
+      "reserve",
+      "settle",
+      "record"
+    ],
+    "modelApi": [
+      "send",
+      "stream"
+    ]
+  },
+  "parameters": [],
+  "maxAuthAge": 0,
+  "maxBodyBytes": 5242880,
+  "timeoutInMillis": 900000,
+  "streams": true,
+  "checkParameters": undefined,
+  "validate": requests.ChatCompletionRequest
+} as const satisfies Operation
+
+export const createMessage = {
+  "operationId": "createMessage",
+  "method": "POST",
+  "path": "/v1/messages",
+  "security": [
+    {
+      "accessKey": []
+    }
+  ],
+  "uses": {
+    "accessKeys": [
+      "find"
+    ],
+    "ledger": [
+      "reserve",
+      "settle",
+      "record"
+    ],
+    "modelApi": [
+      "send",
+      "stream"
+    ]
+  },
+  "parameters": [
+    {
+      "in": "header",
+      "name": "anthropic-beta",
+      "type": "string"
+    }
+  ],
+  "maxAuthAge": 0,
+  "maxBodyBytes": 5242880,
+  "timeoutInMillis": 900000,
+  "streams": true,
+  "checkParameters": parameters.createMessage,
+  "validate": requests.MessageRequest
+} as const satisfies Operation
+
+export const countMessageTokens = {
+  "operationId": "countMessageTokens",
+  "method": "POST",
+  "path": "/v1/messages/count_tokens",
+  "security": [
+    {
+      "accessKey": []
+    }
+  ],
+  "uses": {
+    "accessKeys": [
+      "find"
+    ],
+    "tokenCounter": [
+      "count"
+    ]
+  },
+  "parameters": [],
+  "maxAuthAge": 0,
+  "maxBodyBytes": 5242880,
+  "timeoutInMillis": 29000,
+  "streams": false,
+  "checkParameters": undefined,
+  "validate": requests.MessageRequest
+} as const satisfies Operation
+
+export const createResponse = {
+  "operationId": "createResponse",
+  "method": "POST",
+  "path": "/v1/responses",
+  "security": [
+    {
+      "accessKey": []
+    }
+  ],
+  "uses": {
+    "accessKeys": [
+      "find"
+    ],
+    "ledger": [
+      "reserve",
+      "settle",
+      "record"
+    ],
+    "modelApi": [
+      "send",
+      "stream"
+    ]
+  },
+  "parameters": [],
+  "maxAuthAge": 0,
+  "maxBodyBytes": 5242880,
+  "timeoutInMillis": 900000,
+  "streams": true,
+  "checkParameters": undefined,
+  "validate": requests.ResponseRequest
+} as const satisfies Operation
+
+export const createEmbedding = {
+  "operationId": "createEmbedding",
+  "method": "POST",
+  "path": "/v1/embeddings",
+  "security": [
+    {
+      "accessKey": []
+    }
+  ],
+  "uses": {
+    "accessKeys": [
+      "find"
+    ],
+    "ledger": [
+      "reserve",
+      "settle",
+      "record"
+    ],
+    "models": [
+      "invokeEach"
+    ]
+  },
+  "parameters": [],
+  "maxAuthAge": 0,
+  "maxBodyBytes": 5242880,
+  "timeoutInMillis": 29000,
+  "streams": false,
+  "checkParameters": undefined,
+  "validate": requests.EmbeddingRequest
+} as const satisfies Operation
+
 export const getDocs = {
   "operationId": "getDocs",
   "method": "GET",
@@ -581,12 +801,12 @@ export const getOpenapi = {
 } as const satisfies Operation
 
 /** Every operation of the contract. */
-export const operations = { register, confirmRegistration, resendCode, login, refreshTokens, logout, forgotPassword, resetPassword, getAccount, deleteAccount, rotateApiKey, getUsage, listAccessKeys, createAccessKey, revokeAccessKey, getKey, listModels, invokeModel, estimateInvocation, getDocs, getOpenapi }
+export const operations = { register, confirmRegistration, resendCode, login, refreshTokens, logout, forgotPassword, resetPassword, getAccount, deleteAccount, rotateApiKey, getUsage, listAccessKeys, createAccessKey, revokeAccessKey, getKey, listModels, invokeModel, estimateInvocation, listUsableModels, getUsableModel, createChatCompletion, createMessage, countMessageTokens, createResponse, createEmbedding, getDocs, getOpenapi }
 
 /** The headers of every answer. */
 export const responseHeaders = {
   "Access-Control-Allow-Origin": "*",
-  "Access-Control-Expose-Headers": "x-amzn-RequestId,x-amzn-ErrorType,Retry-After,x-should-retry,x-quota-remaining,x-budget-remaining,x-max-output-tokens,ETag",
+  "Access-Control-Expose-Headers": "x-amzn-RequestId,x-amzn-ErrorType,Retry-After,x-should-retry,x-quota-remaining,x-budget-remaining,x-max-output-tokens,x-ignored-parameters,ETag",
   "Cache-Control": "no-store",
   "Strict-Transport-Security": "max-age=31536000",
   "X-Content-Type-Options": "nosniff"
@@ -602,6 +822,7 @@ export interface Ports {
   changes: typeof import('../handlers/ports/changes.ts').changes
   foundationModels: typeof import('../handlers/ports/foundationModels.ts').foundationModels
   ledger: typeof import('../handlers/ports/ledger.ts').ledger
+  modelApi: typeof import('../handlers/ports/modelApi.ts').modelApi
   models: typeof import('../handlers/ports/models.ts').models
   passwords: typeof import('../handlers/ports/passwords.ts').passwords
   sessions: typeof import('../handlers/ports/sessions.ts').sessions

@@ -3,5 +3,7 @@ import type { ValidateFunction } from 'ajv'
 
 export const getUsage: ValidateFunction
 export const revokeAccessKey: ValidateFunction
+export const getUsableModel: ValidateFunction
+export const createMessage: ValidateFunction
 export const getDocs: ValidateFunction
 export const getOpenapi: ValidateFunction

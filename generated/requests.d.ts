@@ -9,3 +9,7 @@ export const RefreshRequest: ValidateFunction
 export const ResetPasswordRequest: ValidateFunction
 export const CreateAccessKeyRequest: ValidateFunction
 export const InvokeRequest: ValidateFunction
+export const ChatCompletionRequest: ValidateFunction
+export const MessageRequest: ValidateFunction
+export const ResponseRequest: ValidateFunction
+export const EmbeddingRequest: ValidateFunction

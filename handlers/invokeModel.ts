@@ -1,11 +1,10 @@
 import { invokeModel as operation } from '../generated/operations.ts'
+import { refusalOf, usedBy } from './ledger/invoked.ts'
 import { personOf } from './ledger/person.ts'
-import { spend, type Used } from './ledger/spend.ts'
-import { usageOf } from './models/usage.ts'
+import { spend } from './ledger/spend.ts'
 import { ledger } from './ports/ledger.ts'
 import { type Invoked, models } from './ports/models.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
-import { problem } from './runtime/problem.ts'
 import { serve } from './runtime/serve.ts'
 
 /** Invokes a model within the caller's limits, and takes the reply out of its provider's body. */
@@ -44,34 +43,8 @@ async function answerTo(modelId: string, invoked: Invoked): Promise<Response<'in
         },
       }
     }
-    case 'invalid':
-      return problem(400, invoked.message)
-    case 'denied':
-      // Bedrock's message names the role and the account.
-      return problem(403, 'Access to the model is denied.')
-    case 'notFound':
-      return problem(404, invoked.message)
-    case 'modelFailed':
-      return problem(424, invoked.message)
-    case 'throttled':
-      return problem(429, 'The model is throttled. Wait a moment, then try again.', { retryAfter: 1 })
-    case 'unavailable':
-      return problem(503, 'The model is unavailable. Try again.', { retryAfter: 1 })
-    case 'timedOut':
-      return problem(504, 'The model did not answer in time.')
-  }
-}
-
-/** What a call used: nothing where Bedrock did not ask the model, and nobody knows where the model failed. */
-function usedBy(modelId: string, invoked: Invoked): Used {
-  switch (invoked.outcome) {
-    case 'answered':
-      return usageOf(modelId, invoked.body, invoked.tokens) ?? 'unknown'
-    case 'modelFailed':
-    case 'timedOut':
-      return 'unknown'
     default:
-      return 'nothing'
+      return refusalOf(invoked)
   }
 }
 

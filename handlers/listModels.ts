@@ -2,20 +2,31 @@ import { listModels as operation } from '../generated/operations.ts'
 import { personOf } from './ledger/person.ts'
 import { count } from './ledger/spend.ts'
 import { isAllowed } from './models/allowed.ts'
+import { modelIdOf } from './models/family.ts'
 import { foundationModels } from './ports/foundationModels.ts'
 import { ledger } from './ports/ledger.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { serve } from './runtime/serve.ts'
 
-/** Lists the foundation models of the Region that may be invoked here. */
+/** Lists the foundation models of the Region that may be invoked here, and the inference profiles that invoke them. */
 export async function listModels(
   { caller, requestId, signal, log }: Request<'listModels'>,
   { foundationModels, ledger }: PortsOf<'listModels'>,
 ): Promise<Response<'listModels'>> {
   const context = { requestId, person: personOf(caller.email), signal, log }
-  const counted = await count(context, ledger, () => foundationModels.list(signal))
+  const counted = await count(context, ledger, () =>
+    Promise.all([foundationModels.list(signal), foundationModels.profiles(signal)]),
+  )
   if ('refused' in counted) return counted.refused
-  const summaries = counted.result.filter(({ modelId }) => isAllowed(modelId ?? ''))
+  const [models, profiles] = counted.result
+  const byId = new Map(models.map((model) => [model.modelId, model]))
+  const invokedBy = profiles.flatMap(({ inferenceProfileId = '', inferenceProfileName, status }) => {
+    const model = byId.get(modelIdOf(inferenceProfileId))
+    if (!model || status !== 'ACTIVE') return []
+    const named = { modelId: inferenceProfileId, modelName: inferenceProfileName ?? inferenceProfileId }
+    return [{ ...model, ...named, inferenceTypesSupported: ['INFERENCE_PROFILE'] }]
+  })
+  const summaries = [...models, ...invokedBy].filter(({ modelId }) => isAllowed(modelId ?? ''))
   return {
     status: 200,
     headers: counted.headers,

@@ -3,6 +3,9 @@ import type { Node } from 'constructs'
 /** What a function is told in place of a restriction where there is none: one that is told nothing lets nothing pass. */
 export const ANY = '(any)'
 
+/** The same where there is no list. */
+export const NONE = '(none)'
+
 /** A context variable that the stack cannot be built with. */
 export class ConfigError extends Error {}
 
@@ -65,6 +68,19 @@ export const VARIABLES = {
     (text) => {
       const globs = text.split(',').map((glob) => glob.trim())
       return globs.every((glob) => /^[a-z0-9.:*-]+$/.test(glob)) ? globs : undefined
+    },
+  ),
+  MODEL_ALIASES: variable<(readonly [name: string, modelId: string])[] | null>(
+    'comma-separated names for models, such as gpt-4o=us.anthropic.claude-sonnet-4-5-20250929-v1:0',
+    null,
+    (text) => {
+      const pairs = text
+        .split(',')
+        .map((pair) => /^([A-Za-z0-9][\w.:-]*)=([a-z0-9][a-z0-9.:-]*)$/.exec(pair.trim()))
+      const named = pairs.flatMap((pair): (readonly [string, string])[] =>
+        pair?.[1] && pair[2] ? [[pair[1], pair[2]]] : [],
+      )
+      return named.length === pairs.length ? named : undefined
     },
   ),
   UNCONFIRMED_HOURS: number('hours, a number above 0', 24, (value) => value > 0),

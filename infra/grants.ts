@@ -47,6 +47,28 @@ export function grantsTo({ userPool, usagePlan, ledgerTable, stackName, allowedM
         conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${partitions}#*`] } },
       }),
     )
+  // A cross-Region profile invokes the model in any Region that it spans.
+  const invoking = (action: string): Grant[] => [
+    allow(
+      action,
+      allowedModels?.flatMap((glob) => [
+        `${anyRegion}/${glob}`,
+        `${ownBedrock}:inference-profile/*.${glob}`,
+      ]) ?? [
+        `${anyRegion}/*`,
+        `${ownBedrock}:inference-profile/*`,
+        // Its id does not tell the model, so that it is for those who may use every one.
+        `${ownBedrock}:application-inference-profile/*`,
+      ],
+      {
+        wildcards:
+          'Users choose among all models, or those of ALLOWED_MODELS; a profile invokes them in any Region.',
+      },
+    ),
+  ]
+  const listing = (action: string): Grant[] => [
+    allow(action, ['*'], { wildcards: 'The action has no resource to narrow it to.' }),
+  ]
   return {
     users: {
       signUp: unsigned,
@@ -119,11 +141,8 @@ export function grantsTo({ userPool, usagePlan, ledgerTable, stackName, allowedM
     },
     foundationModels: {
       // Service authorization reference, 'Amazon Bedrock'.
-      list: [
-        allow('bedrock:ListFoundationModels', ['*'], {
-          wildcards: 'The action has no resource to narrow it to.',
-        }),
-      ],
+      list: listing('bedrock:ListFoundationModels'),
+      profiles: listing('bedrock:ListInferenceProfiles'),
     },
     tokenCounter: {
       // Service authorization reference, 'Amazon Bedrock': CountTokens acts on foundation models.
@@ -138,25 +157,13 @@ export function grantsTo({ userPool, usagePlan, ledgerTable, stackName, allowedM
       ],
     },
     models: {
-      // A cross-Region profile invokes the model in any Region that it spans.
-      invoke: [
-        allow(
-          'bedrock:InvokeModel',
-          allowedModels?.flatMap((glob) => [
-            `${anyRegion}/${glob}`,
-            `${ownBedrock}:inference-profile/*.${glob}`,
-          ]) ?? [
-            `${anyRegion}/*`,
-            `${ownBedrock}:inference-profile/*`,
-            // Its id does not tell the model, so that it is for those who may use every one.
-            `${ownBedrock}:application-inference-profile/*`,
-          ],
-          {
-            wildcards:
-              'Users choose among all models, or those of ALLOWED_MODELS; a profile invokes them in any Region.',
-          },
-        ),
-      ],
+      invoke: invoking('bedrock:InvokeModel'),
+      invokeEach: invoking('bedrock:InvokeModel'),
+    },
+    modelApi: {
+      // Bedrock user guide, 'Endpoints supported by Amazon Bedrock': the routes of other dialects ask for the same.
+      send: invoking('bedrock:InvokeModel'),
+      stream: invoking('bedrock:InvokeModelWithResponseStream'),
     },
   }
 }

@@ -4,7 +4,7 @@ import { readContract, routesOf } from '../contract/document.ts'
 import { operations, type Ports } from '../generated/operations.ts'
 import { createApi, methodArn } from './api.ts'
 import type { BundleOf } from './bundle.ts'
-import { ANY, type Config } from './config.ts'
+import { ANY, type Config, NONE } from './config.ts'
 import { createFirewall } from './firewall.ts'
 import { gatewayFunction } from './functions.ts'
 import { type Grant, grantsTo } from './grants.ts'
@@ -42,13 +42,17 @@ export class GatewayStack extends Stack {
       CALLS_IN_FLIGHT: String(config.CALLS_IN_FLIGHT),
       MAX_OUTPUT_TOKENS: String(config.MAX_OUTPUT_TOKENS),
     }
-    const allowed = { ALLOWED_MODELS: config.ALLOWED_MODELS?.join(',') ?? ANY }
+    const allowed = {
+      ALLOWED_MODELS: config.ALLOWED_MODELS?.join(',') ?? ANY,
+      MODEL_ALIASES: config.MODEL_ALIASES?.map((pair) => pair.join('=')).join(',') ?? NONE,
+    }
     const environments: Record<keyof Ports, Variables> & { [port: string]: Variables } = {
       users: pool,
       sessions: pool,
       passwords: pool,
-      foundationModels: allowed,
+      foundationModels: { ...allowed, ...limits },
       models: allowed,
+      modelApi: allowed,
       tokenCounter: allowed,
       apiKeys: { USAGE_PLAN_ID: usagePlan.usagePlanId, STACK_NAME: config.STACK_NAME },
       ledger: { ...ledger, ...limits },

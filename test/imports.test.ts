@@ -18,7 +18,12 @@ const RULES: { folder: string; mayImport: RegExp[] }[] = [
   // What a client says is mapped to what Bedrock takes, and back, without a call.
   {
     folder: 'handlers/dialects',
-    mayImport: [/^handlers\/dialects\//, /^handlers\/models\/(family|json)\.ts$/, /^node:crypto$/],
+    mayImport: [
+      /^handlers\/dialects\//,
+      /^handlers\/models\/(family|json)\.ts$/,
+      /^handlers\/runtime\/json\.ts$/,
+      /^node:crypto$/,
+    ],
   },
   {
     folder: 'handlers/triggers',
@@ -35,7 +40,8 @@ const RULES: { folder: string; mayImport: RegExp[] }[] = [
       /^handlers\/ports\/(aws|cognito|apiGateway|dynamodb|account)\.ts$/,
       // A model takes nothing but a call whose cost is reserved.
       /^handlers\/ledger\/spend\.ts$/,
-      /^handlers\/runtime\/json\.ts$/,
+      /^handlers\/runtime\/(json|problem)\.ts$/,
+      /^node:timers\/promises$/,
       /^@aws-sdk\//,
       /^@smithy\/(core\/(retry|protocols|checksum|event-streams)|node-http-handler|signature-v4)$/,
       /^eventsource-parser$/,

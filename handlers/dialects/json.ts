@@ -1,31 +1,5 @@
 import { isJson, type Json, own } from '../models/json.ts'
 
-/** ECMAScript's 'JSON.parse source text access', which TypeScript 5.9 does not declare. */
-declare global {
-  interface JSON {
-    rawJSON(text: string): object
-    isRawJSON(value: unknown): boolean
-    parse(
-      text: string,
-      reviver: (key: string, value: unknown, context: { source?: string }) => unknown,
-    ): unknown
-  }
-}
-
-/**
- * Parses JSON; a number that a double would write otherwise is kept as text, in an object of `JSON.rawJSON`, which
- * `JSON.stringify` writes as it came.
- *
- * @throws SyntaxError; RangeError where it is nested too deeply.
- */
-export function parseExactly(text: string): unknown {
-  return JSON.parse(text, (_, value, { source }) =>
-    typeof value === 'number' && source !== undefined && source !== String(value)
-      ? JSON.rawJSON(source)
-      : value,
-  )
-}
-
 /** A number, also one that is kept as text. */
 export function numberOf(value: unknown): number | undefined {
   if (typeof value === 'number') return value

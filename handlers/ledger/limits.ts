@@ -34,6 +34,11 @@ export function keyLimits(budget: number | undefined, now: number): Limits {
   return { requests: { ...requests, limit: undefined }, money: { ...money, limit: budget }, calls: undefined }
 }
 
+/** Whether a budget bounds what a person may spend, their own or that of the access key that they call with. */
+export function isLimited(keyBudget: number | undefined, now = Date.now()): boolean {
+  return keyBudget !== undefined || personLimits(now).money.limit !== undefined
+}
+
 /** The most tokens that one call may make. @throws where `MAX_OUTPUT_TOKENS` is not set. */
 export function maxOutputTokens(): number {
   return whole('MAX_OUTPUT_TOKENS')

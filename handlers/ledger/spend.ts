@@ -14,7 +14,7 @@ import {
   settled,
   type Used,
 } from './hold.ts'
-import { maxOutputTokens, personLimits } from './limits.ts'
+import { isLimited, maxOutputTokens } from './limits.ts'
 import type { refusal } from './refusal.ts'
 
 export type { Context, Used }
@@ -135,7 +135,7 @@ async function open(
 ): Promise<{ refused: Refusal } | { reserved: ReservedCall; spending: Spending; headers: Headers }> {
   const now = Date.now()
   const { modelId } = asked
-  const appraised = appraise(asked, isLimited(context, now), context.key?.models)
+  const appraised = appraise(asked, isLimited(context.key?.budget, now), context.key?.models)
   if ('refused' in appraised) return appraised
   const { price, bound, money } = appraised
   if (!price) context.log({ unpriced: true })
@@ -221,8 +221,4 @@ export async function count<T>(
     await settled(context, reserved.holds, 0, 0, ledger)
     throw error
   }
-}
-
-function isLimited({ key }: Context, now: number): boolean {
-  return personLimits(now).money.limit !== undefined || key?.budget !== undefined
 }

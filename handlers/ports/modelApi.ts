@@ -6,6 +6,7 @@ import { SignatureV4 } from '@smithy/signature-v4'
 import { createParser } from 'eventsource-parser'
 import { callOf, type ReservedCall } from '../ledger/spend.ts'
 import { parseJson } from '../runtime/json.ts'
+import { Problem } from '../runtime/problem.ts'
 import { clientConfig, environment, MAX_ATTEMPTS } from './aws.ts'
 
 const { credentials, requestHandler } = clientConfig(0)
@@ -30,8 +31,7 @@ export const modelApi = {
   /**
    * Asks a model for an answer piece by piece.
    *
-   * @returns events that throw {@link ModelFailure} where Bedrock ends the stream with an exception, and what breaks
-   *   the connection.
+   * @returns events that throw a Problem where Bedrock ends the stream with an exception, and what breaks the connection.
    */
   async stream(reserved: ReservedCall, signal: AbortSignal): Promise<Streamed | Refused> {
     const { status, headers, body } = await answerTo(reserved, true, signal)
@@ -41,17 +41,6 @@ export const modelApi = {
       : serverSentEvents(body)
     return { outcome: 'streamed', events }
   },
-}
-
-/** An exception of Bedrock's within a stream, in its own words. */
-export class ModelFailure extends Error {
-  readonly status: number
-
-  constructor(name: string, message: string) {
-    super(message)
-    this.name = name
-    this.status = EXCEPTIONS[name] ?? 503
-  }
 }
 
 /** Bedrock API reference, 'ConverseStreamOutput'; the status that each has outside of a stream. */
@@ -151,10 +140,17 @@ function refused(status: number, headers: Answer['headers'], text: string): Refu
   return { outcome: 'refused', status, message: wordsOf(parsed(text)) ?? '', ...retryAfter }
 }
 
-/** Where AWS, Anthropic and OpenAI put it. */
+/** Bedrock's words, without what names this deployment's account and role. */
 function wordsOf(body: unknown): string | undefined {
+  return messageIn(body)
+    ?.replaceAll(/arn:aws[\w-]*:[\w-]*:[\w-]*:\d{12}:[^\s,"']+/g, '(an ARN of this deployment)')
+    .replaceAll(/\b\d{12}\b/g, '(an account)')
+}
+
+/** Where AWS, Anthropic and OpenAI put it. */
+function messageIn(body: unknown): string | undefined {
   if (typeof body !== 'object' || body === null) return undefined
-  if ('error' in body && typeof body.error === 'object') return wordsOf(body.error)
+  if ('error' in body && typeof body.error === 'object') return messageIn(body.error)
   if ('message' in body && typeof body.message === 'string') return body.message
   if ('Message' in body && typeof body.Message === 'string') return body.Message
   const output = 'Output' in body ? body.Output : undefined
@@ -181,7 +177,8 @@ async function* messages(body: AsyncIterable<Uint8Array>): AsyncGenerator<Stream
     if (header(':message-type') === 'event') yield { event: header(':event-type'), data }
     else {
       const name = header(':exception-type') || header(':error-code')
-      throw new ModelFailure(name, wordsOf(parsed(data)) ?? header(':error-message'))
+      const message = wordsOf(parsed(data)) ?? header(':error-message')
+      throw new Problem(EXCEPTIONS[name] ?? 503, message || 'The model failed.')
     }
   }
 }

@@ -23,32 +23,52 @@ export const models = {
    *
    * @returns the provider's body: parsed where it is JSON, otherwise as text.
    */
-  async invoke(reserved: ReservedCall, abortSignal: AbortSignal): Promise<Invoked> {
+  invoke(reserved: ReservedCall, abortSignal: AbortSignal): Promise<Invoked> {
     const { modelId, body } = callOf(reserved)
-    const command = new InvokeModelCommand({
-      modelId,
-      body: JSON.stringify(body),
-      contentType: 'application/json',
-      accept: 'application/json',
-    })
-    let tokens: CountedTokens = {}
-    command.middlewareStack.add(
-      (next) => async (args) => {
-        const result = await next(args)
-        tokens = tokensIn(result.response)
-        return result
-      },
-      { step: 'deserialize' },
-    )
-    try {
-      const answer = await runtime.send(command, { abortSignal })
-      return { outcome: 'answered', body: parsed(answer.body.transformToString()), tokens }
-    } catch (error) {
-      const outcome = error instanceof Error ? OUTCOMES[error.name] : undefined
-      if (!outcome || !(error instanceof Error)) throw error
-      return { outcome, message: error.message }
-    }
+    return invoke(modelId, body, abortSignal)
   },
+
+  /** Invokes a model with each of `inputs` of the body that was reserved for all, some at once, in their order. */
+  async invokeEach(reserved: ReservedCall, abortSignal: AbortSignal): Promise<Invoked[]> {
+    const { modelId, body } = callOf(reserved)
+    const inputs: unknown[] = Array.isArray(body['inputs']) ? body['inputs'] : []
+    const invoked: Invoked[] = []
+    for (let at = 0; at < inputs.length; at += AT_ONCE) {
+      const group = inputs.slice(at, at + AT_ONCE).map((input) => invoke(modelId, input, abortSignal))
+      invoked.push(...(await Promise.all(group)))
+      // The others would be refused as well, or cost for nothing.
+      if (invoked.some(({ outcome }) => outcome !== 'answered')) break
+    }
+    return invoked
+  },
+}
+
+const AT_ONCE = 8
+
+async function invoke(modelId: string, body: unknown, abortSignal: AbortSignal): Promise<Invoked> {
+  const command = new InvokeModelCommand({
+    modelId,
+    body: JSON.stringify(body),
+    contentType: 'application/json',
+    accept: 'application/json',
+  })
+  let tokens: CountedTokens = {}
+  command.middlewareStack.add(
+    (next) => async (args) => {
+      const result = await next(args)
+      tokens = tokensIn(result.response)
+      return result
+    },
+    { step: 'deserialize' },
+  )
+  try {
+    const answer = await runtime.send(command, { abortSignal })
+    return { outcome: 'answered', body: parsed(answer.body.transformToString()), tokens }
+  } catch (error) {
+    const outcome = error instanceof Error ? OUTCOMES[error.name] : undefined
+    if (!outcome || !(error instanceof Error)) throw error
+    return { outcome, message: error.message }
+  }
 }
 
 /** The errors of InvokeModel (Bedrock API reference, 'InvokeModel'). */

@@ -1,7 +1,8 @@
+/** ECMAScript's 'JSON.parse source text access', which TypeScript 5.9 does not declare; Node.js 21 and later have it. */
 declare global {
   interface JSON {
-    /** A number or text that is written as it stands (Node.js 21 and later). */
-    rawJSON(text: string): unknown
+    rawJSON(text: string): object
+    isRawJSON(value: unknown): boolean
     parse(
       text: string,
       reviver: (key: string, value: unknown, context: { source?: string }) => unknown,

@@ -89,7 +89,7 @@ export const bodyOf = ({ body }: APIGatewayProxyResult): unknown => JSON.parse(b
 
 /** What a caller gets from a handler with these ports, and the line that the function writes. */
 export async function answerOf<Op extends OperationId>(
-  operation: Operation<Op>,
+  operation: Operation<Op> & { readonly streams: false },
   handle: Handle<Op>,
   ports: PortsOf<Op>,
   sent: Sent,

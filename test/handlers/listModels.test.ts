@@ -6,7 +6,9 @@ import { answerOf, CLAIMS, KEY } from './invocation.ts'
 import { LIMITS } from './ledger/ledgerTable.ts'
 import { openLedger } from './ledger/openLedger.ts'
 
-type Summary = Awaited<ReturnType<PortsOf<'listModels'>['foundationModels']['list']>>[number]
+type FoundationModels = PortsOf<'listModels'>['foundationModels']
+type Summary = Awaited<ReturnType<FoundationModels['list']>>[number]
+type Profile = Awaited<ReturnType<FoundationModels['profiles']>>[number]
 
 const NOVA: Summary = {
   modelArn: 'arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-lite-v1:0',
@@ -20,11 +22,13 @@ const NOVA: Summary = {
   modelLifecycle: { status: 'LEGACY' },
 }
 
-const listing = (...summaries: Summary[]) =>
+const listing = (...summaries: Summary[]) => listingWith([], ...summaries)
+
+const listingWith = (profiles: Profile[], ...summaries: Summary[]) =>
   answerOf(
     operations.listModels,
     listModels,
-    { ledger: openLedger, foundationModels: { list: async () => summaries } },
+    { ledger: openLedger, foundationModels: { list: async () => summaries, profiles: async () => profiles } },
     { claims: CLAIMS, apiKey: KEY },
   )
 
@@ -71,6 +75,33 @@ describe('the list', () => {
           inferenceTypesSupported: [],
           responseStreamingSupported: false,
           lifecycle: 'ACTIVE',
+        },
+      ],
+    })
+  })
+
+  test('holds the profiles by which a model is invoked, as long as they are in use', async () => {
+    const profile = (inferenceProfileId: string, status: 'ACTIVE' | undefined): Profile => ({
+      inferenceProfileId,
+      inferenceProfileName: 'US Nova Lite',
+      inferenceProfileArn: 'arn',
+      models: [],
+      status,
+      type: 'SYSTEM_DEFINED',
+    })
+    const profiles = [
+      profile('us.amazon.nova-lite-v1:0', 'ACTIVE'),
+      profile('eu.amazon.nova-lite-v1:0', undefined),
+    ]
+    const { body } = await listingWith(profiles, NOVA)
+    expect(body).toMatchObject({
+      foundationModels: [
+        { modelId: 'amazon.nova-lite-v1:0', inferenceTypesSupported: ['ON_DEMAND'] },
+        {
+          modelId: 'us.amazon.nova-lite-v1:0',
+          modelName: 'US Nova Lite',
+          providerName: 'Amazon',
+          inferenceTypesSupported: ['INFERENCE_PROFILE'],
         },
       ],
     })

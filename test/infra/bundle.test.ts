@@ -28,7 +28,8 @@ const budgetOf = (name: string) => {
 
 /** The parts of Node that a process holds once it has loaded a file. */
 function builtins(file: string): string[] {
-  const script = `require(${JSON.stringify(file)}); console.log(JSON.stringify(process.moduleLoadList))`
+  // Lambda's runtime provides it ahead of the function.
+  const script = `globalThis.awslambda = { streamifyResponse: (handle) => handle }; require(${JSON.stringify(file)}); console.log(JSON.stringify(process.moduleLoadList))`
   const printed = execFileSync(process.execPath, ['-e', script], {
     env: { AWS_REGION: 'us-east-1' },
     encoding: 'utf8',

@@ -21,6 +21,7 @@ describe('context variables', () => {
       WAF: false,
       CLOUDWATCH_ROLE: true,
       KEEP_DATA: true,
+      MODEL_ALIASES: null,
       BUDGET_LIMIT_USD: 10,
       BUDGET_PERIOD: 'MONTH',
       CALLS_IN_FLIGHT: 4,
@@ -38,6 +39,14 @@ describe('context variables', () => {
     ['EMAIL_VERIFICATION', 'true', true],
     ['CLOUDWATCH_ROLE', 'false', false],
     ['KEEP_DATA', 'false', false],
+    [
+      'MODEL_ALIASES',
+      'a=b.c, d=e.f',
+      [
+        ['a', 'b.c'],
+        ['d', 'e.f'],
+      ],
+    ],
     ['BUDGET_LIMIT_USD', '2.5', 2.5],
     ['BUDGET_LIMIT_USD', '0', 0],
     ['BUDGET_LIMIT_USD', 'None', null],
@@ -49,7 +58,7 @@ describe('context variables', () => {
     ['API_PUBLIC_BURST_LIMIT', '5', 5],
     ['WAF', 'True', true],
   ] as const)('%s takes %s', (name, text, value) => {
-    expect(config({ [name]: text })[name]).toBe(value)
+    expect(config({ [name]: text })[name]).toEqual(value)
   })
 
   test.each([
@@ -75,6 +84,8 @@ describe('context variables', () => {
     ['API_PUBLIC_BURST_LIMIT', '0.5'],
     ['WAF', 'on'],
     ['KEEP_DATA', 'no'],
+    ['MODEL_ALIASES', 'gpt-4o'],
+    ['MODEL_ALIASES', 'gpt-4o=us.a.b,=x'],
     ['BUDGET_LIMIT_USD', ''],
     ['BUDGET_LIMIT_USD', '-1'],
     ['BUDGET_LIMIT_USD', 'Infinity'],

@@ -47,20 +47,31 @@ function findings(
   )
 }
 
+/** Every rule looks at every resource. */
+const TIMEOUT = 120_000
+
 describe('cdk-nag, AwsSolutions', () => {
   test.each([
     {},
     { WAF: 'true', CLOUDWATCH_ROLE: 'false', KEEP_DATA: 'false' },
     { ALLOWED_MODELS: 'anthropic.*,amazon.nova-*', EMAIL_VERIFICATION: 'false' },
     { ORGANIZATION_DOMAIN: 'example.com', STACK_NAME: 'Other' },
-  ])('finds nothing with %j', (context) => {
-    expect(findings(context)).toEqual([])
-  })
+  ])(
+    'finds nothing with %j',
+    (context) => {
+      expect(findings(context)).toEqual([])
+    },
+    TIMEOUT,
+  )
 
-  test('would find what is not acknowledged', () => {
-    const found = findings({}, (stack) => {
-      new Bucket(stack, 'Bucket')
-    })
-    expect(found).toContain('AwsSolutions-S1 Gateway/Bucket/Resource')
-  })
+  test(
+    'would find what is not acknowledged',
+    () => {
+      const found = findings({}, (stack) => {
+        new Bucket(stack, 'Bucket')
+      })
+      expect(found).toContain('AwsSolutions-S1 Gateway/Bucket/Resource')
+    },
+    TIMEOUT,
+  )
 })

@@ -59,15 +59,15 @@ const actionsOf = (operation: string) => [
 ]
 
 describe('functions', () => {
-  test.each(Object.keys(operations))(
-    '%s has a function named after it on the pinned runtime',
-    (operation) => {
+  test.each(Object.entries(operations))(
+    '%s has a function named after it on the pinned runtime, for as long as its route waits',
+    (operation, { timeoutInMillis }) => {
       template.hasResourceProperties('AWS::Lambda::Function', {
         FunctionName: `Gateway-${operation}`,
         Runtime: 'nodejs24.x',
         Architectures: ['arm64'],
         Handler: 'index.handler',
-        Timeout: 29,
+        Timeout: timeoutInMillis / 1000,
       })
     },
   )
@@ -232,7 +232,7 @@ describe('roles', () => {
   test('only the listing of models names every resource, since it has none', () => {
     for (const operation of Object.keys(operations)) {
       for (const { Action, Resource } of statementsOf(operation)) {
-        if (Resource === '*') expect(Action).toBe('bedrock:ListFoundationModels')
+        if (Resource === '*') expect(Action).toMatch(/^bedrock:List(FoundationModels|InferenceProfiles)$/)
       }
     }
   })
@@ -479,9 +479,11 @@ describe('API', () => {
   test('every integration names a function that the stack creates', () => {
     const [api] = Object.values(template.findResources('AWS::ApiGateway::RestApi'))
     const body = JSON.stringify(api?.['Properties'].Body)
-    const named = [...body.matchAll(/function:\$\{AWS::StackName\}-(\w+)\/invocations/g)].map(
-      (match) => match[1],
-    )
+    const named = [
+      ...body.matchAll(
+        /function:\$\{AWS::StackName\}-(\w+)\/(?:invocations|response-streaming-invocations)/g,
+      ),
+    ].map((match) => match[1])
     expect(named.sort()).toEqual(routes.map(({ operation }) => operation.operationId).sort())
   })
 

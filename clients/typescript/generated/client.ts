@@ -791,6 +791,189 @@ export type OpenapiDocument = {
 };
 
 /**
+ * An id of `GET /v1/models`, or the ARN of a model or a profile.
+ * @minLength 1
+ * @maxLength 2048
+ * @pattern ^[A-Za-z0-9][A-Za-z0-9.:/_-]*$
+ */
+export type ModelName = string;
+
+export type ModelList = {
+    /**
+     * The kind of object.
+     */
+    object: "list";
+    /**
+     * The models, by id.
+     */
+    data: UsableModel[];
+    /**
+     * Whether there are more; the list is whole.
+     */
+    has_more: boolean;
+    /**
+     * The id of the first model.
+     */
+    first_id?: string;
+    /**
+     * The id of the last model.
+     */
+    last_id?: string;
+};
+
+/**
+ * A model, an inference profile, or a name that stands for one.
+ */
+export type UsableModel = {
+    /**
+     * What requests name in `model`.
+     * @minLength 1
+     * @maxLength 2048
+     */
+    id: string;
+    /**
+     * The kind of object.
+     */
+    object: "model";
+    /**
+     * The kind of object.
+     */
+    type: "model";
+    /**
+     * When the model came out, in seconds since 1970; 0 where its id does not say.
+     * @minimum 0
+     */
+    created: number;
+    /**
+     * The same as a date.
+     * @format date-time
+     */
+    created_at: string;
+    /**
+     * Who made the model.
+     */
+    owned_by: string;
+    /**
+     * What people call it.
+     */
+    display_name: string;
+    /**
+     * Where it can be asked.
+     */
+    routes: ("/v1/chat/completions" | "/v1/messages" | "/v1/responses" | "/v1/embeddings")[];
+};
+
+/**
+ * OpenAI's 'Create chat completion'. What is not named here is passed on.
+ */
+export type ChatCompletionRequest = {
+    model: ModelName;
+    /**
+     * The conversation so far.
+     * @minItems 1
+     */
+    messages: Record<string, unknown>[];
+    /**
+     * Whether the answer comes as events.
+     */
+    stream?: boolean | null;
+};
+
+/**
+ * OpenAI's 'The chat completion object'.
+ */
+export type ChatCompletion = Record<string, unknown>;
+
+/**
+ * Anthropic's 'Create a Message'. What is not named here is passed on.
+ */
+export type MessageRequest = {
+    model: ModelName;
+    /**
+     * The conversation so far.
+     * @minItems 1
+     */
+    messages: Record<string, unknown>[];
+    /**
+     * Whether the answer comes as events.
+     */
+    stream?: boolean;
+};
+
+/**
+ * Anthropic's 'Message'.
+ */
+export type Message = Record<string, unknown>;
+
+export type MessageTokens = {
+    /**
+     * Tokens of input.
+     * @minimum 0
+     */
+    input_tokens: number;
+};
+
+/**
+ * OpenAI's 'Create a model response'. What is not named here is passed on.
+ */
+export type ResponseRequest = {
+    model: ModelName;
+    /**
+     * Whether the answer comes as events.
+     */
+    stream?: boolean | null;
+};
+
+/**
+ * OpenAI's 'The response object'.
+ */
+export type ModelResponse = Record<string, unknown>;
+
+/**
+ * OpenAI's 'Create embeddings'.
+ */
+export type EmbeddingRequest = {
+    model: ModelName;
+    /**
+     * A text, or a list of texts.
+     */
+    input: unknown;
+};
+
+/**
+ * OpenAI's list of embedding objects.
+ */
+export type EmbeddingList = {
+    /**
+     * The kind of object.
+     */
+    object: "list";
+    /**
+     * The embeddings.
+     */
+    data: Record<string, unknown>[];
+    /**
+     * The model that was asked for.
+     */
+    model: string;
+    /**
+     * What was used.
+     */
+    usage: {
+        /**
+         * Tokens of input.
+         * @minimum 0
+         */
+        prompt_tokens: number;
+        /**
+         * The same.
+         * @minimum 0
+         */
+        total_tokens: number;
+    };
+};
+
+/**
  * Why a request failed.
  */
 export type Problem = {
@@ -1015,6 +1198,92 @@ export type EstimateInvocationVariables = {
     body: EstimateInvocationBody;
 };
 
+export type ListUsableModelsResult = ModelList;
+
+export type GetUsableModelResult = UsableModel;
+
+export type GetUsableModelPath = {
+    /**
+     * The id of the model, as the list says it.
+     * @maxLength 256
+     * @pattern ^[A-Za-z0-9][A-Za-z0-9.:_-]*$
+     */
+    model: string;
+};
+
+export type GetUsableModelVariables = {
+    path: GetUsableModelPath;
+};
+
+export type CreateChatCompletionBody = ChatCompletionRequest;
+
+export type CreateChatCompletionResponseHeaders = {
+    xQuotaRemaining?: number;
+    xBudgetRemaining?: number;
+    xMaxOutputTokens?: number;
+    xIgnoredParameters?: string;
+};
+
+export type CreateChatCompletionVariables = {
+    body: CreateChatCompletionBody;
+};
+
+export type CreateMessageBody = MessageRequest;
+
+export type CreateMessageHeaders = {
+    /**
+     * Passed on to Bedrock. `anthropic-version` is not, since Bedrock knows one.
+     * @maxLength 1024
+     * @pattern ^[A-Za-z0-9._, -]*$
+     */
+    "anthropic-beta"?: string;
+};
+
+export type CreateMessageResponseHeaders = {
+    xQuotaRemaining?: number;
+    xBudgetRemaining?: number;
+    xMaxOutputTokens?: number;
+};
+
+export type CreateMessageVariables = {
+    body: CreateMessageBody;
+    headers?: CreateMessageHeaders;
+};
+
+export type CountMessageTokensResult = MessageTokens;
+
+export type CountMessageTokensBody = MessageRequest;
+
+export type CountMessageTokensVariables = {
+    body: CountMessageTokensBody;
+};
+
+export type CreateResponseBody = ResponseRequest;
+
+export type CreateResponseResponseHeaders = {
+    xQuotaRemaining?: number;
+    xBudgetRemaining?: number;
+    xMaxOutputTokens?: number;
+};
+
+export type CreateResponseVariables = {
+    body: CreateResponseBody;
+};
+
+export type CreateEmbeddingResult = EmbeddingList;
+
+export type CreateEmbeddingBody = EmbeddingRequest;
+
+export type CreateEmbeddingResponseHeaders = {
+    xQuotaRemaining?: number;
+    xBudgetRemaining?: number;
+    xIgnoredParameters?: string;
+};
+
+export type CreateEmbeddingVariables = {
+    body: CreateEmbeddingBody;
+};
+
 export type GetDocsResult = string;
 
 export type GetDocsHeaders = {
@@ -1165,6 +1434,71 @@ export type Ops = {
         };
         result: EstimateInvocationResult;
     };
+    listUsableModels: {
+        args: {};
+        result: ListUsableModelsResult;
+    };
+    getUsableModel: {
+        args: {
+            path: GetUsableModelPath;
+        };
+        result: GetUsableModelResult;
+    };
+    createChatCompletion: {
+        args: {
+            body: CreateChatCompletionBody;
+        };
+        result: Record<string, unknown> | string;
+        headers: {
+            xQuotaRemaining?: number;
+            xBudgetRemaining?: number;
+            xMaxOutputTokens?: number;
+            xIgnoredParameters?: string;
+        };
+        kind: "sse";
+    };
+    createMessage: {
+        args: {
+            body: CreateMessageBody;
+            headers?: CreateMessageHeaders;
+        };
+        result: Record<string, unknown> | string;
+        headers: {
+            xQuotaRemaining?: number;
+            xBudgetRemaining?: number;
+            xMaxOutputTokens?: number;
+        };
+        kind: "sse";
+    };
+    countMessageTokens: {
+        args: {
+            body: CountMessageTokensBody;
+        };
+        result: CountMessageTokensResult;
+    };
+    createResponse: {
+        args: {
+            body: CreateResponseBody;
+        };
+        result: Record<string, unknown> | string;
+        headers: {
+            xQuotaRemaining?: number;
+            xBudgetRemaining?: number;
+            xMaxOutputTokens?: number;
+        };
+        kind: "sse";
+    };
+    createEmbedding: {
+        args: {
+            body: CreateEmbeddingBody;
+        };
+        result: CreateEmbeddingResult;
+        headers: {
+            xQuotaRemaining?: number;
+            xBudgetRemaining?: number;
+            xIgnoredParameters?: string;
+        };
+    };
     getDocs: {
         args: {
             headers?: GetDocsHeaders;
@@ -1212,6 +1546,13 @@ export const OPERATIONS = {
     listModels: { id: "listModels", method: "GET", path: "/bedrock", tags: ["Models"], security: [[{ scheme: "token", kind: "bearer" }, { scheme: "apiKey", kind: "apiKey", name: "x-api-key", in: "header" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }] },
     invokeModel: { id: "invokeModel", method: "POST", path: "/bedrock", tags: ["Models"], body: { contentType: "application/json" }, security: [[{ scheme: "token", kind: "bearer" }, { scheme: "apiKey", kind: "apiKey", name: "x-api-key", in: "header" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }, { name: "x-max-output-tokens", key: "xMaxOutputTokens", type: "number" }] },
     estimateInvocation: { id: "estimateInvocation", method: "POST", path: "/bedrock/estimate", tags: ["Models"], body: { contentType: "application/json" }, security: [[{ scheme: "token", kind: "bearer" }]] },
+    listUsableModels: { id: "listUsableModels", method: "GET", path: "/v1/models", tags: ["OpenAI and Anthropic"], security: [[{ scheme: "accessKey", kind: "bearer" }]] },
+    getUsableModel: { id: "getUsableModel", method: "GET", path: "/v1/models/{model}", tags: ["OpenAI and Anthropic"], params: [{ name: "model", in: "path" }], security: [[{ scheme: "accessKey", kind: "bearer" }]] },
+    createChatCompletion: { id: "createChatCompletion", method: "POST", path: "/v1/chat/completions", tags: ["OpenAI and Anthropic"], body: { contentType: "application/json" }, responseKind: "sse", sseDataKind: "json", security: [[{ scheme: "accessKey", kind: "bearer" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }, { name: "x-max-output-tokens", key: "xMaxOutputTokens", type: "number" }, { name: "x-ignored-parameters", key: "xIgnoredParameters", type: "string" }] },
+    createMessage: { id: "createMessage", method: "POST", path: "/v1/messages", tags: ["OpenAI and Anthropic"], params: [{ name: "anthropic-beta", in: "header" }], body: { contentType: "application/json" }, responseKind: "sse", sseDataKind: "json", security: [[{ scheme: "accessKey", kind: "bearer" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }, { name: "x-max-output-tokens", key: "xMaxOutputTokens", type: "number" }] },
+    countMessageTokens: { id: "countMessageTokens", method: "POST", path: "/v1/messages/count_tokens", tags: ["OpenAI and Anthropic"], body: { contentType: "application/json" }, security: [[{ scheme: "accessKey", kind: "bearer" }]] },
+    createResponse: { id: "createResponse", method: "POST", path: "/v1/responses", tags: ["OpenAI and Anthropic"], body: { contentType: "application/json" }, responseKind: "sse", sseDataKind: "json", security: [[{ scheme: "accessKey", kind: "bearer" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }, { name: "x-max-output-tokens", key: "xMaxOutputTokens", type: "number" }] },
+    createEmbedding: { id: "createEmbedding", method: "POST", path: "/v1/embeddings", tags: ["OpenAI and Anthropic"], body: { contentType: "application/json" }, security: [[{ scheme: "accessKey", kind: "bearer" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }, { name: "x-ignored-parameters", key: "xIgnoredParameters", type: "string" }] },
     getDocs: { id: "getDocs", method: "GET", path: "/docs", tags: ["Documentation"], params: [{ name: "If-None-Match", in: "header" }], responseKind: "text", responseHeaders: [{ name: "etag", key: "etag", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }] },
     getOpenapi: { id: "getOpenapi", method: "GET", path: "/openapi.json", tags: ["Documentation"], params: [{ name: "If-None-Match", in: "header" }], responseHeaders: [{ name: "etag", key: "etag", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }] }
 } as const satisfies Record<string, OperationDescriptor>;
@@ -2286,6 +2627,173 @@ async function send(
 }
 
 /**
+ * A frame delimiter: two consecutive line terminators (each CR, LF, or CRLF, per the SSE
+ * spec — so mixed endings like `\n\r\n` are valid boundaries, not just matching pairs).
+ */
+const FRAME_DELIMITER = /(?:\r\n|\r|\n){2}/;
+
+/**
+ * A terminally malformed event stream — unparseable JSON `data` or an unbounded frame.
+ * A stable bad payload, not a dropped connection, so the stream never reconnects on it.
+ */
+class SseParseError extends Error {}
+
+/**
+ * Consume a `text/event-stream` operation as typed events (capability module — wired
+ * into `createClient`). Auto-reconnects on dropped connections, resuming from the last
+ * seen event id via `Last-Event-ID` (backoff: the server's `retry:` value, then
+ * `reconnectDelay`, then 1s — exponential with jitter, capped at 30s). A clean stream
+ * end flushes a trailing frame and finishes; `break`/abort end the iterator cleanly.
+ */
+async function* sse<T>(
+  config: ClientConfig,
+  op: OperationContext,
+  prepare: () => Promise<{ url: string; init: SseOptions; body?: unknown }>,
+  dataKind: 'json' | 'text' = 'text'
+): AsyncGenerator<ServerSentEvent<T>> {
+  let lastEventId: string | undefined;
+  let serverRetry: number | undefined;
+  let failures = 0;
+  while (true) {
+    // Re-prepare each attempt so a refresh-style TokenProvider yields a fresh credential
+    // on reconnect (the auth is baked into `url` query + `init.headers`). `reconnect`,
+    // `reconnectDelay`, and `signal` come from the caller's original options unchanged.
+    const { url, init, body: requestBody } = await prepare();
+    const { reconnect = true, reconnectDelay, ...rest } = init;
+    const signal = rest.signal ?? undefined;
+    if (signal?.aborted) return;
+    const headers: Record<string, string> = {
+      Accept: 'text/event-stream',
+      ...toHeaderRecord(rest.headers),
+    };
+    const sendHeaders =
+      lastEventId === undefined ? headers : { ...headers, 'Last-Event-ID': lastEventId };
+    try {
+      const { response } = await send(
+        config,
+        op,
+        url,
+        // `timeout: 0` opts the stream out of a config-level timeout — an event stream
+        // is long-lived by design and must not be severed after N milliseconds.
+        { ...rest, method: rest.method ?? 'GET', headers: sendHeaders, timeout: 0 },
+        requestBody,
+        undefined,
+        {}
+      );
+      if (!response.ok) {
+        const errorBody = await readError(response);
+        throw new ApiError(url, response.status, response.statusText, errorBody);
+      }
+      failures = 0;
+      const body = response.body;
+      if (!body) return;
+      const reader = body.getReader();
+      const decoder = new TextDecoder();
+      let buffer = '';
+      try {
+        while (true) {
+          const { done, value } = await reader.read();
+          buffer += done ? decoder.decode() : decoder.decode(value, { stream: true });
+          let match: RegExpExecArray | null;
+          while ((match = FRAME_DELIMITER.exec(buffer)) !== null) {
+            const raw = buffer.slice(0, match.index);
+            buffer = buffer.slice(match.index + match[0].length);
+            const event = parseSseFrame(raw, dataKind);
+            if (event) {
+              if (event.id !== undefined) lastEventId = event.id;
+              if (event.retry !== undefined) serverRetry = event.retry;
+              yield event as ServerSentEvent<T>;
+            }
+          }
+          if (done) {
+            // Stream closed cleanly. Flush a final event that arrived without a trailing
+            // delimiter, then finish — a clean end is not a dropped connection, so do not reconnect.
+            const event = buffer.length > 0 ? parseSseFrame(buffer, dataKind) : undefined;
+            if (event) {
+              if (event.id !== undefined) lastEventId = event.id;
+              if (event.retry !== undefined) serverRetry = event.retry;
+              yield event as ServerSentEvent<T>;
+            }
+            return;
+          }
+          // Bound memory: a server that never sends a frame delimiter would otherwise
+          // grow `buffer` without limit. 1 MiB is far above any real SSE frame.
+          if (buffer.length > 1048576) {
+            throw new SseParseError('SSE frame exceeded 1048576 characters without a delimiter');
+          }
+        }
+      } finally {
+        await reader.cancel().catch(() => undefined);
+      }
+    } catch (error) {
+      if (signal?.aborted) return;
+      // A non-OK HTTP response (4xx/5xx) or an unparseable JSON payload is a definitive
+      // error, not a transient drop — surface it instead of reconnecting in a loop (a
+      // stable bad payload would otherwise reconnect forever).
+      if (error instanceof ApiError || error instanceof SseParseError) throw error;
+      // A transport failure (connect/DNS/reset) when opening the request, or a mid-stream
+      // read error, is a dropped connection: fall through to backoff/reconnect when enabled.
+      if (!reconnect) throw error;
+    }
+    // Only the swallowed-drop path reaches here: reconnect is on and the signal not aborted.
+    failures++;
+    const base = serverRetry ?? reconnectDelay ?? 1000;
+    const delay = Math.min(base * Math.pow(2, failures - 1), 30_000);
+    try {
+      await sleep(Math.random() * delay, signal);
+    } catch {
+      return; // sleep rejects only on abort — end the iterator cleanly
+    }
+  }
+}
+
+/** Parse one raw SSE frame (its lines) into an event; returns undefined for comment-only frames. */
+function parseSseFrame(
+  raw: string,
+  dataKind: 'json' | 'text'
+): ServerSentEvent<unknown> | undefined {
+  let event: string | undefined;
+  const dataLines: string[] = [];
+  let id: string | undefined;
+  let retry: number | undefined;
+  let sawField = false;
+  for (const line of raw.split(/\r\n|\n|\r/)) {
+    if (line === '' || line.startsWith(':')) continue;
+    const colon = line.indexOf(':');
+    const field = colon === -1 ? line : line.slice(0, colon);
+    let val = colon === -1 ? '' : line.slice(colon + 1);
+    if (val.startsWith(' ')) val = val.slice(1);
+    sawField = true;
+    if (field === 'event') event = val;
+    else if (field === 'data') dataLines.push(val);
+    else if (field === 'id') id = val;
+    else if (field === 'retry') {
+      // ASCII digits only, per the EventSource spec — anything else is ignored
+      // (`Number('')` is 0 and would zero the reconnect backoff).
+      if (/^\d+$/.test(val)) retry = Number(val);
+    }
+  }
+  if (!sawField) return undefined;
+  const dataText = dataLines.join('\n');
+  let data: unknown = dataText;
+  if (dataKind === 'json' && dataText !== '') {
+    try {
+      data = JSON.parse(dataText);
+    } catch (error) {
+      throw new SseParseError(
+        `Failed to parse SSE event data as JSON: ${error instanceof Error ? error.message : String(error)}`
+      );
+    }
+  }
+  return {
+    ...(event === undefined ? {} : { event }),
+    data,
+    ...(id === undefined ? {} : { id }),
+    ...(retry === undefined ? {} : { retry }),
+  };
+}
+
+/**
  * The optional behaviors `createClientCore` can dispatch to but never statically
  * imports. The package's public `createClient` wires the full set; the future
  * inline-mode assembler wires only the capabilities a spec needs.
@@ -2859,7 +3367,7 @@ export function createClient<
   operations: Record<string, OperationDescriptor>,
   config?: ClientConfig<OperationContext<Id, Path, Tag>>
 ): Client<Ops, OperationContext<Id, Path, Tag>> {
-  return createClientCore<Ops, Id, Path, Tag>(operations, config, { resolveAuth });
+  return createClientCore<Ops, Id, Path, Tag>(operations, config, { resolveAuth, sse });
 }
 
 // ─── Baked-in setup (--setup) ───
@@ -2884,7 +3392,7 @@ const __redoclySetup: { config?: ClientConfig; middleware?: Middleware[] } = {
 export const client = createClient<Ops, OperationId, OperationPath, OperationTag>(OPERATIONS, mergeSetup({ config: { serverUrl: "https://gateway.invalid/base-url", clientHeader: "redocly-client-generator" } }, mergeSetup(__redoclySetup, {})));
 
 export const { configure, use } = client;
-export const { register, confirmRegistration, resendCode, login, refreshTokens, logout, forgotPassword, resetPassword, getAccount, deleteAccount, rotateApiKey, getUsage, listAccessKeys, createAccessKey, revokeAccessKey, getKey, listModels, invokeModel, estimateInvocation, getDocs, getOpenapi } = client;
+export const { register, confirmRegistration, resendCode, login, refreshTokens, logout, forgotPassword, resetPassword, getAccount, deleteAccount, rotateApiKey, getUsage, listAccessKeys, createAccessKey, revokeAccessKey, getKey, listModels, invokeModel, estimateInvocation, listUsableModels, getUsableModel, createChatCompletion, createMessage, countMessageTokens, createResponse, createEmbedding, getDocs, getOpenapi } = client;
 
 /** What the API said of a failure: its message and the fields that it names. */
 function reasonOf(status: number, body: unknown): string {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { own } from '../../models/json.ts'
-import { isObject, parseExactly } from '../json.ts'
+import { parseJson } from '../../runtime/json.ts'
+import { isObject } from '../json.ts'
 import { refuse } from '../refusal.ts'
 import type { Block } from './converse.ts'
 
@@ -48,7 +49,7 @@ function inputOf(text: unknown, param: string) {
   if (typeof text !== 'string') refuse('The arguments of a function are JSON in text.', param)
   if (!/\S/.test(text)) return {}
   try {
-    const input = parseExactly(text)
+    const input = parseJson(text)
     if (isObject(input)) return input
   } catch (error) {
     if (!(error instanceof SyntaxError || error instanceof RangeError)) throw error

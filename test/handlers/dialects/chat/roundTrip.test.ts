@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { toCompletion } from '../../../../handlers/dialects/chat/toCompletion.ts'
 import { toConverse } from '../../../../handlers/dialects/chat/toConverse.ts'
-import { parseExactly } from '../../../../handlers/dialects/json.ts'
+import { parseJson } from '../../../../handlers/runtime/json.ts'
 import { CLAUDE, HELLO, LATEST_CLAUDE, MISTRAL, NOVA, tool } from './converted.ts'
 import { MADE } from './streams.ts'
 
@@ -10,7 +10,7 @@ const words = fc.string({ unit: 'grapheme', maxLength: 40 }).filter((text) => /\
 const signature = fc.base64String({ minLength: 4 })
 
 /** JSON that no double writes as it came. */
-const INEXACT = parseExactly('{"id":1234567890123456789,"price":1.10,"__proto__":{"x":1e400}}')
+const INEXACT = parseJson('{"id":1234567890123456789,"price":1.10,"__proto__":{"x":1e400}}')
 
 const aThought = fc.oneof(
   fc.record({ text: words, signature }).map((reasoningText) => ({ reasoningContent: { reasoningText } })),
@@ -65,7 +65,7 @@ describe('an answer that goes back as history', () => {
           content: 'Done',
         }))
         // As it is after a client has stored it.
-        const messages = parseExactly(JSON.stringify([HELLO, message, ...results]))
+        const messages = parseJson(JSON.stringify([HELLO, message, ...results]))
         const tools = [tool('weather'), tool('time')]
         const back = toConverse({ model, messages: Array.isArray(messages) ? messages : [], tools })
         if ('refused' in back) throw new Error(back.refused)

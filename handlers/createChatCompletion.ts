@@ -1,0 +1,132 @@
+import { createChatCompletion as operation } from '../generated/operations.ts'
+import { Chunks } from './dialects/chat/toChunks.ts'
+import { toCompletion } from './dialects/chat/toCompletion.ts'
+import { type ChatRequest, toConverse } from './dialects/chat/toConverse.ts'
+import { ask, contextOf, type StreamedEvent } from './ledger/ask.ts'
+import { maxOutputTokens } from './ledger/limits.ts'
+import { modelOf } from './models/alias.ts'
+import { modelIdOf } from './models/family.ts'
+import { isJson, own } from './models/json.ts'
+import { pricedModel } from './models/priceTable.ts'
+import { apisOf } from './models/speaks.ts'
+import { accessKeys } from './ports/accessKeys.ts'
+import { ledger } from './ports/ledger.ts'
+import { modelApi } from './ports/modelApi.ts'
+import type { PortsOf, Request, ServerSentEvent } from './runtime/contract.ts'
+import { Problem, problem } from './runtime/problem.ts'
+import { serveStream } from './runtime/stream.ts'
+
+type ChatRequestOf = Request<'createChatCompletion'>
+type Ports = PortsOf<'createChatCompletion'>
+
+/** Answers OpenAI's Chat Completions by Bedrock's own route where the model has it, and else by Converse. */
+export async function createChatCompletion(request: ChatRequestOf, ports: Ports) {
+  const { model } = request.body
+  const modelId = modelOf(model)
+  request.log({ modelId })
+  const apis = apisOf(modelId)
+  if (apis.includes('chat')) return forwarded(modelId, request, ports)
+  if (apis.includes('converse')) return converted(modelId, request, ports)
+  return problem(404, `${model} writes no text here. GET /v1/models says which models do.`, {
+    code: 'model_not_found',
+  })
+}
+
+async function forwarded(modelId: string, request: ChatRequestOf, ports: Ports) {
+  const { body } = request
+  if ((body['n'] ?? 1) !== 1) return problem(400, 'n is 1: there is one answer to a request.')
+  const streams = body.stream === true
+  const wantsUsage = own(own(body, 'stream_options'), 'include_usage') === true
+  const options = isJson(body['stream_options']) ? body['stream_options'] : {}
+  const asked = await ask(
+    contextOf(request),
+    {
+      modelId,
+      api: 'chat',
+      body: {
+        ...body,
+        model: modelId,
+        // What was used is settled by it, be it asked for or not.
+        ...(streams && { stream_options: { ...options, include_usage: true } }),
+      },
+      streams,
+    },
+    ports,
+  )
+  if ('refused' in asked) return asked.refused
+  if ('events' in asked) return { ...asked, events: wantsUsage ? asked.events : withoutUsage(asked.events) }
+  const { answer, headers } = asked
+  if (!isJson(answer)) return problem(424, 'The model gave no answer that can be read.')
+  return { status: 200 as const, headers, body: answer }
+}
+
+/** Leaves out the chunk that tells the usage, which has no choices. */
+async function* withoutUsage(events: AsyncIterable<StreamedEvent>): AsyncGenerator<StreamedEvent> {
+  for await (const event of events) if (!/"choices"\s*:\s*\[\s*\]/.test(event.data)) yield event
+}
+
+async function converted(modelId: string, request: ChatRequestOf, ports: Ports) {
+  const { body, requestId } = request
+  const limit = limitOf(modelId, body)
+  const converse = toConverse({ ...body, model: modelId, ...limit })
+  if ('refused' in converse) return problem(400, converse.refused, paramOf(converse.param))
+  const { request: mapped, ignored, answerTool } = converse
+  const asked = await ask(
+    contextOf(request),
+    { modelId, api: 'converse', body: mapped, streams: body.stream === true },
+    ports,
+  )
+  if ('refused' in asked) return asked.refused
+  const headers = {
+    ...asked.headers,
+    ...(ignored.length > 0 && { 'x-ignored-parameters': ignored.join(', ') }),
+  }
+  const made = {
+    id: `chatcmpl-${requestId}`,
+    created: Math.floor(Date.now() / 1000),
+    model: body.model,
+    ...(answerTool !== undefined && { answerTool }),
+  }
+  if ('events' in asked) {
+    const includeUsage = own(own(body, 'stream_options'), 'include_usage') === true
+    return { headers, events: chunksOf(asked.events, new Chunks(made, includeUsage)) }
+  }
+  const completion = toCompletion(asked.answer, made)
+  if ('failed' in completion) return failureOf(completion)
+  return { status: 200 as const, headers, body: completion }
+}
+
+/** The caller's limit, unless a smaller one holds: a budget for thinking is a share of it. */
+function limitOf(modelId: string, body: ChatRequest): { max_completion_tokens: number } {
+  const limits = ['max_completion_tokens', 'max_tokens'].flatMap((name) => {
+    const limit = own(body, name)
+    return typeof limit === 'number' ? [limit] : []
+  })
+  const most = pricedModel(modelIdOf(modelId) ?? '')?.maxOutputTokens ?? Number.POSITIVE_INFINITY
+  return { max_completion_tokens: Math.min(...limits, most, maxOutputTokens()) }
+}
+
+async function* chunksOf(
+  events: AsyncIterable<StreamedEvent>,
+  chunks: Chunks,
+): AsyncGenerator<ServerSentEvent<{ [field: string]: unknown } | string>> {
+  for await (const { event = '', data } of events) {
+    const parsed: unknown = JSON.parse(data)
+    for (const chunk of chunks.take({ [event]: parsed })) {
+      if ('failed' in chunk) throw new Problem(424, chunk.failed, { code: chunk.code })
+      yield { data: chunk }
+    }
+  }
+  for (const { failed, code } of chunks.end()) throw new Problem(424, failed, { code })
+  yield { data: '[DONE]' }
+}
+
+function failureOf({ failed, code }: { failed: string; code: string }) {
+  return code === 'context_length_exceeded' ? problem(400, failed, { code }) : problem(424, failed, { code })
+}
+
+function paramOf(param: string | undefined) {
+  return param === undefined ? {} : { errors: [{ field: param, message: 'is not taken' }] }
+}
+
+export const handler = serveStream(operation, createChatCompletion, { accessKeys, ledger, modelApi })

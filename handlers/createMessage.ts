@@ -1,0 +1,48 @@
+import { createMessage as operation } from '../generated/operations.ts'
+import { ask, contextOf } from './ledger/ask.ts'
+import { modelOf } from './models/alias.ts'
+import { isJson } from './models/json.ts'
+import { apisOf } from './models/speaks.ts'
+import { accessKeys } from './ports/accessKeys.ts'
+import { ledger } from './ports/ledger.ts'
+import { modelApi } from './ports/modelApi.ts'
+import type { PortsOf, Request } from './runtime/contract.ts'
+import { problem } from './runtime/problem.ts'
+import { serveStream } from './runtime/stream.ts'
+
+/** The version that Bedrock's route documents; whether it takes the newer ones that clients send is not known. */
+const VERSION = '2023-06-01'
+
+/** Answers Anthropic's Messages by Bedrock's own route for them. */
+export async function createMessage(request: Request<'createMessage'>, ports: PortsOf<'createMessage'>) {
+  // Bedrock refuses what Claude Code writes into `metadata`.
+  const { model, metadata: _, ...body } = request.body
+  const modelId = modelOf(model)
+  request.log({ modelId })
+  if (!apisOf(modelId).includes('messages')) {
+    return problem(
+      404,
+      `${model} does not speak Anthropic's Messages here. GET /v1/models says which models do, and by which route others are asked.`,
+      { code: 'model_not_found' },
+    )
+  }
+  const beta = request.headers['anthropic-beta']
+  const asked = await ask(
+    contextOf(request),
+    {
+      modelId,
+      api: 'messages',
+      body: { ...body, model: modelId },
+      headers: { 'anthropic-version': VERSION, ...(beta !== undefined && { 'anthropic-beta': beta }) },
+      streams: body.stream === true,
+    },
+    ports,
+  )
+  if ('refused' in asked) return asked.refused
+  if ('events' in asked) return asked
+  const { answer, headers } = asked
+  if (!isJson(answer)) return problem(424, 'The model gave no answer that can be read.')
+  return { status: 200 as const, headers, body: answer }
+}
+
+export const handler = serveStream(operation, createMessage, { accessKeys, ledger, modelApi })

@@ -1,0 +1,56 @@
+import type { Ports } from '../../generated/operations.ts'
+import { type Usage, usageOf } from '../models/usage.ts'
+import { problem } from '../runtime/problem.ts'
+import type { Used } from './spend.ts'
+
+type Invoked = Awaited<ReturnType<Ports['models']['invoke']>>
+type Answered = Extract<Invoked, { outcome: 'answered' }>
+
+/** The answer where a model was not, or not well, invoked. */
+export function refusalOf(invoked: Exclude<Invoked, Answered>) {
+  switch (invoked.outcome) {
+    case 'invalid':
+      return problem(400, invoked.message)
+    case 'denied':
+      // Bedrock's message names the role and the account.
+      return problem(403, 'Access to the model is denied.')
+    case 'notFound':
+      return problem(404, invoked.message)
+    case 'modelFailed':
+      return problem(424, invoked.message)
+    case 'throttled':
+      return problem(429, 'The model is throttled. Wait a moment, then try again.', { retryAfter: 1 })
+    case 'unavailable':
+      return problem(503, 'The model is unavailable. Try again.', { retryAfter: 1 })
+    case 'timedOut':
+      return problem(504, 'The model did not answer in time.')
+  }
+}
+
+/** What a call used: nothing where Bedrock did not ask the model, and nobody knows where the model failed. */
+export function usedBy(modelId: string, invoked: Invoked): Used {
+  switch (invoked.outcome) {
+    case 'answered':
+      return usageOf(modelId, invoked.body, invoked.tokens) ?? 'unknown'
+    case 'modelFailed':
+    case 'timedOut':
+      return 'unknown'
+    default:
+      return 'nothing'
+  }
+}
+
+/** What several invocations used, that were reserved as one call: nobody knows unless everybody says it. */
+export function usedByAll(modelId: string, invoked: readonly Invoked[]): Used {
+  const each = invoked.map((one) => usedBy(modelId, one))
+  if (each.every((used) => used === 'nothing')) return 'nothing'
+  const known = each.filter((used): used is Usage => typeof used === 'object')
+  if (known.length < each.length) return 'unknown'
+  return known.reduce((sum, usage) => ({
+    inputTokens: sum.inputTokens + usage.inputTokens,
+    outputTokens: sum.outputTokens + usage.outputTokens,
+    cacheReadTokens: sum.cacheReadTokens + usage.cacheReadTokens,
+    cacheWriteTokens: sum.cacheWriteTokens + usage.cacheWriteTokens,
+    images: sum.images + usage.images,
+  }))
+}
