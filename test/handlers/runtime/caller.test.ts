@@ -12,7 +12,7 @@ const list = (event: APIGatewayProxyEvent) =>
   callerOf(
     operations.listModels,
     event,
-    { ledger: openLedger, foundationModels: { list: async () => [] } },
+    { ledger: openLedger, foundationModels: { list: async () => [], profiles: async () => [] } },
     signal,
   )
 
