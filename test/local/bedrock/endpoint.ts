@@ -1,10 +1,11 @@
 import { BedrockClient } from '@aws-sdk/client-bedrock'
 import { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime'
+import type { NodeHttpHandler } from '@smithy/node-http-handler'
 import type { AwsService } from '../../../local/aws/call.ts'
 import { serveAws } from '../aws/serveAws.ts'
 
 /** Bedrock on a port of its own, with SDK clients that do not retry: each call is one call. */
-export async function serveBedrock(service: AwsService) {
+export async function serveBedrock(service: AwsService, requestHandler?: NodeHttpHandler) {
   const endpoint = await serveAws([service])
   const configuration = {
     endpoint: endpoint.url,
@@ -13,11 +14,11 @@ export async function serveBedrock(service: AwsService) {
     maxAttempts: 1,
   }
   const bedrock = new BedrockClient(configuration)
-  const runtime = new BedrockRuntimeClient(configuration)
+  const runtime = new BedrockRuntimeClient({ ...configuration, ...(requestHandler && { requestHandler }) })
   const close = () => {
     bedrock.destroy()
     runtime.destroy()
     endpoint.close()
   }
-  return { bedrock, runtime, close }
+  return { bedrock, runtime, url: endpoint.url, close }
 }
