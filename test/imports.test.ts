@@ -101,6 +101,16 @@ const RULES: { folder: string; mayImport: RegExp[] }[] = [
     folder: 'local',
     mayImport: [/^local\//, /^generated\//, /^node:/, /^(jose|ajv|aws-lambda)(\/|$)/, /^@aws-sdk\//],
   },
+  {
+    folder: 'local/bedrock',
+    mayImport: [
+      /^local\//,
+      /^node:/,
+      /^@aws-sdk\//,
+      // The frames of its streams, and what is signed for the real one.
+      /^@smithy\/(core\/(event-streams|protocols)|signature-v4)$/,
+    ],
+  },
   // dynalite is played on as DynamoDB, and nobody else needs to know that it is.
   { folder: 'local/dynamodb', mayImport: [/^local\//, /^node:/, /^dynalite\//] },
   // What is deployed knows nothing of the requests to it.

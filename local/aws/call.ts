@@ -26,13 +26,15 @@ export type AwsOperation = {
   /** IAM condition keys, such as `aws:ResourceTag/name`. */
   context?: Context
   run(): Promise<AwsAnswer> | AwsAnswer
+  /** How an error is answered, by a service that does not answer it as AWS SDKs read it. */
+  refusal?(error: AwsError, requestId: string): AwsAnswer
 }
 
 export type AwsAnswer = {
   status?: number
   headers?: { [name: string]: string }
-  /** An object is sent as JSON. */
-  body: object | Uint8Array
+  /** An object is sent as JSON, a stream as it comes: it is read as fast as the client reads, and left when it leaves. */
+  body: object | Uint8Array | AsyncIterable<Uint8Array>
 }
 
 /** A service recognises its own calls and leaves the others. */

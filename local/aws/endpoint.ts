@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { printable } from '../printable.ts'
-import { type AwsAnswer, type AwsCall, AwsError, type AwsService } from './call.ts'
+import { type AwsAnswer, type AwsCall, AwsError, type AwsOperation, type AwsService } from './call.ts'
 import { type Credentials, serviceOf } from './credentials.ts'
 import { errorBody } from './errorBody.ts'
 import { ConnectionReset, type Intercept } from './intercept.ts'
@@ -24,43 +26,32 @@ export function awsEndpoint(
     response.on('close', () => {
       if (!response.writableEnded) hungUp.abort()
     })
+    const requestId = randomUUID()
     let call: AwsCall | undefined
+    let operation: AwsOperation | undefined
     try {
       call = await callOf(request, hungUp.signal)
-      send(response, await answer(call, services, credentials, intercept))
+      operation = operationFor(call, services)
+      const answered = await answer(call, operation, credentials, intercept)
+      await send(response, requestId, answered)
     } catch (error) {
-      if (hungUp.signal.aborted) return
-      if (error instanceof ConnectionReset) return resetConnection(request)
-      if (!(error instanceof AwsError)) console.error(stackOf(error).split('\n').map(printable).join('\n'))
+      if (hungUp.signal.aborted && (!response.headersSent || isPrematureClose(error))) return
+      const known = error instanceof AwsError || error instanceof ConnectionReset
+      if (!known) console.error(stackOf(error).split('\n').map(printable).join('\n'))
+      // Of what is sent already nothing can be taken back.
+      if (error instanceof ConnectionReset || response.headersSent) return resetConnection(request)
       const answered =
         error instanceof AwsError ? error : new AwsError('InternalFailure', 'The local runner failed', 500)
-      const { contentType, body } = errorBody(answered, randomUUID(), call)
-      send(response, {
-        status: answered.status,
-        headers: {
-          ...answered.headers,
-          'Content-Type': contentType,
-          'x-amzn-errortype': answered.code,
-        },
-        body: Buffer.from(body),
-      })
+      await send(response, requestId, refusalOf(answered, requestId, call, operation))
     }
   }
 }
 
-async function answer(
-  call: AwsCall,
-  services: AwsService[],
-  credentials: Credentials,
-  intercept: Intercept,
-): Promise<AwsAnswer> {
+/** @throws AwsError where no service knows the call. */
+function operationFor(call: AwsCall, services: AwsService[]): AwsOperation {
   for (const service of services) {
     const operation = service(call)
-    if (!operation) continue
-    return intercept(call, operation, async () => {
-      credentials.authorize(call, operation)
-      return operation.run()
-    })
+    if (operation) return operation
   }
   const asked = new URLSearchParams(call.body.toString('latin1')).get('Action') ?? call.query.get('Action')
   const operation = call.headers['x-amz-target'] ?? asked ?? `${call.method} ${call.path}`
@@ -69,6 +60,33 @@ async function answer(
     `The local runner has no ${[serviceOf(call), operation].filter(Boolean).join(' ')}`,
     404,
   )
+}
+
+function answer(
+  call: AwsCall,
+  operation: AwsOperation,
+  credentials: Credentials,
+  intercept: Intercept,
+): Promise<AwsAnswer> {
+  return intercept(call, operation, async () => {
+    credentials.authorize(call, operation)
+    return operation.run()
+  })
+}
+
+function refusalOf(
+  error: AwsError,
+  requestId: string,
+  call: AwsCall | undefined,
+  operation: AwsOperation | undefined,
+): AwsAnswer {
+  if (operation?.refusal) return operation.refusal(error, requestId)
+  const { contentType, body } = errorBody(error, requestId, call)
+  return {
+    status: error.status,
+    headers: { ...error.headers, 'Content-Type': contentType, 'x-amzn-errortype': error.code },
+    body: Buffer.from(body),
+  }
 }
 
 async function callOf(request: AwsRequest, signal: AbortSignal): Promise<AwsCall> {
@@ -99,17 +117,28 @@ async function bodyOf(request: AwsRequest): Promise<Buffer> {
   return Buffer.concat(chunks)
 }
 
+/** True for a stream whose reader left; what breaks the stream itself also closes the response. */
+function isPrematureClose(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE'
+}
+
 function stackOf(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 
-function send(response: AwsResponse, { status = 200, headers = {}, body }: AwsAnswer): void {
-  const bytes = body instanceof Uint8Array ? body : Buffer.from(JSON.stringify(body))
+/** Sends an answer. Rejects where a stream fails before its end, and where the client leaves. */
+async function send(
+  response: AwsResponse,
+  requestId: string,
+  { status = 200, headers = {}, body }: AwsAnswer,
+): Promise<void> {
   response.statusCode = status
   response.setHeader('Content-Type', 'application/json')
-  response.setHeader('x-amzn-RequestId', randomUUID())
+  response.setHeader('x-amzn-RequestId', requestId)
   // A name is set once, however the service writes it.
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
+  if (Symbol.asyncIterator in body) return pipeline(Readable.from(body, { highWaterMark: 1 }), response)
+  const bytes = body instanceof Uint8Array ? body : Buffer.from(JSON.stringify(body))
   response.setHeader('Content-Length', bytes.byteLength)
   response.end(bytes)
 }

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type Body, isBody, textOr } from './body.ts'
+import { EMPTY, type Turn } from './model/conversation.ts'
+import { countWords, replyTo } from './model/reply.ts'
 
 /** An invocation that passed the checks common to all models. */
 export type Invocation = {
@@ -10,7 +12,15 @@ export type Invocation = {
 }
 
 /** A model's response body, and the token counts for the headers where the model counts any. */
-export type Inference = { body: object; inputTokens?: number; outputTokens?: number }
+export type Inference = {
+  body: object
+  inputTokens?: number
+  outputTokens?: number
+  cacheReadTokens?: number
+  cacheWriteTokens?: number
+  /** The same as a stream has it; missing where the model does not stream. */
+  chunks?: Iterable<object>
+}
 
 /**
  * Plays one shape of request and reply.
@@ -19,40 +29,53 @@ export type Inference = { body: object; inputTokens?: number; outputTokens?: num
  */
 export type Simulator = (invocation: Invocation) => Inference
 
-export type Answer = { text: string; inputTokens: number; outputTokens: number; cut: boolean }
-
-const QUOTED_WORDS = 30
+export type Answer = {
+  text: string
+  /** The text as a stream sends it, a token each. */
+  pieces: string[]
+  inputTokens: number
+  outputTokens: number
+  /** Whether the tokens ended before the text did. */
+  cut: boolean
+}
 
 /**
- * The simulated text: it says what it is, counts the words of the prompt and quotes its start. The same prompt
- * always gets the same text. A word counts as a token.
+ * The simulated model's answer to one text.
  *
  * @param prompt all that the model was sent.
  * @param maxTokens the text is cut after so many words.
- * @param question the part of the prompt that is counted and quoted, such as a conversation's last message.
+ * @param question the part of the prompt that is counted and quoted.
  */
-export function answer(modelId: string, prompt: string, maxTokens: number, question = prompt): Answer {
-  const asked = words(question)
-  const quote = asked.slice(0, QUOTED_WORDS).join(' ') + (asked.length > QUOTED_WORDS ? ' ...' : '')
-  const count = asked.length === 1 ? '1 word' : `${asked.length} words`
-  const reply = words(
-    `This is a simulated reply: ${modelId} was not asked. Your prompt has ${count}: "${quote}".`,
-  )
-  const kept = reply.slice(0, Math.max(1, maxTokens))
+export function answer(
+  modelId: string,
+  prompt: string,
+  { maxTokens = Number.POSITIVE_INFINITY, question = prompt, stopSequences = [] }: Limits = {},
+): Answer {
+  const turns: Turn[] = [{ role: 'user', parts: [{ kind: 'text', text: question }] }]
+  const { blocks, stop, used } = replyTo(modelId, { ...EMPTY, turns, maxTokens, stopSequences })
+  const pieces = blocks.flatMap((block) => block.pieces)
   return {
-    text: kept.join(' '),
-    inputTokens: words(prompt).length,
-    outputTokens: kept.length,
-    cut: kept.length < reply.length,
+    text: pieces.join(''),
+    pieces,
+    inputTokens: countWords(prompt),
+    outputTokens: used.outputTokens,
+    cut: stop === 'max_tokens',
   }
 }
 
-/** The same id for the same invocation, of hexadecimal digits. */
-export function idOf({ modelId, body }: Invocation, length = 32): string {
+type Limits = { maxTokens?: number; question?: string; stopSequences?: string[] }
+
+/** The same id for the same invocation, of 32 hexadecimal digits. */
+export function idOf({ modelId, body }: Invocation): string {
+  return bodyId(modelId, body)
+}
+
+/** The same id for the same body to the same model, of 32 hexadecimal digits. */
+export function bodyId(modelId: string, body: Body): string {
   return createHash('sha512')
     .update(`${modelId} ${JSON.stringify(body)}`)
     .digest('hex')
-    .slice(0, length)
+    .slice(0, 32)
 }
 
 /** An id in the form of a UUID. */
@@ -60,27 +83,8 @@ export function uuidOf(invocation: Invocation): string {
   return idOf(invocation).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
 }
 
-/** How many words. */
-export function countWords(text: string): number {
-  return words(text).length
-}
-
 /** The text of a message's `content`: a string, one part, or parts of which some are text. */
 export function textOf(content: unknown): string {
   if (Array.isArray(content)) return content.map(textOf).filter(Boolean).join('\n')
   return isBody(content) ? textOr(content['text']) : textOr(content)
-}
-
-/** What the messages say in all, and in the last one of the user. */
-export function conversationOf(messages: unknown, system?: unknown): { prompt: string; question: string } {
-  const said = Array.isArray(messages) ? messages.filter(isBody) : []
-  const last = said.findLast((message) => message['role'] === 'user')
-  return {
-    prompt: [textOf(system), ...said.map((message) => textOf(message['content']))].join('\n'),
-    question: textOf(last?.['content']),
-  }
-}
-
-function words(text: string): string[] {
-  return text.split(/\s+/).filter(Boolean)
 }

@@ -1,9 +1,16 @@
 import { AwsError } from '../aws/call.ts'
-import { answer, conversationOf, type Invocation, idOf, type Simulator } from './answer.ts'
+import { answer, type Inference, type Invocation, idOf, type Simulator } from './answer.ts'
 import { type BodySchema, check, malformed, numberOr, textOr, violations } from './body.ts'
+import { messagesRefusal } from './messages/check.ts'
+import { anthropicName } from './messages/claude.ts'
+import { conversationIn } from './messages/read.ts'
+import { messageEvents, messageOf } from './messages/write.ts'
+import { stringsIn } from './model/conversation.ts'
+import { replyTo } from './model/reply.ts'
+import { longTokens } from './reserved.ts'
 
 /** Source: user guide, 'Anthropic Claude Messages API'. `required` stands in the order of recorded errors. */
-const MESSAGES: BodySchema = {
+export const MESSAGES: BodySchema = {
   closed: true,
   fields: {
     max_tokens: { type: 'Integer', required: true, minimum: 1 },
@@ -21,10 +28,11 @@ const MESSAGES: BodySchema = {
     context_management: { type: 'JSONObject' },
     output_config: { type: 'JSONObject' },
     output_format: { type: 'JSONObject' },
+    cache_control: { type: 'JSONObject' },
   },
 }
 
-/** Claude's Messages API. */
+/** Claude's Messages API by InvokeModel. */
 export const anthropicMessages: Simulator = (invocation) => {
   const { modelId, body } = invocation
   if ('prompt' in body) {
@@ -33,21 +41,25 @@ export const anthropicMessages: Simulator = (invocation) => {
     )
   }
   checkMessages(invocation)
-  const { prompt, question } = conversationOf(body['messages'], body['system'])
-  const reply = answer(modelId, prompt, numberOr(body['max_tokens'], Number.POSITIVE_INFINITY), question)
+  return messagesInference(invocation)
+}
+
+/** A reserved model takes any body, and answers it as Claude does. */
+export const reservedMessages: Simulator = (invocation) => messagesInference(invocation)
+
+function messagesInference(invocation: Invocation): Inference {
+  const { modelId, body } = invocation
+  const named = { modelId, id: idOf(invocation) }
+  const reply = replyTo(modelId, conversationIn(body), longTokens(modelId))
+  const { inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens } = reply.used
   return {
-    body: {
-      id: `msg_bdrk_${idOf(invocation, 24)}`,
-      type: 'message',
-      role: 'assistant',
-      model: anthropicName(modelId),
-      content: [{ type: 'text', text: reply.text }],
-      stop_reason: reply.cut ? 'max_tokens' : 'end_turn',
-      stop_sequence: null,
-      usage: { input_tokens: reply.inputTokens, output_tokens: reply.outputTokens },
-    },
-    inputTokens: reply.inputTokens,
-    outputTokens: reply.outputTokens,
+    body: messageOf(named, reply),
+    // Bedrock sends no pings in its own event stream (recorded streams).
+    chunks: [...messageEvents(named, reply)].filter(({ type }) => type !== 'ping'),
+    inputTokens,
+    outputTokens,
+    cacheReadTokens,
+    cacheWriteTokens,
   }
 }
 
@@ -66,12 +78,12 @@ function checkMessages({ modelId, body }: Invocation) {
     const first = found[0]
     if (first) throw invalid(anthropicWords(first))
   }
-  if (Array.isArray(body['messages']) && body['messages'].length === 0) {
-    throw invalid('messages: at least one message is required')
-  }
+  const refusal = messagesRefusal(modelId, body)
+  if (refusal !== undefined) throw invalid(refusal)
 }
 
-function anthropicWords(violation: string): string {
+/** A violation of a schema in Anthropic's words. */
+export function anthropicWords(violation: string): string {
   const missing = /required key \[(.+)\] not found/.exec(violation)?.[1]
   if (missing) return `${missing}: Field required`
   const extraneous = /extraneous key \[(.+)\] is not permitted/.exec(violation)?.[1]
@@ -96,9 +108,11 @@ const TYPE_WORDS: { [type: string]: string } = {
 export const anthropicCompletion: Simulator = (invocation) => {
   const { modelId, body } = invocation
   check(body, {
+    closed: true,
     fields: {
       prompt: { type: 'String', required: true, minLength: 1 },
       max_tokens_to_sample: { type: 'Integer', required: true, minimum: 0 },
+      anthropic_version: { type: 'String' },
       temperature: { type: 'Number', minimum: 0, maximum: 1 },
       top_p: { type: 'Number', minimum: 0, maximum: 1 },
       top_k: { type: 'Integer', minimum: 0 },
@@ -107,27 +121,24 @@ export const anthropicCompletion: Simulator = (invocation) => {
   })
   const prompt = textOr(body['prompt'])
   const question = /.*\n\nHuman:(.*?)(\n\nAssistant:.*)?$/s.exec(prompt)?.[1] ?? prompt
-  const { text, inputTokens, outputTokens, cut } = answer(
-    modelId,
-    prompt,
-    numberOr(body['max_tokens_to_sample'], Number.POSITIVE_INFINITY),
+  const { text, pieces, inputTokens, outputTokens, cut } = answer(modelId, prompt, {
+    maxTokens: numberOr(body['max_tokens_to_sample'], Number.POSITIVE_INFINITY),
     question,
-  )
+    stopSequences: stringsIn(body['stop_sequences']),
+  })
+  const end = cut
+    ? { stop_reason: 'max_tokens', stop: null }
+    : { stop_reason: 'stop_sequence', stop: '\n\nHuman:' }
   return {
-    body: {
+    body: { type: 'completion', completion: ` ${text}`, ...end },
+    chunks: pieces.map((piece, index) => ({
       type: 'completion',
-      completion: ` ${text}`,
-      stop_reason: cut ? 'max_tokens' : 'stop_sequence',
-      stop: cut ? null : '\n\nHuman:',
-    },
+      completion: index === 0 ? ` ${piece}` : piece,
+      ...(index < pieces.length - 1 ? { stop_reason: null, stop: null } : end),
+    })),
     inputTokens,
     outputTokens,
   }
-}
-
-/** Anthropic's own name of the model: `claude-3-haiku-20240307`. */
-function anthropicName(modelId: string): string {
-  return modelId.replace(/^anthropic\./, '').replace(/-v\d+(:\d+)?$/, '')
 }
 
 function invalid(message: string): AwsError {

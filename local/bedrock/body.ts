@@ -20,6 +20,23 @@ export function isBody(value: unknown): value is Body {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+/** What was sent, where it is a JSON object. */
+export function readBody(sent: Buffer): Body | undefined {
+  try {
+    const value: unknown = JSON.parse(sent.toString('utf8'))
+    return isBody(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** The same. @throws ValidationException where it is none. */
+export function parsed(sent: Buffer): Body {
+  const body = readBody(sent)
+  if (!body) throw malformed([])
+  return body
+}
+
 /**
  * How a body breaks a provider's schema, in the words of the validator behind Bedrock, such as
  * `#: required key [prompt] not found`. The order of several is U (unverified) beyond 'required keys in the

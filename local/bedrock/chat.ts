@@ -1,50 +1,52 @@
-import { type Answer, answer, conversationOf, type Invocation, idOf, type Simulator } from './answer.ts'
-import { check, numberOr } from './body.ts'
+import { AwsError } from '../aws/call.ts'
+import { type Invocation, idOf, type Simulator } from './answer.ts'
+import { check, isBody } from './body.ts'
+import { type Reply, replyTo } from './model/reply.ts'
+import { callId, completionChunks, completionOf } from './openai/chatCompletion.ts'
+import { chatComplaint, chatConversation } from './openai/chatRequest.ts'
 
 /**
- * OpenAI's chat completion, as AI21 Jamba, DeepSeek V3, Mistral's newer models, OpenAI, Qwen and Writer take
- * it. Source: the providers' pages under 'Inference request parameters' in the user guide. Their words for a
- * refused body are U (unverified).
+ * OpenAI's chat completion by InvokeModel, as AI21 Jamba, DeepSeek V3, Mistral's newer models, OpenAI, Qwen and
+ * Writer take it. Source: the providers' pages under 'Inference request parameters' in the user guide. Their words
+ * for a refused body are U (unverified).
  */
 export const chatCompletion: Simulator = (invocation) => {
+  const { modelId, body, created } = invocation
   const reply = chat(invocation)
-  const { inputTokens, outputTokens } = reply
+  const named = { modelId, id: idOf(invocation), created }
+  const options = body['stream_options']
+  const includeUsage = isBody(options) && options['include_usage'] === true
   return {
-    body: {
-      id: `chatcmpl-${idOf(invocation)}`,
-      object: 'chat.completion',
-      created: invocation.created,
-      model: invocation.modelId,
-      choices: [
-        {
-          index: 0,
-          message: { role: 'assistant', content: reply.text },
-          finish_reason: reply.cut ? 'length' : 'stop',
-        },
-      ],
-      usage: {
-        prompt_tokens: inputTokens,
-        completion_tokens: outputTokens,
-        total_tokens: inputTokens + outputTokens,
-      },
-    },
-    inputTokens,
-    outputTokens,
+    body: completionOf(named, reply),
+    chunks: completionChunks(named, reply, includeUsage),
+    ...counts(reply),
   }
 }
 
 /** Mistral Large's own form of it. Source: user guide, 'Mistral AI chat completion'. */
 export const mistralChat: Simulator = (invocation) => {
-  const { text, inputTokens, outputTokens, cut } = chat(invocation)
-  const choice = {
-    index: 0,
-    message: { role: 'assistant', content: text },
-    stop_reason: cut ? 'length' : 'stop',
+  const reply = chat(invocation)
+  const stop_reason =
+    reply.stop === 'max_tokens' ? 'length' : reply.stop === 'tool_use' ? 'tool_calls' : 'stop'
+  const calls = reply.blocks
+    .filter((block) => block.kind === 'call')
+    .map(({ name, pieces }, index) => ({
+      id: callId(invocation.modelId, idOf(invocation), index),
+      function: { name, arguments: pieces.join('') },
+    }))
+  const choice = (content: string, reason: string | null, called = calls) => {
+    const message = { role: 'assistant', content, ...(called.length > 0 && { tool_calls: called }) }
+    return { choices: [{ index: 0, message, stop_reason: reason }] }
   }
-  return { body: { choices: [choice] }, inputTokens, outputTokens }
+  const pieces = reply.blocks.flatMap((block) => (block.kind === 'call' ? [] : block.pieces))
+  return {
+    body: choice(pieces.join(''), stop_reason),
+    chunks: [...pieces.map((piece) => choice(piece, null, [])), choice('', stop_reason)],
+    ...counts(reply),
+  }
 }
 
-function chat({ modelId, body }: Invocation): Answer {
+function chat({ modelId, body }: Invocation): Reply {
   check(body, {
     fields: {
       messages: { type: 'JSONArray', required: true, minItems: 1 },
@@ -54,10 +56,9 @@ function chat({ modelId, body }: Invocation): Answer {
       top_p: { type: 'Number', minimum: 0, maximum: 1 },
     },
   })
-  const { prompt, question } = conversationOf(body['messages'])
-  const maxTokens = numberOr(
-    body['max_tokens'],
-    numberOr(body['max_completion_tokens'], Number.POSITIVE_INFINITY),
-  )
-  return answer(modelId, prompt, maxTokens, question)
+  const complaint = chatComplaint(modelId, { ...body, stream_options: undefined })
+  if (complaint) throw new AwsError('ValidationException', complaint.message)
+  return replyTo(modelId, chatConversation(modelId, body))
 }
+
+const counts = ({ used: { inputTokens, outputTokens } }: Reply) => ({ inputTokens, outputTokens })

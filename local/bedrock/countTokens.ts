@@ -1,11 +1,13 @@
 import { type AwsCall, AwsError, type AwsOperation } from '../aws/call.ts'
-import { type Body, isBody } from './body.ts'
+import { isBody, parsed, textOr } from './body.ts'
 import { foundationModel, foundationModelArn } from './catalogue.ts'
-import { parsed } from './invoke.ts'
+import { checkConverse } from './converse/check.ts'
+import { converseConversation } from './converse/read.ts'
+import { replyTo } from './model/reply.ts'
 import { simulatorOf } from './simulators.ts'
 
 /**
- * CountTokens, for Anthropic's models alone (user guide, 'Monitor your token usage by counting tokens'); the
+ * CountTokens, of a body for InvokeModel or for Converse, for Anthropic's models alone (user guide, 'Monitor your token usage by counting tokens'); the
  * simulated models count words. Bedrock's words for a model that it does not count for are U (unverified).
  */
 export function countTokens(modelId: string, call: AwsCall): AwsOperation {
@@ -14,18 +16,23 @@ export function countTokens(modelId: string, call: AwsCall): AwsOperation {
     resource: foundationModelArn(modelId),
     signed: true,
     run: () => {
-      if (!foundationModel(modelId) || !modelId.startsWith('anthropic.')) {
+      if (!foundationModel(modelId) || !modelId.startsWith('anthropic.'))
         throw new AwsError('ValidationException', "The provided model doesn't support counting tokens.")
-      }
-      const { inputTokens = 0 } = simulatorOf(modelId)({ modelId, body: bodyIn(call), created: 0 })
-      return { body: { inputTokens } }
+      return { body: { inputTokens: inputTokensIn(modelId, call) } }
     },
   }
 }
 
-function bodyIn({ body }: AwsCall): Body {
-  const input = parsed(body)['input']
-  const invokeModel = isBody(input) ? input['invokeModel'] : undefined
-  const encoded = isBody(invokeModel) ? invokeModel['body'] : undefined
-  return parsed(Buffer.from(typeof encoded === 'string' ? encoded : '', 'base64'))
+function inputTokensIn(modelId: string, { body }: AwsCall): number {
+  const { input } = parsed(body)
+  const { converse, invokeModel } = isBody(input) ? input : {}
+  if (isBody(converse)) {
+    checkConverse(modelId, converse, false)
+    const { used } = replyTo(modelId, converseConversation(modelId, converse))
+    return used.inputTokens + used.cacheReadTokens + used.cacheWriteTokens
+  }
+  const encoded = isBody(invokeModel) ? textOr(invokeModel['body']) : ''
+  const invocation = { modelId, body: parsed(Buffer.from(encoded, 'base64')), created: 0 }
+  const { inputTokens = 0, cacheReadTokens = 0, cacheWriteTokens = 0 } = simulatorOf(modelId)(invocation)
+  return inputTokens + cacheReadTokens + cacheWriteTokens
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { AwsError } from '../aws/call.ts'
-import { countWords, type Simulator, uuidOf } from './answer.ts'
-import { check, isBody, malformed, numberOr, textOr } from './body.ts'
+import { type Simulator, uuidOf } from './answer.ts'
+import { type BodySchema, check, isBody, malformed, numberOr, textOr, violations } from './body.ts'
+import { countWords } from './model/reply.ts'
 
 /** Source: user guide, 'Amazon Titan Embeddings G1 - Text'. */
 export const titanEmbedding: Simulator = ({ body }) => {
@@ -64,23 +65,74 @@ export const titanMultimodalEmbedding: Simulator = ({ body }) => {
   }
 }
 
-/** Source: user guide, 'Cohere Embed v3'. */
-export const cohereEmbed: Simulator = (invocation) => {
-  const { body } = invocation
+const NOVA_DIMENSIONS = [256, 384, 1024, 3072]
+
+/** Of text alone; the other media are refused here. Source: Nova user guide, 'Nova embeddings: Complete schema'. */
+export const novaEmbedding: Simulator = ({ body }) => {
   check(body, {
+    closed: true,
+    fields: {
+      schemaVersion: { type: 'String' },
+      taskType: { type: 'String', required: true },
+      singleEmbeddingParams: { type: 'JSONObject', required: true },
+    },
+  })
+  if (body['taskType'] !== 'SINGLE_EMBEDDING')
+    throw malformed([`#/taskType: ${String(body['taskType'])} is not a valid enum value`])
+  const params = isBody(body['singleEmbeddingParams']) ? body['singleEmbeddingParams'] : {}
+  const fields: BodySchema['fields'] = {
+    embeddingPurpose: { type: 'String', required: true },
+    embeddingDimension: { type: 'Integer' },
+    text: { type: 'JSONObject', required: true },
+  }
+  const text = isBody(params['text']) ? params['text'] : {}
+  const found = [
+    ...violations(params, { closed: true, fields }, '#/singleEmbeddingParams'),
+    ...violations(text, { closed: true, fields: NOVA_TEXT }, '#/singleEmbeddingParams/text'),
+  ]
+  if (found.length > 0) throw malformed(found)
+  const dimension = oneOf('embeddingDimension', params['embeddingDimension'], NOVA_DIMENSIONS, 3072)
+  const value = textOr(text['value'])
+  return {
+    body: { embeddings: [{ embeddingType: 'TEXT', embedding: unitVector(value, dimension) }] },
+    inputTokens: countWords(value),
+  }
+}
+
+const NOVA_TEXT: BodySchema['fields'] = {
+  truncationMode: { type: 'String', required: true },
+  value: { type: 'String', required: true, minLength: 1 },
+}
+
+/** Source: user guide, 'Cohere Embed v3' and 'Cohere Embed v4'. */
+export const cohereEmbed: Simulator = (invocation) => {
+  const { modelId, body } = invocation
+  const fourth = modelId.startsWith('cohere.embed-v4')
+  const given = ['images', ...(fourth ? ['inputs'] : [])].some((key) => key in body)
+  check(body, {
+    closed: true,
     fields: {
       input_type: { type: 'String', required: true },
-      ...('images' in body ? {} : { texts: { type: 'JSONArray', required: true, minItems: 1 } }),
+      texts: { type: 'JSONArray', minItems: 1, ...(!given && { required: true }) },
       images: { type: 'JSONArray', minItems: 1 },
       embedding_types: { type: 'JSONArray' },
       truncate: { type: 'String' },
+      ...(fourth && {
+        inputs: { type: 'JSONArray', minItems: 1 },
+        output_dimension: { type: 'Integer' },
+        max_tokens: { type: 'Integer', minimum: 1 },
+      }),
     },
   })
   const texts = Array.isArray(body['texts']) ? body['texts'].map(textOr) : undefined
-  const images = Array.isArray(body['images']) ? body['images'].map(textOr) : []
+  const others = [body['images'], body['inputs']].find(Array.isArray) ?? []
   if (texts && texts.length > 96)
     throw malformed([`#/texts: expected maximum item count: 96, found: ${texts.length}`])
-  const vectors = (texts ?? images).map((input) => unitVector(input, 1024))
+  const dimensions = fourth
+    ? oneOf('output_dimension', body['output_dimension'], [256, 512, 1024, 1536], 1536)
+    : 1024
+  const embedded = texts ?? others.map((input) => JSON.stringify(input))
+  const vectors = embedded.map((input) => unitVector(input, dimensions))
   const types = Array.isArray(body['embedding_types']) ? body['embedding_types'].map(textOr) : undefined
   return {
     body: {

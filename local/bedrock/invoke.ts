@@ -1,122 +1,93 @@
 import { type AwsAnswer, type AwsCall, AwsError, type AwsOperation } from '../aws/call.ts'
-import { REGION } from '../template.ts'
-import { isBody, malformed } from './body.ts'
-import { foundationModel, foundationModelArn, RETIRED_MODELS } from './catalogue.ts'
-import { inferenceProfile } from './profiles.ts'
-import { invokeReserved, isReserved, type Wait } from './reserved.ts'
+import type { Inference } from './answer.ts'
+import { parsed } from './body.ts'
+import { EVENT_STREAM, eventMessage, exceptionMessage } from './eventStream.ts'
+import { generate, type InvokeOptions, streamed } from './generate.ts'
+import { questionAbout } from './identifier.ts'
 import { simulatorOf } from './simulators.ts'
 
-const ARN = /^arn:aws:bedrock:(?<region>[a-z0-9-]*):(?<account>\d*):(?<type>[a-z-]+)\/(?<id>.+)$/
-
-/** What one invocation needs from outside. */
-export type InvokeOptions = {
-  wait: Wait
-  /** Milliseconds since 1970. */
-  now: () => number
+/** InvokeModel. `identifier` is the `modelId` of the path, decoded. */
+export function invokeModel(identifier: string, call: AwsCall, options: InvokeOptions): AwsOperation {
+  return {
+    ...questionAbout(identifier, false),
+    run: () =>
+      generate(identifier, call, options, (modelId) => {
+        const started = performance.now()
+        const { body, inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens } = infer(
+          modelId,
+          call,
+          options,
+        )
+        const counts = {
+          'input-token-count': inputTokens,
+          'output-token-count': outputTokens,
+          'cache-read-input-token-count': cacheReadTokens,
+          'cache-write-input-token-count': cacheWriteTokens,
+          'invocation-latency': millisSince(started),
+        }
+        const headers = Object.entries(counts).flatMap(([name, value]) =>
+          value === undefined ? [] : [[`x-amzn-bedrock-${name}`, String(value)]],
+        )
+        return { headers: Object.fromEntries(headers), body }
+      }),
+  }
 }
 
 /**
- * InvokeModel. IAM is asked about the foundation model or, for an inference profile, about the profile and the
- * model in each Region that the profile reaches. Source: user guide, 'Prerequisites for inference profiles'.
- *
- * @param identifier the `modelId` of the path, decoded: a model id, a profile id, or the ARN of either.
+ * InvokeModelWithResponseStream: chunks of the provider's own shape in base64, of which the last has the metrics.
+ * Source: Bedrock API reference; recorded streams.
  */
-export function invokeModel(identifier: string, call: AwsCall, options: InvokeOptions): AwsOperation {
-  const action = 'bedrock:InvokeModel'
-  const run = () => invoke(identifier, call, options)
-  const profile = inferenceProfile(idOf(identifier))
-  if (profile) {
-    const { inferenceProfileArn, models } = profile
+export function invokeModelWithResponseStream(
+  identifier: string,
+  call: AwsCall,
+  options: InvokeOptions,
+): AwsOperation {
+  const run = (modelId: string): AwsAnswer => {
+    const started = performance.now()
+    const inference = infer(modelId, call, options)
+    if (!inference.chunks)
+      throw new AwsError('ValidationException', 'The model is unsupported for streaming.')
     return {
-      action,
-      resource: inferenceProfileArn,
-      also: models.map(({ modelArn }) => ({ action, resource: modelArn })),
-      context: { 'bedrock:InferenceProfileArn': inferenceProfileArn },
-      signed: true,
-      run,
+      headers: { 'Content-Type': EVENT_STREAM, 'X-Amzn-Bedrock-Content-Type': 'application/json' },
+      body: streamed(modelId, withMetrics(inference.chunks, inference, started), call, options, {
+        encode: (chunk) =>
+          eventMessage('chunk', { bytes: Buffer.from(JSON.stringify(chunk)).toString('base64') }),
+        fail: exceptionMessage,
+      }),
     }
   }
-  const resource = identifier.startsWith('arn:') ? identifier : foundationModelArn(identifier)
-  return { action, resource, signed: true, run }
+  return { ...questionAbout(identifier, true), run: () => generate(identifier, call, options, run) }
 }
 
-async function invoke(
-  identifier: string,
-  { body, signal }: AwsCall,
-  { wait, now }: InvokeOptions,
-): Promise<AwsAnswer> {
-  const id = idOf(identifier)
-  if (isReserved(id)) return invokeReserved(id, wait, signal)
-  const modelId = invocable(identifier, id)
-  const started = performance.now()
-  const invocation = { modelId, body: parsed(body), created: Math.floor(now() / 1000) }
-  const { body: reply, inputTokens, outputTokens } = simulatorOf(modelId)(invocation)
-  return {
-    headers: {
-      'x-amzn-bedrock-invocation-latency': String(Math.ceil(performance.now() - started)),
-      ...(inputTokens !== undefined && { 'x-amzn-bedrock-input-token-count': String(inputTokens) }),
-      ...(outputTokens !== undefined && { 'x-amzn-bedrock-output-token-count': String(outputTokens) }),
-    },
-    body: reply,
-  }
+function infer(modelId: string, { body }: AwsCall, { now }: InvokeOptions): Inference {
+  return simulatorOf(modelId)({ modelId, body: parsed(body), created: Math.floor(now() / 1000) })
 }
 
-/** The id in an ARN of this Region and of a type that can be invoked here, or what else was given. */
-function idOf(identifier: string): string {
-  const { type, region, id } = ARN.exec(identifier)?.groups ?? {}
-  const invocable = type === 'foundation-model' || type === 'inference-profile'
-  return invocable && region === REGION && id ? id : identifier
+function* withMetrics(
+  chunks: Iterable<object>,
+  { inputTokens, outputTokens, ...cache }: Inference,
+  started: number,
+) {
+  const firstByteLatency = millisSince(started)
+  let held: object | undefined
+  for (const chunk of chunks) {
+    if (held) yield held
+    held = chunk
+  }
+  const metrics = {
+    inputTokenCount: inputTokens,
+    outputTokenCount: outputTokens,
+    invocationLatency: millisSince(started),
+    firstByteLatency,
+    ...(cache.cacheReadTokens !== undefined && {
+      cacheReadInputTokenCount: cache.cacheReadTokens,
+      cacheWriteInputTokenCount: cache.cacheWriteTokens,
+    }),
+  }
+  yield { ...held, 'amazon-bedrock-invocationMetrics': metrics }
 }
 
-/**
- * The foundation model behind the identifier.
- *
- * An id that Bedrock does not know gets 400 `The provided model identifier is invalid.`, as many reports show,
- * also for a profile of another geography. The 404 `Could not resolve the foundation model...` is in the
- * reports of 2023 and 2024; that it is what the ARN of an unknown model gets today is U (unverified), as are
- * the answers to ARNs of other accounts, Regions and types.
- *
- * @throws ValidationException, or ResourceNotFoundException for a model at the end of its life.
- */
-function invocable(identifier: string, id: string): string {
-  const isArn = identifier.startsWith('arn:')
-  const profile = inferenceProfile(id)
-  if (profile && (!isArn || identifier === profile.inferenceProfileArn)) return id.slice(id.indexOf('.') + 1)
-  const geographyless = id.replace(/^(us|global)\./, '')
-  if (RETIRED_MODELS.has(geographyless)) {
-    throw new AwsError(
-      'ResourceNotFoundException',
-      'This model version has reached the end of its life. Please refer to the AWS documentation for more details.',
-      404,
-    )
-  }
-  const model = profile ? undefined : foundationModel(id)
-  if (isArn && identifier === foundationModelArn(id) && !model) {
-    throw new AwsError(
-      'ResourceNotFoundException',
-      'Could not resolve the foundation model from the provided model identifier.',
-      404,
-    )
-  }
-  if (!model || (isArn && identifier !== model.modelArn)) {
-    throw new AwsError('ValidationException', 'The provided model identifier is invalid.')
-  }
-  if (!model.inferenceTypesSupported.includes('ON_DEMAND')) {
-    throw new AwsError(
-      'ValidationException',
-      `Invocation of model ID ${id} with on-demand throughput isn’t supported. Retry your request with the ID or ARN of an inference profile that contains this model.`,
-    )
-  }
-  return id
-}
-
-/** The body of an invocation. @throws ValidationException where it is no JSON object. */
-export function parsed(body: Buffer) {
-  try {
-    const value: unknown = JSON.parse(body.toString('utf8'))
-    if (isBody(value)) return value
-  } catch {
-    // Not JSON: the same answer as for JSON that is no object.
-  }
-  throw malformed([])
+/** Whole milliseconds, at least one. */
+export function millisSince(started: number): number {
+  return Math.max(1, Math.ceil(performance.now() - started))
 }

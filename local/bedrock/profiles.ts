@@ -15,7 +15,8 @@ export type InferenceProfile = {
 /** Where the `us` profiles send a call that starts in us-east-1; for a few models the real list differs (U). */
 const US_REGIONS = [REGION, 'us-east-2', 'us-west-2']
 
-const GLOBAL_MODELS = /^amazon\.nova-2-|^anthropic\.claude-(sonnet|haiku|opus)-4/
+const GLOBAL_MODELS =
+  /^amazon\.nova-2-lite|^anthropic\.claude-((sonnet|haiku)-4|(sonnet|opus)-5|opus-4-[5-9])|^openai\.gpt-5\.6-/
 
 /**
  * The profiles that us-east-1 knows, derived from the catalogue: a Region lists the profiles that start from

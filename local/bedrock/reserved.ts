@@ -1,4 +1,4 @@
-import { type AwsAnswer, AwsError } from '../aws/call.ts'
+import { AwsError } from '../aws/call.ts'
 
 /** Waits; rejects when the signal aborts, and leaves no timer behind. */
 export type Wait = (milliseconds: number, signal: AbortSignal) => Promise<unknown>
@@ -47,29 +47,63 @@ const ERRORS: { [modelId: string]: readonly [code: string, status: number, messa
 
 const SLOW_MILLISECONDS = 60_000
 
+/** How a reserved model's stream differs from others. */
+export type Pace = {
+  /** Before each event. */
+  everyMillis?: number
+  /** Fails after so many events, by an exception of the stream or by the end of the connection. */
+  breaksAfter?: number
+  failure?: 'ModelStreamErrorException' | 'ThrottlingException' | 'reset'
+  /** Makes so many tokens of 1,000 characters. */
+  longTokens?: number
+}
+
+const BREAKS_AFTER = 6
+
+/** Reserved models that answer, whatever the API, each with its stream. */
+const PACES: { [modelId: string]: Pace } = {
+  'simulated.slow-stream-v1:0': { everyMillis: 100 },
+  'simulated.long-stream-v1:0': { longTokens: 7000 },
+  'simulated.mid-stream-v1:0': { breaksAfter: BREAKS_AFTER, failure: 'ModelStreamErrorException' },
+  'simulated.mid-stream-throttled-v1:0': { breaksAfter: BREAKS_AFTER, failure: 'ThrottlingException' },
+  'simulated.cut-stream-v1:0': { breaksAfter: BREAKS_AFTER, failure: 'reset' },
+}
+
+/** How a model streams; undefined for one that is not reserved for that. */
+export function paceOf(modelId: string): Pace | undefined {
+  return Object.hasOwn(PACES, modelId) ? PACES[modelId] : undefined
+}
+
+/** How many tokens a reserved model makes whatever it is asked; undefined for all others. */
+export function longTokens(modelId: string): number | undefined {
+  return paceOf(modelId)?.longTokens
+}
+
+export const GARBAGE = 'simulated.garbage-v1:0'
+
 /** True for an id of the fictional provider `simulated`, which no catalogue lists. */
 export function isReserved(modelId: string): boolean {
   return modelId.startsWith('simulated.')
 }
 
 /**
- * Plays a reserved model: each fails in one way, whatever the body, so that a caller's error handling can be
- * tried over HTTP. `simulated.slow-v1:0` answers after 60 s unless the client hangs up first, and
- * `simulated.garbage-v1:0` answers 200 with a body that is not JSON.
+ * Plays the start of a reserved model: each fails in one way, whatever the body, so that a caller's error handling can
+ * be tried over HTTP. `simulated.slow-v1:0` answers after 60 s unless the client hangs up first. Those of `PACES`
+ * answer as other models do, and fail or dawdle in their streams.
  *
  * @throws the error that the id stands for; ValidationException for any other id of that provider.
  */
-export async function invokeReserved(modelId: string, wait: Wait, signal: AbortSignal): Promise<AwsAnswer> {
-  if (modelId === 'simulated.garbage-v1:0') return { body: Buffer.from('This is not JSON {') }
+export async function startReserved(modelId: string, wait: Wait, signal: AbortSignal): Promise<void> {
+  if (paceOf(modelId) || modelId === GARBAGE) return
   if (modelId === 'simulated.slow-v1:0') {
     await wait(SLOW_MILLISECONDS, signal).catch((error: unknown) => {
       if (!signal.aborted) throw error
       // The caller is gone: nobody reads this.
       throw new AwsError('ModelTimeoutException', 'The client hung up.', 408)
     })
-    return { body: { text: 'This is a simulated reply that took its time.' } }
+    return
   }
-  const [code, status, message] = ERRORS[modelId] ?? [
+  const [code, status, message] = (Object.hasOwn(ERRORS, modelId) && ERRORS[modelId]) || [
     'ValidationException',
     400,
     'The provided model identifier is invalid.',

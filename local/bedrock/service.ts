@@ -1,14 +1,35 @@
 import { setTimeout } from 'node:timers/promises'
-import type { AwsService } from '../aws/call.ts'
+import type { AwsCall, AwsOperation, AwsService } from '../aws/call.ts'
+import { converse, converseStream } from './converse/operation.ts'
 import { countTokens } from './countTokens.ts'
-import { type InvokeOptions, invokeModel } from './invoke.ts'
+import type { InvokeOptions } from './generate.ts'
+import { invokeModel, invokeModelWithResponseStream } from './invoke.ts'
+import { anthropicRoute } from './messages/native.ts'
 import { getFoundationModel, listFoundationModels, listInferenceProfiles } from './models.ts'
+import { chatCompletionsRoute, responsesRoute } from './openai/routes.ts'
+
+type Play = (identifier: string, call: AwsCall, options: InvokeOptions) => AwsOperation
+
+/** The operations of Bedrock Runtime on a model, by the end of the path. */
+const ON_A_MODEL: { [operation: string]: Play } = {
+  invoke: invokeModel,
+  'invoke-with-response-stream': invokeModelWithResponseStream,
+  converse,
+  'converse-stream': converseStream,
+  'count-tokens': countTokens,
+}
+
+const DIALECTS: { [path: string]: (call: AwsCall, options: InvokeOptions) => AwsOperation } = {
+  '/anthropic/v1/messages': anthropicRoute,
+  '/openai/v1/chat/completions': chatCompletionsRoute,
+  '/openai/v1/responses': responsesRoute,
+}
 
 /**
- * Bedrock and Bedrock Runtime, simulated: ListFoundationModels, GetFoundationModel, ListInferenceProfiles,
- * InvokeModel and CountTokens. No model is asked; every text reply says so.
+ * Bedrock and Bedrock Runtime, simulated: ListFoundationModels, GetFoundationModel, ListInferenceProfiles, all ways
+ * to a model's text, and CountTokens. No model is asked; every text reply says so.
  *
- * @param options the clock, for tests: how `simulated.slow-v1:0` waits, and the time in replies that carry it.
+ * @param options the clock, for tests: how slow models wait, and the time in replies that carry it.
  */
 export function createBedrock(options: Partial<InvokeOptions> = {}): AwsService {
   const {
@@ -17,16 +38,31 @@ export function createBedrock(options: Partial<InvokeOptions> = {}): AwsService 
   } = options
   return (call) => {
     const { method, path, query } = call
-    const invoked = /^\/model\/([^/]+)\/invoke$/.exec(path)?.[1]
-    if (method === 'POST' && invoked !== undefined) return invokeModel(decoded(invoked), call, { wait, now })
-    const counted = /^\/model\/([^/]+)\/count-tokens$/.exec(path)?.[1]
-    if (method === 'POST' && counted !== undefined) return countTokens(decoded(counted), call)
+    const [, model, operation = ''] = /^\/model\/([^/]+)\/([a-z-]+)$/.exec(path) ?? []
+    if (method === 'POST' && model !== undefined) {
+      const play = Object.hasOwn(ON_A_MODEL, operation) ? ON_A_MODEL[operation] : undefined
+      return play?.(decoded(model), call, { wait, now })
+    }
+    if (/^\/(anthropic|openai)\//.test(path)) {
+      const play = method === 'POST' && Object.hasOwn(DIALECTS, path) ? DIALECTS[path] : undefined
+      return play?.(call, { wait, now }) ?? UNKNOWN
+    }
     if (method !== 'GET') return undefined
     if (path === '/foundation-models') return listFoundationModels(query)
     if (path === '/inference-profiles') return listInferenceProfiles(query)
     const described = /^\/foundation-models\/([^/]+)$/.exec(path)?.[1]
     return described === undefined ? undefined : getFoundationModel(decoded(described))
   }
+}
+
+/** What Bedrock Runtime answers on a path that it does not know: with status 200 (reports of live calls). */
+const UNKNOWN: AwsOperation = {
+  action: 'bedrock:Unknown',
+  resource: '*',
+  signed: false,
+  run: () => ({
+    body: { Output: { __type: 'com.amazon.coral.service#UnknownOperationException' }, Version: '1.0' },
+  }),
 }
 
 function decoded(segment: string): string {

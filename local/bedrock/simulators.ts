@@ -1,6 +1,6 @@
 import { nova, titanText } from './amazon.ts'
 import type { Simulator } from './answer.ts'
-import { anthropicCompletion, anthropicMessages } from './anthropic.ts'
+import { anthropicCompletion, anthropicMessages, reservedMessages } from './anthropic.ts'
 import { chatCompletion } from './chat.ts'
 import {
   cohereCommand,
@@ -11,13 +11,20 @@ import {
   mistral,
   mistralLarge,
 } from './completion.ts'
-import { cohereEmbed, titanEmbedding, titanEmbeddingV2, titanMultimodalEmbedding } from './embedding.ts'
+import {
+  cohereEmbed,
+  novaEmbedding,
+  titanEmbedding,
+  titanEmbeddingV2,
+  titanMultimodalEmbedding,
+} from './embedding.ts'
 import { amazonImage, stableDiffusionXl, stableImage } from './image.ts'
 
 /** Which shape a model takes, by the start of its id; the first that fits counts. */
 const SIMULATORS: readonly (readonly [prefix: string, simulator: Simulator])[] = [
   ['ai21.j2-', jurassic2],
   ['ai21.jamba-', chatCompletion],
+  ['amazon.nova-2-multimodal-embeddings-', novaEmbedding],
   ['amazon.nova-canvas-', amazonImage],
   ['amazon.nova-', nova],
   ['amazon.titan-embed-image-', titanMultimodalEmbedding],
@@ -35,12 +42,15 @@ const SIMULATORS: readonly (readonly [prefix: string, simulator: Simulator])[] =
   ['deepseek.', chatCompletion],
   ['meta.', llama],
   ['mistral.mistral-large-2402-', mistralLarge],
-  ['mistral.pixtral-', chatCompletion],
-  ['mistral.', mistral],
+  ['mistral.mistral-large-3-', chatCompletion],
+  ['mistral.mistral-', mistral],
+  ['mistral.mixtral-', mistral],
+  ['mistral.', chatCompletion],
   ['openai.', chatCompletion],
   ['qwen.', chatCompletion],
   ['stability.stable-diffusion-xl-', stableDiffusionXl],
   ['stability.', stableImage],
+  ['simulated.', reservedMessages],
   ['writer.', chatCompletion],
 ]
 

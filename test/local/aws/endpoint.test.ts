@@ -3,6 +3,7 @@ import { request } from 'node:http'
 import { connect as connectHttp2 } from 'node:http2'
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
+import { setImmediate } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { type AwsAnswer, type AwsCall, AwsError, type AwsService } from '../../../local/aws/call.ts'
 import { Credentials } from '../../../local/aws/credentials.ts'
@@ -199,5 +200,99 @@ describe('a client that hangs up', () => {
     await once(socket, 'close')
     expect((await fetch(url)).status).toBe(200)
     expect(errors).toEqual([])
+  })
+})
+
+describe('a stream', () => {
+  const CHUNK = Buffer.alloc(100_000, 'x')
+
+  /** Counts what is asked of it; ends after so many chunks, by an error where one is given. */
+  function source(chunks: number, error?: Error) {
+    const seen = { made: 0, left: false }
+    async function* body() {
+      try {
+        for (; seen.made < chunks; seen.made++) {
+          // As a model does, it takes its time.
+          await setImmediate()
+          yield CHUNK
+        }
+        if (error) throw error
+      } finally {
+        seen.left = true
+      }
+    }
+    return { seen, body }
+  }
+
+  const streaming = (body: () => AsyncIterable<Uint8Array>) =>
+    serving([service('/', () => ({ headers: { 'Content-Type': 'text/event-stream' }, body: body() }))])
+
+  test('is sent whole, without a length', async () => {
+    const answer = await fetch(await streaming(source(100).body))
+    expect(answer.headers.get('content-type')).toBe('text/event-stream')
+    expect(answer.headers.get('content-length')).toBeNull()
+    expect((await answer.arrayBuffer()).byteLength).toBe(100 * CHUNK.length)
+  })
+
+  test('is made as fast as the client reads, and not to its end where the client leaves', async () => {
+    const { seen, body } = source(10_000)
+    const sent = request(await streaming(body)).end()
+    const [response] = await once(sent, 'response')
+    response.pause()
+    let before = -1
+    await vi.waitFor(
+      () => {
+        const made = seen.made
+        const stopped = made === before
+        before = made
+        expect(stopped && made > 0).toBe(true)
+      },
+      { interval: 200, timeout: 20_000 },
+    )
+    expect(seen.made).toBeLessThan(1000)
+    sent.destroy()
+    await vi.waitFor(() => expect(seen.left).toBe(true), 20_000)
+    expect(seen.made).toBeLessThan(1000)
+    expect(errors).toEqual([])
+  })
+
+  test('over HTTP/2 is also left when the client leaves', async () => {
+    const { seen, body } = source(10_000)
+    const session = connectHttp2(await streaming(body))
+    onTestFinished(() => session.destroy())
+    const stream = session.request({ ':path': '/' })
+    await once(stream, 'data')
+    stream.close()
+    await vi.waitFor(() => expect(seen.left).toBe(true), 20_000)
+    expect(seen.made).toBeLessThan(10_000)
+    expect(errors).toEqual([])
+  })
+
+  test('that breaks takes the connection with it', async () => {
+    const lost = await fetch(await streaming(source(3, new ConnectionReset()).body))
+    await expect(lost.arrayBuffer()).rejects.toThrow('terminated')
+    expect(errors).toEqual([])
+    const fault = new TypeError('broken')
+    const failed = await fetch(await streaming(source(3, fault).body))
+    await expect(failed.arrayBuffer()).rejects.toThrow('terminated')
+    expect(errors).toEqual([fault.stack])
+  })
+})
+
+describe('a service that answers errors in its own way', () => {
+  test('is left to, also where IAM refuses', async () => {
+    const own: AwsService = () => ({
+      action: 'test:Call',
+      resource: 'arn:test',
+      signed: true,
+      run: () => ({ body: {} }),
+      refusal: ({ message, status }, requestId) => ({ status, body: { error: { message }, requestId } }),
+    })
+    const answer = await fetch(await serving([own]))
+    expect(answer.status).toBe(403)
+    expect(await answer.json()).toEqual({
+      error: { message: 'Missing Authentication Token' },
+      requestId: answer.headers.get('x-amzn-requestid'),
+    })
   })
 })

@@ -1,26 +1,24 @@
 import { BedrockClient } from '@aws-sdk/client-bedrock'
 import { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime'
-import { NodeHttpHandler } from '@smithy/node-http-handler'
+import type { NodeHttpHandler } from '@smithy/node-http-handler'
 import type { AwsService } from '../../../local/aws/call.ts'
 import { serveAws } from '../aws/serveAws.ts'
 
 /** Bedrock on a port of its own, with SDK clients that do not retry: each call is one call. */
-export async function serveBedrock(service: AwsService) {
+export async function serveBedrock(service: AwsService, requestHandler?: NodeHttpHandler) {
   const endpoint = await serveAws([service])
   const configuration = {
     endpoint: endpoint.url,
     region: 'us-east-1',
     credentials: { accessKeyId: 'any', secretAccessKey: 'any' },
     maxAttempts: 1,
-    // HTTP/1.1, as the functions speak it.
-    requestHandler: new NodeHttpHandler(),
   }
   const bedrock = new BedrockClient(configuration)
-  const runtime = new BedrockRuntimeClient(configuration)
+  const runtime = new BedrockRuntimeClient({ ...configuration, ...(requestHandler && { requestHandler }) })
   const close = () => {
     bedrock.destroy()
     runtime.destroy()
     endpoint.close()
   }
-  return { bedrock, runtime, close }
+  return { bedrock, runtime, url: endpoint.url, close }
 }

@@ -85,7 +85,12 @@ describe('a reply', () => {
   it('counts tokens in the body and in the headers', async () => {
     const { reply, headers, contentType } = await invoke(HAIKU, { ...CLAUDE, system: 'Be kind.' })
     expect(contentType).toBe('application/json')
-    expect(reply.usage).toEqual({ input_tokens: 3, output_tokens: 15 })
+    expect(reply.usage).toMatchObject({
+      input_tokens: 3,
+      output_tokens: 15,
+      cache_creation_input_tokens: 0,
+      cache_read_input_tokens: 0,
+    })
     expect(headers).toMatchObject({
       'x-amzn-bedrock-input-token-count': '3',
       'x-amzn-bedrock-output-token-count': '15',
@@ -174,6 +179,25 @@ describe('an embedding model', () => {
     expect(reply.embeddings[2]).toEqual(reply.embeddings[0])
     expect(reply.embeddings[1]).not.toEqual(reply.embeddings[0])
     expect(replyOf(modelId, reply)).toBe(reply.embeddings)
+  })
+
+  it('of Cohere, the fourth, answers the dimensions that were asked for', async () => {
+    const modelId = 'cohere.embed-v4:0'
+    const request = { texts: ['a'], input_type: 'search_query' }
+    expect((await invoke(modelId, request)).reply.embeddings[0]).toHaveLength(1536)
+    const { reply } = await invoke(modelId, { ...request, output_dimension: 256, embedding_types: ['float'] })
+    expect(reply.embeddings.float[0]).toHaveLength(256)
+  })
+
+  it('of Nova answers the dimension that was asked for', async () => {
+    const modelId = 'amazon.nova-2-multimodal-embeddings-v1:0'
+    const text = { truncationMode: 'END', value: 'one two' }
+    const params = { embeddingPurpose: 'GENERIC_INDEX', embeddingDimension: 384, text }
+    const request = { taskType: 'SINGLE_EMBEDDING', singleEmbeddingParams: params }
+    const { reply, headers } = await invoke(modelId, request)
+    expect(reply.embeddings).toEqual([{ embeddingType: 'TEXT', embedding: expect.any(Array) }])
+    expect(reply.embeddings[0].embedding).toHaveLength(384)
+    expect(headers['x-amzn-bedrock-input-token-count']).toBe('2')
   })
 
   it('of Cohere answers the types that were asked for', async () => {
@@ -289,6 +313,41 @@ describe('a body that the provider refuses', () => {
       'meta.llama3-8b-instruct-v1:0',
       { prompt: '' },
       malformed(': #/prompt: expected minLength: 1, actual: 0'),
+    ],
+    [
+      'amazon.nova-lite-v1:0',
+      { messages: [{ role: 'user', content: [{ text: 'Hi' }] }], max_tokens: 5 },
+      malformed(': #: extraneous key [max_tokens] is not permitted'),
+    ],
+    [
+      'amazon.nova-lite-v1:0',
+      { messages: [{ role: 'user', content: [{ text: 'Hi' }] }], inferenceConfig: { max_tokens: 5 } },
+      malformed(': #/inferenceConfig: extraneous key [max_tokens] is not permitted'),
+    ],
+    [
+      'meta.llama3-8b-instruct-v1:0',
+      CLAUDE,
+      malformed(
+        ': #: required key [prompt] not found#: extraneous key [anthropic_version] is not permitted#: extraneous key [max_tokens] is not permitted#: extraneous key [messages] is not permitted',
+      ),
+    ],
+    [
+      'meta.llama3-8b-instruct-v1:0',
+      { prompt: 'Hi', max_gen_len: 4096 },
+      malformed(': #/max_gen_len: 4096 is not less or equal to 2048'),
+    ],
+    ['cohere.command-r-v1:0', { message: 'Hi', p: 1 }, malformed(': #/p: 1 is not less or equal to 0.99')],
+    [
+      'mistral.mistral-7b-instruct-v0:2',
+      { prompt: 'Hi', maxTokens: 5 },
+      malformed(': #: extraneous key [maxTokens] is not permitted'),
+    ],
+    [
+      'anthropic.claude-v2',
+      { prompt: '\n\nHuman:Hi\n\nAssistant:', max_tokens: 5 },
+      malformed(
+        ': #: required key [max_tokens_to_sample] not found#: extraneous key [max_tokens] is not permitted',
+      ),
     ],
     ['cohere.embed-english-v3', { texts: ['a'] }, malformed(': #: required key [input_type] not found')],
     [

@@ -72,6 +72,7 @@ describe('ListFoundationModels', () => {
     expect(await ids({ byOutputModality: 'EMBEDDING', byProvider: 'Cohere' })).toEqual([
       'cohere.embed-english-v3',
       'cohere.embed-multilingual-v3',
+      'cohere.embed-v4:0',
     ])
     expect(
       await ids({ byInferenceType: 'PROVISIONED', byCustomizationType: 'CONTINUED_PRE_TRAINING' }),
@@ -150,7 +151,8 @@ describe('the service', () => {
     ['POST', '/'],
     ['POST', '/foundation-models'],
     ['GET', '/model/x/invoke'],
-    ['POST', '/model/x/converse'],
+    ['POST', '/model/x/detach'],
+    ['POST', '/model/x/constructor'],
   ])('leaves %s %s to others', (method, path) => {
     expect(ask(method, path)).toBeUndefined()
   })

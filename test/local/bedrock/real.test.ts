@@ -5,6 +5,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { type AwsCall, AwsError, type AwsOperation, type AwsService } from '../../../local/aws/call.ts'
 import { Credentials } from '../../../local/aws/credentials.ts'
 import { realBedrock } from '../../../local/bedrock/real.ts'
+import { createBedrock } from '../../../local/bedrock/service.ts'
 import { createSts } from '../../../local/sts.ts'
 import { serveAws } from '../aws/serveAws.ts'
 
@@ -33,12 +34,18 @@ async function real(upstream: AwsService, { url, credentials }: Clients = {}): P
   return realBedrock(clients)
 }
 
-function operationFor(service: AwsService, method: string, path: string, body: object = {}): AwsOperation {
+function operationFor(
+  service: AwsService,
+  method: string,
+  path: string,
+  body: object = {},
+  headers: AwsCall['headers'] = {},
+): AwsOperation {
   const call: AwsCall = {
     method,
     path,
     query: new URLSearchParams(),
-    headers: {},
+    headers,
     body: Buffer.from(JSON.stringify(body)),
     signal: new AbortController().signal,
   }
@@ -50,13 +57,22 @@ function operationFor(service: AwsService, method: string, path: string, body: o
 const invocation = (service: AwsService, modelId: string) =>
   operationFor(service, 'POST', `/model/${encodeURIComponent(modelId)}/invoke`)
 
-/** Stands for Bedrock: says which path it was asked. */
-const echo: AwsService = ({ path }) => ({
+/** Stands for Bedrock: says what it was asked. */
+const echo: AwsService = ({ method, path, headers, body }) => ({
   action: 'bedrock:Any',
   resource: '*',
   signed: true,
-  run: () => ({ body: { path, inputTokens: 7, modelSummaries: [] } }),
+  run: () => ({ body: { method, path, headers, body: String(body) } }),
 })
+
+/** The answer of an operation, read to its end. */
+async function answerOf(operation: AwsOperation) {
+  const { status, headers, body } = await operation.run()
+  if (!(Symbol.asyncIterator in body)) throw new Error('It is no stream')
+  const chunks: Uint8Array[] = []
+  for await (const chunk of body) chunks.push(chunk)
+  return { status, headers, body: Buffer.concat(chunks).toString() }
+}
 
 const failing =
   (error: Error): AwsService =>
@@ -103,9 +119,8 @@ describe('Bedrock itself is asked', () => {
     `arn:aws:bedrock:us-east-1:${OWN}:inference-profile/us.${NOVA}`,
     `arn:aws:bedrock:us-east-1:${OWN}:application-inference-profile/abc123`,
   ])('for %s', async (modelId) => {
-    const { body } = await invocation(await real(echo), modelId).run()
-    const { path } = JSON.parse(Buffer.from(body instanceof Uint8Array ? body : []).toString())
-    expect(decodeURIComponent(path)).toBe(`/model/${modelId}/invoke`)
+    const { body } = await answerOf(invocation(await real(echo), modelId))
+    expect(decodeURIComponent(JSON.parse(body).path)).toBe(`/model/${modelId}/invoke`)
   })
 
   test('but not for the profile of another account', async () => {
@@ -121,7 +136,79 @@ describe('Bedrock itself is asked', () => {
     const path = `/model/${encodeURIComponent(NOVA)}/count-tokens`
     const operation = operationFor(await real(echo), 'POST', path, { input })
     expect(operation.resource).toBe(`arn:aws:bedrock:us-east-1::foundation-model/${NOVA}`)
-    expect(await operation.run()).toEqual({ body: { inputTokens: 7 } })
+    expect(JSON.parse((await answerOf(operation)).body)).toMatchObject({
+      path,
+      body: JSON.stringify({ input }),
+    })
+  })
+
+  test.each([
+    ['POST', `/model/${encodeURIComponent(NOVA)}/converse`, false],
+    ['POST', `/model/${encodeURIComponent(NOVA)}/converse-stream`, true],
+    ['POST', `/model/${encodeURIComponent(NOVA)}/invoke-with-response-stream`, true],
+    ['POST', '/anthropic/v1/messages', false],
+    ['POST', '/openai/v1/chat/completions', false],
+    ['POST', '/openai/v1/responses', false],
+  ])('by %s %s', async (method, path, streams) => {
+    const operation = operationFor(await real(echo), method, path, { model: NOVA })
+    expect(operation).toMatchObject({
+      action: streams ? 'bedrock:InvokeModelWithResponseStream' : 'bedrock:InvokeModel',
+      resource: `arn:aws:bedrock:*::foundation-model/${NOVA}`,
+      signed: true,
+    })
+    expect(JSON.parse((await answerOf(operation)).body)).toMatchObject({
+      method,
+      path,
+      body: `{"model":"${NOVA}"}`,
+    })
+  })
+
+  test('for the lists of models and profiles', async () => {
+    const service = await real(echo)
+    for (const path of ['/foundation-models', '/inference-profiles'])
+      expect(JSON.parse((await answerOf(operationFor(service, 'GET', path))).body)).toMatchObject({ path })
+  })
+
+  test('with what the caller says to it, signed anew, and nothing of the local call', async () => {
+    const headers = {
+      authorization: 'AWS4-HMAC-SHA256 Credential=LOCAL/20260101/us-east-1/bedrock/aws4_request',
+      'x-amz-security-token': 'local',
+      'anthropic-version': '2023-06-01',
+      'anthropic-beta': 'some-beta',
+      'x-amzn-bedrock-guardrailidentifier': 'abc',
+      'content-type': 'application/json',
+      cookie: 'a=b',
+      host: '127.0.0.1:3001',
+    }
+    const service = await real(echo)
+    const operation = operationFor(service, 'POST', '/anthropic/v1/messages', { model: NOVA }, headers)
+    const { headers: seen } = JSON.parse((await answerOf(operation)).body)
+    expect(seen).toMatchObject({
+      'anthropic-version': '2023-06-01',
+      'anthropic-beta': 'some-beta',
+      'x-amzn-bedrock-guardrailidentifier': 'abc',
+      'content-type': 'application/json',
+      authorization: expect.stringContaining('Credential=any/'),
+    })
+    expect(seen).not.toHaveProperty('cookie')
+    expect(seen).not.toHaveProperty('x-amz-security-token')
+  })
+
+  test('and its stream comes back as it is', async () => {
+    const body = {
+      model: 'simulated.mid-stream-v1:0',
+      stream: true,
+      max_tokens: 9,
+      messages: [{ role: 'user', content: 'Hi' }],
+    }
+    const service = await real(createBedrock())
+    const operation = operationFor(service, 'POST', '/anthropic/v1/messages', body, {
+      'anthropic-version': '2023-06-01',
+    })
+    expect(operation.action).toBe('bedrock:InvokeModelWithResponseStream')
+    const answer = await answerOf(operation)
+    expect(answer.headers).toMatchObject({ 'content-type': 'text/event-stream; charset=utf-8' })
+    expect(answer.body).toMatch(/^event: message_start\n.*event: error\n/s)
   })
 })
 
@@ -133,7 +220,9 @@ describe('what goes wrong is', () => {
 
   test.each(calls)('passed on where %s answers an error', async (_, call) => {
     const service = await real(failing(new AwsError('ThrottlingException', 'Too many', 429)))
-    await expect(call(service).run()).rejects.toMatchObject({ code: 'ThrottlingException', status: 429 })
+    const { status, headers, body } = await answerOf(call(service))
+    expect([status, JSON.parse(body).message]).toEqual([429, 'Too many'])
+    expect(headers).toMatchObject({ 'x-amzn-errortype': 'ThrottlingException' })
   })
 
   test.each(calls)('a 503 where %s reaches nobody', async (_, call) => {

@@ -17,7 +17,11 @@ export function requestFor(modelId: string, prompt: string): object {
   if (modelId.startsWith('cohere.command-r')) return { message: prompt }
   if (modelId.startsWith('writer.'))
     return { messages: [{ role: 'user', content: { text: prompt } }], max_tokens: 300 }
-  if (/jamba|pixtral|deepseek\.v3/.test(modelId) || provider === 'openai' || provider === 'qwen') {
+  if (
+    /jamba|pixtral|ministral|magistral|devstral|mistral-large-3|deepseek\.v3/.test(modelId) ||
+    provider === 'openai' ||
+    provider === 'qwen'
+  ) {
     return { messages: [{ role: 'user', content: prompt }] }
   }
   return { prompt }

@@ -1,0 +1,30 @@
+import { AwsError } from '../../aws/call.ts'
+
+/** What OpenAI says of a request that it refuses. `param` is where in the body. */
+export type Complaint = { message: string; param?: string; code?: string }
+
+/** A refused request, as OpenAI's routes answer it. */
+export class InvalidRequest extends AwsError {
+  readonly complaint: Complaint
+
+  constructor(complaint: Complaint, status = 400) {
+    super('ValidationException', complaint.message, status)
+    this.complaint = complaint
+  }
+}
+
+/** OpenAI's types of errors by status. Source: OpenAI, 'Error codes'. */
+const TYPES: { [status: number]: string } = {
+  401: 'authentication_error',
+  403: 'permission_error',
+  404: 'not_found_error',
+  429: 'rate_limit_error',
+}
+
+/** An error as OpenAI has it; which `type` Bedrock gives to errors of its own is U (unverified). */
+export function openaiError(error: AwsError) {
+  const { param, code }: Partial<Complaint> =
+    error instanceof InvalidRequest ? error.complaint : { code: error.code }
+  const type = TYPES[error.status] ?? (error.status >= 500 ? 'server_error' : 'invalid_request_error')
+  return { error: { message: error.message, type, param: param ?? null, code: code ?? null } }
+}
