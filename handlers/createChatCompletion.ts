@@ -27,9 +27,13 @@ export async function createChatCompletion(request: ChatRequestOf, ports: Ports)
   const apis = apisOf(modelId)
   if (apis.includes('chat')) return forwarded(modelId, request, ports)
   if (apis.includes('converse')) return converted(modelId, request, ports)
-  return problem(404, `${model} writes no text here. GET /v1/models says which models do.`, {
-    code: 'model_not_found',
-  })
+  return problem(
+    404,
+    `There is no model ${model} here that writes text. GET /v1/models lists those that do.`,
+    {
+      code: 'model_not_found',
+    },
+  )
 }
 
 async function forwarded(modelId: string, request: ChatRequestOf, ports: Ports) {

@@ -77,13 +77,29 @@ export async function ask(
         return watched(modelId, answer.events)
     }
   })
-  if ('refused' in spent || 'events' in spent) return spent
+  if ('refused' in spent) return spent
+  if ('events' in spent) return { ...spent, events: endingSettled(spent.events) }
   const { result, headers } = spent
   return 'refused' in result ? result : { ...result, headers }
 }
 
 /** The model was at work when these came. */
 const CHARGED = new Set([424, 504])
+
+/** The events at which clients take a stream for ended: of OpenAI's chat by their data, of the others by name. */
+function ends({ event = '', data }: StreamedEvent): boolean {
+  return data === '[DONE]' || /^(message_stop|response\.(completed|incomplete|failed))$/.test(event)
+}
+
+/** Holds the end back until all is settled: whoever reads it may call again at once, and then has a call free. */
+async function* endingSettled(events: AsyncIterable<StreamedEvent>): AsyncGenerator<StreamedEvent> {
+  const held: StreamedEvent[] = []
+  for await (const event of events) {
+    if (held.length > 0 || ends(event)) held.push(event)
+    else yield event
+  }
+  yield* held
+}
 
 /** The events as they pass, and what they say was used; nothing was where Bedrock refuses in place of the first one. */
 function watched(modelId: string, events: AsyncIterable<StreamedEvent>) {

@@ -192,9 +192,13 @@ export function appraise(
   const price = priceOf(modelId)
   if (!price && isLimited) {
     return {
-      refused: problem(403, 'This model has no price here, so that no budget can bound what it costs.', {
-        code: 'model_without_price',
-      }),
+      refused: problem(
+        403,
+        'This model has no price here, so that no budget can bound what it costs. GET /v1/models lists those that have one.',
+        {
+          code: 'model_without_price',
+        },
+      ),
     }
   }
   const bound = bounded(modelId, body, maxOutputTokens(), api)

@@ -18,11 +18,12 @@ const NO_CONVERSE = /^(ai21\.j2-|anthropic\.claude-(v2|instant)|cohere\.command-
 /**
  * The APIs that a model can be asked by, beside InvokeModel.
  *
- * @param idOrArn a foundation model id, an inference profile id, or the ARN of either; Converse for any other.
+ * @param idOrArn a foundation model id, an inference profile id, or an ARN.
  */
 export function apisOf(idOrArn: string): readonly ModelApi[] {
   const modelId = modelIdOf(idOrArn)
-  if (modelId === undefined) return ['converse']
+  // An ARN of another kind does not tell; any other name is that of no model.
+  if (modelId === undefined) return idOrArn.startsWith('arn:') ? ['converse'] : []
   const writesText = pricedModel(modelId)?.maxOutputTokens !== 0 && !NO_TEXT.test(modelId)
   if (!writesText) return []
   const native = NATIVE.find(([model]) => model.test(modelId))?.[1] ?? []

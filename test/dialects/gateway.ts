@@ -1,0 +1,37 @@
+import { Account } from '../faults/account.ts'
+import { startTemporaryRunner } from '../local/temporaryRunner.ts'
+import { UNLIMITED } from '../unlimited.ts'
+
+/** A gateway, and somebody with an access key. */
+export async function startGateway(context: { [name: string]: string } = {}) {
+  const logged: string[] = []
+  const runner = await startTemporaryRunner({
+    context: { ...UNLIMITED, ...context },
+    print: (line) => logged.push(line),
+  })
+  const account = new Account(runner.endpoints)
+  await account.signedIn()
+  const { secret } = await account.makeAccessKey()
+  return {
+    runner,
+    account,
+    apiKey: secret,
+    /** Where the routes of the dialects begin. */
+    baseUrl: `${runner.endpoints.apiUrl}/v1`,
+    apiUrl: runner.endpoints.apiUrl,
+    stop: () => runner.stop(),
+    /** The secret of another key. */
+    keyWith: async (limits: { budgetUsd?: number; models?: string[] }) => {
+      const key = { name: 'limited', ...limits }
+      const { body } = await account.client.call('POST', '/me/keys', key, account.token)
+      if (!body.data) throw new Error('No key was made')
+      return body.data.secret
+    },
+    /** What the person has spent, in dollars. */
+    spent: async () => {
+      const { body } = await account.client.call('GET', '/me', undefined, account.token)
+      return body.data?.budget
+    },
+    logged,
+  }
+}
