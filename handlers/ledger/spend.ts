@@ -126,7 +126,11 @@ export function appraise(
   | { refused: { status: 400; body: ProblemBody<400> } | { status: 403; body: ProblemBody<403> } }
   | Appraised {
   if (!isAllowed(modelId)) {
-    return { refused: problem(403, 'This model is not allowed here. GET /bedrock lists those that are.') }
+    return {
+      refused: problem(403, 'This model is not allowed here. GET /bedrock lists those that are.', {
+        code: 'model_not_allowed',
+      }),
+    }
   }
   const price = priceOf(modelId)
   if (!price && isLimited) {

@@ -22,6 +22,12 @@ export type ProblemDetails = {
   retryAfter?: number
 }
 
+/** As the contract bounds it. What services and providers say may be of any length, and repeat what was sent. */
+const MAX_MESSAGE = 1000
+
+const bounded = (message: string) =>
+  message.length > MAX_MESSAGE ? `${message.slice(0, MAX_MESSAGE - 3)}...`.toWellFormed() : message
+
 /** A declared failure, to be returned by a handler. */
 export function problem<Status extends number>(
   status: Status,
@@ -31,7 +37,7 @@ export function problem<Status extends number>(
   return {
     status,
     ...(retryAfter !== undefined && { headers: { 'Retry-After': String(retryAfter) } }),
-    body: { status, success: false, message, ...details },
+    body: { status, success: false, message: bounded(message), ...details },
   }
 }
 

@@ -183,4 +183,6 @@ export function checkAgainstContract(
     throw new Error(`The contract declares no ${status} for ${operationId}: ${JSON.stringify(body)}`)
   if (!validate(body)) throw new Error(`${operationId} ${status}: ${JSON.stringify(validate.errors)}`)
   if (!headers.has('etag')) expect(body).toHaveProperty('status', status)
+  // A program is to know what to do: sign in, refresh, or ask for something else.
+  if (status === 401 || status === 403) expect(body).toHaveProperty('code', expect.any(String))
 }

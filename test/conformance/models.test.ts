@@ -88,7 +88,7 @@ describe('POST /bedrock', () => {
     ])
   })
 
-  test.each(['../../etc/passwd?', 'a b', "amazon.nova'", 'модель', 'a\nb'])(
+  test.each(['.', '..', '../..', '../../etc/passwd?', 'a b', "amazon.nova'", 'модель', 'a\nb'])(
     "answers 400 for the model id '%s'",
     async (modelId) => {
       const { status, body } = await invoke(modelId, NOVA)

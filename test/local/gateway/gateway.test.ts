@@ -39,7 +39,7 @@ describe("the project's own API", () => {
     expect(response.headers.get('x-amzn-errortype')).toBe('UnauthorizedException')
     expect(response.headers.get('access-control-allow-origin')).toBe('*')
     expect(response.headers.get('x-amzn-trace-id')).toBeNull()
-    expect(await response.json()).toEqual(problem(401, 'Unauthorized'))
+    expect(await response.json()).toEqual({ ...problem(401, 'Unauthorized'), code: 'invalid_token' })
   })
 
   test('a good token with a wrong key is forbidden', async () => {
@@ -49,7 +49,7 @@ describe("the project's own API", () => {
     })
     expect(response.status).toBe(403)
     expect(response.headers.get('x-amzn-errortype')).toBe('ForbiddenException')
-    expect(await response.json()).toEqual(problem(403, 'Forbidden'))
+    expect(await response.json()).toEqual({ ...problem(403, 'Forbidden'), code: 'invalid_api_key' })
     expect(invocations).toEqual([])
   })
 
