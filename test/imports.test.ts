@@ -62,7 +62,7 @@ const RULES: { folder: string; mayImport: RegExp[] }[] = [
     mayImport: [
       /^contract\//,
       /^node:/,
-      /^(yaml|ajv|ajv-formats|esbuild|openapi-typescript)(\/|$)/,
+      /^(yaml|ajv|ajv-formats|esbuild|openapi-typescript|marked)(\/|$)/,
       /^@redocly\//,
     ],
   },
