@@ -23,13 +23,17 @@ export class Administrator {
     })
   }
 
-  /** Confirms a user and their address without the mailed code. */
+  /** Confirms a user without the mailed code, and leaves their address unverified. */
   async confirm(email: string): Promise<void> {
-    const user = { UserPoolId: this.#userPoolId, Username: email }
-    await this.#cognito.send(new AdminConfirmSignUpCommand(user))
-    // Confirmed is the user alone by that; a stage that is kept to a domain asks for the address as well.
+    await this.#cognito.send(new AdminConfirmSignUpCommand({ UserPoolId: this.#userPoolId, Username: email }))
+  }
+
+  /** Has a user's address count as verified. */
+  async verify(email: string): Promise<void> {
     const UserAttributes = [{ Name: 'email_verified', Value: 'true' }]
-    await this.#cognito.send(new AdminUpdateUserAttributesCommand({ ...user, UserAttributes }))
+    await this.#cognito.send(
+      new AdminUpdateUserAttributesCommand({ UserPoolId: this.#userPoolId, Username: email, UserAttributes }),
+    )
   }
 
   async delete(username: string): Promise<void> {

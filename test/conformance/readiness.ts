@@ -30,6 +30,7 @@ export async function limitsOf(
     )
   }
   await administrator.confirm(user.email)
+  await administrator.verify(user.email)
   await session.login({ body: user })
   const { quota, budget, callsInFlight } = (await session.getAccount()).data
   const missing = [
