@@ -48,6 +48,7 @@ export type Parameter = {
   required?: boolean
   schema: JsonObject
   description?: string
+  example?: Json
 }
 
 export type Operation = {
@@ -113,7 +114,11 @@ export function schemaOf(contract: Contract, schema: JsonObject): JsonObject {
 }
 
 /** A response of an operation, its reference into `components.responses` followed. */
-export function responseOf(contract: Contract, operation: Operation, status: string): Response {
+export function responseOf(
+  contract: Pick<Contract, 'components'>,
+  operation: Operation,
+  status: string,
+): Response {
   const response = operation.responses[status]
   if (!response) throw new Error(`${operation.operationId} declares no response ${status}`)
   if (!('$ref' in response)) return response

@@ -85,7 +85,7 @@ function saidOf(schema: Json | undefined, keyword: string, schemas: Schemas): Js
   return undefined
 }
 
-function isObject(value: Json | undefined): value is JsonObject {
+export function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 

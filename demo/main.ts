@@ -43,7 +43,7 @@ type Credentials = { Authorization: string; 'x-api-key': string }
 
 const PROMPTS: { [provider: string]: InvokeRequest } = {
   Anthropic: {
-    modelId: 'anthropic.claude-3-haiku-20240307-v1:0',
+    modelId: 'us.anthropic.claude-haiku-4-5-20251001-v1:0',
     inferenceParameters: {
       anthropic_version: 'bedrock-2023-05-31',
       max_tokens: 100,

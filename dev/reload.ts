@@ -189,7 +189,7 @@ export class Reload {
 
   async #writePage(assembly: string): Promise<boolean> {
     try {
-      await writePage(join(assembly, 'bundles'))
+      writePage(join(assembly, 'bundles'))
       return true
     } catch (error) {
       this.#wrong.push(messageOf(error))

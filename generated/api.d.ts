@@ -1180,7 +1180,7 @@ export interface components {
              * @enum {boolean}
              */
             success: false;
-            /** @description What was done or what went wrong. */
+            /** @description What went wrong. */
             message: string;
             /**
              * @description Always error.
@@ -1207,7 +1207,7 @@ export interface components {
              * @enum {string}
              */
             type: "invalid_request_error" | "authentication_error" | "permission_error" | "not_found_error" | "request_too_large" | "rate_limit_error" | "api_error" | "overloaded_error" | "timeout_error";
-            /** @description What was done or what went wrong. */
+            /** @description What went wrong. */
             message: string;
             /** @description As `code` of the problem. */
             code?: string;
@@ -1233,7 +1233,7 @@ export interface components {
         };
     };
     responses: {
-        /** @description The body is not JSON, a value is not acceptable, or the service behind refused the input. */
+        /** @description The body is not JSON or nested deeper than 128 levels, a value is not acceptable, or the service behind refused the input. */
         BadRequest: {
             headers: {
                 [name: string]: unknown;
@@ -1254,7 +1254,11 @@ export interface components {
                 "application/json": components["schemas"]["Problem"];
             };
         };
-        /** @description The credentials are missing, wrong or expired. */
+        /**
+         * @description The credentials are missing, wrong or expired. `code` says which: `invalid_token` is said of an ID token, ahead
+         *     of any key, with its expiry in the message; `invalid_access_key`, `invalid_refresh_token` and
+         *     `wrong_credentials` of theirs.
+         */
         Unauthorized: {
             headers: {
                 [name: string]: unknown;
@@ -1265,17 +1269,22 @@ export interface components {
                  *       "status": 401,
                  *       "success": false,
                  *       "message": "Unauthorized",
+                 *       "code": "invalid_token",
                  *       "type": "error",
                  *       "error": {
                  *         "type": "authentication_error",
-                 *         "message": "Unauthorized"
+                 *         "message": "Unauthorized",
+                 *         "code": "invalid_token"
                  *       }
                  *     }
                  */
                 "application/json": components["schemas"]["Problem"];
             };
         };
-        /** @description The caller is known but may not do this, or the API key is missing or not valid. */
+        /**
+         * @description The caller is known but may not do this, or the API key is missing, unknown or ended (`code` is then
+         *     `invalid_api_key`) or that of another token (`api_key_of_another_token`).
+         */
         Forbidden: {
             headers: {
                 [name: string]: unknown;
@@ -1286,10 +1295,12 @@ export interface components {
                  *       "status": 403,
                  *       "success": false,
                  *       "message": "Forbidden",
+                 *       "code": "invalid_api_key",
                  *       "type": "error",
                  *       "error": {
                  *         "type": "permission_error",
-                 *         "message": "Forbidden"
+                 *         "message": "Forbidden",
+                 *         "code": "invalid_api_key"
                  *       }
                  *     }
                  */
@@ -1317,7 +1328,11 @@ export interface components {
                 "application/json": components["schemas"]["Problem"];
             };
         };
-        /** @description The body is larger than this operation takes. */
+        /**
+         * @description The body is larger than this operation takes. That is certain to be said so for bodies up to 1,000,000 bytes,
+         *     and for JSON up to 3,000,000: what takes more than 6 MB once it is written as a JSON string, with its quotes
+         *     and backslashes doubled, API Gateway refuses by itself, with `message` alone and without CORS headers.
+         */
         PayloadTooLarge: {
             headers: {
                 [name: string]: unknown;
@@ -2367,14 +2382,16 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "modelId": "anthropic.claude-3-haiku-20240307-v1:0",
+                 *       "modelId": "amazon.nova-lite-v1:0",
                  *       "inferenceParameters": {
-                 *         "anthropic_version": "bedrock-2023-05-31",
-                 *         "max_tokens": 100,
                  *         "messages": [
                  *           {
                  *             "role": "user",
-                 *             "content": "Say hello."
+                 *             "content": [
+                 *               {
+                 *                 "text": "Say hello."
+                 *               }
+                 *             ]
                  *           }
                  *         ]
                  *       }

@@ -246,8 +246,8 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
   let vErrors = null;
   let errors = 0;
   if (typeof data === "string") {
-    if (func49(data) > 254) {
-      const err0 = { instancePath, schemaPath: "#/maxLength", keyword: "maxLength", params: { limit: 254 }, message: "must NOT have more than 254 characters" };
+    if (func49(data) > 128) {
+      const err0 = { instancePath, schemaPath: "#/maxLength", keyword: "maxLength", params: { limit: 128 }, message: "must NOT have more than 128 characters" };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -416,6 +416,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 var ConfirmRequest = validate27;
+var pattern1 = new RegExp("^[^ \\t\\n\\x0B\\f\\r]+$", "u");
 function validate29(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -438,12 +439,21 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
+    if (!pattern1.test(data)) {
+      const err2 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^[^ \\t\\n\\x0B\\f\\r]+$" }, message: 'must match pattern "^[^ \\t\\n\\x0B\\f\\r]+$"' };
+      if (vErrors === null) {
+        vErrors = [err2];
+      } else {
+        vErrors.push(err2);
+      }
+      errors++;
+    }
   } else {
-    const err2 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+    const err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
     if (vErrors === null) {
-      vErrors = [err2];
+      vErrors = [err3];
     } else {
-      vErrors.push(err2);
+      vErrors.push(err3);
     }
     errors++;
   }
@@ -782,7 +792,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
 }
 var CreateAccessKeyRequest = validate42;
 var formats2 = /* @__PURE__ */ (() => require_formats().fullFormats["date-time"])();
-var pattern1 = new RegExp("^[a-z0-9.:*-]+$", "u");
+var pattern2 = new RegExp("^[a-z0-9.:*-]+$", "u");
 function validate42(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -892,7 +902,7 @@ function validate42(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            if (!pattern1.test(data3)) {
+            if (!pattern2.test(data3)) {
               const err10 = { instancePath: instancePath + "/models/" + i0, schemaPath: "#/properties/models/items/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9.:*-]+$" }, message: 'must match pattern "^[a-z0-9.:*-]+$"' };
               if (vErrors === null) {
                 vErrors = [err10];
@@ -965,7 +975,7 @@ function validate42(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 var InvokeRequest = validate43;
-var pattern2 = new RegExp("^[A-Za-z0-9.:/_-]+$", "u");
+var pattern3 = new RegExp("^[A-Za-z0-9][A-Za-z0-9.:/_-]*$", "u");
 function validate43(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -1009,8 +1019,8 @@ function validate43(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (!pattern2.test(data0)) {
-          const err4 = { instancePath: instancePath + "/modelId", schemaPath: "#/properties/modelId/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9.:/_-]+$" }, message: 'must match pattern "^[A-Za-z0-9.:/_-]+$"' };
+        if (!pattern3.test(data0)) {
+          const err4 = { instancePath: instancePath + "/modelId", schemaPath: "#/properties/modelId/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9][A-Za-z0-9.:/_-]*$" }, message: 'must match pattern "^[A-Za-z0-9][A-Za-z0-9.:/_-]*$"' };
           if (vErrors === null) {
             vErrors = [err4];
           } else {
@@ -1063,7 +1073,6 @@ function validate43(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 var ChatCompletionRequest = validate44;
-var pattern3 = new RegExp("^[A-Za-z0-9][A-Za-z0-9.:/_-]*$", "u");
 function validate45(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;

@@ -3,9 +3,9 @@ import { cacheHeaders, documentAt, isCurrent } from './documents/document.ts'
 import type { Request, Response } from './runtime/contract.ts'
 import { serve } from './runtime/serve.ts'
 
-/** The page holds its scripts and styles, and may load nothing else but this API. */
+/** The page holds its style, runs no script and loads nothing. */
 const CONTENT_SECURITY_POLICY =
-  "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; font-src data:; worker-src blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+  "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 /** Answers with the documentation page. */
 export async function getDocs({ headers, baseUrl }: Request<'getDocs'>): Promise<Response<'getDocs'>> {

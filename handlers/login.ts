@@ -26,9 +26,9 @@ export async function login(
   }
   switch (signedIn.outcome) {
     case 'wrongCredentials':
-      return problem(401, 'Incorrect username or password.')
+      return problem(401, 'Incorrect username or password.', { code: 'wrong_credentials' })
     case 'unconfirmed':
-      return problem(403, 'User is not confirmed.')
+      return problem(403, 'User is not confirmed.', { code: 'not_confirmed' })
     case 'signedIn':
       return {
         status: 200,

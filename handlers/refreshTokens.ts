@@ -10,7 +10,7 @@ export async function refreshTokens(
   { sessions }: PortsOf<'refreshTokens'>,
 ): Promise<Response<'refreshTokens'>> {
   const tokens = await sessions.refresh(body.refreshToken, signal)
-  if (!tokens) return problem(401, 'Invalid refresh token. Sign in again.')
+  if (!tokens) return problem(401, 'Invalid refresh token. Sign in again.', { code: 'invalid_refresh_token' })
   return { status: 200, body: { status: 200, success: true, ...tokens, TokenType: 'Bearer' } }
 }
 

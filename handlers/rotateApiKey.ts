@@ -25,7 +25,7 @@ export async function rotateApiKey(
     return id && value
   })
   if ('busy' in rotated) return rotated.busy
-  if (!rotated.result) return problem(401, 'Unauthorized')
+  if (!rotated.result) return problem(401, 'Unauthorized', { code: 'user_deleted' })
   return {
     status: 200,
     body: {

@@ -11,14 +11,15 @@ import {
 } from 'aws-cdk-lib/aws-apigateway'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { deployable } from '../contract/deployable.ts'
-import { readContract, routesOf } from '../contract/document.ts'
+import { readContract } from '../contract/document.ts'
 import type { Config } from './config.ts'
+import { everyMethod, methodsApart } from './throttles.ts'
 
 const STAGE = 'prod'
 
 /**
- * The REST API from the contract, its stage with logs and with limits on what needs no API key, and the usage
- * plan that limits what needs one.
+ * The REST API from the contract, its stage with logs and with a limit on every method, and the usage plan that
+ * limits each API key.
  */
 export function createApi(stack: Stack, config: Config): { api: SpecRestApi; usagePlan: UsagePlan } {
   const logs = { retention: RetentionDays.THREE_MONTHS, removalPolicy: RemovalPolicy.DESTROY }
@@ -27,7 +28,11 @@ export function createApi(stack: Stack, config: Config): { api: SpecRestApi; usa
     ...logs,
   })
   const contract = readContract()
-  const logging = { loggingLevel: MethodLoggingLevel.INFO, dataTraceEnabled: false, metricsEnabled: true }
+  const logging = {
+    loggingLevel: MethodLoggingLevel[config.LOG_LEVEL],
+    dataTraceEnabled: false,
+    metricsEnabled: config.DETAILED_METRICS,
+  }
   const api = new SpecRestApi(stack, 'Api', {
     restApiName: config.STACK_NAME,
     apiDefinition: ApiDefinition.fromInline(deployable(contract, Fn.sub)),
@@ -38,18 +43,10 @@ export function createApi(stack: Stack, config: Config): { api: SpecRestApi; usa
     deployOptions: {
       stageName: STAGE,
       ...logging,
+      ...everyMethod(config),
       methodOptions: Object.fromEntries(
-        routesOf(contract)
-          .filter(({ operation }) => !operation.security.some((all) => 'apiKey' in all))
-          .map(({ method, path }) => [
-            `${path}/${method.toUpperCase()}`,
-            // A method's own settings replace the stage's, logging and all.
-            {
-              ...logging,
-              throttlingRateLimit: config.API_PUBLIC_RATE_LIMIT,
-              throttlingBurstLimit: config.API_PUBLIC_BURST_LIMIT,
-            },
-          ]),
+        // A method's own settings replace the stage's, logging and all.
+        methodsApart(contract, config).map(([method, throttle]) => [method, { ...logging, ...throttle }]),
       ),
       accessLogDestination: new LogGroupLogDestination(accessLogs),
       accessLogFormat: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),

@@ -2,8 +2,8 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type BuildContext, type BuildOptions, context, type OutputFile } from 'esbuild'
-import { pageOf } from '../contract/docs.ts'
 import { type Contract, operationsOf, readContract } from '../contract/document.ts'
+import { pageOf } from '../contract/page.ts'
 import { BASE_URL, publicContract } from '../contract/public.ts'
 import { sdkOnLambda } from './sdkOnLambda.ts'
 
@@ -41,16 +41,16 @@ export function bundling() {
 export async function bundleFunctions(outdir: string): Promise<BundleOf> {
   const bundler = new Bundler()
   try {
-    const [bundleOf] = await Promise.all([bundler.bundle(outdir), writePage(outdir)])
-    return bundleOf
+    writePage(outdir)
+    return await bundler.bundle(outdir)
   } finally {
     await bundler.dispose()
   }
 }
 
 /** Writes the documentation page beside the bundle that answers with it, among the bundles in `outdir`. */
-export async function writePage(outdir: string): Promise<void> {
-  const page = await pageOf(publicContractOf(readContract()))
+export function writePage(outdir: string): void {
+  const page = pageOf(JSON.parse(publicContractOf(readContract())))
   mkdirSync(join(outdir, 'getDocs'), { recursive: true })
   writeFileSync(join(outdir, 'getDocs', 'docs.html'), page)
 }

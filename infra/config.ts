@@ -36,6 +36,9 @@ type Period = 'DAY' | 'WEEK' | 'MONTH'
 const PERIODS: readonly Period[] = ['DAY', 'WEEK', 'MONTH']
 const readPeriod = (text: string) => PERIODS.find((period) => period === text.toUpperCase())
 
+type LogLevel = 'OFF' | 'ERROR' | 'INFO'
+const LOG_LEVELS: readonly LogLevel[] = ['OFF', 'ERROR', 'INFO']
+
 /** Every variable that `cdk deploy -c NAME=value` takes: what it takes and what it is when it is not given. */
 export const VARIABLES = {
   STACK_NAME: variable('a stack name of at most 40 letters, digits and hyphens', 'BedrockGateway', (text) =>
@@ -86,6 +89,26 @@ export const VARIABLES = {
   UNCONFIRMED_HOURS: number('hours, a number above 0', 24, (value) => value > 0),
   API_PUBLIC_RATE_LIMIT: number('requests a second, a number above 0', 10, (value) => value > 0),
   API_PUBLIC_BURST_LIMIT: number('requests at once, a whole number above 0', 20, whole),
+  API_ACCOUNT_RATE_LIMIT: number('requests a second, a number above 0', 0.5, (value) => value > 0),
+  API_ACCOUNT_BURST_LIMIT: number('requests at once, a whole number above 0', 5, whole),
+  API_MODELS_RATE_LIMIT: number('requests a second, a number above 0', 100, (value) => value > 0),
+  API_MODELS_BURST_LIMIT: number('requests at once, a whole number above 0', 200, whole),
+  MODELS_CONCURRENCY: variable<number | null>(
+    "calls at once, a whole number above 0, or 'none'",
+    null,
+    (text) => {
+      if (text.trim().toLowerCase() === 'none') return null
+      return /^\d{1,6}$/.test(text.trim()) && Number(text) > 0 ? Number(text) : undefined
+    },
+  ),
+  MAIL_FROM: variable<string | null>('an e-mail address, such as gateway@example.com', null, (text) => {
+    const [, domain = ''] = /^[a-z0-9._+-]+@(.+)$/i.exec(text.trim()) ?? []
+    return DOMAIN.test(domain.toLowerCase()) ? text.trim().toLowerCase() : undefined
+  }),
+  LOG_LEVEL: variable<LogLevel>('OFF, ERROR or INFO', 'ERROR', (text) =>
+    LOG_LEVELS.find((level) => level === text.toUpperCase()),
+  ),
+  DETAILED_METRICS: flag(false),
   WAF: flag(false),
   CLOUDWATCH_ROLE: flag(true),
   KEEP_DATA: flag(true),

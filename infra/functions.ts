@@ -13,6 +13,8 @@ export type FunctionOptions = {
   timeout: Duration
   environment?: { [name: string]: string }
   grants?: Grant[]
+  /** How many calls run at once: set aside for it, and no more. */
+  concurrency?: number | null
 }
 
 /**
@@ -41,6 +43,7 @@ export function gatewayFunction(scope: Construct, name: string, options: Functio
     code: Code.fromAsset(options.bundle, { exclude: ['*.map'] }),
     timeout: options.timeout,
     environment: options.environment ?? {},
+    ...(options.concurrency && { reservedConcurrentExecutions: options.concurrency }),
     role,
     logGroup,
   })

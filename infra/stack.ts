@@ -76,6 +76,7 @@ export class GatewayStack extends Stack {
         timeout: Duration.millis(timeoutInMillis),
         environment: { ...environment, ...organization },
         grants,
+        concurrency: 'models' in uses ? config.MODELS_CONCURRENCY : null,
       })
       // CloudFormation would otherwise deploy a new route before the function that answers it. Those that know the
       // usage plan cannot be first: the plan needs the stage, and the stage the deployment.
@@ -88,7 +89,7 @@ export class GatewayStack extends Stack {
       }
     }
 
-    if (config.WAF) createFirewall(this, config.STACK_NAME, api.deploymentStage)
+    if (config.WAF) createFirewall(this, readContract(), config.STACK_NAME, api.deploymentStage)
     createSweep(this, config, { bundle: bundleOf('sweep'), ...useOf(SWEEP_USES) })
 
     new CfnOutput(this, 'CognitoUserPoolID', { value: userPool.userPoolId })

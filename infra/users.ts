@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib'
+import { Aws, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib'
 import {
   AccountRecovery,
   CfnUserPool,
@@ -7,7 +7,9 @@ import {
   StringAttribute,
   UserPool,
   type UserPoolClient,
+  UserPoolEmail,
   UserPoolOperation,
+  VerificationEmailStyle,
 } from 'aws-cdk-lib/aws-cognito'
 import type { Construct } from 'constructs'
 import type { BundleOf } from './bundle.ts'
@@ -44,6 +46,15 @@ export function createUsers(scope: Construct, config: Config, bundleOf: BundleOf
       tempPasswordValidity: Duration.days(1),
     },
     accountRecovery: AccountRecovery.EMAIL_ONLY,
+    userVerification: { emailStyle: VerificationEmailStyle.CODE, ...mailOf(config) },
+    email: config.MAIL_FROM
+      ? UserPoolEmail.withSES({
+          fromEmail: config.MAIL_FROM,
+          fromName: config.STACK_NAME,
+          sesVerifiedDomain: config.MAIL_FROM.replace(/^.*@/, ''),
+          sesRegion: Aws.REGION,
+        })
+      : UserPoolEmail.withCognito(),
     featurePlan: FeaturePlan.LITE,
     deletionProtection: config.KEEP_DATA,
     removalPolicy: config.KEEP_DATA ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
@@ -101,4 +112,20 @@ export function createUsers(scope: Construct, config: Config, bundleOf: BundleOf
     writeAttributes: new ClientAttributes().withStandardAttributes({ email: true, fullname: true }),
   })
   return { userPool, client }
+}
+
+/**
+ * The mail with a code. Cognito has one text for a new address and for a new password, and lets a trigger write two
+ * only where mail goes through SES (developer guide, 'Custom message Lambda trigger'): so that one says both.
+ */
+function mailOf({ STACK_NAME, ORGANIZATION_DOMAIN }: Config): { emailSubject: string; emailBody: string } {
+  const whose = ORGANIZATION_DOMAIN ? `${STACK_NAME} of ${ORGANIZATION_DOMAIN.join(', ')}` : STACK_NAME
+  return {
+    emailSubject: `Your code for ${STACK_NAME}`,
+    emailBody: [
+      `Somebody asked ${whose}, a gateway to AI models, for an account or for a new password with this address.`,
+      'If that was you, enter this code there: {####}',
+      'If it was not, ignore this mail: without the code nothing happens. Give the code to nobody, and enter it nowhere else.',
+    ].join('<br><br>'),
+  }
 }

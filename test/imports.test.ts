@@ -75,7 +75,7 @@ const RULES: { folder: string; mayImport: RegExp[] }[] = [
     mayImport: [
       /^contract\//,
       /^node:/,
-      /^(yaml|ajv|ajv-formats|esbuild|openapi-typescript)(\/|$)/,
+      /^(yaml|ajv|ajv-formats|esbuild|openapi-typescript|marked)(\/|$)/,
       /^@redocly\//,
     ],
   },

@@ -1,10 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { readContract } from '../contract/document.ts'
 import { VARIABLES } from '../infra/config.ts'
 
 const ROOT = resolve(import.meta.dirname, '..')
-const readme = readFileSync(join(ROOT, 'README.md'), 'utf8')
+const read = (file: string) => readFileSync(join(ROOT, file), 'utf8')
+const readme = read('README.md')
 
 describe('README', () => {
   test('lists every context variable with its default', () => {
@@ -30,5 +32,24 @@ describe('README', () => {
   test('links only to files that exist', () => {
     const linked = [...readme.matchAll(/\]\(([\w./-]+)\)/g)].map(([, file = '']) => file)
     expect(linked.filter((file) => !existsSync(join(ROOT, file)))).toEqual([])
+  })
+})
+
+describe('an example', () => {
+  const invocation = readContract().paths['/bedrock']?.post?.requestBody?.content['application/json']?.example
+
+  test.each([
+    'README.md',
+    'openapi.yaml',
+    'docs/clients.md',
+    'clients/typescript/README.md',
+    'clients/python/README.md',
+    'local/walkthrough.ts',
+    'test/workflows.arazzo.yaml',
+  ])('in %s invokes the model of the example in the contract, which one day needs another', (file) => {
+    const named = [...read(file).matchAll(/(?:modelId"?: |--model-id |InvokeRequest\()['"]?([\w.:-]+)/g)]
+    const models = named.map(([, modelId = '']) => modelId).filter((modelId) => modelId.includes('.'))
+    expect(models.length).toBeGreaterThan(0)
+    for (const modelId of models) expect(invocation).toMatchObject({ modelId })
   })
 })

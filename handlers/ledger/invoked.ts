@@ -13,7 +13,7 @@ export function refusalOf(invoked: Exclude<Invoked, Answered>) {
       return problem(400, invoked.message)
     case 'denied':
       // Bedrock's message names the role and the account.
-      return problem(403, 'Access to the model is denied.')
+      return problem(403, 'Access to the model is denied.', { code: 'model_access_denied' })
     case 'notFound':
       return problem(404, invoked.message)
     case 'modelFailed':

@@ -175,6 +175,7 @@ export function appraise(
       refused: problem(
         403,
         'This model is not allowed here. GET /v1/models lists those that are, and so does GET /bedrock.',
+        { code: 'model_not_allowed' },
       ),
     }
   }
@@ -183,9 +184,7 @@ export function appraise(
       refused: problem(
         403,
         'This access key may not use this model. GET /v1/models lists those that it may.',
-        {
-          code: 'model_not_allowed',
-        },
+        { code: 'model_not_allowed' },
       ),
     }
   }

@@ -40,7 +40,9 @@ export async function accessKeyCaller(
     throw unauthorized(`This access key expired at ${key.expires}.`)
   }
   if (!inOrganization(key.email)) {
-    throw new Problem(403, `The owner's email is not part of domain: ${organizationDomains()?.join(', ')}`)
+    throw new Problem(403, `The owner's email is not part of domain: ${organizationDomains()?.join(', ')}`, {
+      code: 'email_of_another_domain',
+    })
   }
   return { person: key.person, email: key.email, accessKey: key }
 }

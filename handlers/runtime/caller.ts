@@ -44,6 +44,7 @@ function tokenCaller(operation: Operation<OperationId>, event: APIGatewayProxyEv
       throw new Problem(
         403,
         `Your verified email is not part of domain: ${organizationDomains()?.join(', ')}`,
+        { code: 'email_of_another_domain' },
       )
     }
     if (claims['email_verified'] !== 'true') {
@@ -58,6 +59,7 @@ function tokenCaller(operation: Operation<OperationId>, event: APIGatewayProxyEv
       throw new Problem(
         403,
         'The API key and the token do not belong together. Sign in or refresh, then try again.',
+        { code: 'api_key_of_another_token' },
       )
     }
   }

@@ -2,16 +2,20 @@ import type { ErrorObject } from 'ajv'
 import type { APIGatewayProxyEvent } from 'aws-lambda'
 import { header } from './arrival.ts'
 import type { Body, Operation, OperationId } from './contract.ts'
+import { isWithin } from './depth.ts'
 import { parseJson } from './json.ts'
 import { type FieldError, Problem } from './problem.ts'
 
 /** What a field lacks, is empty or has the wrong type for; every other keyword judges a value. */
 const SHAPE = new Set(['required', 'type', 'minLength', 'minProperties', 'minItems'])
 
+/** Levels of lists and objects; the contract says it. */
+const MAX_DEPTH = 128
+
 /**
  * The body of a request, as the contract declares it for the operation.
  *
- * @throws Problem 400 where there is none or it is not JSON, or a value is not acceptable; 413 where it is
+ * @throws Problem 400 where there is none or it is not JSON or nested too deeply, or a value is not acceptable; 413 where it is
  *   larger than `x-max-body-bytes`; 415 where it is not declared as JSON; 422 where a field is missing,
  *   empty or of the wrong type.
  */
@@ -29,6 +33,7 @@ export function checkedBody(operation: Operation<OperationId>, event: APIGateway
   } catch {
     throw new Problem(400, 'The request body is not valid JSON.')
   }
+  if (!isWithin(MAX_DEPTH, body)) throw new Problem(400, 'The request body is nested too deeply.')
   if (!validate(body)) throw violation(validate.errors ?? [], 'Invalid request body.')
   return body
 }
@@ -41,7 +46,9 @@ function bodyText({ maxBodyBytes }: Operation<OperationId>, event: APIGatewayPro
   }
   const bytes = Buffer.byteLength(event.body, event.isBase64Encoded ? 'base64' : 'utf8')
   if (bytes > maxBodyBytes) throw new Problem(413, 'Request Too Large')
-  return event.isBase64Encoded ? Buffer.from(event.body, 'base64').toString() : event.body
+  const text = event.isBase64Encoded ? Buffer.from(event.body, 'base64').toString() : event.body
+  // Some programs begin UTF-8 with a byte order mark (RFC 8259, 8.1: a parser may pass over it).
+  return text.replace(/^\uFEFF/, '')
 }
 
 /**

@@ -43,12 +43,19 @@ export type ProblemDetails = {
   retry?: false
 }
 
+/** As the contract bounds it. What services and providers say may be of any length, and repeat what was sent. */
+const MAX_MESSAGE = 1000
+
+const bounded = (message: string) =>
+  message.length > MAX_MESSAGE ? `${message.slice(0, MAX_MESSAGE - 3)}...`.toWellFormed() : message
+
 /** A declared failure, to be returned by a handler. */
 export function problem<Status extends number>(
   status: Status,
   message: string,
   { retryAfter, retry, ...details }: ProblemDetails & { errors?: FieldError[] } = {},
 ): { status: Status; headers?: { [header: string]: string }; body: ProblemBody<Status> } {
+  const said = bounded(message)
   const { code, errors: [first] = [] } = details
   const headers = {
     ...(retryAfter !== undefined && { 'Retry-After': String(retryAfter) }),
@@ -60,12 +67,12 @@ export function problem<Status extends number>(
     body: {
       status,
       success: false,
-      message,
+      message: said,
       ...details,
       type: 'error',
       error: {
         type: ERROR_TYPES.find(([known]) => known === status)?.[1] ?? 'api_error',
-        message,
+        message: said,
         ...(code !== undefined && { code }),
         ...(first && { param: first.field }),
       },

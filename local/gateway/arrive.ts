@@ -6,7 +6,7 @@ import { Refusal } from './gatewayResponse.ts'
 
 /** Quotas for running a REST API, developer guide. */
 const MAX_HEADER_BYTES = 10_240
-const MAX_BODY_BYTES = 10 * 1024 * 1024
+export const MAX_BODY_BYTES = 10 * 1024 * 1024
 
 /** The request as it arrives, before anything is asked of it. */
 export function arrive(request: IncomingMessage, now: number): Exchange {

@@ -3,7 +3,7 @@ import { type Answer, type Exchange, type Gateway, headerOf } from './exchange.t
 
 /**
  * Compresses a body from the API's minimum size on, for a client that accepts gzip (developer guide,
- * 'Payload compression for REST APIs'). Deflate, and compressed requests, are not played here.
+ * 'Payload compression for REST APIs'). Deflate is not played here.
  */
 export function compress(answer: Answer, exchange: Exchange, gateway: Gateway): Answer {
   const { minimumCompressionSize } = gateway.api

@@ -5,6 +5,7 @@ import { arrive, enterStage, readBody } from './arrive.ts'
 import { authorize } from './authorize.ts'
 import { compress } from './compress.ts'
 import { contextVariables, substitute } from './contextVariables.ts'
+import { decompress } from './decompress.ts'
 import { methodThrottles } from './deployment/methodThrottles.ts'
 import { restApi } from './deployment/restApi.ts'
 import type { Answer, Exchange, Gateway, StreamedAnswer } from './exchange.ts'
@@ -59,6 +60,7 @@ const STEPS: ((exchange: Exchange, gateway: Gateway) => void | Promise<void>)[] 
   authorize,
   applyUsagePlan,
   throttleMethod,
+  decompress,
   validateRequest,
   integrate,
 ]

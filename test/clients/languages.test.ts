@@ -160,6 +160,6 @@ describe('the command line', () => {
     expect(await help('invokeModel')).toMatch(
       /^ {2}--model-id <string> \[required\] {2}A foundation model id/m,
     )
-    expect(await help('invokeModel')).toContain('bedrock-gateway invokeModel --model-id anthropic.')
+    expect(await help('invokeModel')).toContain('bedrock-gateway invokeModel --model-id amazon.nova-')
   })
 })

@@ -196,7 +196,7 @@ describe('too many attempts at a code', () => {
 describe('too many attempts at a password', () => {
   test('answers 401 as for a wrong one, for a user and for nobody alike', async () => {
     const { email } = await client.signedIn()
-    for (const name of [email, newEmail()]) {
+    for (const name of [newEmail(), email]) {
       for (let attempt = 0; attempt < 8; attempt++) {
         expect(messageOf(await client.login(name, 'wrongPassword123'))).toEqual([
           401,
@@ -217,7 +217,7 @@ describe('GET /me', () => {
     expect(status).toBe(200)
     const { quota, budget, callsInFlight } = body.data ?? {}
     expect(body.data).toMatchObject({ email: user.email, name: 'Jane Doe' })
-    expect(quota).toMatchObject({ period: 'DAY', used: 3, held: 0, left: (quota?.limit ?? 0) - 3 })
+    expect(quota).toMatchObject({ used: 3, held: 0, left: (quota?.limit ?? 0) - 3 })
     expect(budget).toMatchObject({ used: 0, held: 0 })
     expect(budget?.left).toBe(budget?.limit)
     expect(callsInFlight).toMatchObject({ used: 0 })

@@ -2,8 +2,10 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { chromium } from 'playwright-core'
 import { describe, expect, inject, test } from 'vitest'
 import { operations } from '../../generated/operations.ts'
+import { fetchFor } from './target.ts'
 
 const { apiUrl } = inject('target')
+const fetch = fetchFor(inject('target'))
 
 const BROWSER = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
   existsSync(path),

@@ -3,6 +3,7 @@ import { operations } from '../../generated/operations.ts'
 import { Client, credentials, type SignedIn } from './client.ts'
 
 const client = new Client(inject('target'))
+const { fetch } = client
 
 let user: SignedIn
 let other: SignedIn

@@ -9,11 +9,13 @@ Usage: npm run test:conformance -- [options]
   --url URL              a deployed stage, such as the RestAPIEndpoint of cdk deploy (default: a local runner)
   --user-pool-id ID      its CognitoUserPoolID; needed with --url
   --region REGION        its Region (default: AWS_REGION)
+  --domain DOMAIN        of the addresses that register (default: example.com); one of ORGANIZATION_DOMAIN
   --help                 this text
 
-Against a stage the suite confirms its users with your AWS credentials (cognito-idp:AdminConfirmSignUp). Deploy
-that stage with limits that let the suite through, such as -c API_THROTTLE_RATE_LIMIT=100
--c API_THROTTLE_BURST_LIMIT=100 -c API_QUOTA_LIMIT=1000, and see docs/testing.md for what it leaves behind.
+Against a stage the suite confirms and deletes its users with your AWS credentials (cognito-idp:AdminConfirmSignUp,
+AdminUpdateUserAttributes, AdminDeleteUser and ListUsers). What the stage throttles is sent again until it passes, so
+that any rate will do; API_QUOTA_LIMIT has to be 25 or more. It sends some 100 mails, where Cognito's own sender
+has 50 a day: deploy with MAIL_FROM, and name a domain whose mail arrives. See docs/testing.md for what it leaves.
 `
 
 const { values } = parseArgs({
@@ -21,6 +23,7 @@ const { values } = parseArgs({
     url: { type: 'string' },
     'user-pool-id': { type: 'string' },
     region: { type: 'string' },
+    domain: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 })
@@ -41,6 +44,7 @@ else if (values.url && !(values['user-pool-id'] && region)) {
           GATEWAY_URL: values.url,
           GATEWAY_USER_POOL_ID: values['user-pool-id'],
           AWS_REGION: region,
+          ...(values.domain && { GATEWAY_DOMAIN: values.domain }),
         }),
       },
     },

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, inject, test } from 'vitest'
-import { Client, credentials, type SignedIn } from './client.ts'
+import { bearer, Client, credentials, type SignedIn } from './client.ts'
 
 const client = new Client(inject('target'))
 const simulated = client.target.awsEndpointUrl !== undefined
@@ -88,7 +88,7 @@ describe('POST /bedrock', () => {
     ])
   })
 
-  test.each(['../../etc/passwd?', 'a b', "amazon.nova'", 'модель', 'a\nb'])(
+  test.each(['.', '..', '../..', '../../etc/passwd?', 'a b', "amazon.nova'", 'модель', 'a\nb'])(
     "answers 400 for the model id '%s'",
     async (modelId) => {
       const { status, body } = await invoke(modelId, NOVA)
@@ -104,7 +104,13 @@ describe('POST /bedrock', () => {
 
   test('answers 400 for an id that Bedrock does not know', async () => {
     const { status, body } = await invoke('nobody.nothing-v1:0', NOVA)
-    expect([status, body.message]).toEqual([400, 'The provided model identifier is invalid.'])
+    const { data } = (await client.call('GET', '/me', undefined, bearer(user))).body
+    // Under a budget nothing is asked that has no price.
+    expect([status, body.message]).toEqual(
+      data?.budget.limit === undefined
+        ? [400, 'The provided model identifier is invalid.']
+        : [403, 'This model has no price here, so that no budget can bound what it costs.'],
+    )
   })
 
   test.runIf(simulated).each([

@@ -3,11 +3,12 @@ import { createSession, type Session } from '../../clients/typescript/index.ts'
 import { Client } from './client.ts'
 
 const client = new Client(inject('target'))
+const at = { serverUrl: client.target.apiUrl, fetch: client.fetch }
 
 /** Sessions of one new user, as on so many devices. */
 async function sessions(count: number): Promise<Session[]> {
   const { email, password } = await client.signedIn()
-  const opened = Array.from({ length: count }, () => createSession({ serverUrl: client.target.apiUrl }))
+  const opened = Array.from({ length: count }, () => createSession(at))
   await Promise.all(opened.map((session) => session.login({ body: { email, password } })))
   return opened
 }
@@ -36,7 +37,7 @@ describe('a session of the published client', () => {
 
   test('goes on from a refresh token that was kept', async () => {
     const { refreshToken } = await client.signedIn()
-    const session = createSession({ serverUrl: client.target.apiUrl, refreshToken })
+    const session = createSession({ ...at, refreshToken })
     expect((await session.getAccount()).status).toBe(200)
   })
 
@@ -50,7 +51,7 @@ describe('a session of the published client', () => {
 
   test('throws the refusal of a wrong password with what the API said', async () => {
     const { email } = await client.signedIn()
-    const session = createSession({ serverUrl: client.target.apiUrl })
+    const session = createSession(at)
     await expect(session.login({ body: { email, password: 'wrongPassword123' } })).rejects.toMatchObject({
       name: 'ApiError',
       status: 401,

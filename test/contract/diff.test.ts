@@ -29,7 +29,7 @@ describe('an edit of the contract that is', () => {
   test.each([
     ['breaking', 'major', 'a path renamed', '  /login:', '  /signin:'],
     ['breaking', 'major', 'a status removed', /^ +'424': .*\n/m, ''],
-    ['breaking', 'major', 'a limit tightened', 'maxLength: 254', 'maxLength: 100'],
+    ['breaking', 'major', 'a limit tightened', 'maxLength: 256', 'maxLength: 100'],
     ['breaking', 'major', 'security added', 'security: []', 'security: [{token: []}]'],
     [
       'additive',

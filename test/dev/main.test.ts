@@ -145,14 +145,17 @@ describe('npm run dev', { timeout: 120_000 }, () => {
     dev.edit('openapi.yaml', '  title: Bedrock Gateway', '  title: Model Gateway')
     await dev.until('openapi.yaml: reloaded in')
     expect((await dev.get('/openapi.json')).body).toContain('Model Gateway')
-    expect(await dev.pageShows(`Gateway (${VERSION})</h1>`), 'a page, though maybe the one before').toBe(true)
+    expect(
+      await dev.pageShows(`Gateway <small>${VERSION}</small></h1>`),
+      'a page, though maybe the one before',
+    ).toBe(true)
     expect(await dev.until('clients/typescript: written')).toMatch(/modified {2}title/)
-    expect(await dev.pageShows(`Model Gateway (${VERSION})</h1>`)).toBe(true)
+    expect(await dev.pageShows(`Model Gateway <small>${VERSION}</small></h1>`)).toBe(true)
     expect(dev.read('clients/typescript/generated/client.ts')).toContain('Model Gateway')
 
     dev.edit('infra/app.ts', '\n', '\n\n')
     await dev.until('infra/app.ts: reloaded in')
-    expect(await dev.pageShows(`Model Gateway (${VERSION})</h1>`), 'the page lasts').toBe(true)
+    expect(await dev.pageShows(`Model Gateway <small>${VERSION}</small></h1>`), 'the page lasts').toBe(true)
 
     dev.edit('openapi.yaml', 'maxLength: 2048', 'maxLength: 0x')
     const refused = await dev.until('The gateway stays as it was')

@@ -30,8 +30,10 @@ function projectWithoutHandlers(): string {
   for (const path of [
     'test/handlers/invocation.ts',
     'test/faults/account.ts',
+    'test/conformance/administrator.ts',
     'test/conformance/answer.ts',
     'test/conformance/client.ts',
+    'test/conformance/patience.ts',
     'test/conformance/route.ts',
     'test/conformance/target.ts',
   ])

@@ -78,7 +78,8 @@ describe('a model that does not', () => {
     ['timedOut', 504, 'The model did not answer in time.', undefined],
   ])('because it is %s gets %i', async (outcome, expected, message, retryAfter) => {
     const { status, headers, body } = await invoking(async () => ({ outcome, message: 'of Bedrock' }))
-    expect([status, body]).toEqual([expected, problem(expected, message).body])
+    const code = expected === 403 ? { code: 'model_access_denied' } : {}
+    expect([status, body]).toEqual([expected, problem(expected, message, code).body])
     expect(headers?.['Retry-After']).toBe(retryAfter)
   })
 })

@@ -34,17 +34,24 @@ describe('a sign-in', () => {
   })
 
   test.each([
-    ['an unknown user', accountPorts(), 401, 'Incorrect username or password.'],
+    ['an unknown user', accountPorts(), 401, 'Incorrect username or password.', 'wrong_credentials'],
     [
       'a wrong password',
       accountPorts({ user: { ...CONFIRMED, password: 'another' } }),
       401,
       'Incorrect username or password.',
+      'wrong_credentials',
     ],
-    ['a user who is not confirmed', accountPorts({ user: JANE }), 403, 'User is not confirmed.'],
-  ])('of %s is refused', async (_, world, expected, message) => {
+    [
+      'a user who is not confirmed',
+      accountPorts({ user: JANE }),
+      403,
+      'User is not confirmed.',
+      'not_confirmed',
+    ],
+  ])('of %s is refused', async (_, world, expected, message, code) => {
     const { status, body } = await signingIn(world)
-    expect([status, body]).toEqual([expected, problem(expected, message).body])
+    expect([status, body]).toEqual([expected, problem(expected, message, { code }).body])
     expect(world.calls).toEqual(['signIn'])
   })
 

@@ -43,13 +43,6 @@ function statementsOf(operation: string, from = template): Statement[] {
     .filter(({ Action }) => !String(Action).startsWith('logs:'))
 }
 
-type MethodSetting = { [name: string]: unknown }
-
-const methodSettings = (from = template): MethodSetting[] =>
-  Object.values(from.findResources('AWS::ApiGateway::Stage')).flatMap(
-    (stage): MethodSetting[] => stage['Properties'].MethodSettings,
-  )
-
 const actionsOf = (operation: string) => [
   ...new Set(
     statementsOf(operation)
@@ -488,33 +481,12 @@ describe('API', () => {
   })
 
   test('logs requests without their data', () => {
-    for (const setting of methodSettings()) {
-      expect(setting).toMatchObject({ DataTraceEnabled: false, LoggingLevel: 'INFO' })
-    }
     template.hasResourceProperties('AWS::ApiGateway::Stage', {
       AccessLogSetting: {
         DestinationArn: Match.anyValue(),
         Format: Match.not(Match.stringLikeRegexp('identity.apiKey"|[Aa]uthorization')),
       },
     })
-  })
-
-  test('limits at the stage whatever needs no API key, and so has no usage plan', () => {
-    const limited = (from: Template) =>
-      Object.fromEntries(
-        methodSettings(from)
-          .filter(({ ThrottlingRateLimit }) => ThrottlingRateLimit !== undefined)
-          .map(({ ResourcePath, HttpMethod, ThrottlingRateLimit, ThrottlingBurstLimit }) => [
-            `${HttpMethod} ${String(ResourcePath).replaceAll('~1', '/').replace('//', '/')}`,
-            [ThrottlingRateLimit, ThrottlingBurstLimit],
-          ]),
-      )
-    const keyless = routes
-      .filter(({ path }) => path !== '/bedrock')
-      .map(({ method, path }) => `${method.toUpperCase()} ${path}`)
-    expect(limited(template)).toEqual(Object.fromEntries(keyless.map((name) => [name, [10, 20]])))
-    const changed = synthesize({ API_PUBLIC_RATE_LIMIT: '0.5', API_PUBLIC_BURST_LIMIT: '1' })
-    expect(limited(changed)).toEqual(Object.fromEntries(keyless.map((name) => [name, [0.5, 1]])))
   })
 
   test('limits each key by the usage plan', () => {
@@ -528,50 +500,6 @@ describe('API', () => {
         Quota: { Limit: 7, Period: 'MONTH' },
       },
     )
-  })
-})
-
-describe('WAF', () => {
-  test('adds nothing unless it is asked for', () => {
-    template.resourceCountIs('AWS::WAFv2::WebACL', 0)
-  })
-
-  test('puts the common rules and a rate rule for each address in front of the stage', () => {
-    const guarded = synthesize({ WAF: 'true' })
-    guarded.hasResourceProperties('AWS::WAFv2::WebACL', {
-      Scope: 'REGIONAL',
-      DefaultAction: { Allow: {} },
-      Rules: [
-        {
-          Name: 'CommonRuleSet',
-          OverrideAction: { None: {} },
-          Statement: {
-            ManagedRuleGroupStatement: {
-              VendorName: 'AWS',
-              Name: 'AWSManagedRulesCommonRuleSet',
-              // Prompts are larger than the 8 kB that it lets pass.
-              RuleActionOverrides: [
-                'SizeRestrictions_BODY',
-                'CrossSiteScripting_BODY',
-                'EC2MetaDataSSRF_BODY',
-                'GenericLFI_BODY',
-                'GenericRFI_BODY',
-              ].map((Name) => ({ Name, ActionToUse: { Count: {} } })),
-            },
-          },
-        },
-        {
-          Name: 'RatePerAddress',
-          Action: { Block: {} },
-          Statement: { RateBasedStatement: { AggregateKeyType: 'IP', Limit: 2000 } },
-        },
-      ],
-    })
-    const [webAcl] = Object.keys(guarded.findResources('AWS::WAFv2::WebACL'))
-    guarded.hasResourceProperties('AWS::WAFv2::WebACLAssociation', {
-      ResourceArn: Match.anyValue(),
-      WebACLArn: { 'Fn::GetAtt': [webAcl, 'Arn'] },
-    })
   })
 })
 

@@ -184,4 +184,14 @@ describe('API_PUBLIC_RATE_LIMIT and API_PUBLIC_BURST_LIMIT', () => {
     }
     expect((await client.call('POST', '/password/forgot', { email: newEmail() })).status).toBe(200)
   })
+
+  test.each([
+    ['preflights', 'OPTIONS', '/token'],
+    ['paths that there are not', 'GET', '/nowhere'],
+    ['the documentation', 'GET', '/docs'],
+  ])('limit %s as well', async (_, method, path) => {
+    const send = () => fetch(`${client.target.apiUrl}${path}`, { method })
+    const answers = await Promise.all(Array.from({ length: 100 }, send))
+    expect(answers.filter(({ status }) => status === 429).length).toBeGreaterThan(0)
+  })
 })

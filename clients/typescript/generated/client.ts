@@ -17,7 +17,7 @@
 /**
  * An e-mail address; upper and lower case are the same.
  * @minLength 1
- * @maxLength 254
+ * @maxLength 128
  * @format email
  */
 export type Email = string;
@@ -44,6 +44,7 @@ export type NewPassword = string;
  * The code that was mailed to the address.
  * @minLength 1
  * @maxLength 2048
+ * @pattern ^[^ \t\n\x0B\f\r]+$
  */
 export type Code = string;
 
@@ -102,7 +103,7 @@ export type InvokeRequest = {
      * A foundation model id, an inference profile id, or the ARN of either.
      * @minLength 1
      * @maxLength 2048
-     * @pattern ^[A-Za-z0-9.:/_-]+$
+     * @pattern ^[A-Za-z0-9][A-Za-z0-9.:/_-]*$
      */
     modelId: string;
     /**
@@ -988,8 +989,9 @@ export type Problem = {
      */
     success: boolean;
     /**
-     * What was done or what went wrong.
+     * What went wrong.
      * @minLength 1
+     * @maxLength 1000
      */
     message: string;
     /**
@@ -1028,8 +1030,9 @@ export type ErrorDetails = {
      */
     type: "invalid_request_error" | "authentication_error" | "permission_error" | "not_found_error" | "request_too_large" | "rate_limit_error" | "api_error" | "overloaded_error" | "timeout_error";
     /**
-     * What was done or what went wrong.
+     * What went wrong.
      * @minLength 1
+     * @maxLength 1000
      */
     message: string;
     /**

@@ -32,6 +32,23 @@ describe('a body', () => {
     expect(login({ body, isBase64Encoded: true })).toEqual(LOGIN)
   })
 
+  test('is taken behind a byte order mark, which some programs write', () => {
+    const body = `\uFEFF${JSON.stringify(LOGIN)}`
+    expect(login({ body })).toEqual(LOGIN)
+    expect(login({ body: Buffer.from(body).toString('base64'), isBase64Encoded: true })).toEqual(LOGIN)
+  })
+
+  test.each([
+    ['lists', `${'['.repeat(100_000)}${']'.repeat(100_000)}`],
+    ['objects', `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`],
+  ])('of a hundred thousand nested %s gets 400', (_, nested) => {
+    const body = `{"modelId":"amazon.nova-lite-v1:0","inferenceParameters":{"messages":${nested}}}`
+    const { status, message } = refusal(() =>
+      checkedBody(operations.invokeModel, eventOf('invokeModel', { body })),
+    )
+    expect([status, message]).toEqual([400, 'The request body is nested too deeply.'])
+  })
+
   test('is not asked for where the operation takes none', () => {
     expect(checkedBody(operations.listModels, eventOf('listModels', { body: 'not JSON' }))).toBeUndefined()
   })
@@ -49,7 +66,6 @@ describe('a body', () => {
     ['a form', 'email=jane@example.com'],
     ['white space', '  \n'],
     ['with a trailing comma', '{"email":"jane@example.com",}'],
-    ['with a byte order mark', `\uFEFF${JSON.stringify(LOGIN)}`],
     ['a second document', `${JSON.stringify(LOGIN)}{}`],
   ])('that is %s gets 400, and the answer does not quote it', (_, body) => {
     const { status, message } = refusal(() => login({ body }))

@@ -38,7 +38,7 @@ describe("the project's own API", () => {
     expect(response.headers.get('x-amzn-errortype')).toBe('UnauthorizedException')
     expect(response.headers.get('access-control-allow-origin')).toBe('*')
     expect(response.headers.get('x-amzn-trace-id')).toBeNull()
-    expect(await response.json()).toEqual(problem(401, 'Unauthorized').body)
+    expect(await response.json()).toEqual(problem(401, 'Unauthorized', { code: 'invalid_token' }).body)
   })
 
   test('a good token with a wrong key is forbidden', async () => {
@@ -48,7 +48,7 @@ describe("the project's own API", () => {
     })
     expect(response.status).toBe(403)
     expect(response.headers.get('x-amzn-errortype')).toBe('ForbiddenException')
-    expect(await response.json()).toEqual(problem(403, 'Forbidden').body)
+    expect(await response.json()).toEqual(problem(403, 'Forbidden', { code: 'invalid_api_key' }).body)
     expect(invocations).toEqual([])
   })
 

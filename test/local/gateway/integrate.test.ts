@@ -126,6 +126,15 @@ describe('a function that gives no answer', () => {
     expect((await post('more')).status).toBe(502)
   })
 
+  test('whatever its characters, a body of 1,000,000 bytes reaches the function, and JSON of 3,000,000', async () => {
+    const { fetch } = await startStage({ body: smallBody({ '/f': { post: {} } }) })
+    const headers = { 'Content-Type': 'application/json', 'x-filler': '"'.repeat(9_000) }
+    const post = (body: string) => fetch('/f', { method: 'POST', headers, body })
+    expect((await post('\u0001'.repeat(1_000_000))).status).toBe(200)
+    expect((await post(`["${'\\"'.repeat(1_499_990)}"]`)).status).toBe(200)
+    expect((await post('\u0001'.repeat(1_050_000))).status).toBe(413)
+  })
+
   test('a fault of the gateway itself says nothing of its cause, which is logged', async () => {
     const { fetch, log } = await startStage({
       body,

@@ -1,0 +1,65 @@
+import { gzipSync } from 'node:zlib'
+import { describe, expect, test } from 'vitest'
+import { operationsOf, readContract } from '../../contract/document.ts'
+import { pageOf } from '../../contract/page.ts'
+import { publicContract } from '../../contract/public.ts'
+
+const URL = 'https://api.example.com/prod'
+const published = (contract = readContract()) => JSON.parse(JSON.stringify(publicContract(contract, URL)))
+const page = pageOf(published())
+
+describe('the documentation page', () => {
+  test('is small: what it weighs, anybody can have sent, as often as the stage lets them', () => {
+    expect(page.length).toBeLessThan(400_000)
+    expect(gzipSync(page).length).toBeLessThan(50_000)
+  })
+
+  test('runs no script and loads nothing', () => {
+    expect(page).not.toMatch(/<script|<link|<img|<iframe|@import|url\(|\son\w+=/i)
+  })
+
+  test('says every operation, with a place to link to and with every status', () => {
+    for (const { operation } of operationsOf(readContract())) {
+      const [, article = ''] = page.split(`<article id="${operation.operationId}">`)
+      const [own = ''] = article.split('</article>')
+      expect(own).toContain(`<h3>${operation.summary}</h3>`)
+      for (const status of Object.keys(operation.responses)) expect(own).toContain(`>${status}</code>`)
+    }
+  })
+
+  test('leads from a registration to a reply, by requests to this deployment', () => {
+    const [, start = ''] = page.split('<section id="start">')
+    const [steps = ''] = start.split('</section>')
+    expect(steps).toContain(`API=${URL}`)
+    expect([...steps.matchAll(/\$API(\/[\w/]+)/g)].map(([, path]) => path)).toEqual([
+      '/register',
+      '/confirm',
+      '/login',
+      '/bedrock',
+    ])
+  })
+
+  test('names fields level by level, with what is demanded of them', () => {
+    expect(page).toMatch(
+      /<code>email<\/code> <small>string, required, format email, characters from 1, .* to 128/,
+    )
+  })
+
+  test('is made of a schema within itself, and of text that looks like HTML', () => {
+    const contract = published()
+    contract.components.schemas.Node = {
+      type: 'object',
+      properties: {
+        '<b>': { $ref: '#/components/schemas/Node' },
+        list: { type: 'array', items: { $ref: '#/components/schemas/Node' } },
+      },
+    }
+    contract.paths['/login'].post.requestBody.content['application/json'].schema = {
+      $ref: '#/components/schemas/Node',
+    }
+    contract.info.title = 'A & <B>'
+    const odd = pageOf(contract)
+    expect(odd).toContain('<title>A &amp; &lt;B&gt;</title>')
+    expect(odd).toContain('<code>&lt;b&gt;</code>')
+  })
+})
