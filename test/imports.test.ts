@@ -41,7 +41,7 @@ const RULES: { folder: string; mayImport: RegExp[] }[] = [
       // A model takes nothing but a call whose cost is reserved.
       /^handlers\/ledger\/spend\.ts$/,
       /^handlers\/runtime\/(json|problem)\.ts$/,
-      /^node:timers\/promises$/,
+      /^node:(crypto|timers\/promises)$/,
       /^@aws-sdk\//,
       /^@smithy\/(core\/(retry|protocols|checksum|event-streams)|node-http-handler|signature-v4)$/,
       /^eventsource-parser$/,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { Sha256 } from '@smithy/core/checksum'
 import { EventStreamCodec, getChunkedStream } from '@smithy/core/event-streams'
@@ -62,10 +63,11 @@ const PASSING = new Set([429, 500, 502, 503])
 const PAUSE = 200
 
 async function answerTo(reserved: ReservedCall, streams: boolean, signal: AbortSignal): Promise<Answer> {
+  const invocationId = randomUUID()
   for (let attempt = 1; ; attempt += 1) {
     const isLast = attempt === MAX_ATTEMPTS
     try {
-      const answer = await attemptOf(reserved, streams, signal)
+      const answer = await attemptOf(reserved, streams, invocationId, signal)
       if (isLast || !PASSING.has(answer.status)) return answer
       await textOf(answer.body)
     } catch (error) {
@@ -78,9 +80,11 @@ async function answerTo(reserved: ReservedCall, streams: boolean, signal: AbortS
 async function attemptOf(
   reserved: ReservedCall,
   streams: boolean,
+  invocationId: string,
   abortSignal: AbortSignal,
 ): Promise<Answer> {
   const { modelId, body, api, headers } = callOf(reserved)
+  const traceId = process.env['_X_AMZN_TRACE_ID']
   const region = environment('AWS_REGION')
   const endpoint = new URL(
     process.env['AWS_ENDPOINT_URL'] ?? `https://bedrock-runtime.${region}.amazonaws.com`,
@@ -91,7 +95,14 @@ async function attemptOf(
     ...(endpoint.port && { port: Number(endpoint.port) }),
     method: 'POST',
     path: pathOf(api, modelId, streams),
-    headers: { ...headers, host: endpoint.host, 'content-type': 'application/json' },
+    headers: {
+      ...headers,
+      host: endpoint.host,
+      'content-type': 'application/json',
+      // As AWS's SDKs name a call through its attempts, and the request that it is made for.
+      'amz-sdk-invocation-id': invocationId,
+      ...(traceId && { 'x-amzn-trace-id': traceId }),
+    },
     body: JSON.stringify(body),
   })
   const signer = new SignatureV4({ credentials, region, service: 'bedrock', sha256: Sha256 })

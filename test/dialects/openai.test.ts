@@ -22,7 +22,7 @@ let openai: OpenAI
 beforeAll(async () => {
   gateway = await startGateway()
   openai = new OpenAI({ apiKey: gateway.apiKey, baseURL: gateway.baseUrl, maxRetries: 0 })
-})
+}, 60_000)
 afterAll(() => gateway.stop())
 
 describe('the client of OpenAI', () => {

@@ -27,6 +27,22 @@ const signedIn = async (account: Account): Promise<Sent> => {
   return { headers: account.token }
 }
 
+const CLAUDE = 'us.anthropic.claude-sonnet-4-5-20250929-v1:0'
+const MESSAGES = [{ role: 'user', content: 'Say hello.' }]
+
+/** A request with an access key, and what must hold behind it: that the books balance. */
+const keyed = (sent: Sent): Scenario[] => [
+  {
+    when: 'a key',
+    given: async (account) => {
+      await account.signedIn()
+      const { secret } = await account.makeAccessKey()
+      return { ...sent, headers: { Authorization: `Bearer ${secret}` } }
+    },
+    afterwards: booksBalance,
+  },
+]
+
 /** Every operation's ways, by operationId. */
 export const scenarios: { readonly [operationId: string]: readonly Scenario[] } = {
   register: [
@@ -223,16 +239,18 @@ export const scenarios: { readonly [operationId: string]: readonly Scenario[] } 
       },
     },
   ],
-  getKey: [
-    {
-      when: 'a key',
-      given: async (account) => {
-        await account.signedIn()
-        const { secret } = await account.makeAccessKey()
-        return { headers: { Authorization: `Bearer ${secret}` } }
-      },
-    },
-  ],
+  getKey: keyed({}),
+  listUsableModels: keyed({}),
+  getUsableModel: keyed({ path: { model: CLAUDE } }),
+  createChatCompletion: keyed({ body: { model: CLAUDE, max_tokens: 10, messages: MESSAGES } }),
+  createMessage: keyed({ body: { model: CLAUDE, max_tokens: 10, messages: MESSAGES } }),
+  countMessageTokens: keyed({
+    body: { model: 'anthropic.claude-3-5-sonnet-20240620-v1:0', messages: MESSAGES },
+  }),
+  createResponse: keyed({
+    body: { model: 'us.openai.gpt-5.6-luna', max_output_tokens: 100, input: 'Say hello.' },
+  }),
+  createEmbedding: keyed({ body: { model: 'amazon.titan-embed-text-v2:0', input: ['Hello.', 'Bye.'] } }),
   getDocs: [{ when: 'anybody', given: async () => ({}), afterwards: async () => {} }],
   getOpenapi: [{ when: 'anybody', given: async () => ({}), afterwards: async () => {} }],
 }
