@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { ConverseStreamCommand, InvokeModelCommand } from '@aws-sdk/client-bedrock-runtime'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -124,6 +125,7 @@ describe('a reserved stream', () => {
     })
     for await (const _ of stream) break
     expect(await stopped.promise).toBe('stopped')
+    await setImmediate()
     expect(waits).toBe(4)
   })
 
