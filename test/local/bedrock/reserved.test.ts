@@ -155,6 +155,20 @@ describe('a reserved stream', () => {
   })
 })
 
+describe('a body that is nested too deeply', () => {
+  it.each([
+    ['/openai/v1/chat/completions', 'openai.gpt-oss-20b-1:0'],
+    ['/anthropic/v1/messages', 'us.anthropic.claude-sonnet-4-6'],
+    ['/model/amazon.nova-lite-v1%3A0/converse', 'any'],
+  ])('is refused by %s', async (path, model) => {
+    const { url, close } = await serveBedrock(createBedrock())
+    onTestFinished(close)
+    const deep = '['.repeat(50_000) + ']'.repeat(50_000)
+    const body = `{"model":"${model}","max_tokens":9,"messages":[{"role":"user","content":[{"text":"Hi","deep":${deep}}]}]}`
+    expect((await posted(`${url}${path}`, body, { 'anthropic-version': '2023-06-01' })).status).toBe(400)
+  })
+})
+
 describe('a reserved id', () => {
   it.each(['/openai/v1/chat/completions', '/openai/v1/responses', '/anthropic/v1/messages'])(
     'fails by %s as by any other way',
