@@ -1,5 +1,6 @@
 import { type AwsAnswer, type AwsCall, AwsError } from '../aws/call.ts'
 import { ConnectionReset } from '../aws/intercept.ts'
+import { malformed } from './body.ts'
 import { idIn, invocable } from './identifier.ts'
 import { GARBAGE, isReserved, paceOf, startReserved, type Wait } from './reserved.ts'
 
@@ -22,9 +23,15 @@ export async function generate(
   respond: (modelId: string) => AwsAnswer,
 ): Promise<AwsAnswer> {
   const id = idIn(identifier)
-  if (!isReserved(id)) return respond(invocable(identifier))
-  await startReserved(id, wait, signal)
-  return id === GARBAGE ? { body: Buffer.from('This is not JSON {') } : respond(id)
+  if (isReserved(id)) await startReserved(id, wait, signal)
+  if (id === GARBAGE) return { body: Buffer.from('This is not JSON {') }
+  const modelId = isReserved(id) ? id : invocable(identifier)
+  try {
+    return respond(modelId)
+  } catch (error) {
+    // The stack ends before such a body does.
+    throw error instanceof RangeError ? malformed([]) : error
+  }
 }
 
 /**

@@ -123,17 +123,16 @@ function arrayOf(schema: Body, context: Context, depth: number): unknown[] {
 }
 
 function numberOf(schema: Body, wanted: number | undefined, whole: boolean): number {
-  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = schema
-  const step = typeof multipleOf === 'number' && multipleOf > 0 ? multipleOf : whole ? 1 : 0
-  const inside = step || Number.EPSILON
-  const least = Math.max(
-    typeof minimum === 'number' ? minimum : Number.NEGATIVE_INFINITY,
-    typeof exclusiveMinimum === 'number' ? exclusiveMinimum + inside : Number.NEGATIVE_INFINITY,
-  )
-  const most = Math.min(
-    typeof maximum === 'number' ? maximum : Number.POSITIVE_INFINITY,
-    typeof exclusiveMaximum === 'number' ? exclusiveMaximum - inside : Number.POSITIVE_INFINITY,
-  )
+  const bound = (key: string, otherwise: number) =>
+    typeof schema[key] === 'number' ? schema[key] : otherwise
+  const above = bound('exclusiveMinimum', Number.NEGATIVE_INFINITY)
+  const below = bound('exclusiveMaximum', Number.POSITIVE_INFINITY)
+  const multiple = bound('multipleOf', 0)
+  const step = multiple > 0 ? multiple : whole ? 1 : 0
+  // Between two numbers there is always a third.
+  const inside = step || (Number.isFinite(below - above) ? (below - above) / 2 : 1)
+  const least = Math.max(bound('minimum', Number.NEGATIVE_INFINITY), above + inside)
+  const most = Math.min(bound('maximum', Number.POSITIVE_INFINITY), below - inside)
   const value = Math.min(most, Math.max(least, wanted ?? 1))
   if (!step || !Number.isFinite(value)) return value
   const up = Math.ceil(value / step) * step
