@@ -48,7 +48,7 @@ export function grantsTo({ userPool, usagePlan, ledgerTable, stackName, allowedM
       }),
     )
   // A cross-Region profile invokes the model in any Region that it spans.
-  const invoking = (action: string): Grant[] => [
+  const invoking = (action: string, unnamed = [`${ownBedrock}:application-inference-profile/*`]): Grant[] => [
     allow(
       action,
       allowedModels?.flatMap((glob) => [
@@ -57,8 +57,8 @@ export function grantsTo({ userPool, usagePlan, ledgerTable, stackName, allowedM
       ]) ?? [
         `${anyRegion}/*`,
         `${ownBedrock}:inference-profile/*`,
-        // Its id does not tell the model, so that it is for those who may use every one.
-        `${ownBedrock}:application-inference-profile/*`,
+        // Their ids do not tell the model, so that they are for those who may use every one.
+        ...unnamed,
       ],
       {
         wildcards:
@@ -158,7 +158,8 @@ export function grantsTo({ userPool, usagePlan, ledgerTable, stackName, allowedM
     },
     models: {
       invoke: invoking('bedrock:InvokeModel'),
-      invokeEach: invoking('bedrock:InvokeModel'),
+      // Whose texts are embedded is told by the model's id.
+      invokeEach: invoking('bedrock:InvokeModel', []),
     },
     modelApi: {
       // Bedrock user guide, 'Endpoints supported by Amazon Bedrock': the routes of other dialects ask for the same.

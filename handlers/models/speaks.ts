@@ -22,8 +22,8 @@ const NO_CONVERSE = /^(ai21\.j2-|anthropic\.claude-(v2|instant)|cohere\.command-
  */
 export function apisOf(idOrArn: string): readonly ModelApi[] {
   const modelId = modelIdOf(idOrArn)
-  // An ARN of another kind does not tell; any other name is that of no model.
-  if (modelId === undefined) return idOrArn.startsWith('arn:') ? ['converse'] : []
+  // An ARN of another kind does not tell, so that Bedrock has to; any other name is that of no model.
+  if (modelId === undefined) return idOrArn.startsWith('arn:') ? ['messages', 'responses', 'converse'] : []
   const writesText = pricedModel(modelId)?.maxOutputTokens !== 0 && !NO_TEXT.test(modelId)
   if (!writesText) return []
   const native = NATIVE.find(([model]) => model.test(modelId))?.[1] ?? []

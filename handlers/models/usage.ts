@@ -62,7 +62,7 @@ function counted(figures: Figures, answersText: boolean): Usage | undefined {
  */
 function figuresOf(body: unknown, writes: boolean): Figures {
   const usage = own(body, 'usage')
-  if (own(usage, 'input_tokens_details') !== undefined) return responsesFigures(usage)
+  if (own(usage, 'input_tokens_details') !== undefined) return responsesFigures(usage, writes)
   if (own(usage, 'input_tokens') !== undefined) return anthropicFigures(usage)
   if (own(usage, 'prompt_tokens') !== undefined) return openaiFigures(usage, writes)
   if (own(usage, 'inputTokens') !== undefined) {
@@ -113,11 +113,17 @@ function openaiFigures(usage: unknown, writes: boolean): Figures {
 }
 
 /** OpenAI's Responses, where `input_tokens` counts what was read from the cache, too. */
-function responsesFigures(usage: unknown): Figures {
+function responsesFigures(usage: unknown, writes: boolean): Figures {
   const input = own(usage, 'input_tokens')
   const read = own(own(usage, 'input_tokens_details'), 'cached_tokens') ?? 0
   if (!isCount(input) || !isCount(read)) return {}
-  return { inputTokens: input - read, outputTokens: own(usage, 'output_tokens'), cacheReadTokens: read }
+  const fresh = input - read
+  return {
+    inputTokens: writes ? 0 : fresh,
+    outputTokens: own(usage, 'output_tokens'),
+    cacheReadTokens: read,
+    cacheWriteTokens: writes ? fresh : 0,
+  }
 }
 
 /** Each answered image is charged once. Some were withheld where the provider says why. */

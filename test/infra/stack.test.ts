@@ -129,7 +129,7 @@ describe('roles', () => {
       ],
     ],
     ['resendCode', []],
-    ['listModels', ['bedrock:ListFoundationModels', ...LEDGER]],
+    ['listModels', ['bedrock:ListFoundationModels', 'bedrock:ListInferenceProfiles', ...LEDGER]],
     ['invokeModel', ['bedrock:InvokeModel', ...LEDGER]],
     [
       'login',

@@ -95,6 +95,9 @@ const keyIdsOf = async (name: string): Promise<string[]> => {
   return items.flatMap(({ id }) => id ?? [])
 }
 
+const APPLICATION_PROFILE =
+  'arn:aws:bedrock:us-east-1:000000000000:application-inference-profile/abcdefghijkl'
+
 /** Every operation, and the ways on which it repairs. */
 async function useEverything(): Promise<void> {
   const user = await confirmedLate()
@@ -143,7 +146,39 @@ async function useAccessKeys(user: SignedIn): Promise<void> {
   await client.call('GET', '/me/usage', undefined, bearer(user))
   const headers = { Authorization: `Bearer ${body.data?.secret}` }
   expect((await client.call('GET', '/v1/key', undefined, headers)).status).toBe(200)
+  await useDialects(headers)
   await client.call('DELETE', `/me/keys/${body.data?.id}`, undefined, bearer(user))
+}
+
+/** The routes of the dialects, with each kind of identifier, whole and streamed. */
+async function useDialects(headers: { [name: string]: string }): Promise<void> {
+  await client.call('GET', '/v1/models', undefined, headers)
+  await client.call('GET', '/v1/models/{model}', undefined, headers, {
+    path: { model: 'amazon.nova-lite-v1:0' },
+  })
+  const messages = [{ role: 'user', content: 'Hi' }]
+  const counted = { model: 'anthropic.claude-3-5-sonnet-20240620-v1:0', messages }
+  await client.call('POST', '/v1/messages/count_tokens', counted, headers)
+  for (const model of ['amazon.titan-embed-text-v2:0', 'us.cohere.embed-v4:0'])
+    await client.call('POST', '/v1/embeddings', { model, input: 'Hi' }, headers)
+  const asked = [
+    ['chat/completions', 'us.amazon.nova-lite-v1:0', { messages }],
+    ['messages', 'us.anthropic.claude-sonnet-4-5-20250929-v1:0', { messages, max_tokens: 10 }],
+    ['responses', 'us.openai.gpt-5.6-luna', { input: 'Hi' }],
+  ] as const
+  for (const [route, profile, body] of asked) {
+    for (const model of [profile, APPLICATION_PROFILE]) {
+      for (const stream of [false, true]) {
+        const response = await fetch(`${runner.endpoints.apiUrl}/v1/${route}`, {
+          method: 'POST',
+          headers: { ...headers, 'Content-Type': 'application/json' },
+          body: JSON.stringify({ ...body, model, stream }),
+        })
+        const answer = await response.text()
+        if (model === profile) expect([response.status, answer]).toEqual([200, expect.any(String)])
+      }
+    }
+  }
 }
 
 async function signedInAgain(user: SignedIn): Promise<SignedIn> {
@@ -157,11 +192,7 @@ async function useModels(user: SignedIn): Promise<void> {
   await leaveDeadCall(runner.endpoints)
   await client.call('GET', '/bedrock', undefined, credentials(user))
   await leaveDeadCall(runner.endpoints)
-  for (const modelId of [
-    'amazon.nova-lite-v1:0',
-    'us.amazon.nova-lite-v1:0',
-    'arn:aws:bedrock:us-east-1:000000000000:application-inference-profile/abcdefghijkl',
-  ]) {
+  for (const modelId of ['amazon.nova-lite-v1:0', 'us.amazon.nova-lite-v1:0', APPLICATION_PROFILE]) {
     const body = { modelId, inferenceParameters: { messages: [{ role: 'user', content: [{ text: 'Hi' }] }] } }
     await client.call('POST', '/bedrock', body, credentials(user))
     await client.call('POST', '/bedrock/estimate', body, bearer(user))

@@ -138,7 +138,7 @@ describe('ALLOWED_MODELS', () => {
     const { body } = await client.call('GET', '/bedrock', undefined, credentials(user))
     const listed = body.foundationModels?.map(({ modelId }) => modelId) ?? []
     expect(listed).toContain('amazon.nova-lite-v1:0')
-    expect(listed.filter((modelId) => !/^(anthropic\.|amazon\.nova-)/.test(modelId))).toEqual([])
+    expect(listed.filter((modelId) => !/^([a-z]+\.)?(anthropic\.|amazon\.nova-)/.test(modelId))).toEqual([])
   })
 
   test.each([

@@ -6,6 +6,7 @@ import {
   count,
   type ReservedCall,
   spend,
+  spendStream,
   type Used,
 } from '../../../handlers/ledger/spend.ts'
 import { ledger } from '../../../handlers/ports/ledger.ts'
@@ -271,5 +272,68 @@ describe('a request that asks no model', () => {
   test('does not count where it fails', async () => {
     await expect(counting(() => Promise.reject(new Error('failed')))).rejects.toThrow('failed')
     expect(await balance()).toMatchObject({ requests: { used: 0 }, calls: { inFlight: 0 } })
+  })
+})
+
+describe('a call that is answered piece by piece', () => {
+  const events = async function* (failure?: Error) {
+    yield 'one'
+    yield 'two'
+    if (failure) throw failure
+  }
+  const streaming = (stream: () => { events: AsyncIterable<string>; used: () => Used }) =>
+    spendStream(context, { modelId: MODEL, body: { ...BODY } }, ledger, async () => stream())
+  const opened = async (stream: () => { events: AsyncIterable<string>; used: () => Used }) => {
+    const spent = await streaming(stream)
+    if (!('events' in spent)) throw new Error('No events')
+    return spent.events
+  }
+
+  test('is held while it lasts, and settled ahead of its end', async () => {
+    const passing = await opened(() => ({ events: events(), used: () => USED }))
+    expect((await passing.next()).value).toBe('one')
+    expect(await balance()).toMatchObject({ calls: { inFlight: 1 }, requests: { held: 1 } })
+    expect((await passing.next()).value).toBe('two')
+    expect((await passing.next()).done).toBe(true)
+    expect(await balance()).toMatchObject({
+      requests: { used: 1, held: 0 },
+      money: { used: COST, held: 0 },
+      calls: { inFlight: 0 },
+    })
+  })
+
+  test('that breaks costs everything that was held, where it did not say what it used', async () => {
+    const passing = await opened(() => ({ events: events(new Error('It broke')), used: () => 'unknown' }))
+    await expect(Array.fromAsync(passing)).rejects.toThrow('It broke')
+    expect(await balance()).toMatchObject({
+      requests: { used: 1 },
+      money: { held: 0 },
+      calls: { inFlight: 0 },
+    })
+    expect(await records()).toMatchObject([{ unsettled: true }])
+  })
+
+  test('that is left by its reader is settled all the same', async () => {
+    const passing = await opened(() => ({ events: events(), used: () => USED }))
+    for await (const _ of passing) break
+    expect(await balance()).toMatchObject({ money: { used: COST, held: 0 }, calls: { inFlight: 0 } })
+  })
+
+  test('may be answered whole after all', async () => {
+    const spent = await spendStream(context, { modelId: MODEL, body: { ...BODY } }, ledger, async () => ({
+      result: 'refused',
+      used: 'nothing',
+    }))
+    expect(spent).toMatchObject({ result: 'refused', headers: { 'x-quota-remaining': '25' } })
+    expect(await balance()).toMatchObject({ requests: { used: 0 }, calls: { inFlight: 0 } })
+  })
+
+  test('does not begin where a key may not use the model', async () => {
+    context.key = { id: 'k', models: ['amazon.*'] }
+    const asked = vi.fn(async () => ({ result: 'asked', used: 'nothing' as const }))
+    expect(await spendStream(context, { modelId: MODEL, body: { ...BODY } }, ledger, asked)).toMatchObject({
+      refused: { status: 403, body: { code: 'model_not_allowed' } },
+    })
+    expect(asked).not.toHaveBeenCalled()
   })
 })
