@@ -22,6 +22,7 @@ export default defineConfig({
           env: { ALLOWED_MODELS: '(any)', ORGANIZATION_DOMAIN: '(any)' },
           sequence: TRAFFIC_IS_SENT,
           testTimeout: 30_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -40,7 +40,8 @@ export class Client {
 
   /**
    * Sends a body as JSON with the published client, if the contract has such an operation. Text is sent as it is:
-   * what no client would send has to be written by hand.
+   * what no client would send has to be written by hand. So is what may be streamed, which that client only reads as
+   * events.
    *
    * @param path as the contract writes it, with the variables that `sent` has the values of.
    */
@@ -53,7 +54,7 @@ export class Client {
   ): Promise<Answer<Method, Path>> {
     const operationId = operationOf(method, path)
     const response =
-      operationId && typeof body !== 'string'
+      operationId && !operations[operationId].streams && typeof body !== 'string'
         ? await this.#operation(operationId, { ...sent, ...(body !== undefined && { body }) }, headers)
         : await this.fetch(`${this.target.apiUrl}${urlOf(path, sent)}`, {
             method,

@@ -5,12 +5,18 @@ import { bearer, Client, type SignedIn } from './client.ts'
 const client = new Client(inject('target'))
 
 let user: SignedIn
+let secret: string | undefined
 beforeAll(async () => {
   user = await client.signedIn()
+  const { body } = await client.call('POST', '/me/keys', { name: 'refused' }, bearer(user))
+  secret = body.data?.secret
 })
 
 const withToken = Object.values(operations).filter(({ security }) => security.some((all) => 'token' in all))
-const path = { keyId: 'AAAAAAAA' }
+const withAccessKey = Object.values(operations).filter(({ security }) =>
+  security.some((all) => 'accessKey' in all),
+)
+const path = { keyId: 'AAAAAAAA', model: 'amazon.nova-lite-v1:0' }
 
 describe('an operation that needs a token', () => {
   test.each(withToken)('$operationId is refused without one', async ({ method, path: route }) => {
@@ -19,12 +25,25 @@ describe('an operation that needs a token', () => {
   })
 })
 
-describe('an operation that needs a token alone, and a body', () => {
-  const bodied = withToken.filter(
+describe('an operation that needs an access key', () => {
+  test.each(withAccessKey)('$operationId is refused without one', async ({ method, path: route }) => {
+    const { status, body } = await client.call(method, route, undefined, {}, { path })
+    expect([status, body.code]).toEqual([401, 'invalid_access_key'])
+  })
+})
+
+describe('an operation that needs a token or an access key alone, and a body', () => {
+  const bodied = [...withToken, ...withAccessKey].filter(
     ({ maxBodyBytes, security }) => maxBodyBytes > 0 && !security.some((all) => 'apiKey' in all),
   )
-  const send = (route: string, body: string, type = 'application/json') =>
-    client.call('POST', route, body, { ...bearer(user), 'Content-Type': type })
+  const send = (route: string, body: string, type = 'application/json') => {
+    const headers = route.startsWith('/v1/') ? { Authorization: `Bearer ${secret}` } : bearer(user)
+    return client.call('POST', route, body, { ...headers, 'Content-Type': type })
+  }
+
+  test.each(bodied)('$operationId is refused a body that is no JSON', async ({ path }) => {
+    expect((await send(path, '{')).status).toBe(400)
+  })
 
   test.each(bodied)('$operationId is refused a body that is too large', async ({ path, maxBodyBytes }) => {
     expect((await send(path, JSON.stringify('x'.repeat(maxBodyBytes)))).status).toBe(413)

@@ -33,8 +33,9 @@ export const EXCEPTIONS: { of: (missing: Missing) => boolean; reason: string }[]
       'Only some refusals have a code, and only limits say what is left; every error declares the one shape.',
   },
   {
-    of: ({ operationId, path }) => operationId === 'listAccessKeys' && path === 'data[].lastUsedAt',
-    reason: 'No route that asks a model takes an access key yet.',
+    of: ({ operationId, status, path }) =>
+      status === '424' && !path && /^create(Message|Response|Embedding)$/.test(operationId),
+    reason: 'The simulated models that fail are asked by InvokeModel and Converse.',
   },
 ]
 

@@ -1,0 +1,121 @@
+import { beforeAll, describe, expect, inject, test } from 'vitest'
+import { bearer, Client, type SignedIn } from './client.ts'
+
+const client = new Client(inject('target'))
+const simulated = client.target.awsEndpointUrl !== undefined
+
+const NOVA = 'amazon.nova-lite-v1:0'
+const CLAUDE = 'us.anthropic.claude-sonnet-4-5-20250929-v1:0'
+const GPT = 'us.openai.gpt-5.6-luna'
+const TITAN = 'amazon.titan-embed-text-v2:0'
+const messages = [{ role: 'user', content: 'Say hello.' }]
+
+/** What each route that asks a model is asked. */
+const ASKED = [
+  ['/v1/chat/completions', { model: NOVA, messages }],
+  ['/v1/messages', { model: CLAUDE, max_tokens: 50, messages }],
+  ['/v1/responses', { model: GPT, input: 'Say hello.', max_output_tokens: 50 }],
+  ['/v1/embeddings', { model: TITAN, input: 'Hello.' }],
+] as const
+
+let user: SignedIn
+let key: { [header: string]: string }
+beforeAll(async () => {
+  user = await client.signedIn()
+  key = await keyOf({})
+})
+
+/** The header of a new key. */
+async function keyOf(limits: { models?: string[]; budgetUsd?: number }) {
+  const { body } = await client.call('POST', '/me/keys', { name: 'dialects', ...limits }, bearer(user))
+  return { Authorization: `Bearer ${body.data?.secret}` }
+}
+
+describe('with an access key alone', () => {
+  test('the models are listed, and each is found by its id', async () => {
+    const { status, body } = await client.call('GET', '/v1/models', undefined, key)
+    expect(status).toBe(200)
+    for (const model of [NOVA, CLAUDE, TITAN]) {
+      const listed = body.data?.find(({ id }) => id === model)
+      expect(listed).toBeDefined()
+      const found = await client.call('GET', '/v1/models/{model}', undefined, key, { path: { model } })
+      expect([found.status, found.body]).toEqual([200, listed])
+    }
+    expect([body.first_id, body.last_id]).toEqual([body.data?.at(0)?.id, body.data?.at(-1)?.id])
+  })
+
+  test('a model that the key may not use is not there', async () => {
+    const narrow = await keyOf({ models: ['anthropic.*'] })
+    const { body } = await client.call('GET', '/v1/models', undefined, narrow)
+    expect(body.data?.filter(({ id }) => !id.includes('anthropic.'))).toEqual([])
+    const found = await client.call('GET', '/v1/models/{model}', undefined, narrow, { path: { model: NOVA } })
+    expect([found.status, found.body.code]).toEqual([404, 'model_not_found'])
+  })
+
+  test.each(ASKED)('%s answers, and says what is left', async (route, body) => {
+    const answer = await client.call('POST', route, body, key)
+    expect(answer.status).toBe(200)
+    expect(Number(answer.headers.get('x-quota-remaining'))).toBeGreaterThan(0)
+  })
+
+  test.each(ASKED.slice(0, 3))('%s streams events, with the headers of a stream', async (route, body) => {
+    const response = await fetch(`${client.target.apiUrl}${route}`, {
+      method: 'POST',
+      headers: { ...key, 'Content-Type': 'application/json', Origin: 'https://example.com' },
+      body: JSON.stringify({ ...body, stream: true }),
+    })
+    expect(response.status).toBe(200)
+    expect(response.headers.get('content-type')).toBe('text/event-stream')
+    expect(response.headers.get('cache-control')).toBe('no-cache, no-transform')
+    expect(response.headers.get('access-control-allow-origin')).toBe('*')
+    expect((await response.text()).split('\n\n').length).toBeGreaterThan(3)
+  })
+
+  test('the tokens of a message are counted where Bedrock counts', async () => {
+    const counted = { model: 'anthropic.claude-3-5-sonnet-20240620-v1:0', messages }
+    const { status, body } = await client.call('POST', '/v1/messages/count_tokens', counted, key)
+    expect([status, body]).toEqual([200, { input_tokens: expect.any(Number) }])
+    const uncounted = await client.call('POST', '/v1/messages/count_tokens', { model: NOVA, messages }, key)
+    expect(uncounted.status).toBe(404)
+  })
+})
+
+describe('a route that asks a model', () => {
+  test.each(ASKED)('%s is refused a key that may not use it', async (route, body) => {
+    const { status, body: answer } = await client.call(
+      'POST',
+      route,
+      body,
+      await keyOf({ models: ['meta.*'] }),
+    )
+    expect([status, answer]).toEqual([403, expect.objectContaining({ code: 'model_not_allowed' })])
+  })
+
+  test.each(ASKED)('%s is refused a key whose budget is spent', async (route, body) => {
+    const poor = await keyOf({ budgetUsd: 0.00000001 })
+    const { status, headers, body: answer } = await client.call('POST', route, body, poor)
+    expect([status, answer]).toEqual([429, expect.objectContaining({ code: 'budget_exceeded' })])
+    expect(headers.get('x-should-retry')).toBe('false')
+  })
+
+  test.each(ASKED.slice(0, 2))('%s does not find a model that there is not', async (route, body) => {
+    const { status, body: answer } = await client.call('POST', route, { ...body, model: 'gpt-4o' }, key)
+    expect([status, answer]).toEqual([404, expect.objectContaining({ code: 'model_not_found' })])
+  })
+
+  test.runIf(simulated).each([
+    ['simulated.access-denied-v1:0', 403],
+    ['simulated.model-error-v1:0', 424],
+    ['simulated.throttled-v1:0', 429],
+    ['simulated.unavailable-v1:0', 503],
+    ['simulated.timeout-v1:0', 504],
+  ])('keeps the status of %s, %i, whole and streamed', async (model, status) => {
+    for (const stream of [false, true]) {
+      const answer = await client.call('POST', '/v1/chat/completions', { model, messages, stream }, key)
+      expect([answer.status, answer.body]).toEqual([
+        status,
+        expect.objectContaining({ type: 'error', status }),
+      ])
+    }
+  })
+})
