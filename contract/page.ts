@@ -1,4 +1,4 @@
-import { type Contract, METHODS, type Operation, responseOf } from './document.ts'
+import { type Contract, type JsonObject, METHODS, type Operation, responseOf } from './document.ts'
 import { fieldsOf } from './fields.ts'
 import { code, escaped, text } from './markup.ts'
 import { curl, type Placed, typescript } from './samples.ts'
@@ -9,6 +9,9 @@ export type Published = Pick<Contract, 'info' | 'paths' | 'components'> & {
   servers?: { url: string }[]
   tags?: { name: string; description?: string }[]
 }
+
+/** The schema of every problem. */
+const PROBLEM = '#/components/schemas/Problem'
 
 /** The operations whose requests, one after another, lead from nothing to a model's reply. */
 const FIRST = ['register', 'confirmRegistration', 'login', 'invokeModel']
@@ -59,6 +62,7 @@ ${first.length > 0 ? `<p>From nothing to a model's reply:</p>${first.map((one) =
 <p>A program reads the contract itself at <a href="openapi.json">openapi.json</a>.</p>
 </section>
 ${groups.map(({ name, description, operations }) => `<section><h2>${escaped(name)}</h2>${text(description)}${operations.map((one) => section(one, published)).join('\n')}</section>`).join('\n')}
+<section id="problem"><h2>Problems</h2>${fieldsOf({ $ref: PROBLEM }, published.components.schemas)}</section>
 </main>
 </body>
 </html>
@@ -119,6 +123,13 @@ function answer(status: string, operation: Operation, published: Published): str
   return `<details${status === '200' ? ' open' : ''}><summary><code class="s${status[0]}">${status}</code></summary>
 ${text(description)}
 ${json?.example === undefined ? '' : code(JSON.stringify(json.example, null, 2))}
-${json ? fieldsOf(json.schema, published.components.schemas) : ''}
+${json ? fieldsOfAnswer(json.schema, published) : ''}
 </details>`
+}
+
+/** Problems all have one shape, which is said once. */
+function fieldsOfAnswer(schema: JsonObject, { components }: Published): string {
+  return schema['$ref'] === PROBLEM
+    ? '<p>A <a href="#problem">problem</a>.</p>'
+    : fieldsOf(schema, components.schemas)
 }

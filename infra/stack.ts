@@ -10,6 +10,7 @@ import { gatewayFunction } from './functions.ts'
 import { type Grant, grantsTo } from './grants.ts'
 import { createLedger } from './ledger.ts'
 import { createSweep, SWEEP_USES } from './sweep.ts'
+import { asksModels } from './throttles.ts'
 import { createUsers } from './users.ts'
 import { warningsOf } from './warnings.ts'
 
@@ -76,7 +77,7 @@ export class GatewayStack extends Stack {
         timeout: Duration.millis(timeoutInMillis),
         environment: { ...environment, ...organization },
         grants,
-        concurrency: 'models' in uses ? config.MODELS_CONCURRENCY : null,
+        concurrency: asksModels(uses) ? config.MODELS_CONCURRENCY : null,
       })
       // CloudFormation would otherwise deploy a new route before the function that answers it. Those that know the
       // usage plan cannot be first: the plan needs the stage, and the stage the deployment.

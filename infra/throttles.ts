@@ -20,10 +20,15 @@ export function methodsApart(contract: Contract, config: Config): [method: strin
   })
 }
 
+/** Whether an operation asks models, by whichever API. */
+export function asksModels(uses: object): boolean {
+  return 'models' in uses || 'modelApi' in uses
+}
+
 function throttleOf({ security, 'x-uses': uses = {} }: Operation, config: Config): Throttle | undefined {
   const needs = (scheme: string) => security.some((all) => scheme in all)
   // The usage plan or the ledger limits each person; this is all of them together.
-  if (needs('apiKey') || 'models' in uses) {
+  if (needs('apiKey') || asksModels(uses)) {
     return {
       throttlingRateLimit: config.API_MODELS_RATE_LIMIT,
       throttlingBurstLimit: config.API_MODELS_BURST_LIMIT,

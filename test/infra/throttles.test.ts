@@ -35,7 +35,12 @@ describe('the stage', () => {
   })
 
   test('lets more through where an API key limits each person', () => {
-    const fast = { 'GET /bedrock': [100, 200], 'HEAD /bedrock': [100, 200], 'POST /bedrock': [100, 200] }
+    const fast = {
+      'POST /v1/messages': [100, 200],
+      'GET /bedrock': [100, 200],
+      'HEAD /bedrock': [100, 200],
+      'POST /bedrock': [100, 200],
+    }
     expect(throttles(template)).toMatchObject(fast)
     const changed = stackWith({ API_MODELS_RATE_LIMIT: '2000', API_MODELS_BURST_LIMIT: '3000' })
     expect(throttles(changed)['POST /bedrock']).toEqual([2000, 3000])
@@ -72,6 +77,10 @@ describe('MODELS_CONCURRENCY', () => {
   })
 
   test('bounds each function that invokes models, and no other', () => {
-    expect(reserved(stackWith({ MODELS_CONCURRENCY: '50' }))).toEqual([['BedrockGateway-invokeModel', 50]])
+    expect(reserved(stackWith({ MODELS_CONCURRENCY: '50' }))).toEqual(
+      ['invokeModel', 'createChatCompletion', 'createMessage', 'createResponse', 'createEmbedding'].map(
+        (name) => [`BedrockGateway-${name}`, 50],
+      ),
+    )
   })
 })
