@@ -6,6 +6,7 @@ import {
   type Response,
   responseOf,
 } from '../contract/document.ts'
+import { streams } from '../contract/streams.ts'
 
 type Route = { path: string; method: Method; operation: Operation }
 
@@ -14,8 +15,11 @@ export function filesFor(contract: Contract, route: Route): { [file: string]: st
   const { operationId } = route.operation
   const [status, response] = success(contract, route.operation)
   return {
-    [`handlers/${operationId}.ts`]: handler(route.operation, status, response),
-    [`test/handlers/${operationId}.test.ts`]: handlerTest(route.operation, status, response),
+    [`handlers/${operationId}.ts`]: handler(route.operation, status, response, streams(route.operation)),
+    // What streams is tested where it is seen: over HTTP.
+    ...(!streams(route.operation) && {
+      [`test/handlers/${operationId}.test.ts`]: handlerTest(route.operation, status, response),
+    }),
     [`test/conformance/${operationId}.test.ts`]: conformanceTest(route, status, response),
   }
 }
@@ -39,12 +43,14 @@ function handler(
   { operationId, summary, ...operation }: Operation,
   status: number,
   response: Response,
+  isStream: boolean,
 ): string {
   const ports = Object.keys(operation['x-uses'] ?? {})
   const body = json(exampleOf(response))
+  const [serve, file] = isStream ? ['serveStream', 'stream'] : ['serve', 'serve']
   return `import { ${operationId} as operation } from '../generated/operations.ts'
 ${ports.map((port) => `import { ${port} } from './ports/${port}.ts'\n`).join('')}import type { PortsOf, Request, Response } from './runtime/contract.ts'
-import { serve } from './runtime/serve.ts'
+import { ${serve} } from './runtime/${file}.ts'
 
 /** ${summary}. */
 export async function ${operationId}(
@@ -55,7 +61,7 @@ export async function ${operationId}(
   return { status: ${status}, body: ${body ?? 'undefined'} }
 }
 
-export const handler = serve(operation, ${operationId}, { ${ports.join(', ')} })
+export const handler = ${serve}(operation, ${operationId}, { ${ports.join(', ')} })
 `
 }
 

@@ -2691,9 +2691,7 @@ export interface operations {
                      *       ]
                      *     }
                      */
-                    "text/event-stream": {
-                        [key: string]: unknown;
-                    } | string;
+                    "text/event-stream": unknown;
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -2785,9 +2783,7 @@ export interface operations {
                      *       }
                      *     }
                      */
-                    "text/event-stream": {
-                        [key: string]: unknown;
-                    } | string;
+                    "text/event-stream": unknown;
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -2922,9 +2918,7 @@ export interface operations {
                      *       "delta": "Hel"
                      *     }
                      */
-                    "text/event-stream": {
-                        [key: string]: unknown;
-                    } | string;
+                    "text/event-stream": unknown;
                 };
             };
             400: components["responses"]["BadRequest"];

@@ -7,13 +7,13 @@ const contract = readContract()
 test('each answer exposes the headers that a response declares, once and but for those that a page reads anyway', () => {
   const exposed = responseHeaders(contract)['Access-Control-Expose-Headers']
   expect(exposed).toBe(
-    'x-amzn-RequestId,x-amzn-ErrorType,Retry-After,x-quota-remaining,x-budget-remaining,x-max-output-tokens,ETag',
+    'x-amzn-RequestId,x-amzn-ErrorType,Retry-After,x-should-retry,x-quota-remaining,x-budget-remaining,x-max-output-tokens,x-ignored-parameters,ETag',
   )
   const stated = { 'Access-Control-Expose-Headers': 'etag, X-Own' }
   const own: Contract = { ...contract, 'x-response-headers': stated }
   expect(responseHeaders(own)).toEqual({
     'Access-Control-Expose-Headers':
-      'etag,X-Own,Retry-After,x-quota-remaining,x-budget-remaining,x-max-output-tokens',
+      'etag,X-Own,Retry-After,x-should-retry,x-quota-remaining,x-budget-remaining,x-max-output-tokens,x-ignored-parameters',
   })
 })
 
@@ -24,7 +24,7 @@ test('what is stated for every answer stays as it is', () => {
 
 test('a preflight allows by name what schemes and parameters read, and any other header', () => {
   expect(preflightHeaders(contract)).toEqual({
-    'Access-Control-Allow-Headers': 'Content-Type,Authorization,x-api-key,If-None-Match,*',
+    'Access-Control-Allow-Headers': 'Content-Type,Authorization,x-api-key,anthropic-beta,If-None-Match,*',
     'Access-Control-Max-Age': '86400',
   })
 })

@@ -16,7 +16,7 @@ describe('the contract that is published', () => {
   test('has no extension', () => {
     expect(published({ 'x-note': 1, type: 'object', 'x-uses': {} })).not.toHaveProperty('x-note')
     expect(JSON.stringify(publicContract(contract))).not.toMatch(
-      /"x-(?!api-key|amzn|quota-remaining|budget-remaining|max-output-tokens)/,
+      /"x-(?!api-key|amzn|quota-remaining|budget-remaining|max-output-tokens|should-retry|ignored-parameters)/,
     )
   })
 

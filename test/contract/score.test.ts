@@ -21,7 +21,10 @@ const APPLY = [
 ]
 
 /** Whose answers hold what AWS or a provider says: a limit of our own on it would be a guess. */
-const PASSED_ON = ['getAccount', 'listModels', 'getOpenapi']
+const PASSED_ON = [
+  ...['getAccount', 'listModels', 'getOpenapi', 'listUsableModels', 'getUsableModel'],
+  ...['createChatCompletion', 'createMessage', 'countMessageTokens', 'createResponse', 'createEmbedding'],
+]
 
 /** The whole score, which may rise. Each operation more lowers it: there is more to discover, and more that is shared. */
 const HELD = 93

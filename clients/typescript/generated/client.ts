@@ -1451,7 +1451,7 @@ export type Ops = {
         args: {
             body: CreateChatCompletionBody;
         };
-        result: Record<string, unknown> | string;
+        result: string;
         headers: {
             xQuotaRemaining?: number;
             xBudgetRemaining?: number;
@@ -1465,7 +1465,7 @@ export type Ops = {
             body: CreateMessageBody;
             headers?: CreateMessageHeaders;
         };
-        result: Record<string, unknown> | string;
+        result: string;
         headers: {
             xQuotaRemaining?: number;
             xBudgetRemaining?: number;
@@ -1483,7 +1483,7 @@ export type Ops = {
         args: {
             body: CreateResponseBody;
         };
-        result: Record<string, unknown> | string;
+        result: string;
         headers: {
             xQuotaRemaining?: number;
             xBudgetRemaining?: number;
@@ -1551,10 +1551,10 @@ export const OPERATIONS = {
     estimateInvocation: { id: "estimateInvocation", method: "POST", path: "/bedrock/estimate", tags: ["Models"], body: { contentType: "application/json" }, security: [[{ scheme: "token", kind: "bearer" }]] },
     listUsableModels: { id: "listUsableModels", method: "GET", path: "/v1/models", tags: ["OpenAI and Anthropic"], security: [[{ scheme: "accessKey", kind: "bearer" }]] },
     getUsableModel: { id: "getUsableModel", method: "GET", path: "/v1/models/{model}", tags: ["OpenAI and Anthropic"], params: [{ name: "model", in: "path" }], security: [[{ scheme: "accessKey", kind: "bearer" }]] },
-    createChatCompletion: { id: "createChatCompletion", method: "POST", path: "/v1/chat/completions", tags: ["OpenAI and Anthropic"], body: { contentType: "application/json" }, responseKind: "sse", sseDataKind: "json", security: [[{ scheme: "accessKey", kind: "bearer" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }, { name: "x-max-output-tokens", key: "xMaxOutputTokens", type: "number" }, { name: "x-ignored-parameters", key: "xIgnoredParameters", type: "string" }] },
-    createMessage: { id: "createMessage", method: "POST", path: "/v1/messages", tags: ["OpenAI and Anthropic"], params: [{ name: "anthropic-beta", in: "header" }], body: { contentType: "application/json" }, responseKind: "sse", sseDataKind: "json", security: [[{ scheme: "accessKey", kind: "bearer" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }, { name: "x-max-output-tokens", key: "xMaxOutputTokens", type: "number" }] },
+    createChatCompletion: { id: "createChatCompletion", method: "POST", path: "/v1/chat/completions", tags: ["OpenAI and Anthropic"], body: { contentType: "application/json" }, responseKind: "sse", sseDataKind: "text", security: [[{ scheme: "accessKey", kind: "bearer" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }, { name: "x-max-output-tokens", key: "xMaxOutputTokens", type: "number" }, { name: "x-ignored-parameters", key: "xIgnoredParameters", type: "string" }] },
+    createMessage: { id: "createMessage", method: "POST", path: "/v1/messages", tags: ["OpenAI and Anthropic"], params: [{ name: "anthropic-beta", in: "header" }], body: { contentType: "application/json" }, responseKind: "sse", sseDataKind: "text", security: [[{ scheme: "accessKey", kind: "bearer" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }, { name: "x-max-output-tokens", key: "xMaxOutputTokens", type: "number" }] },
     countMessageTokens: { id: "countMessageTokens", method: "POST", path: "/v1/messages/count_tokens", tags: ["OpenAI and Anthropic"], body: { contentType: "application/json" }, security: [[{ scheme: "accessKey", kind: "bearer" }]] },
-    createResponse: { id: "createResponse", method: "POST", path: "/v1/responses", tags: ["OpenAI and Anthropic"], body: { contentType: "application/json" }, responseKind: "sse", sseDataKind: "json", security: [[{ scheme: "accessKey", kind: "bearer" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }, { name: "x-max-output-tokens", key: "xMaxOutputTokens", type: "number" }] },
+    createResponse: { id: "createResponse", method: "POST", path: "/v1/responses", tags: ["OpenAI and Anthropic"], body: { contentType: "application/json" }, responseKind: "sse", sseDataKind: "text", security: [[{ scheme: "accessKey", kind: "bearer" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }, { name: "x-max-output-tokens", key: "xMaxOutputTokens", type: "number" }] },
     createEmbedding: { id: "createEmbedding", method: "POST", path: "/v1/embeddings", tags: ["OpenAI and Anthropic"], body: { contentType: "application/json" }, security: [[{ scheme: "accessKey", kind: "bearer" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }, { name: "x-ignored-parameters", key: "xIgnoredParameters", type: "string" }] },
     getDocs: { id: "getDocs", method: "GET", path: "/docs", tags: ["Documentation"], params: [{ name: "If-None-Match", in: "header" }], responseKind: "text", responseHeaders: [{ name: "etag", key: "etag", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }] },
     getOpenapi: { id: "getOpenapi", method: "GET", path: "/openapi.json", tags: ["Documentation"], params: [{ name: "If-None-Match", in: "header" }], responseHeaders: [{ name: "etag", key: "etag", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }] }
