@@ -109,7 +109,10 @@ describe('POST /bedrock', () => {
     expect([status, body.message]).toEqual(
       data?.budget.limit === undefined
         ? [400, 'The provided model identifier is invalid.']
-        : [403, 'This model has no price here, so that no budget can bound what it costs.'],
+        : [
+            403,
+            'This model has no price here, so that no budget can bound what it costs. GET /v1/models lists those that have one.',
+          ],
     )
   })
 
