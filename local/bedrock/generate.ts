@@ -1,7 +1,7 @@
 import { type AwsAnswer, type AwsCall, AwsError } from '../aws/call.ts'
 import { ConnectionReset } from '../aws/intercept.ts'
 import { idIn, invocable } from './identifier.ts'
-import { GARBAGE, isReserved, paceOf, startReserved, type Wait } from './reserved.ts'
+import { isGarbage, isReserved, paceOf, startReserved, type Wait } from './reserved.ts'
 
 /** What one invocation needs from outside. */
 export type InvokeOptions = {
@@ -24,7 +24,7 @@ export async function generate(
   const id = idIn(identifier)
   if (!isReserved(id)) return respond(invocable(identifier))
   await startReserved(id, wait, signal)
-  return id === GARBAGE ? { body: Buffer.from('This is not JSON {') } : respond(id)
+  return isGarbage(id) ? { body: Buffer.from('This is not JSON {') } : respond(id)
 }
 
 /**
