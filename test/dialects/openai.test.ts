@@ -1,3 +1,7 @@
+import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { promisify } from 'node:util'
 import OpenAI from 'openai'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startGateway } from './gateway.ts'
@@ -193,6 +197,18 @@ describe('the client of OpenAI', () => {
       status: 404,
       message: expect.stringContaining('/v1/models'),
     })
+  })
+})
+
+describe('README', () => {
+  test("has the lines that make OpenAI's client work", async () => {
+    const root = resolve(import.meta.dirname, '../..')
+    const readme = readFileSync(resolve(root, 'README.md'), 'utf8')
+    const [, lines = ''] = /```sh\n(export OPENAI_BASE_URL=[^`]*)```/.exec(readme) ?? []
+    const here = lines.replace('http://127.0.0.1:3000/prod', gateway.apiUrl)
+    const env = { ...process.env, TOKEN: gateway.account.idToken }
+    const { stdout } = await promisify(execFile)('sh', ['-ec', here], { cwd: root, env })
+    expect(stdout).toContain('"Say hello."')
   })
 })
 
