@@ -1213,6 +1213,11 @@ export interface components {
             code?: string;
             /** @description The first field that does not fit the contract. */
             param?: string;
+            /** @description What Anthropic's clients go by. */
+            details?: {
+                /** @description Names the problem for them, such as `thread_unsupported_request`. */
+                error_code: string;
+            };
         };
         /** @description A field that does not fit the contract. */
         FieldError: {

@@ -413,7 +413,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
 }
 var Problem = validate23;
 var schema8 = { "type": "object", "properties": { "status": { "type": "integer", "minimum": 400, "maximum": 599 }, "success": { "type": "boolean", "enum": [false] }, "message": { "type": "string", "minLength": 1, "maxLength": 1e3 }, "type": { "type": "string", "enum": ["error"] }, "error": { "$ref": "#/components/schemas/ErrorDetails" }, "code": { "type": "string", "minLength": 1 }, "left": { "type": "number", "minimum": 0 }, "resetsAt": { "type": "string", "format": "date-time" }, "errors": { "type": "array", "minItems": 1, "items": { "$ref": "#/components/schemas/FieldError" } } }, "required": ["status", "success", "message", "type", "error"] };
-var schema9 = { "type": "object", "properties": { "type": { "type": "string", "enum": ["invalid_request_error", "authentication_error", "permission_error", "not_found_error", "request_too_large", "rate_limit_error", "api_error", "overloaded_error", "timeout_error"] }, "message": { "type": "string", "minLength": 1, "maxLength": 1e3 }, "code": { "type": "string", "minLength": 1 }, "param": { "type": "string" } }, "required": ["type", "message"] };
+var schema9 = { "type": "object", "properties": { "type": { "type": "string", "enum": ["invalid_request_error", "authentication_error", "permission_error", "not_found_error", "request_too_large", "rate_limit_error", "api_error", "overloaded_error", "timeout_error"] }, "message": { "type": "string", "minLength": 1, "maxLength": 1e3 }, "code": { "type": "string", "minLength": 1 }, "param": { "type": "string" }, "details": { "type": "object", "properties": { "error_code": { "type": "string", "minLength": 1 } }, "required": ["error_code"] } }, "required": ["type", "message"] };
 function validate24(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -521,12 +521,56 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.details !== void 0 && func0.call(data, "details")) {
+      let data4 = data.details;
+      if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
+        if (data4.error_code === void 0 || !func0.call(data4, "error_code")) {
+          const err10 = { instancePath: instancePath + "/details", schemaPath: "#/properties/details/required", keyword: "required", params: { missingProperty: "error_code" }, message: "must have required property 'error_code'" };
+          if (vErrors === null) {
+            vErrors = [err10];
+          } else {
+            vErrors.push(err10);
+          }
+          errors++;
+        }
+        if (data4.error_code !== void 0 && func0.call(data4, "error_code")) {
+          let data5 = data4.error_code;
+          if (typeof data5 === "string") {
+            if (func52(data5) < 1) {
+              const err11 = { instancePath: instancePath + "/details/error_code", schemaPath: "#/properties/details/properties/error_code/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+              if (vErrors === null) {
+                vErrors = [err11];
+              } else {
+                vErrors.push(err11);
+              }
+              errors++;
+            }
+          } else {
+            const err12 = { instancePath: instancePath + "/details/error_code", schemaPath: "#/properties/details/properties/error_code/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err12];
+            } else {
+              vErrors.push(err12);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err13 = { instancePath: instancePath + "/details", schemaPath: "#/properties/details/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        if (vErrors === null) {
+          vErrors = [err13];
+        } else {
+          vErrors.push(err13);
+        }
+        errors++;
+      }
+    }
   } else {
-    const err10 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err14 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err10];
+      vErrors = [err14];
     } else {
-      vErrors.push(err10);
+      vErrors.push(err14);
     }
     errors++;
   }

@@ -13,6 +13,23 @@ import { serveStream } from './runtime/stream.ts'
 /** The version that Bedrock's route documents; whether it takes the newer ones that clients send is not known. */
 const VERSION = '2023-06-01'
 
+const refusal = problem(
+  400,
+  'thread is not taken: no conversation is kept here. Send the whole conversation.',
+)
+
+/**
+ * Anthropic's clients ask first for a conversation that the server keeps, and by this `error_code` know to send it
+ * whole. Source: Anthropic's client, `ThreadUnsupportedRequestErrorDetails`.
+ */
+const UNTHREADED = {
+  ...refusal,
+  body: {
+    ...refusal.body,
+    error: { ...refusal.body.error, details: { error_code: 'thread_unsupported_request' } },
+  },
+}
+
 /** Answers Anthropic's Messages by Bedrock's own route for them. */
 export async function createMessage(request: Request<'createMessage'>, ports: PortsOf<'createMessage'>) {
   // Bedrock refuses what Claude Code writes into `metadata`.
@@ -26,6 +43,7 @@ export async function createMessage(request: Request<'createMessage'>, ports: Po
       { code: 'model_not_found' },
     )
   }
+  if (body['thread'] !== undefined && body['thread'] !== null) return UNTHREADED
   const beta = request.headers['anthropic-beta']
   const asked = await ask(
     contextOf(request),

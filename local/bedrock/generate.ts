@@ -2,7 +2,7 @@ import { type AwsAnswer, type AwsCall, AwsError } from '../aws/call.ts'
 import { ConnectionReset } from '../aws/intercept.ts'
 import { malformed } from './body.ts'
 import { idIn, invocable } from './identifier.ts'
-import { GARBAGE, isReserved, paceOf, startReserved, type Wait } from './reserved.ts'
+import { isGarbage, isReserved, paceOf, startReserved, type Wait } from './reserved.ts'
 
 /** What one invocation needs from outside. */
 export type InvokeOptions = {
@@ -24,7 +24,7 @@ export async function generate(
 ): Promise<AwsAnswer> {
   const id = idIn(identifier)
   if (isReserved(id)) await startReserved(id, wait, signal)
-  if (id === GARBAGE) return { body: Buffer.from('This is not JSON {') }
+  if (isGarbage(id)) return { body: Buffer.from('This is not JSON {') }
   const modelId = isReserved(id) ? id : invocable(identifier)
   try {
     return respond(modelId)

@@ -69,9 +69,18 @@ const PACES: { [modelId: string]: Pace } = {
   'simulated.cut-stream-v1:0': { breaksAfter: BREAKS_AFTER, failure: 'reset' },
 }
 
+/** The start of a model's id by which callers know the APIs that it has. */
+const FAMILY = /^simulated\.(anthropic\.claude|openai\.gpt-5|openai\.gpt-oss)-/
+
+/** The reserved model without its family: `simulated.anthropic.claude-slow-v1:0` is `simulated.slow-v1:0`. */
+function plain(modelId: string): string {
+  return modelId.replace(FAMILY, 'simulated.')
+}
+
 /** How a model streams; undefined for one that is not reserved for that. */
 export function paceOf(modelId: string): Pace | undefined {
-  return Object.hasOwn(PACES, modelId) ? PACES[modelId] : undefined
+  const name = plain(modelId)
+  return Object.hasOwn(PACES, name) ? PACES[name] : undefined
 }
 
 /** How many tokens a reserved model makes whatever it is asked; undefined for all others. */
@@ -79,7 +88,12 @@ export function longTokens(modelId: string): number | undefined {
   return paceOf(modelId)?.longTokens
 }
 
-export const GARBAGE = 'simulated.garbage-v1:0'
+const GARBAGE = 'simulated.garbage-v1:0'
+
+/** Whether a reserved model answers what is no JSON. */
+export function isGarbage(modelId: string): boolean {
+  return plain(modelId) === GARBAGE
+}
 
 /** True for an id of the fictional provider `simulated`, which no catalogue lists. */
 export function isReserved(modelId: string): boolean {
@@ -94,8 +108,9 @@ export function isReserved(modelId: string): boolean {
  * @throws the error that the id stands for; ValidationException for any other id of that provider.
  */
 export async function startReserved(modelId: string, wait: Wait, signal: AbortSignal): Promise<void> {
-  if (paceOf(modelId) || modelId === GARBAGE) return
-  if (modelId === 'simulated.slow-v1:0') {
+  if (paceOf(modelId) || isGarbage(modelId)) return
+  const name = plain(modelId)
+  if (name === 'simulated.slow-v1:0') {
     await wait(SLOW_MILLISECONDS, signal).catch((error: unknown) => {
       if (!signal.aborted) throw error
       // The caller is gone: nobody reads this.
@@ -103,7 +118,7 @@ export async function startReserved(modelId: string, wait: Wait, signal: AbortSi
     })
     return
   }
-  const [code, status, message] = (Object.hasOwn(ERRORS, modelId) && ERRORS[modelId]) || [
+  const [code, status, message] = (Object.hasOwn(ERRORS, name) && ERRORS[name]) || [
     'ValidationException',
     400,
     'The provided model identifier is invalid.',

@@ -1,3 +1,4 @@
+import { expect } from 'vitest'
 import { Account } from '../faults/account.ts'
 import { startTemporaryRunner } from '../local/temporaryRunner.ts'
 import { UNLIMITED } from '../unlimited.ts'
@@ -31,6 +32,19 @@ export async function startGateway(context: { [name: string]: string } = {}) {
     spent: async () => {
       const { body } = await account.client.call('GET', '/me', undefined, account.token)
       return body.data?.budget
+    },
+    /** Waits until a call whose caller left it has ended, and sees that what it used is paid for. */
+    settled: async (modelId: string) => {
+      const usage = async () => {
+        const { body } = await account.client.call('GET', '/me/usage', undefined, account.token)
+        return body.data?.usage
+      }
+      const outputTokens = expect.any(Number)
+      await expect
+        .poll(usage, { timeout: 20_000 })
+        .toContainEqual(expect.objectContaining({ modelId, requests: 1, outputTokens }))
+      const { body } = await account.client.call('GET', '/me', undefined, account.token)
+      expect(body.data).toMatchObject({ callsInFlight: { used: 0 }, budget: { held: 0 } })
     },
     logged,
   }

@@ -1044,6 +1044,16 @@ export type ErrorDetails = {
      * The first field that does not fit the contract.
      */
     param?: string;
+    /**
+     * What Anthropic's clients go by.
+     */
+    details?: {
+        /**
+         * Names the problem for them, such as `thread_unsupported_request`.
+         * @minLength 1
+         */
+        error_code: string;
+    };
 };
 
 /**

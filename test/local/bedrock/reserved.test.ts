@@ -34,6 +34,21 @@ describe('a reserved model id', () => {
   })
 })
 
+describe('a reserved model of a family', () => {
+  it.each(['anthropic.claude', 'openai.gpt-oss', 'openai.gpt-5'])(
+    'of %s does as the one without it',
+    async (family) => {
+      const { runtime, close } = await serveBedrock(createBedrock())
+      onTestFinished(close)
+      const ask = (name: string) =>
+        runtime.send(new InvokeModelCommand({ modelId: `simulated.${family}-${name}-v1:0`, body: '{}' }))
+      await expect(ask('throttled')).rejects.toMatchObject({ name: 'ThrottlingException' })
+      expect((await ask('garbage')).body.transformToString()).toBe('This is not JSON {')
+      await expect(ask('nothing')).rejects.toMatchObject({ name: 'ValidationException' })
+    },
+  )
+})
+
 describe('simulated.slow-v1:0', () => {
   const slow = () => new InvokeModelCommand({ modelId: 'simulated.slow-v1:0', body: '{}' })
 
