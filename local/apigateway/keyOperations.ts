@@ -17,7 +17,7 @@ export function apiKeyOperations({ keys, plans }: Stores): Operation[] {
     prefixed('ResourceTag', keys.peek(id)?.tags ?? {})
   const taggedKey = ({ parameters: [arn = ''] }: ControlPlaneCall) => {
     const id = arn.startsWith(KEY_ARN) ? arn.slice(KEY_ARN.length) : ''
-    // Unverified: the wording.
+    // Unverified: the wording where there is no such key.
     if (!keys.peek(id)) throw notFound('Invalid resource identifier specified')
     return id
   }

@@ -16,7 +16,7 @@ const PER_HOUR = {
 
 /**
  * How often somebody has tried. A name is the `sub` of a user, or what the caller gave where there is no such
- * user, so that both are limited alike (U for the latter).
+ * user, so that both are limited alike. Unverified: that Cognito limits what is no user too.
  */
 export class Attempts {
   readonly #database: DatabaseSync

@@ -69,7 +69,7 @@ function withEmail(username: string, given: Attributes): Attributes {
     throw new AwsError('InvalidParameterException', 'Username should be an email.')
   }
   if (!isEmail(username)) throw new AwsError('InvalidParameterException', 'Invalid email address format.')
-  // What Cognito makes of a second, different address is U; here it is refused.
+  // Unverified: what Cognito makes of a second, different address, which is refused here.
   const stated = given['email'] ?? username
   if (stated.toLowerCase() !== username.toLowerCase()) {
     throw new AwsError('InvalidParameterException', 'Username and email must be the same.')
