@@ -1,5 +1,5 @@
 import { AwsError, type AwsOperation } from '../aws/call.ts'
-import { REGION } from '../template.ts'
+import { arn, REGION } from '../template.ts'
 import { foundationModel, foundationModelArn, RETIRED_MODELS } from './catalogue.ts'
 import { inferenceProfile } from './profiles.ts'
 
@@ -31,6 +31,9 @@ export function questionAbout(identifier: string, streams: boolean): Question {
   const resource = identifier.startsWith('arn:') ? identifier : foundationModelArn(identifier)
   return { action, resource, signed: true }
 }
+
+/** What OpenAI's Responses ask IAM about beside the model (API reference, 'ProjectSummary', for the ARN). */
+export const DEFAULT_PROJECT = { action: 'bedrock:InvokeModel', resource: arn('bedrock', 'project/default') }
 
 /** The id in an ARN of this Region and of a type that can be invoked here, or what else was given. */
 export function idIn(identifier: string): string {
