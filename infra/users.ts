@@ -12,6 +12,7 @@ import {
   VerificationEmailStyle,
 } from 'aws-cdk-lib/aws-cognito'
 import type { Construct } from 'constructs'
+import { PASSWORD_POLICY } from '../handlers/accounts/newPassword.ts'
 import type { BundleOf } from './bundle.ts'
 import { ANY, type Config } from './config.ts'
 import { gatewayFunction } from './functions.ts'
@@ -38,11 +39,7 @@ export function createUsers(scope: Construct, config: Config, bundleOf: BundleOf
       api_key_id: new StringAttribute({ mutable: true, maxLen: 128 }),
     },
     passwordPolicy: {
-      minLength: 12,
-      requireLowercase: true,
-      requireUppercase: true,
-      requireDigits: true,
-      requireSymbols: false,
+      ...PASSWORD_POLICY,
       tempPasswordValidity: Duration.days(1),
     },
     accountRecovery: AccountRecovery.EMAIL_ONLY,
