@@ -197,8 +197,8 @@ function apiKey(row: { [column: string]: SQLOutputValue } | undefined): ApiKey |
 
 /**
  * Tags within the limits of the API reference. Of the characters of a key, the reference and the guide
- * differ: digits, spaces and `@` are the guide's, and refused here is what both refuse. Unverified: the
- * wording of the errors.
+ * differ: digits, spaces and `@` are the guide's, and refused here is what both refuse. Unverified: the wording
+ * of the errors about tags.
  */
 function checked(tags: Tags): Tags {
   if (Object.keys(tags).length > 50) throw badRequest('The number of tags exceeds the limit of 50')

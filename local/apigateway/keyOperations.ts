@@ -26,8 +26,8 @@ export function apiKeyOperations({ keys, plans }: Stores): Operation[] {
       method: 'POST',
       path: KEYS,
       limit: 'CreateApiKey',
-      // A refusal by IAM names the resource with a literal asterisk, since the key has no id yet. Unverified: that this
-      // question knows the tags as the other does, so that here it does not.
+      // A refusal by IAM names the resource with a literal asterisk, since the key has no id yet. Unverified:
+      // that the second question knows the tags of the request, which here it does not.
       also: ({ body }) =>
         Object.keys(requestTags(body)).length > 0
           ? [
@@ -103,7 +103,8 @@ export function apiKeyOperations({ keys, plans }: Stores): Operation[] {
     {
       method: 'PUT',
       path: TAGS,
-      // Unverified: that a PATCH of the key itself is asked about too (it is by iann0036/iam-dataset, pull request 39).
+      // Unverified: that tagging a key asks about a PATCH of the key too, as iann0036/iam-dataset, pull request
+      // 39, says.
       context: ({ body }) => tagContext(requestTags(body)),
       run: (call) => {
         const added = textMap(fields(call.body), 'tags')

@@ -10,7 +10,10 @@ const PLAN_KEY = /^\/usageplans\/([^/]+)\/keys\/([^/]+)$/
 const USAGE = /^\/usageplans\/([^/]+)\/usage$/
 const KEY_USAGE = /^\/usageplans\/([^/]+)\/keys\/([^/]+)\/usage$/
 
-/** GetUsage reaches back 90 days (API reference); a longer span is refused. Unverified: the wording for it. */
+/**
+ * GetUsage reaches back 90 days (API reference); a longer span is refused. Unverified: the wording for a longer
+ * span.
+ */
 const MAX_DAYS = 90
 
 /** The operations of usage plans, which only the template creates, of their keys, and of the use of these. */

@@ -47,7 +47,7 @@ export function idIn(identifier: string): string {
  *
  * An id that Bedrock does not know gets 400 `The provided model identifier is invalid.`, as many reports show,
  * also for a profile of another geography. The 404 `Could not resolve the foundation model...` is in the
- * reports of 2023 and 2024. Unverified: that it is what the ARN of an unknown model gets today, and the answers
+ * reports of 2023 and 2024. Unverified: what the ARN of an unknown model gets today, and the answers
  * to ARNs of other accounts, Regions and types.
  *
  * @throws ValidationException, or ResourceNotFoundException for a model at the end of its life.

@@ -89,7 +89,7 @@ export async function createCognito(options: CognitoOptions): Promise<Cognito> {
       run: async () => {
         if (!operation) {
           // AWS says this of what is no operation of Cognito's; the local pool also of operations that it does
-          // not play. Unverified: that AWS says it without a message.
+          // not play. Unverified: that UnknownOperationException has no message.
           throw new AwsError('UnknownOperationException', `The local user pool does not play ${name}`)
         }
         return {

@@ -155,7 +155,7 @@ function text(value: unknown): string {
   return value
 }
 
-/** The code is the JSON protocol's. Unverified: to which of its messages AWS adds a Java type, which none needs. */
+/** The code is the JSON protocol's. Unverified: to which of its errors AWS adds a Java type, which none needs. */
 function unserializable(): AwsError {
   return new AwsError('SerializationException', '')
 }

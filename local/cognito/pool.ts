@@ -129,7 +129,8 @@ export function readAppClient({ physicalId, properties }: ResolvedResource): App
       'ALLOW_CUSTOM_AUTH',
     ]),
     // The developer guide says that a client without lists may use every attribute, and the API reference
-    // says standard ones only. Unverified: which of them is right, the stricter being played.
+    // says standard ones only. Unverified: which default of the attribute lists is right, the stricter being
+    // played.
     readAttributes: names('ReadAttributes', [...STANDARD_ATTRIBUTES, 'email_verified']),
     writeAttributes: names('WriteAttributes', STANDARD_ATTRIBUTES),
     preventUserExistenceErrors: properties['PreventUserExistenceErrors'] === 'ENABLED',

@@ -128,7 +128,8 @@ async function refresh({ sessions, tokens, users }: UserPool, client: AppClient,
 function revokeToken(userPool: UserPool, input: Input): object {
   const client = clientOf(userPool, input)
   const token = input.text('Token')
-  // API reference, RevokeToken: ID and access tokens cannot be revoked by themselves. Unverified: the wording.
+  // API reference, RevokeToken: ID and access tokens cannot be revoked by themselves. Unverified: the wording for
+  // a token that cannot be revoked.
   if (token.split('.').length === 3) {
     throw new AwsError('UnsupportedTokenTypeException', 'The token type is not supported.')
   }

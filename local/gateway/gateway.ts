@@ -52,8 +52,8 @@ export type ExchangeRecord = {
 
 /**
  * What is done with each request, in order. AWS documents that the authorizer comes ahead of the usage
- * plan only for Lambda authorizers. Unverified: that a user pool's comes there too, and that the stage's
- * throttling comes behind both.
+ * plan only for Lambda authorizers. Unverified: that a user pool's authorizer comes ahead too, and that the
+ * stage's throttling comes behind both.
  */
 const STEPS: ((exchange: Exchange, gateway: Gateway) => void | Promise<void>)[] = [
   enterStage,

@@ -14,7 +14,8 @@ import { responsesComplaint, responsesConversation } from './responsesRequest.ts
 
 /**
  * Which models take OpenAI's chat completions at Bedrock itself: OpenAI's, and the open ones whose cards say so; not
- * Claude, Nova or the older models. Source: user guide, 'Chat Completions API', and the models' cards. Unverified: each of them.
+ * Claude, Nova or the older models. Source: user guide, 'Chat Completions API', and the models' cards.
+ * Unverified: the list of the models that take chat completions.
  */
 const CHAT =
   /^(openai|xai|qwen|google|nvidia)\.|^deepseek\.v3|^mistral\.(devstral|magistral|ministral|mistral-large-3|voxtral)/
