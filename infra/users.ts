@@ -113,7 +113,8 @@ export function createUsers(scope: Construct, config: Config, bundleOf: BundleOf
 
 /**
  * The mail with a code. Cognito has one text for a new address and for a new password, and lets a trigger write two
- * only where mail goes through SES (developer guide, 'Custom message Lambda trigger'): so that one says both.
+ * only where mail goes through SES (developer guide, 'Custom message Lambda trigger'): so that one says both. The trigger
+ * would run for registered addresses alone, and its time, or its failure, would tell them from others.
  */
 function mailOf({ STACK_NAME, ORGANIZATION_DOMAIN }: Config): { emailSubject: string; emailBody: string } {
   const whose = ORGANIZATION_DOMAIN ? `${STACK_NAME} of ${ORGANIZATION_DOMAIN.join(', ')}` : STACK_NAME
