@@ -713,7 +713,7 @@ export const createResponse = {
       "settle",
       "record"
     ],
-    "modelApi": [
+    "responsesApi": [
       "send",
       "stream"
     ]
@@ -825,6 +825,7 @@ export interface Ports {
   modelApi: typeof import('../handlers/ports/modelApi.ts').modelApi
   models: typeof import('../handlers/ports/models.ts').models
   passwords: typeof import('../handlers/ports/passwords.ts').passwords
+  responsesApi: typeof import('../handlers/ports/responsesApi.ts').responsesApi
   sessions: typeof import('../handlers/ports/sessions.ts').sessions
   tokenCounter: typeof import('../handlers/ports/tokenCounter.ts').tokenCounter
   users: typeof import('../handlers/ports/users.ts').users

@@ -5,7 +5,7 @@ import { isJson } from './models/json.ts'
 import { apisOf } from './models/speaks.ts'
 import { accessKeys } from './ports/accessKeys.ts'
 import { ledger } from './ports/ledger.ts'
-import { modelApi } from './ports/modelApi.ts'
+import { responsesApi } from './ports/responsesApi.ts'
 import type { PortsOf, Request } from './runtime/contract.ts'
 import { problem } from './runtime/problem.ts'
 import { serveStream } from './runtime/stream.ts'
@@ -37,7 +37,7 @@ export async function createResponse(request: Request<'createResponse'>, ports: 
       body: { ...body, model: modelId, store: false },
       streams: body.stream === true,
     },
-    ports,
+    { ledger: ports.ledger, modelApi: ports.responsesApi },
   )
   if ('refused' in asked) return asked.refused
   if ('events' in asked) return asked
@@ -46,4 +46,4 @@ export async function createResponse(request: Request<'createResponse'>, ports: 
   return { status: 200 as const, headers, body: answer }
 }
 
-export const handler = serveStream(operation, createResponse, { accessKeys, ledger, modelApi })
+export const handler = serveStream(operation, createResponse, { accessKeys, ledger, responsesApi })

@@ -2,6 +2,7 @@ import { resetPassword as operation } from '../generated/operations.ts'
 import { revokeAccessKeys } from './accounts/accessKeys.ts'
 import { endApiKey } from './accounts/apiKey.ts'
 import { changing } from './accounts/change.ts'
+import { weaknessOf } from './accounts/newPassword.ts'
 import { personOf } from './ledger/person.ts'
 import { accessKeys } from './ports/accessKeys.ts'
 import { apiKeys } from './ports/apiKeys.ts'
@@ -21,6 +22,8 @@ export async function resetPassword(
   { body: { email, code, password, keepAccessKeys = false }, requestId, signal }: Request<'resetPassword'>,
   ports: PortsOf<'resetPassword'>,
 ): Promise<Response<'resetPassword'>> {
+  const weakness = weaknessOf(password)
+  if (weakness !== undefined) return problem(400, weakness)
   const reset = await ports.passwords.reset(email, code, password, signal)
   if (reset.outcome === 'weak') return problem(400, reset.message)
   if (reset.outcome === 'codeRefused') {

@@ -36,15 +36,17 @@ export function grantsTo({ userPool, usagePlan, ledgerTable, stackName, allowedM
   const ownBedrock = `arn:${Aws.PARTITION}:bedrock:${Aws.REGION}:${Aws.ACCOUNT_ID}`
   const ownKeys = { StringEquals: { [`aws:ResourceTag/${STACK_TAG}`]: stackName } }
   // No other tag, and this one with no other value (service authorization reference, 'Amazon API Gateway Management').
-  const ownTag = {
-    StringEquals: { [`aws:RequestTag/${STACK_TAG}`]: stackName },
-    'ForAllValues:StringEquals': { 'aws:TagKeys': [STACK_TAG] },
-  }
+  const noOtherTag = { 'ForAllValues:StringEquals': { 'aws:TagKeys': [STACK_TAG] } }
+  const ownTag = { StringEquals: { [`aws:RequestTag/${STACK_TAG}`]: stackName }, ...noOtherTag }
   // Everything of the ledger lies in one table, and each partition is named after what it holds.
   const items = (partitions: string, ...actions: string[]) =>
     actions.map((action) =>
       allow(`dynamodb:${action}`, [ledgerTable.tableArn], {
-        conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${partitions}#*`] } },
+        conditions: {
+          'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${partitions}#*`] },
+          // ForAllValues alone holds for a call that names no key (IAM user guide, 'Set operators').
+          Null: { 'dynamodb:LeadingKeys': 'false' },
+        },
       }),
     )
   // A cross-Region profile invokes the model in any Region that it spans.
@@ -66,6 +68,9 @@ export function grantsTo({ userPool, usagePlan, ledgerTable, stackName, allowedM
       },
     ),
   ]
+  // Creating a response asks for this one beside the model, streamed or not (Bedrock user guide, 'Responses API'; the
+  // ARN: API reference, 'ProjectSummary'). It opens no model by itself.
+  const defaultProject = allow('bedrock:InvokeModel', [`${ownBedrock}:project/default`])
   const listing = (action: string): Grant[] => [
     allow(action, ['*'], { wildcards: 'The action has no resource to narrow it to.' }),
   ]
@@ -91,12 +96,17 @@ export function grantsTo({ userPool, usagePlan, ledgerTable, stackName, allowedM
     apiKeys: {
       create: [
         allow('apigateway:POST', [`${apiGateway}/apikeys`], { conditions: ownTag }),
-        // Tags on creation are asked about as a PUT on the encoded ARN of the key to be.
+        // Tags on creation are asked about as a PUT on the encoded ARN of the key to be, with an asterisk for its id
+        // (denials quoted in mattclay/aws-terminator, pull request 284). No denial shows whether that question knows
+        // the tags too: without IfExists nobody could register where it does not.
         allow(
           'apigateway:PUT',
           [`${apiGateway}/tags/arn%3A${Aws.PARTITION}%3Aapigateway%3A${Aws.REGION}%3A%3A%2Fapikeys%2F*`],
           {
-            conditions: ownTag,
+            conditions: {
+              StringEqualsIfExists: { [`aws:RequestTag/${STACK_TAG}`]: stackName },
+              ...noOtherTag,
+            },
             wildcards: 'API Gateway chooses the id of the key to be; the condition narrows the tag.',
           },
         ),
@@ -165,6 +175,10 @@ export function grantsTo({ userPool, usagePlan, ledgerTable, stackName, allowedM
       // Bedrock user guide, 'Endpoints supported by Amazon Bedrock': the routes of other dialects ask for the same.
       send: invoking('bedrock:InvokeModel'),
       stream: invoking('bedrock:InvokeModelWithResponseStream'),
+    },
+    responsesApi: {
+      send: [...invoking('bedrock:InvokeModel'), defaultProject],
+      stream: [...invoking('bedrock:InvokeModelWithResponseStream'), defaultProject],
     },
   }
 }

@@ -54,6 +54,7 @@ export class GatewayStack extends Stack {
       foundationModels: { ...allowed, ...limits },
       models: allowed,
       modelApi: allowed,
+      responsesApi: allowed,
       tokenCounter: allowed,
       apiKeys: { USAGE_PLAN_ID: usagePlan.usagePlanId, STACK_NAME: config.STACK_NAME },
       ledger: { ...ledger, ...limits },

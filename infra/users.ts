@@ -12,6 +12,7 @@ import {
   VerificationEmailStyle,
 } from 'aws-cdk-lib/aws-cognito'
 import type { Construct } from 'constructs'
+import { PASSWORD_POLICY } from '../handlers/accounts/newPassword.ts'
 import type { BundleOf } from './bundle.ts'
 import { ANY, type Config } from './config.ts'
 import { gatewayFunction } from './functions.ts'
@@ -38,11 +39,7 @@ export function createUsers(scope: Construct, config: Config, bundleOf: BundleOf
       api_key_id: new StringAttribute({ mutable: true, maxLen: 128 }),
     },
     passwordPolicy: {
-      minLength: 12,
-      requireLowercase: true,
-      requireUppercase: true,
-      requireDigits: true,
-      requireSymbols: false,
+      ...PASSWORD_POLICY,
       tempPasswordValidity: Duration.days(1),
     },
     accountRecovery: AccountRecovery.EMAIL_ONLY,
@@ -116,7 +113,8 @@ export function createUsers(scope: Construct, config: Config, bundleOf: BundleOf
 
 /**
  * The mail with a code. Cognito has one text for a new address and for a new password, and lets a trigger write two
- * only where mail goes through SES (developer guide, 'Custom message Lambda trigger'): so that one says both.
+ * only where mail goes through SES (developer guide, 'Custom message Lambda trigger'): so that one says both. The trigger
+ * would run for registered addresses alone, and its time, or its failure, would tell them from others.
  */
 function mailOf({ STACK_NAME, ORGANIZATION_DOMAIN }: Config): { emailSubject: string; emailBody: string } {
   const whose = ORGANIZATION_DOMAIN ? `${STACK_NAME} of ${ORGANIZATION_DOMAIN.join(', ')}` : STACK_NAME

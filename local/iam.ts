@@ -55,15 +55,18 @@ const OPERATORS: { [operator: string]: (values: readonly string[], actual: strin
 }
 
 /**
- * Whether a condition holds. Where the request lacks the key, ForAllValues holds all the same, and every
- * other operator but Null does not (IAM user guide, 'Set operators for multivalued context keys').
+ * Whether a condition holds. Where the request lacks the key, ForAllValues and what ends in IfExists hold all the
+ * same, and every other operator but Null does not (IAM user guide, 'Set operators for multivalued context keys' and
+ * '...IfExists condition operators').
  */
 function holds({ operator, key, values }: Statement['conditions'][number], context: Context): boolean {
   const actual = context[key]
   if (operator === 'Null') return values.includes(String(actual === undefined))
-  const [, set, name = ''] = /^(?:(ForAllValues|ForAnyValue):)?(.*)$/.exec(operator) ?? []
+  const [, set, name = '', ifExists] =
+    /^(?:(ForAllValues|ForAnyValue):)?(.*?)(IfExists)?$/.exec(operator) ?? []
   const fits = OPERATORS[name]
   if (!fits) throw new Error(`The local runner does not know the condition operator ${operator}`)
+  if (actual === undefined && ifExists) return true
   const all = actual === undefined ? [] : [actual].flat()
   if (set === 'ForAllValues') return all.every((one) => fits(values, one))
   // What IAM makes of it is not documented.

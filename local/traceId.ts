@@ -9,7 +9,7 @@ export function newTraceId(now: number = Date.now()): string {
  * The trace id that a client sent. API Gateway adds the header to requests that do not have one yet (X-Ray
  * developer guide, 'Amazon API Gateway active tracing support').
  *
- * @returns undefined for one that is malformed. Unverified: what AWS makes of it.
+ * @returns undefined for one that is malformed. Unverified: what AWS makes of a malformed trace id.
  */
 export function sentTraceId(header: string | undefined): string | undefined {
   return header && /^Root=1-[0-9a-f]{8}-[0-9a-f]{24}$/.test(header) ? header : undefined

@@ -56,7 +56,7 @@ const EXCEPTIONS: { [name: string]: number } = {
 
 type Answer = { status: number; headers: { [name: string]: string }; body: AsyncIterable<Uint8Array> }
 
-/** Statuses after which another attempt may do: nothing was charged. */
+/** Statuses after which another attempt may do. Unverified: that Bedrock charges nothing for an answer of 5xx. */
 const PASSING = new Set([429, 500, 502, 503])
 
 /** Milliseconds before another attempt. */

@@ -57,7 +57,7 @@ export class ApiKeys {
     const value = key.value || randomText(40, BASE62)
     if (value.length < 20) throw badRequest('API Key value should be at least 20 characters')
     if (value.length > 128) throw badRequest('API Key value exceeds maximum size of 128 characters')
-    // The limit is the guide's; the wording is unverified.
+    // The limit is the guide's. Unverified: the wording for a longer name.
     if ((key.name?.length ?? 0) > 1024)
       throw badRequest('API Key name exceeds maximum size of 1024 characters')
     const tags = checked(key.tags ?? {})
@@ -65,7 +65,7 @@ export class ApiKeys {
     if (this.find(value)) throw conflict('API Key already exists')
     const count = this.#database.prepare('SELECT COUNT(*) AS count FROM api_key').get()
     if (Number(count?.['count']) >= MAX_KEYS) {
-      // Unverified: the wording.
+      // Unverified: the wording where the account has as many keys as it may.
       throw limitExceeded('Maximum number of API keys for this account reached.')
     }
     const id = randomText(10, BASE36)
@@ -197,8 +197,8 @@ function apiKey(row: { [column: string]: SQLOutputValue } | undefined): ApiKey |
 
 /**
  * Tags within the limits of the API reference. Of the characters of a key, the reference and the guide
- * differ: digits, spaces and `@` are the guide's, and refused here is what both refuse. The wording of
- * the errors is unverified.
+ * differ: digits, spaces and `@` are the guide's, and refused here is what both refuse. Unverified: the wording
+ * of the errors about tags.
  */
 function checked(tags: Tags): Tags {
   if (Object.keys(tags).length > 50) throw badRequest('The number of tags exceeds the limit of 50')

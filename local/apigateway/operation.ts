@@ -1,4 +1,4 @@
-import type { AwsAnswer } from '../aws/call.ts'
+import type { AwsAnswer, AwsOperation } from '../aws/call.ts'
 import type { Context } from '../iam.ts'
 import type { ApiKeys } from './apiKeys.ts'
 import type { Usage } from './usage.ts'
@@ -14,7 +14,7 @@ export type Operation = {
   path: RegExp
   /** CreateApiKey and DeleteApiKey have a limit of their own. */
   limit?: 'CreateApiKey' | 'DeleteApiKey'
-  also?(call: ControlPlaneCall): { action: string; resource: string }[]
+  also?(call: ControlPlaneCall): NonNullable<AwsOperation['also']>
   /** IAM condition keys. */
   context?(call: ControlPlaneCall): Context
   run(call: ControlPlaneCall): AwsAnswer

@@ -10,7 +10,10 @@ const PLAN_KEY = /^\/usageplans\/([^/]+)\/keys\/([^/]+)$/
 const USAGE = /^\/usageplans\/([^/]+)\/usage$/
 const KEY_USAGE = /^\/usageplans\/([^/]+)\/keys\/([^/]+)\/usage$/
 
-/** GetUsage reaches back 90 days (API reference); a longer span is refused. The wording is unverified. */
+/**
+ * GetUsage reaches back 90 days (API reference); a longer span is refused. Unverified: the wording for a longer
+ * span.
+ */
 const MAX_DAYS = 90
 
 /** The operations of usage plans, which only the template creates, of their keys, and of the use of these. */
@@ -48,7 +51,7 @@ export function usagePlanOperations({ keys, plans, usage }: Stores): Operation[]
       run: ({ parameters: [planId = ''], body }) => {
         const given = fields(body)
         const keyId = optionalText(given, 'keyId') ?? ''
-        // Unverified: the wording.
+        // Unverified: the wording for another type of key.
         if (given['keyType'] !== 'API_KEY') throw badRequest('Invalid key type specified. Must be API_KEY')
         plans.get(planId)
         keys.get(keyId)

@@ -79,7 +79,7 @@ export class UsagePlans {
 
   /**
    * Puts a key into a plan. A key may be in one plan for each stage (developer guide, 'Usage plans and API
-   * keys'). The wording of the errors is unverified.
+   * keys'). Unverified: the wording of the errors about keys of a plan.
    *
    * @throws {AwsError} NotFoundException, ConflictException.
    */

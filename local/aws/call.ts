@@ -21,8 +21,8 @@ export type AwsOperation = {
   resource: string
   /** False for the calls that AWS takes unsigned, such as Cognito's SignUp. */
   signed: boolean
-  /** Further actions that AWS asks about for the same call, such as tagging on creation. */
-  also?: { action: string; resource: string }[]
+  /** Further actions that AWS asks about for the same call, such as tagging on creation; with `context` or their own. */
+  also?: { action: string; resource: string; context?: Context }[]
   /** IAM condition keys, such as `aws:ResourceTag/name`. */
   context?: Context
   run(): Promise<AwsAnswer> | AwsAnswer

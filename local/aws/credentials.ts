@@ -60,8 +60,8 @@ export class Credentials {
     if (!roleName) return
     const { action, resource, also = [], context = {} } = operation
     for (const asked of [{ action, resource }, ...also]) {
-      const statement = allowedBy(this.#policies.get(roleName) ?? [], { ...asked, context })
-      this.#onDecision({ roleName, ...asked, statement })
+      const statement = allowedBy(this.#policies.get(roleName) ?? [], { context, ...asked })
+      this.#onDecision({ roleName, action: asked.action, resource: asked.resource, statement })
       if (!statement) throw denied(roleName, asked.action, asked.resource)
     }
   }

@@ -65,7 +65,7 @@ function messagesInference(invocation: Invocation): Inference {
 
 /**
  * Claude 3 bodies are refused by Bedrock's own schema, those of later models in Anthropic's words: both are
- * recorded, the model where the one gives way to the other is U (unverified).
+ * recorded. Unverified: which model is the first to be refused in Anthropic's words.
  */
 function checkMessages({ modelId, body }: Invocation) {
   // `system` may be a string or blocks, which the schema's single types cannot say.

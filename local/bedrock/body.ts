@@ -39,8 +39,8 @@ export function parsed(sent: Buffer): Body {
 
 /**
  * How a body breaks a provider's schema, in the words of the validator behind Bedrock, such as
- * `#: required key [prompt] not found`. The order of several is U (unverified) beyond 'required keys in the
- * order of the schema, extraneous keys after them'.
+ * `#: required key [prompt] not found`. Unverified: the order of several, beyond 'required keys in the order of
+ * the schema, extraneous keys after them'.
  *
  * @param pointer the JSON pointer of the body, for an object inside another.
  */

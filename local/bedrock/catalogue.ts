@@ -60,8 +60,8 @@ const LEGACY = { legacy: true }
  *
  * It is the list of November 2026, with models that AWS has since retired, marked LEGACY (Claude 3 Haiku and Sonnet 4,
  * Command R, Llama 2 and those before them), and Stability's, which other Regions offer, so that every shape of request
- * and reply can be tried. It names models with a known price alone. Customizations, streaming and kinds of inference
- * of the newest models are U (unverified).
+ * and reply can be tried. It names models with a known price alone. Unverified: customizations, streaming and kinds
+ * of inference of the newest models.
  */
 export const FOUNDATION_MODELS: readonly FoundationModel[] = [
   model('AI21 Labs', 'ai21.j2-mid-v1', 'Jurassic-2 Mid', 'on-demand', { streams: false, ...LEGACY }),

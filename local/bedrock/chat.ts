@@ -7,8 +7,8 @@ import { chatComplaint, chatConversation } from './openai/chatRequest.ts'
 
 /**
  * OpenAI's chat completion by InvokeModel, as AI21 Jamba, DeepSeek V3, Mistral's newer models, OpenAI, Qwen and
- * Writer take it. Source: the providers' pages under 'Inference request parameters' in the user guide. Their words
- * for a refused body are U (unverified).
+ * Writer take it. Source: the providers' pages under 'Inference request parameters' in the user guide.
+ * Unverified: the providers' words for a refused body.
  */
 export const chatCompletion: Simulator = (invocation) => {
   const { modelId, body, created } = invocation

@@ -8,7 +8,7 @@ import { simulatorOf } from './simulators.ts'
 
 /**
  * CountTokens, of a body for InvokeModel or for Converse, for Anthropic's models alone (user guide, 'Monitor your token usage by counting tokens'); the
- * simulated models count words. Bedrock's words for a model that it does not count for are U (unverified).
+ * simulated models count words. Unverified: Bedrock's words for a model that it does not count for.
  */
 export function countTokens(modelId: string, call: AwsCall): AwsOperation {
   return {

@@ -1,5 +1,5 @@
 import { AwsError, type AwsOperation } from '../aws/call.ts'
-import { REGION } from '../template.ts'
+import { arn, REGION } from '../template.ts'
 import { foundationModel, foundationModelArn, RETIRED_MODELS } from './catalogue.ts'
 import { inferenceProfile } from './profiles.ts'
 
@@ -32,6 +32,9 @@ export function questionAbout(identifier: string, streams: boolean): Question {
   return { action, resource, signed: true }
 }
 
+/** What OpenAI's Responses ask IAM about beside the model (API reference, 'ProjectSummary', for the ARN). */
+export const DEFAULT_PROJECT = { action: 'bedrock:InvokeModel', resource: arn('bedrock', 'project/default') }
+
 /** The id in an ARN of this Region and of a type that can be invoked here, or what else was given. */
 export function idIn(identifier: string): string {
   const { type, region, id } = ARN.exec(identifier)?.groups ?? {}
@@ -44,8 +47,8 @@ export function idIn(identifier: string): string {
  *
  * An id that Bedrock does not know gets 400 `The provided model identifier is invalid.`, as many reports show,
  * also for a profile of another geography. The 404 `Could not resolve the foundation model...` is in the
- * reports of 2023 and 2024; that it is what the ARN of an unknown model gets today is U (unverified), as are
- * the answers to ARNs of other accounts, Regions and types.
+ * reports of 2023 and 2024. Unverified: what the ARN of an unknown model gets today, and the answers
+ * to ARNs of other accounts, Regions and types.
  *
  * @throws ValidationException, or ResourceNotFoundException for a model at the end of its life.
  */

@@ -22,7 +22,7 @@ const FILTERS: Filter[] = [
   },
   {
     parameter: 'byInferenceType',
-    // The service also lists INFERENCE_PROFILE; whether it filters by it is U (unverified).
+    // The service also lists INFERENCE_PROFILE. Unverified: whether the service filters by INFERENCE_PROFILE too.
     values: ['ON_DEMAND', 'PROVISIONED'],
     keeps: ({ inferenceTypesSupported }, value) => inferenceTypesSupported.includes(value),
   },
@@ -52,7 +52,7 @@ export function listFoundationModels(query: URLSearchParams): AwsOperation {
   }
 }
 
-/** GetFoundationModel, by id or ARN. The error for an id that is not known is U (unverified). */
+/** GetFoundationModel, by id or ARN. Unverified: the error of GetFoundationModel for an unknown id. */
 export function getFoundationModel(identifier: string): AwsOperation {
   const modelId = identifier.startsWith(foundationModelArn(''))
     ? identifier.slice(foundationModelArn('').length)
@@ -74,8 +74,8 @@ const PROFILE_TYPES = ['SYSTEM_DEFINED', 'APPLICATION']
 const MAX_RESULTS = 1000
 
 /**
- * ListInferenceProfiles. There are no application profiles here. Source: Bedrock API reference. The resource
- * that IAM is asked about is U (unverified).
+ * ListInferenceProfiles. There are no application profiles here. Source: Bedrock API reference. Unverified: which
+ * resource ListInferenceProfiles asks IAM about.
  */
 export function listInferenceProfiles(query: URLSearchParams): AwsOperation {
   return {

@@ -12,7 +12,10 @@ export type InferenceProfile = {
   type: 'SYSTEM_DEFINED'
 }
 
-/** Where the `us` profiles send a call that starts in us-east-1; for a few models the real list differs (U). */
+/**
+ * Where the `us` profiles send a call that starts in us-east-1. Unverified: for which models the Regions
+ * differ.
+ */
 const US_REGIONS = [REGION, 'us-east-2', 'us-west-2']
 
 const GLOBAL_MODELS =

@@ -6,6 +6,7 @@ import { arn } from '../template.ts'
 import { readBody, textOr } from './body.ts'
 import { foundationModelArn } from './catalogue.ts'
 import { forward, unreached } from './forward.ts'
+import { DEFAULT_PROJECT } from './identifier.ts'
 
 /** An ARN that names an account: an inference profile, or the application's own. */
 const PROFILE_ARN =
@@ -71,7 +72,9 @@ export function realBedrock(
       return onModel(call, decodeURIComponent(encoded), ON_A_MODEL[operation] === true)
     if (!/^\/(anthropic|openai)\/v1\/[a-z/]+$/.test(path)) return undefined
     const body = readBody(call.body)
-    return onModel(call, textOr(body?.['model']), body?.['stream'] === true)
+    const asking = onModel(call, textOr(body?.['model']), body?.['stream'] === true)
+    if (path !== '/openai/v1/responses') return asking
+    return { ...asking, also: [...(asking.also ?? []), DEFAULT_PROJECT] }
   }
 }
 

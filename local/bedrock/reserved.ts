@@ -5,7 +5,8 @@ export type Wait = (milliseconds: number, signal: AbortSignal) => Promise<unknow
 
 /**
  * Bedrock's errors, by a reserved model id that always fails with it. Codes and statuses: Bedrock API
- * reference, InvokeModel, 'Errors'. The messages are the service's where they are known, else U (unverified).
+ * reference, InvokeModel, 'Errors'. The messages are the service's where they are known. Unverified: the other
+ * messages.
  */
 const ERRORS: { [modelId: string]: readonly [code: string, status: number, message: string] } = {
   'simulated.access-denied-v1:0': [

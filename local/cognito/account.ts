@@ -29,7 +29,7 @@ export function accountOperations(userPool: UserPool): Operations {
       run: async (input) => {
         const { user } = await signedIn(userPool, input)
         if (input.text('AttributeName') !== 'email') {
-          // The wording is U.
+          // Unverified: the wording for an attribute that no code verifies.
           throw new AwsError('InvalidParameterException', 'Invalid attribute name.')
         }
         userPool.attempts.count(user.sub, 'VerifyUserAttribute')

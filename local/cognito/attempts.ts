@@ -15,8 +15,8 @@ const PER_HOUR = {
 } as const
 
 /**
- * How often somebody has tried. A name is the `sub` of a user, or what the caller gave where there is no such
- * user, so that both are limited alike (U for the latter).
+ * How often somebody has tried; a name is the `sub` of a user. Unverified: that Cognito limits nobody else, so that its
+ * limits and its lock-out tell who is a user.
  */
 export class Attempts {
   readonly #database: DatabaseSync

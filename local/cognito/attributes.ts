@@ -50,7 +50,7 @@ export function checkChangedAttributes(pool: Pool, attributes: Attributes): void
     if (name === 'sub' || pool.schema.get(name)?.mutable === false) {
       throw new AwsError('InvalidParameterException', `user.${name}: Attribute cannot be updated.\n`)
     }
-    // That a required attribute cannot be blanked follows from the schema; the wording is U.
+    // That it cannot be blanked follows from the schema. Unverified: the wording for a required attribute.
     if (value === '' && pool.schema.get(name)?.required) refuse([`${name}: The attribute is required`])
   }
   refuse(
@@ -84,7 +84,7 @@ function known(pool: Pool, name: string): boolean {
   return STANDARD_ATTRIBUTES.includes(name) || VERIFIED_FLAGS.includes(name) || pool.schema.has(name)
 }
 
-/** The wording for a length is U; that it is refused is in the developer guide. */
+/** That a length is refused is in the developer guide. Unverified: the wording for a length. */
 function lengthProblems(pool: Pool, attributes: Attributes): string[] {
   return Object.entries(attributes).flatMap(([name, value]) => {
     const { minLength = 0, maxLength = 2048 } = pool.schema.get(name) ?? {}

@@ -12,7 +12,7 @@ const LIFETIMES = { SignUp: 24 * HOUR, ForgotPassword: HOUR, VerifyUserAttribute
 
 type Purpose = keyof typeof LIFETIMES
 
-/** The codes that were mailed. Only the newest of a user's for one purpose counts (U). */
+/** The codes that were mailed. Unverified: that only the newest of a user's for one purpose counts. */
 export class Codes {
   readonly #database: DatabaseSync
   readonly #subject: string

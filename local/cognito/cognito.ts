@@ -88,8 +88,8 @@ export async function createCognito(options: CognitoOptions): Promise<Cognito> {
       signed: operation !== undefined && SIGNED.test(name),
       run: async () => {
         if (!operation) {
-          // AWS says this of what is no operation of Cognito's, without a message (U); the local pool also
-          // of operations that it does not play.
+          // AWS says this of what is no operation of Cognito's; the local pool also of operations that it does
+          // not play. Unverified: that UnknownOperationException has no message.
           throw new AwsError('UnknownOperationException', `The local user pool does not play ${name}`)
         }
         return {

@@ -102,7 +102,7 @@ export class Input {
     return value.map(text)
   }
 
-  /** A member that lists `{Name, Value}`; an absent value counts as blank (U). */
+  /** A member that lists `{Name, Value}`. Unverified: that an absent value counts as blank. */
   attributes(name: string): { [name: string]: string } {
     return Object.fromEntries(this.#pairs(name).map(([Name = '', Value = '']) => [Name, Value]))
   }
@@ -155,7 +155,7 @@ function text(value: unknown): string {
   return value
 }
 
-/** The code is the JSON protocol's; AWS adds a Java type to some of its messages (U), which none needs. */
+/** The code is the JSON protocol's. Unverified: to which of its errors AWS adds a Java type, which none needs. */
 function unserializable(): AwsError {
   return new AwsError('SerializationException', '')
 }

@@ -47,7 +47,7 @@ function listUsers(userPool: UserPool, input: Input): object {
   const { users, next } = userPool.users.page(
     filter === undefined || filter.trim() === '' ? undefined : parseFilter(filter),
     startOf(input.optionalText('PaginationToken')),
-    // A limit of zero counts as none (U).
+    // Unverified: that a limit of zero counts as none.
     limit || PAGE,
   )
   const wanted = input.list('AttributesToGet')
@@ -64,7 +64,7 @@ function listUsers(userPool: UserPool, input: Input): object {
 function startOf(token: string | undefined): number {
   if (token === undefined) return 0
   const [, id] = /^after (\d+)$/.exec(Buffer.from(token, 'base64').toString()) ?? []
-  // The wording is U.
+  // Unverified: the wording for a pagination token that is none.
   if (id === undefined) throw new AwsError('InvalidParameterException', 'Invalid pagination token.')
   return Number(id)
 }
@@ -74,7 +74,8 @@ function parseFilter(filter: string) {
   const [, column = '', operator, quoted] =
     /^\s*"?([\w:]+)"?\s*(\^?=)\s*"((?:[^"\\]|\\.)*)"\s*$/.exec(filter) ?? []
   if (quoted === undefined || !isColumn(column)) {
-    // The wording is U, and so is what a custom attribute gets; that it cannot be searched is documented.
+    // That a custom attribute cannot be searched is documented. Unverified: what a filter by a custom attribute
+    // gets, and the wording.
     throw new AwsError('InvalidParameterException', `Invalid search attribute or filter: ${filter}`)
   }
   const value = quoted.replaceAll(/\\(.)/g, '$1')

@@ -19,7 +19,7 @@ const SYMBOL = /[\^$*.[\]{}()?"!@#%&/\\,><':;|_~`=+\- ]/
  * Checks a password against the policy of the pool.
  *
  * @throws AwsError InvalidPasswordException with the first rule that is broken. Cognito names one rule at a
- *   time; the order among them is U.
+ *   time. Unverified: the order of the rules.
  */
 export function checkPassword(policy: PasswordPolicy, password: string): void {
   const broken: [boolean, string][] = [

@@ -129,7 +129,8 @@ export function readAppClient({ physicalId, properties }: ResolvedResource): App
       'ALLOW_CUSTOM_AUTH',
     ]),
     // The developer guide says that a client without lists may use every attribute, and the API reference
-    // says standard ones only (U): the stricter is played.
+    // says standard ones only. Unverified: which default of the attribute lists is right, the stricter being
+    // played.
     readAttributes: names('ReadAttributes', [...STANDARD_ATTRIBUTES, 'email_verified']),
     writeAttributes: names('WriteAttributes', STANDARD_ATTRIBUTES),
     preventUserExistenceErrors: properties['PreventUserExistenceErrors'] === 'ENABLED',
@@ -156,8 +157,8 @@ function readAttribute(item: Properties): AttributeSchema {
 }
 
 function readPasswordPolicy(stated: unknown): PasswordPolicy {
-  // Without a policy Cognito asks for eight characters of every class; in a policy, what is not asked for
-  // is not required (U).
+  // Without a policy Cognito asks for eight characters of every class. Unverified: that in a policy
+  // what is not asked for is not required.
   const policy = record(
     stated ?? { RequireUppercase: true, RequireLowercase: true, RequireNumbers: true, RequireSymbols: true },
   )

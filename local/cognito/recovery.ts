@@ -2,7 +2,7 @@ import { AwsError } from '../aws/call.ts'
 import { codeDeliveryDetails, codeMismatch } from './codes.ts'
 import type { Input } from './input.ts'
 import { checkPassword, hashPassword } from './passwords.ts'
-import { attemptName, clientOf, disabled, type Operations, type UserPool, userNotFound } from './userPool.ts'
+import { clientOf, disabled, type Operations, type UserPool, userNotFound } from './userPool.ts'
 
 /** ForgotPassword and ConfirmForgotPassword. */
 export function recoveryOperations(userPool: UserPool): Operations {
@@ -23,7 +23,7 @@ function forgotPassword(userPool: UserPool, input: Input): object {
   const { preventUserExistenceErrors } = clientOf(userPool, input)
   const username = input.text('Username')
   const user = users.find(username)
-  attempts.count(attemptName(user, username), 'ForgotPassword')
+  if (user) attempts.count(user.sub, 'ForgotPassword')
   const email = user?.attributes['email'] ?? ''
   const reachable = user?.status === 'CONFIRMED' && user.attributes['email_verified'] === 'true'
   if (user?.enabled && reachable) {
@@ -45,9 +45,9 @@ async function confirmForgotPassword(userPool: UserPool, input: Input): Promise<
   const { preventUserExistenceErrors } = clientOf(userPool, input)
   const username = input.text('Username')
   const user = users.find(username)
-  // Before the code is looked at, so that a password that is refused does not spend it (U).
-  checkPassword(pool.passwordPolicy, input.text('Password'))
-  attempts.count(attemptName(user, username), 'ConfirmForgotPassword')
+  // Unverified: that the password is judged behind the user, so that it tells who is one, and ahead of the code.
+  if (user?.enabled) checkPassword(pool.passwordPolicy, input.text('Password'))
+  if (user) attempts.count(user.sub, 'ConfirmForgotPassword')
   const passwordHash = await hashPassword(input.text('Password'))
   if (!user) {
     // Developer guide, "Managing user existence error responses".

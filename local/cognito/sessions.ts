@@ -78,7 +78,7 @@ export class Sessions {
     return row?.['revoked'] !== 0
   }
 
-  /** Ends one session. An unknown token is no error, as in RFC 7009 (U for this API). */
+  /** Ends one session. Unverified: that revoking an unknown token is no error, as in RFC 7009. */
   revoke(refreshToken: string, client: AppClient): void {
     const row = this.#byToken(refreshToken)
     if (row && row['client_id'] !== client.id) {

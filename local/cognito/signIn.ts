@@ -3,7 +3,6 @@ import type { Input } from './input.ts'
 import { verifyPassword } from './passwords.ts'
 import type { AppClient } from './pool.ts'
 import {
-  attemptName,
   clientOf,
   disabled,
   incorrect,
@@ -94,12 +93,11 @@ async function initiateAuth(userPool: UserPool, input: Input): Promise<object> {
 async function signIn(userPool: UserPool, client: AppClient, username: string, password: string) {
   const { attempts, sessions, tokens, users } = userPool
   const found = users.find(username)
-  const name = attemptName(found, username)
-  attempts.assertUnlocked(name)
+  if (found) attempts.assertUnlocked(found.sub)
   const right = await verifyPassword(password, found?.passwordHash)
   // Guesses sent all at once are checked side by side: the lockout that the first of them brought about
   // holds for the rest, the right one too.
-  attempts.assertUnlocked(name)
+  if (found) attempts.assertUnlocked(found.sub)
   // Whatever happened to the user meanwhile counts.
   const user = users.find(username)
   // Reports contradict each other on whether Cognito says so to a wrong password too: it does by aws-sdk-js 4608
@@ -108,10 +106,10 @@ async function signIn(userPool: UserPool, client: AppClient, username: string, p
     throw new AwsError('UserNotConfirmedException', 'User is not confirmed.')
   }
   if (!right || !user || user.passwordHash !== found?.passwordHash) {
-    attempts.fail(name)
+    if (user) attempts.fail(user.sub)
     throw !user && !client.preventUserExistenceErrors ? userNotFound('User does not exist.') : incorrect()
   }
-  attempts.forgive(name)
+  attempts.forgive(user.sub)
   // Only somebody who knows the password learns how the account stands.
   if (!user.enabled) throw disabled()
   const { session, refreshToken } = sessions.open(user, client)
@@ -130,7 +128,8 @@ async function refresh({ sessions, tokens, users }: UserPool, client: AppClient,
 function revokeToken(userPool: UserPool, input: Input): object {
   const client = clientOf(userPool, input)
   const token = input.text('Token')
-  // API reference, RevokeToken: ID and access tokens cannot be revoked by themselves. The wording is U.
+  // API reference, RevokeToken: ID and access tokens cannot be revoked by themselves. Unverified: the wording for
+  // a token that cannot be revoked.
   if (token.split('.').length === 3) {
     throw new AwsError('UnsupportedTokenTypeException', 'The token type is not supported.')
   }

@@ -5,7 +5,7 @@ import { codeDeliveryDetails, expiredCode } from './codes.ts'
 import type { Input } from './input.ts'
 import { checkPassword, hashPassword } from './passwords.ts'
 import { preSignUp } from './preSignUp.ts'
-import { attemptName, clientOf, type Operations, type UserPool, userNotFound } from './userPool.ts'
+import { clientOf, type Operations, type UserPool, userNotFound } from './userPool.ts'
 
 /** SignUp, ConfirmSignUp and ResendConfirmationCode. */
 export function signUpOperations(userPool: UserPool): Operations {
@@ -69,7 +69,7 @@ function withEmail(username: string, given: Attributes): Attributes {
     throw new AwsError('InvalidParameterException', 'Username should be an email.')
   }
   if (!isEmail(username)) throw new AwsError('InvalidParameterException', 'Invalid email address format.')
-  // What Cognito makes of a second, different address is U; here it is refused.
+  // Unverified: what Cognito makes of a second, different address, which is refused here.
   const stated = given['email'] ?? username
   if (stated.toLowerCase() !== username.toLowerCase()) {
     throw new AwsError('InvalidParameterException', 'Username and email must be the same.')
@@ -82,7 +82,7 @@ function confirmSignUp(userPool: UserPool, input: Input): object {
   const client = clientOf(userPool, input)
   const username = input.text('Username')
   const user = users.find(username)
-  attempts.count(attemptName(user, username), 'ConfirmSignUp')
+  if (user) attempts.count(user.sub, 'ConfirmSignUp')
   if (!user) throw client.preventUserExistenceErrors ? expiredCode() : userNotFound()
   if (user.status === 'CONFIRMED') {
     throw new AwsError('NotAuthorizedException', 'User cannot be confirmed. Current status is CONFIRMED')
@@ -101,7 +101,7 @@ function resendConfirmationCode(userPool: UserPool, input: Input): object {
   const client = clientOf(userPool, input)
   const username = input.text('Username')
   const user = users.find(username)
-  attempts.count(attemptName(user, username), 'ResendConfirmationCode')
+  if (user) attempts.count(user.sub, 'ResendConfirmationCode')
   if (!pool.autoVerifyEmail) {
     throw new AwsError('InvalidParameterException', 'Cannot resend codes. Auto verification not turned on.')
   }

@@ -32,11 +32,6 @@ export function clientOf({ clients }: UserPool, input: Input): AppClient {
   return client
 }
 
-/** Whose attempts a call counts towards. */
-export function attemptName(user: User | undefined, username: string): string {
-  return user?.sub ?? `unknown ${username.toLowerCase()}`
-}
-
 /** One answer for an unknown user and for a wrong password, so that neither can be told from the other. */
 export function incorrect(): AwsError {
   return new AwsError('NotAuthorizedException', 'Incorrect username or password.')

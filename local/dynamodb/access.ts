@@ -11,7 +11,7 @@ export type Access = { resources: string[]; leadingKeys: string[] }
  * reference, 'Amazon DynamoDB', on `dynamodb:LeadingKeys`). A call that leaves out a key which it needs is
  * refused later, whatever the policy makes of that.
  *
- * Unverified on AWS: that a Query of an index is judged by the value of the index's own partition key.
+ * Unverified: that a Query of an index is judged by the value of the index's own partition key.
  */
 export function accessOf(input: Input, tables: ReadonlyMap<string, TableDescription>): Access {
   const { TableName, IndexName, Key, Item, KeyConditions = {}, RequestItems } = input

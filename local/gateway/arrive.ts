@@ -65,7 +65,8 @@ export function enterStage(exchange: Exchange, gateway: Gateway): void {
  * Reads the body; the rest of one that is too large is left unread.
  *
  * @throws {Refusal} 413, with the text that callers have reported; no gateway response changes it
- *   (developer guide, 'Gateway response types'). Unverified: its error type, and that it comes first.
+ *   (developer guide, 'Gateway response types'). Unverified: the error type of a body that is too large, and that
+ *   the size is looked at first.
  */
 export async function readBody(exchange: Exchange, request: IncomingMessage): Promise<void> {
   const chunks: Buffer[] = []

@@ -29,7 +29,7 @@ export function contextVariables(exchange: Exchange, gateway: Gateway): { [name:
     ...(userAgent && { 'identity.userAgent': userAgent }),
     ...(match && { resourcePath: match.resource.path, resourceId: match.resource.id }),
     ...(apiKey && { 'identity.apiKeyId': apiKey.id, 'identity.apiKey': apiKey.value }),
-    // Of times AWS has none but for a stream. Unverified: that a buffered answer gives none of them.
+    // Of times AWS has none but for a stream. Unverified: that a buffered answer has no times of its integration.
     ...Object.fromEntries(
       Object.entries(integration).map(([name, value]) => [`integration.${name}`, String(value)]),
     ),

@@ -52,7 +52,8 @@ export type ExchangeRecord = {
 
 /**
  * What is done with each request, in order. AWS documents that the authorizer comes ahead of the usage
- * plan only for Lambda authorizers; for user pools, and for stage throttling, the place is unverified.
+ * plan only for Lambda authorizers. Unverified: that a user pool's authorizer comes ahead too, and that the
+ * stage's throttling comes behind both.
  */
 const STEPS: ((exchange: Exchange, gateway: Gateway) => void | Promise<void>)[] = [
   enterStage,

@@ -17,8 +17,8 @@ const MAX_PAYLOAD_BYTES = 6 * 1024 * 1024
  * @throws {GatewayResponseError} INTEGRATION_FAILURE (502) where the function fails or runs out of its own
  *   time or answers too much, INTEGRATION_TIMEOUT where the integration does; API_CONFIGURATION_ERROR without permission;
  *   DEFAULT_5XX for what is no answer.
- * @throws {Refusal} 413 for an event that is too large for Lambda. Unverified: its body and error type, and
- *   that no gateway response changes it.
+ * @throws {Refusal} 413 for an event that is too large for Lambda. Unverified: the body and the error type of
+ * this 413, and that no gateway response changes it.
  */
 export async function integrateLambda(
   integration: LambdaProxyIntegration,
@@ -57,8 +57,9 @@ async function buffered(
 }
 
 /**
- * Waits for the headers alone. Whatever becomes of the answer, the function comes to its end. Unverified: that it
- * counts as idle before its headers too, and that a failure until then is answered as one that is not streamed.
+ * Waits for the headers alone. Whatever becomes of the answer, the function comes to its end. Unverified: that a
+ * stream counts as idle before its headers too, and that a failure until then is answered as one that is not
+ * streamed.
  */
 async function streamed(
   { functionArn, timeoutMillis }: LambdaProxyIntegration,

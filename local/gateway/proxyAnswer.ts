@@ -16,7 +16,10 @@ const REMAPPED = new Set([
   'www-authenticate',
 ])
 
-/** Headers that describe the connection or the length, both the gateway's own. Unverified: whether AWS remaps them. */
+/**
+ * Headers that describe the connection or the length, both the gateway's own. Unverified: whether AWS remaps
+ * these two headers.
+ */
 const OWN = new Set(['content-length', 'transfer-encoding'])
 
 /**
@@ -44,7 +47,8 @@ export function statusOf(value: unknown): number {
   if (value === undefined || value === null) return 200
   const status = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value
   if (typeof status !== 'number' || !Number.isInteger(status)) return malformed()
-  // A status of 1xx ends no exchange, and there is none above 599. Unverified: what AWS makes of them.
+  // A status of 1xx ends no exchange, and there is none above 599. Unverified: what AWS makes of a status of 1xx
+  // or above 599.
   return status >= 200 && status <= 599 ? status : malformed()
 }
 

@@ -6,8 +6,8 @@ import { GatewayResponseError } from './gatewayResponse.ts'
 /**
  * Finds the resource and the method. A static segment beats a parameter, which beats `{proxy+}`; a
  * resource without the method leaves the request to a greedy one. A trailing slash does not matter,
- * nor that a base URL ended in one (`/prod//register`); unverified: more slashes within a path. Path
- * parameters stay percent-encoded; unverified for some characters.
+ * nor that a base URL ended in one (`/prod//register`). Path parameters stay percent-encoded. Unverified:
+ * what more slashes within a path do, and which characters of a parameter arrive decoded.
  *
  * @throws {GatewayResponseError} MISSING_AUTHENTICATION_TOKEN where there is no route; DEFAULT_4XX where
  *   there also is an Authorization header, which AWS then takes for a signature.

@@ -4,7 +4,8 @@ import { matched } from './route.ts'
 
 /**
  * The stage's own limits, for all callers of a method together, behind those of a usage plan (developer
- * guide, 'Throttle requests to your REST APIs'). Unverified: that they come ahead of request validation.
+ * guide, 'Throttle requests to your REST APIs'). Unverified: that the stage's limits come ahead of request
+ * validation.
  *
  * @throws {GatewayResponseError} THROTTLED.
  */

@@ -43,7 +43,7 @@ function validateBody(body: string, model: ValidateFunction): void {
     throw new GatewayResponseError('BAD_REQUEST_BODY')
   }
   if (model(value)) return
-  // Unverified: the wording, which on AWS is another validator's.
+  // Unverified: the wording of a validation error, which on AWS is another validator's.
   const reasons = (model.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`.trim())
   throw new GatewayResponseError('BAD_REQUEST_BODY', { validationError: `[${reasons.join(', ')}]` })
 }

@@ -169,6 +169,17 @@ describe('POST /password/reset', () => {
     expect((await reset(user.email, code)).status).toBe(200)
   })
 
+  test('answers a weak password alike, whoever is registered', async () => {
+    const [{ email: confirmed }, pending] = [await client.signedIn(), newEmail()]
+    await client.register({ email: pending })
+    for (const email of [confirmed, pending, newEmail()]) {
+      expect(messageOf(await reset(email, '000000', 'short'))).toEqual([
+        400,
+        'Password did not conform with policy: Password not long enough',
+      ])
+    }
+  })
+
   test('answers a wrong code, an unknown user and too many attempts alike', async () => {
     const [{ email: confirmed }, pending] = [await client.signedIn(), newEmail()]
     await client.register({ email: pending })

@@ -90,6 +90,14 @@ describe('a new password', () => {
   test('ends nothing where the code is refused, and asks the ledger nothing', async () => {
     expect((await resetting({ code: '000000' })).status).toBe(400)
     expect(world.calls).toEqual(['reset', 'signIn'])
+  })
+
+  test('asks nobody about a password that is too weak, so that no answer tells who is registered', async () => {
+    expect(await resetting({ password: 'securepassword1' })).toMatchObject({
+      status: 400,
+      body: { message: 'Password did not conform with policy: Password must have uppercase characters' },
+    })
+    expect(world.calls).toEqual([])
     expect(world.ledger.counted()).toEqual({})
   })
 

@@ -121,6 +121,8 @@ describe('a condition', () => {
     ['StringEquals', ['Other', 'Mine'], true],
     ['StringLike', 'M*', true],
     ['StringLike', ['X*', 'Y*'], false],
+    ['StringEqualsIfExists', 'Mine', true],
+    ['StringEqualsIfExists', 'Other', false],
   ])('%s %j is %s', (operator, value, expected) => {
     expect(allows(tagged(operator, value), 'a:B', 'r', context)).toBe(expected)
   })
@@ -128,6 +130,12 @@ describe('a condition', () => {
   test('does not hold where the request lacks its key', () => {
     expect(allows(tagged('StringEquals', 'Mine'), 'a:B', 'r')).toBe(false)
     expect(allows(tagged('StringLike', '*'), 'a:B', 'r', { 'aws:ResourceTag/other': 'Mine' })).toBe(false)
+  })
+
+  test('that ends in IfExists holds where the request lacks its key', () => {
+    expect(allows(tagged('StringEqualsIfExists', 'Mine'), 'a:B', 'r')).toBe(true)
+    expect(allows(tagged('StringLikeIfExists', 'M*'), 'a:B', 'r')).toBe(true)
+    expect(() => allows(tagged('IpAddressIfExists', 'M*'), 'a:B', 'r')).toThrow('IpAddress')
   })
 
   test('must hold with every other', () => {

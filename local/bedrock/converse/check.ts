@@ -7,7 +7,8 @@ import { type Features, featuresOf } from './features.ts'
 import { parsedSchema } from './read.ts'
 
 /**
- * Refuses what Converse refuses, in its words where live calls are reported with them, else U (unverified).
+ * Refuses what Converse refuses, in its words where live calls are reported with them. Unverified: Converse's
+ * other words.
  *
  * @throws ValidationException; AccessDeniedException for a cache point where the model has no cache.
  */

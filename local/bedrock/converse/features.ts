@@ -37,7 +37,7 @@ const LLAMA = { ...PLAIN, tools: true, mixesResults: false }
 
 /**
  * By the start of a model id; the first that fits counts. Source: user guide, 'Supported models and model features',
- * 'Structured outputs' and 'Prompt caching'; for the newest models as for those before them (U).
+ * 'Structured outputs' and 'Prompt caching'. Unverified: that the newest models have what those before them had.
  */
 const FEATURES: readonly (readonly [id: RegExp, features: Features])[] = [
   [/^simulated\./, ALL],

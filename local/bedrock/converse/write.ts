@@ -4,7 +4,7 @@ import type { Block, Reply, Stop, Used } from '../model/reply.ts'
 /** What names a reply's calls of tools: the same for the same request. `id` has hexadecimal digits. */
 export type NamedReply = { modelId: string; id: string }
 
-/** That a refusal is told as a filter's work is U (unverified): Converse has no reason of its own for it. */
+/** Converse has no reason of its own for a refusal. Unverified: that a refusal is told as a filter's work. */
 const REASONS: { [stop in Stop]: string } = {
   end_turn: 'end_turn',
   max_tokens: 'max_tokens',

@@ -21,7 +21,8 @@ const LEAST_BUDGET = 1024
 /**
  * Why Claude refuses these options, in its own words; undefined where it takes them. Source: Anthropic,
  * 'Extended thinking' and 'Adaptive thinking', and reports of live calls. Which models think adaptively, take one of
- * temperature and top_p alone, and go on with no turn of their own, is as of the first reports (U for later ones).
+ * temperature and top_p alone, and go on with no turn of their own, is as of the first reports. Unverified: that
+ * later models are the same.
  */
 export function claudeRefusal(modelId: string, options: ClaudeOptions): string | undefined {
   const { temperature, topP, prefilled = false } = options

@@ -14,8 +14,8 @@ import { messageEvents, messageOf } from './write.ts'
 
 /**
  * Anthropic's Messages as Bedrock serves them, for Claude alone. Source: user guide, 'Anthropic Messages API', and
- * reports of live calls for what it refuses. IAM is asked as for InvokeModel. Answers to a call that cannot be read
- * are U (unverified).
+ * reports of live calls for what it refuses. IAM is asked as for InvokeModel. Unverified: answers to a call that
+ * cannot be read.
  */
 export function anthropicRoute(call: AwsCall, options: InvokeOptions): AwsOperation {
   const body = readBody(call.body)

@@ -21,7 +21,7 @@ const TYPES: { [status: number]: string } = {
   429: 'rate_limit_error',
 }
 
-/** An error as OpenAI has it; which `type` Bedrock gives to errors of its own is U (unverified). */
+/** An error as OpenAI has it. Unverified: which `type` Bedrock gives to errors of its own. */
 export function openaiError(error: AwsError) {
   const { param, code }: Partial<Complaint> =
     error instanceof InvalidRequest ? error.complaint : { code: error.code }

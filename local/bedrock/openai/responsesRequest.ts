@@ -8,7 +8,7 @@ const TOOLS = ['custom', 'function']
 
 /**
  * What is said against the body of a response; undefined where it is taken. Source: user guide, 'Responses API', for
- * what Bedrock leaves out; OpenAI for the words, which are U (unverified) for what only Bedrock refuses.
+ * what Bedrock leaves out; OpenAI for the words. Unverified: the words for what only Bedrock refuses.
  */
 export function responsesComplaint(body: Body): Complaint | undefined {
   const { input, background, previous_response_id: previous, tools, temperature } = body

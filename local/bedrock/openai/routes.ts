@@ -2,7 +2,7 @@ import { type AwsAnswer, type AwsCall, AwsError, type AwsOperation } from '../..
 import { bodyId } from '../answer.ts'
 import { type Body, isBody, readBody, textOr } from '../body.ts'
 import { generate, type InvokeOptions, streamed } from '../generate.ts'
-import { questionAbout } from '../identifier.ts'
+import { DEFAULT_PROJECT, questionAbout } from '../identifier.ts'
 import { replyTo } from '../model/reply.ts'
 import { isReserved, longTokens } from '../reserved.ts'
 import { SSE_HEADERS, sseData, sseEvent } from '../sse.ts'
@@ -14,7 +14,8 @@ import { responsesComplaint, responsesConversation } from './responsesRequest.ts
 
 /**
  * Which models take OpenAI's chat completions at Bedrock itself: OpenAI's, and the open ones whose cards say so; not
- * Claude, Nova or the older models. Source: user guide, 'Chat Completions API', and the models' cards (U for each).
+ * Claude, Nova or the older models. Source: user guide, 'Chat Completions API', and the models' cards.
+ * Unverified: the list of the models that take chat completions.
  */
 const CHAT =
   /^(openai|xai|qwen|google|nvidia)\.|^deepseek\.v3|^mistral\.(devstral|magistral|ministral|mistral-large-3|voxtral)/
@@ -42,11 +43,11 @@ export function chatCompletionsRoute(call: AwsCall, options: InvokeOptions): Aws
 }
 
 /**
- * `POST /openai/v1/responses`. Responses are not kept here, so that none can be gone on with. That IAM is also asked
- * about the account's default project is left out: its ARN is U (unverified).
+ * `POST /openai/v1/responses`. Responses are not kept here, so that none can be gone on with. IAM is also asked about
+ * the account's default project, for InvokeModel even where the answer is streamed (user guide, 'Responses API').
  */
 export function responsesRoute(call: AwsCall, options: InvokeOptions): AwsOperation {
-  return route(call, options, RESPONSES, (modelId, body) => {
+  const operation = route(call, options, RESPONSES, (modelId, body) => {
     refuse(responsesComplaint(body))
     const reply = replyTo(modelId, responsesConversation(modelId, body), longTokens(modelId))
     const named = namedBy(modelId, body, options)
@@ -59,6 +60,7 @@ export function responsesRoute(call: AwsCall, options: InvokeOptions): AwsOperat
       }),
     }
   })
+  return { ...operation, also: [...(operation.also ?? []), DEFAULT_PROJECT] }
 }
 
 const DONE = '[DONE]'

@@ -83,7 +83,8 @@ export function restApi(body: Properties): RestApi {
 
 /**
  * Each entry of `security` adds to the method: it has one authorizer, and may also require an API key. An
- * import gives the entries of the API to an operation without any. Unverified: an entry that names two.
+ * import gives the entries of the API to an operation without any. Unverified: what an entry that names two
+ * schemes does.
  */
 function security(entries: Properties[], schemes: Properties): Pick<Method, 'authorizer' | 'apiKeyRequired'> {
   let authorizer: Authorizer | undefined

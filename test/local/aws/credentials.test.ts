@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { AwsCall, AwsOperation } from '../../../local/aws/call.ts'
 import { Credentials, type Decision } from '../../../local/aws/credentials.ts'
-import type { Statement } from '../../../local/iam.ts'
+import type { Context, Statement } from '../../../local/iam.ts'
 
 const allow = (action: string, resource: string): Statement => ({
   effect: 'Allow',
@@ -76,6 +76,21 @@ describe('a call signed with the credentials of a role', () => {
     const tagged = (stack: string) => operation({ context: { 'aws:ResourceTag/stack': stack } })
     expect(() => credentials.authorize(own, tagged('mine'))).not.toThrow()
     expect(() => credentials.authorize(own, tagged('theirs'))).toThrow('not authorized')
+  })
+
+  test('is judged by condition keys of its own, where a further action has them', () => {
+    const conditions = [{ operator: 'StringEquals', key: 'aws:RequestTag/stack', values: ['mine'] }]
+    const { credentials, own } = asked([
+      allow('apigateway:POST', 'arn:keys'),
+      { ...allow('apigateway:PUT', 'arn:tags'), conditions },
+    ])
+    const tagging = (own: { context?: Context }) =>
+      operation({
+        context: { 'aws:RequestTag/stack': 'mine' },
+        also: [{ action: 'apigateway:PUT', resource: 'arn:tags', ...own }],
+      })
+    expect(() => credentials.authorize(own, tagging({}))).not.toThrow()
+    expect(() => credentials.authorize(own, tagging({ context: {} }))).toThrow('apigateway:PUT')
   })
 
   test('is reported with the statement that allowed it, or with none', () => {

@@ -163,6 +163,13 @@ describe('Bedrock itself is asked', () => {
     })
   })
 
+  test("for a response, which asks about the account's default project too", async () => {
+    const operation = operationFor(await real(echo), 'POST', '/openai/v1/responses', { model: NOVA })
+    expect(operation.also).toEqual([
+      { action: 'bedrock:InvokeModel', resource: 'arn:aws:bedrock:us-east-1:000000000000:project/default' },
+    ])
+  })
+
   test('for the lists of models and profiles', async () => {
     const service = await real(echo)
     for (const path of ['/foundation-models', '/inference-profiles'])

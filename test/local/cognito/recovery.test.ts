@@ -68,6 +68,13 @@ describe('a forgotten password', () => {
     await reset(local)
   })
 
+  it('tells by a weak one who is a user, as Cognito may', async () => {
+    const local = await localPool()
+    await member(local)
+    await expect(reset(local, '123456', 'short')).rejects.toMatchObject(refused('InvalidPasswordException'))
+    await expect(reset(local, '123456', 'short', 'adam@example.com')).rejects.toMatchObject(MISMATCH)
+  })
+
   it('is answered alike for users who are unknown, unconfirmed or disabled, without a mail', async () => {
     const local = await localPool()
     await signUp(local, 'anna@example.com')
@@ -96,8 +103,12 @@ describe('a forgotten password', () => {
     )
   })
 
-  it('can be asked for 5 times an hour, and guessed at 5 times', async () => {
+  it('can be asked for 5 times an hour, and guessed at 5 times, by a user alone', async () => {
     const local = await localPool()
+    for (let attempt = 0; attempt < 6; attempt += 1) {
+      await expect(forgot(local)).resolves.toMatchObject(SENT)
+      await expect(reset(local, '000000')).rejects.toMatchObject(MISMATCH)
+    }
     await member(local)
     for (let attempt = 0; attempt < 5; attempt += 1) await forgot(local)
     await expect(forgot(local)).rejects.toMatchObject(LIMIT)
