@@ -22,7 +22,7 @@ export function methodsApart(contract: Contract, config: Config): [method: strin
 
 /** Whether an operation asks models, by whichever API. */
 export function asksModels(uses: object): boolean {
-  return 'models' in uses || 'modelApi' in uses
+  return ['models', 'modelApi', 'responsesApi'].some((port) => port in uses)
 }
 
 function throttleOf({ security, 'x-uses': uses = {} }: Operation, config: Config): Throttle | undefined {

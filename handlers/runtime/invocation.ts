@@ -21,6 +21,8 @@ export type Answer = { status: number; headers?: { [header: string]: string }; b
 
 /** One invocation of a function for a request, from its beginning to its line in the log. */
 export class Invocation {
+  /** API Gateway's id of the request. */
+  readonly requestId: string
   readonly #started = performance.now()
   readonly #deadline = new AbortController()
   readonly #timer: NodeJS.Timeout
@@ -28,7 +30,8 @@ export class Invocation {
   readonly #fields: { [field: string]: unknown }
 
   constructor(operation: { operationId: string }, event: APIGatewayProxyEvent, context: Context) {
-    this.#fields = { requestId: event.requestContext.requestId, operation: operation.operationId }
+    this.requestId = event.requestContext.requestId
+    this.#fields = { requestId: this.requestId, operation: operation.operationId }
     this.#timer = setTimeout(
       () => this.#deadline.abort(new DOMException('The function is about to time out', 'TimeoutError')),
       Math.max(0, context.getRemainingTimeInMillis() - RESERVE),
@@ -102,15 +105,28 @@ export class Invocation {
   }
 }
 
+/** The id of a request as the clients of OpenAI and of Anthropic read it. */
+export function requestIdHeaders(requestId: string): { [header: string]: string } {
+  return { 'x-request-id': requestId, 'request-id': requestId }
+}
+
 /** An answer as a proxy integration takes it. */
-export function proxyResult({ status, headers, body }: Answer): {
+export function proxyResult(
+  { status, headers, body }: Answer,
+  requestId: string,
+): {
   statusCode: number
   headers: { [header: string]: string }
   body: string
 } {
   return {
     statusCode: status,
-    headers: { 'Content-Type': 'application/json', ...responseHeaders, ...headers },
+    headers: {
+      'Content-Type': 'application/json',
+      ...responseHeaders,
+      ...requestIdHeaders(requestId),
+      ...headers,
+    },
     body: serialised(body),
   }
 }

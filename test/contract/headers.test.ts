@@ -7,7 +7,7 @@ const contract = readContract()
 test('each answer exposes the headers that a response declares, once and but for those that a page reads anyway', () => {
   const exposed = responseHeaders(contract)['Access-Control-Expose-Headers']
   expect(exposed).toBe(
-    'x-amzn-RequestId,x-amzn-ErrorType,Retry-After,x-should-retry,x-quota-remaining,x-budget-remaining,x-max-output-tokens,x-ignored-parameters,ETag',
+    'x-amzn-RequestId,x-amzn-ErrorType,x-request-id,request-id,Retry-After,x-should-retry,x-quota-remaining,x-budget-remaining,x-max-output-tokens,x-ignored-parameters,ETag',
   )
   const stated = { 'Access-Control-Expose-Headers': 'etag, X-Own' }
   const own: Contract = { ...contract, 'x-response-headers': stated }

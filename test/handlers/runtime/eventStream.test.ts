@@ -11,6 +11,9 @@ import { contextOf, eventOf } from '../invocation.ts'
 type Events = AsyncGenerator<ServerSentEvent<unknown>>
 type Open = Parameters<typeof sendEvents>[0]
 
+/** The request's, by the names that clients look for. */
+const IDS = { 'x-request-id': expect.any(String), 'request-id': expect.any(String) }
+
 const SECRET = 'securePassword123'
 const LATE = problem(504, 'The service behind the gateway did not answer in time.').body
 
@@ -75,6 +78,7 @@ describe('a stream', () => {
       statusCode: 200,
       headers: {
         ...responseHeaders,
+        ...IDS,
         'Content-Type': 'text/event-stream',
         'Cache-Control': 'no-cache, no-transform',
       },
@@ -109,7 +113,12 @@ describe('a stream', () => {
     const { body } = problem(422, 'Too far.')
     const answer = await answerOf(async () => ({ status: 422, headers: { 'X-Own': '1' }, body }))
     expect(answer).toMatchObject({ statusCode: 422, payload: JSON.stringify(body) })
-    expect(answer.headers).toEqual({ 'Content-Type': 'application/json', ...responseHeaders, 'X-Own': '1' })
+    expect(answer.headers).toEqual({
+      'Content-Type': 'application/json',
+      ...responseHeaders,
+      ...IDS,
+      'X-Own': '1',
+    })
     expect(logged()).toMatchObject({ status: 422 })
     expect(await answerOf(async () => ({ status: 304, body: undefined }))).toMatchObject({ payload: '' })
   })

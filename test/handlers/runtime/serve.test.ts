@@ -48,6 +48,8 @@ describe('an answer', () => {
     expect(result.headers).toEqual({
       'Content-Type': 'application/json',
       ...responseHeaders,
+      'x-request-id': event.requestContext.requestId,
+      'request-id': event.requestContext.requestId,
       'Retry-After': '1',
     })
   })
