@@ -104,10 +104,14 @@ describe('LangChain', () => {
 
   test('with a spent budget is told so at once', async () => {
     const apiKey = await gateway.keyWith({ budgetUsd: 0.000001 })
+    const before = gateway.logged.length
     await expect(chat(model, { apiKey, maxRetries: 5 }).invoke('Hello.')).rejects.toMatchObject({
       status: 429,
       code: 'budget_exceeded',
     })
+    expect(gateway.logged.slice(before).filter((line) => line.includes('/v1/chat/completions'))).toHaveLength(
+      1,
+    )
   })
 
   test('with an unknown model is told where the list is', async () => {
