@@ -1,4 +1,7 @@
 import { modelApi } from './modelApi.ts'
 
-/** Bedrock's APIs for what asks for OpenAI's Responses, which IAM judges by the account's default project too. */
-export const responsesApi = modelApi
+/** {@link modelApi} for OpenAI's Responses, which IAM judges by the account's default project too. */
+export const responsesApi = {
+  send: modelApi.send,
+  stream: modelApi.stream,
+}
