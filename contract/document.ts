@@ -63,6 +63,8 @@ export type Operation = {
   'x-max-body-bytes'?: number
   /** The most seconds since the sign-in behind a token. */
   'x-max-auth-age'?: number
+  /** Its request is among the first that a newcomer sends. */
+  'x-getting-started'?: boolean
   'x-amazon-apigateway-integration': { timeoutInMillis: number; [key: string]: Json }
 }
 
