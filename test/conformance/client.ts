@@ -62,7 +62,8 @@ export class Client {
           })
     const text = await response.text()
     const { status } = response
-    const isJson = response.headers.get('content-type') === 'application/json'
+    // API Gateway declares what is empty as JSON too.
+    const isJson = text !== '' && response.headers.get('content-type') === 'application/json'
     const answered: Body<Method, Path> = isJson ? JSON.parse(text) : {}
     checkAgainstContract(method, urlOf(path, sent).replace(/\?.*/s, ''), {
       status,
