@@ -133,7 +133,7 @@ function conformanceTest(
   })
 `
   const body = example === undefined ? 'undefined' : 'BODY'
-  const imported = token ? ', credentials, type SignedIn' : accessKey ? ', bearer' : ''
+  const imported = token ? ', credentials, type SignedIn' : ''
   return `import { ${user ? 'beforeAll, ' : ''}describe, expect, inject, test } from 'vitest'
 import { Client${imported} } from './client.ts'
 
@@ -152,8 +152,7 @@ beforeAll(async () => {
     ? `
 let key: { Authorization: string }
 beforeAll(async () => {
-  const { body } = await client.call('POST', '/me/keys', { name: 'test' }, bearer(await client.signedIn()))
-  key = { Authorization: \`Bearer \${body.data?.secret}\` }
+  key = await client.accessKey()
 })
 `
     : ''

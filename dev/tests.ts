@@ -39,7 +39,7 @@ export function testsOf(routes: readonly Route[], root: string): string[] {
 }
 
 /** Where code names an operation, by its id or its path; the words alone stand in many a comment. */
-function naming(routes: readonly Route[]): RegExp {
+export function naming(routes: readonly Route[]): RegExp {
   const ids = routes.map(({ operationId }) => operationId).join('|')
   const paths = routes.map(({ path }) => path.replaceAll(/[.{}]/g, '\\$&')).join('|')
   return new RegExp(

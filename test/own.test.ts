@@ -8,6 +8,9 @@ import {
   SignUpCommand,
 } from '@aws-sdk/client-cognito-identity-provider'
 import { expect, test } from 'vitest'
+import { operationsOf, readContract } from '../contract/document.ts'
+import { portsIn } from '../contract/ports.ts'
+import { naming as namesOf } from '../dev/tests.ts'
 import type { Endpoints } from '../local/runner.ts'
 import { startCopy } from './contract/startCopy.ts'
 import { projectCopy } from './projectCopy.ts'
@@ -69,6 +72,29 @@ async function signedIn({
   )
   return AuthenticationResult?.IdToken ?? ''
 }
+
+/** Where nothing may know what the gateway is for. */
+const CORE = ['clients', 'contract', 'dev', 'infra', 'local', 'handlers/runtime', 'handlers/documents']
+
+/** The client's session is of the sample, and what is generated follows from the contract. */
+const NOT_CORE = /(^|\/)(generated\/|session\.ts$)/
+
+test('nothing in the core names an operation of the sample', () => {
+  // A port's verb may be called as an operation is, and the core speaks of ports.
+  const verbs = portsIn(join(ROOT, 'handlers/ports')).flatMap(([, verbs]) => verbs)
+  const sample = operationsOf(readContract())
+    .filter(({ operation }) => !operation.tags?.includes('Documentation'))
+    .map(({ path, operation: { operationId } }) => ({ path, operationId }))
+    .filter(({ operationId }) => !verbs.includes(operationId))
+  const names = namesOf(sample)
+  const naming = CORE.flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+      .map((file) => join(folder, file))
+      .filter((file) => file.endsWith('.ts') && !NOT_CORE.test(file))
+      .filter((file) => names.test(readFileSync(join(ROOT, file), 'utf8'))),
+  )
+  expect(naming).toEqual([])
+})
 
 test('who follows docs/make-it-your-own.md has a service of their own, which checks, synthesizes, starts and answers', {
   timeout: 300_000,

@@ -117,6 +117,12 @@ export class Client {
     if (!this.target.mailboxUrl) await this.#administrator.verify(email)
   }
 
+  /** The header of an access key of a new user. */
+  async accessKey(): Promise<{ Authorization: string }> {
+    const { body } = await this.call('POST', '/me/keys', { name: 'test' }, bearer(await this.signedIn()))
+    return { Authorization: `Bearer ${body.data?.secret}` }
+  }
+
   delete(email: string): Promise<void> {
     return this.#administrator.delete(email)
   }
