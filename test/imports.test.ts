@@ -139,7 +139,7 @@ const RULES: { folder: string; mayImport: RegExp[] }[] = [
     folder: 'dev',
     mayImport: [
       /^dev\//,
-      /^contract\/(document|generate|redocly|streams)\.ts$/,
+      /^contract\/(diff|document|generate|redocly|streams)\.ts$/,
       /^infra\/(app|bundle)\.ts$/,
       /^local\/(options|runner|synthesize|walkthrough)\.ts$/,
       /^node:/,
