@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { readContract } from './document.ts'
-import { pageOf } from './page.ts'
+import { firstRequests, pageOf } from './page.ts'
 import { publicContract } from './public.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -29,9 +29,10 @@ function main(argument = LOCAL): void {
   }
   const url = argument.replace(/\/$/, '')
   const out = join(ROOT, 'dist/docs')
-  const json = JSON.stringify(publicContract(readContract(), url))
+  const contract = readContract()
+  const json = JSON.stringify(publicContract(contract, url))
   mkdirSync(out, { recursive: true })
-  writeFileSync(join(out, 'index.html'), pageOf(JSON.parse(json)))
+  writeFileSync(join(out, 'index.html'), pageOf(JSON.parse(json), firstRequests(contract)))
   writeFileSync(join(out, 'openapi.json'), json)
   console.log(`dist/docs/index.html and dist/docs/openapi.json, for the API at ${url}`)
 }

@@ -53,6 +53,7 @@ export type Parameter = {
 
 export type Operation = {
   operationId: string
+  tags?: string[]
   summary: string
   description: string
   security: { [scheme: string]: string[] }[]
@@ -63,18 +64,22 @@ export type Operation = {
   'x-max-body-bytes'?: number
   /** The most seconds since the sign-in behind a token. */
   'x-max-auth-age'?: number
+  /** Its request is among the first that a newcomer sends. */
+  'x-getting-started'?: boolean
   'x-amazon-apigateway-integration': { timeoutInMillis: number; [key: string]: Json }
 }
 
 export const CONTRACT_FILE = fileURLToPath(new URL('../openapi.yaml', import.meta.url))
 
 /**
- * Reads the contract, with its anchors and merge keys resolved.
+ * Reads the contract, with its anchors and merge keys resolved. A kind of components of which there is none is empty.
  *
  * @throws where the file cannot be read or is not YAML.
  */
 export function readContract(file = CONTRACT_FILE): Contract {
-  return parse(readFileSync(file, 'utf8'), { merge: true })
+  const contract = parse(readFileSync(file, 'utf8'), { merge: true })
+  const components = { schemas: {}, responses: {}, securitySchemes: {}, ...contract.components }
+  return { ...contract, components }
 }
 
 /** Every operation of the contract with its path and method, in the order of the file. */

@@ -18,6 +18,7 @@ import {
 } from './document.ts'
 import { responseHeaders } from './headers.ts'
 import { GROUPS, parametersSchema, readParameters } from './parameters.ts'
+import { portsIn } from './ports.ts'
 import { BASE_URL } from './public.ts'
 import { redocly } from './redocly.ts'
 import { mapSchema, type Use } from './schema.ts'
@@ -27,6 +28,7 @@ import { validatorsFor } from './validators.ts'
 
 const NOTICE = '// Generated from openapi.yaml by `npm run generate`. Do not edit.\n'
 const OUT = new URL('../generated/', import.meta.url)
+const PORTS = fileURLToPath(new URL('../handlers/ports', import.meta.url))
 
 /** The files of `generated/` by name. */
 export async function generate(file = CONTRACT_FILE): Promise<{ [name: string]: string }> {
@@ -63,13 +65,14 @@ function operationsModule(contract: Contract): string {
     return `export const ${operationId} = ${literal} as const satisfies Operation`
   })
   const ids = operationsOf(contract).map(({ operation }) => operation.operationId)
-  const ports = [
-    ...new Set(operationsOf(contract).flatMap(({ operation }) => Object.keys(operation['x-uses'] ?? {}))),
-  ].sort()
-  return `import * as parameters from './parameters.js'
-import * as requests from './requests.js'
-
-${operations.join('\n\n')}
+  const ports = portsIn(PORTS).map(([port]) => port)
+  const code = operations.join('\n\n')
+  // A contract without a body, or without a parameter, would import what nothing reads.
+  const imports = ['parameters', 'requests']
+    .filter((name) => code.includes(`: ${name}.`))
+    .map((name) => `import * as ${name} from './${name}.js'\n`)
+  return `${imports.join('')}
+${code}
 
 /** Every operation of the contract. */
 export const operations = { ${ids.join(', ')} }
@@ -80,7 +83,7 @@ export const responseHeaders = ${JSON.stringify(responseHeaders(contract), null,
 /** What stands for the API's URL in the documents beside a bundle. */
 export const documentBaseUrl = '${BASE_URL}'
 
-/** The ports that operations name in x-uses. */
+/** The ports that x-uses may name: those in handlers/ports. */
 export interface Ports {
 ${ports.map((port) => `  ${port}: typeof import('../handlers/ports/${port}.ts').${port}`).join('\n')}
 }

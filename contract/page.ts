@@ -1,4 +1,11 @@
-import { type Contract, type JsonObject, METHODS, type Operation, responseOf } from './document.ts'
+import {
+  type Contract,
+  type JsonObject,
+  METHODS,
+  type Operation,
+  operationsOf,
+  responseOf,
+} from './document.ts'
 import { fieldsOf } from './fields.ts'
 import { code, escaped, text } from './markup.ts'
 import { curl, type Placed, typescript } from './samples.ts'
@@ -13,11 +20,19 @@ export type Published = Pick<Contract, 'info' | 'paths' | 'components'> & {
 /** The schema of every problem. */
 const PROBLEM = '#/components/schemas/Problem'
 
-/** The operations whose requests, one after another, lead from nothing to a model's reply. */
-const FIRST = ['register', 'confirmRegistration', 'login', 'invokeModel']
+/** The operations whose requests, one after another, are the first that a newcomer sends: those that say so. */
+export function firstRequests(contract: Contract): string[] {
+  return operationsOf(contract).flatMap(({ operation }) =>
+    operation['x-getting-started'] ? [operation.operationId] : [],
+  )
+}
 
-/** The documentation of a public contract as one page, which runs no script and loads nothing. */
-export function pageOf(published: Published): string {
+/**
+ * The documentation of a public contract as one page, which runs no script and loads nothing.
+ *
+ * @param firstIds the operations to begin with, as {@link firstRequests} reads them of the contract itself.
+ */
+export function pageOf(published: Published, firstIds: readonly string[]): string {
   const placed = Object.entries(published.paths).flatMap(([path, item]): Placed[] =>
     METHODS.flatMap((method) => {
       const operation = item[method]
@@ -36,7 +51,7 @@ export function pageOf(published: Published): string {
     })),
     ...(untagged.length > 0 ? [{ name: 'Other', description: '', operations: untagged }] : []),
   ]
-  const first = FIRST.flatMap((id) => placed.filter(({ operation }) => operation.operationId === id))
+  const first = firstIds.flatMap((id) => placed.filter(({ operation }) => operation.operationId === id))
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -57,12 +72,12 @@ ${text(description)}
 <h2>Getting started</h2>
 <p>The requests below take their address and credentials from variables of the shell:</p>
 ${code(`API=${url}\nTOKEN=…   # the IdToken of a sign-in\nKEY=…     # the API key of a registration`)}
-${first.length > 0 ? `<p>From nothing to a model's reply:</p>${first.map((one) => `<p><a href="#${one.operation.operationId}">${escaped(one.operation.summary)}</a></p>${code(curl(one))}`).join('\n')}` : ''}
+${first.length > 0 ? `<p>The first requests:</p>${first.map((one) => `<p><a href="#${one.operation.operationId}">${escaped(one.operation.summary)}</a></p>${code(curl(one))}`).join('\n')}` : ''}
 <p>In the TypeScript samples <code>gateway</code> is a session of the published client, which knows who signed in.</p>
 <p>A program reads the contract itself at <a href="openapi.json">openapi.json</a>.</p>
 </section>
 ${groups.map(({ name, description, operations }) => `<section><h2>${escaped(name)}</h2>${text(description)}${operations.map((one) => section(one, published)).join('\n')}</section>`).join('\n')}
-<section id="problem"><h2>Problems</h2>${fieldsOf({ $ref: PROBLEM }, published.components.schemas)}</section>
+${'Problem' in published.components.schemas ? `<section id="problem"><h2>Problems</h2>${fieldsOf({ $ref: PROBLEM }, published.components.schemas)}</section>` : ''}
 </main>
 </body>
 </html>

@@ -9,6 +9,7 @@ import { type Contract, operationsOf, readContract } from '../contract/document.
 import { ROOT } from './root.ts'
 import { filesFor, scenarioFor } from './stub.ts'
 
+const CLIENT = 'test/conformance/client.ts'
 const SCENARIOS = 'test/faults/scenarios.ts'
 
 const HELP = `Writes the handler of an operation in openapi.yaml as a stub, with its tests.
@@ -32,18 +33,20 @@ function main(operationId: string | undefined): void {
   node('contract/generate.ts')
   node('clients/generate.ts', '--source')
   const written = Object.entries(filesFor(contract, found)).flatMap(([file, text]) => {
+    // A service that was made of this one may have no conformance suite.
+    if (file.startsWith('test/conformance/') && !existsSync(join(ROOT, CLIENT))) return []
     if (existsSync(join(ROOT, file))) return []
     mkdirSync(dirname(join(ROOT, file)), { recursive: true })
     writeFileSync(join(ROOT, file), text)
     return [file]
   })
-  // A service that was made of this one may have no fault matrix.
+  // Nor a fault matrix.
   const scenarios = existsSync(join(ROOT, SCENARIOS))
     ? readFileSync(join(ROOT, SCENARIOS), 'utf8')
     : undefined
   if (scenarios && !scenarios.includes(`\n  ${operationId}: [`)) {
     const end = scenarios.indexOf('\n}\n', scenarios.indexOf('export const scenarios'))
-    const scenario = scenarioFor(found.operation)
+    const scenario = scenarioFor(contract, found.operation)
     writeFileSync(join(ROOT, SCENARIOS), `${scenarios.slice(0, end)}\n${scenario}${scenarios.slice(end)}`)
     written.push(SCENARIOS)
   }
@@ -51,7 +54,7 @@ function main(operationId: string | undefined): void {
   console.log(`${written.join('\n')}
 
 handlers/${operationId}.ts answers with the contract's example for now, so that all is green. What is left:
-  - write the handler, and what its two tests expect
+  - write the handler, and what its tests expect
   - npm run contract:diff says which version the change asks for: set it under info in openapi.yaml
   - npm run contract:release once that is published`)
 }

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { contractDiff } from '../contract/diff.ts'
 import { generate } from '../contract/generate.ts'
 import { redocly } from '../contract/redocly.ts'
 import { Bundler, writePage } from '../infra/bundle.ts'
@@ -166,7 +167,7 @@ export class Reload {
   /** Says in words what changed in the contract since the one that ran before, and keeps this one for the next time. */
   async #compare(): Promise<void> {
     if (existsSync(this.#before)) {
-      const { printed } = await redocly(['diff', this.#before, CONTRACT, '--fail-on', 'none'])
+      const { printed } = await contractDiff(this.#before, CONTRACT)
       if (!/^0 major, 0 minor, 0 patch/m.test(printed)) console.log(printed.trim())
     }
     copyFileSync(CONTRACT, this.#before)

@@ -1,10 +1,12 @@
 import {
   type Contract,
   type Json,
+  type JsonObject,
   type Method,
   type Operation,
   type Response,
   responseOf,
+  schemaOf,
 } from '../contract/document.ts'
 import { streams } from '../contract/streams.ts'
 
@@ -14,22 +16,23 @@ type Route = { path: string; method: Method; operation: Operation }
 export function filesFor(contract: Contract, route: Route): { [file: string]: string } {
   const { operationId } = route.operation
   const [status, response] = success(contract, route.operation)
+  // A stream is read, and an access key is made, by the suites that start a gateway.
+  const isQuick = !streams(route.operation) && !asksFor(route.operation).accessKey
   return {
-    [`handlers/${operationId}.ts`]: handler(route.operation, status, response, streams(route.operation)),
-    // What streams is tested where it is seen: over HTTP.
-    ...(!streams(route.operation) && {
-      [`test/handlers/${operationId}.test.ts`]: handlerTest(route.operation, status, response),
+    [`handlers/${operationId}.ts`]: handler(route.operation, status, response),
+    ...(isQuick && {
+      [`test/handlers/${operationId}.test.ts`]: handlerTest(contract, route.operation, status, response),
     }),
-    [`test/conformance/${operationId}.test.ts`]: conformanceTest(route, status, response),
+    [`test/conformance/${operationId}.test.ts`]: conformanceTest(contract, route, status, response),
   }
 }
 
 /** The entry of an operation in the scenarios of the fault matrix. */
-export function scenarioFor(operation: Operation): string {
-  const body = json(requestExample(operation))
-  const { token, key } = asksFor(operation)
+export function scenarioFor(contract: Contract, operation: Operation): string {
+  const { token, key, accessKey } = asksFor(operation)
+  if (accessKey) return `  ${operation.operationId}: keyed({ ${sentBy(contract, operation).join(', ')} }),`
   const sent = [
-    ...(body ? [`body: ${body}`] : []),
+    ...sentBy(contract, operation),
     ...(token ? [`headers: account.${key ? 'tokenAndKey' : 'token'}`] : []),
   ]
   const given = token
@@ -39,18 +42,33 @@ export function scenarioFor(operation: Operation): string {
   return `  ${operation.operationId}: [{ when: '${token ? 'signed in' : 'anybody'}', given: ${given}${afterwards} }],`
 }
 
-function handler(
-  { operationId, summary, ...operation }: Operation,
-  status: number,
-  response: Response,
-  isStream: boolean,
-): string {
+function handler(operation: Operation, status: number, response: Response): string {
+  const { operationId, summary } = operation
   const ports = Object.keys(operation['x-uses'] ?? {})
   const body = json(exampleOf(response))
-  const [serve, file] = isStream ? ['serveStream', 'stream'] : ['serve', 'serve']
+  const imports = ports.map((port) => `import { ${port} } from './ports/${port}.ts'\n`).join('')
+  const bound = `${operationId}, { ${ports.join(', ')} })`
+  if (isEventsAlone(response)) {
+    return `import { ${operationId} as operation } from '../generated/operations.ts'
+${imports}import type { Events, PortsOf, Request } from './runtime/contract.ts'
+import { serveStream } from './runtime/stream.ts'
+
+/** ${summary}. */
+export async function* ${operationId}(
+  _request: Request<'${operationId}'>,
+  _ports: PortsOf<'${operationId}'>,
+): Events<'${operationId}'> {
+  // The contract's example, until this does its work.
+  yield { data: ${body} }
+}
+
+export const handler = serveStream(operation, ${bound}
+`
+  }
+  const serve = streams(operation) ? 'serveStream' : 'serve'
   return `import { ${operationId} as operation } from '../generated/operations.ts'
-${ports.map((port) => `import { ${port} } from './ports/${port}.ts'\n`).join('')}import type { PortsOf, Request, Response } from './runtime/contract.ts'
-import { ${serve} } from './runtime/${file}.ts'
+${imports}import type { PortsOf, Request, Response } from './runtime/contract.ts'
+import { ${serve} } from './runtime/${serve === 'serve' ? 'serve' : 'stream'}.ts'
 
 /** ${summary}. */
 export async function ${operationId}(
@@ -61,19 +79,18 @@ export async function ${operationId}(
   return { status: ${status}, body: ${body ?? 'undefined'} }
 }
 
-export const handler = ${serve}(operation, ${operationId}, { ${ports.join(', ')} })
+export const handler = ${serve}(operation, ${bound}
 `
 }
 
-function handlerTest(operation: Operation, status: number, response: Response): string {
+function handlerTest(contract: Contract, operation: Operation, status: number, response: Response): string {
   const { operationId } = operation
   const { token, key } = asksFor(operation)
   const ports = Object.entries(operation['x-uses'] ?? {}).map(
     ([port, verbs]) => `${port}: { ${verbs.map((verb) => `${verb}: notCalled`).join(', ')} }`,
   )
-  const body = json(requestExample(operation))
   const sent = [
-    ...(body ? [`body: ${body}`] : []),
+    ...sentBy(contract, operation),
     ...(token ? ['claims: CLAIMS'] : []),
     ...(key ? ['apiKey: KEY'] : []),
   ]
@@ -93,14 +110,22 @@ ${isJson ? `  expect(body).toEqual(${json(exampleOf(response))})\n` : ''}})
 `
 }
 
-function conformanceTest({ path, method, operation }: Route, status: number, response: Response): string {
-  const { token, key } = asksFor(operation)
+function conformanceTest(
+  contract: Contract,
+  { path, method, operation }: Route,
+  status: number,
+  response: Response,
+): string {
+  const parameters = parametersOf(contract, operation)
+  const { token, key, accessKey } = asksFor(operation)
+  const user = token || accessKey
   const example = json(requestExample(operation))
   const call = (body: string, headers: string) =>
-    `client.call('${method.toUpperCase()}', '${path}', ${body}, ${headers})`
+    `client.call('${method.toUpperCase()}', '${path}', ${body}, ${headers}${parameters.length > 0 ? ', SENT' : ''})`
   const isJson = response.content?.['application/json'] !== undefined
   const required = Object.keys(Object(requestExample(operation))).length > 0
-  const headers = (more = '') => (token ? `{ ...credentials(user)${more} }` : `{${more.replace(',', '')} }`)
+  const own = token ? 'credentials(user)' : accessKey ? 'key' : undefined
+  const headers = (more = '') => (own ? `{ ...${own}${more} }` : `{${more.replace(',', '')} }`)
   const refused = (expected: number, when: string, body: string, sent: string) => `
   test('answers ${expected} ${when}', async () => {
     const { status } = await ${call(body, sent)}
@@ -108,16 +133,26 @@ function conformanceTest({ path, method, operation }: Route, status: number, res
   })
 `
   const body = example === undefined ? 'undefined' : 'BODY'
-  return `import { ${token ? 'beforeAll, ' : ''}describe, expect, inject, test } from 'vitest'
-import { Client${token ? ', credentials, type SignedIn' : ''} } from './client.ts'
+  const imported = token ? ', credentials, type SignedIn' : ''
+  return `import { ${user ? 'beforeAll, ' : ''}describe, expect, inject, test } from 'vitest'
+import { Client${imported} } from './client.ts'
 
 const client = new Client(inject('target'))
-${example === undefined ? '' : `const BODY = ${example}\n`}${
+${example === undefined ? '' : `const BODY = ${example}\n`}${parameters.length > 0 ? `const SENT = { ${parameters.join(', ')} }\n` : ''}${
   token
     ? `
 let user: SignedIn
 beforeAll(async () => {
   user = await client.signedIn()
+})
+`
+    : ''
+}${
+  accessKey
+    ? `
+let key: { Authorization: string }
+beforeAll(async () => {
+  key = await client.accessKey()
 })
 `
     : ''
@@ -127,7 +162,7 @@ describe('${method.toUpperCase()} ${path}', () => {
     const { status${isJson ? ', body' : ''} } = await ${call(body, headers())}
     expect(status).toBe(${status})
 ${isJson ? `    expect(body).toEqual(${json(exampleOf(response))})\n` : ''}  })
-${token ? refused(401, 'without a token', body, '{}') : ''}${
+${user ? refused(401, 'without credentials', body, '{}') : ''}${
   key ? refused(403, 'without an API key', body, '{ Authorization: `Bearer ${user.idToken}` }') : ''
 }${
   example === undefined
@@ -150,6 +185,36 @@ ${token ? refused(401, 'without a token', body, '{}') : ''}${
 `
 }
 
+/** What a request of an operation holds, as members of an object. */
+function sentBy(contract: Contract, operation: Operation): string[] {
+  const body = json(requestExample(operation))
+  return [...parametersOf(contract, operation), ...(body ? [`body: ${body}`] : [])]
+}
+
+/** The parameters of the path and the query that a request has to have, by their examples. */
+function parametersOf(contract: Contract, { parameters = [] }: Operation): string[] {
+  return ['path', 'query'].flatMap((place) => {
+    const values = parameters
+      .filter((parameter) => parameter.in === place && parameter.required)
+      .map(({ name, schema, example }) => [name, example ?? fittingValue(contract, schema)])
+    return values.length === 0 ? [] : [`${place}: ${JSON.stringify(Object.fromEntries(values))}`]
+  })
+}
+
+/** A value that most schemas of a parameter take. */
+function fittingValue(contract: Contract, parameter: JsonObject): Json {
+  const schema = schemaOf(contract, parameter)
+  const { type, items, minimum, enum: values } = schema
+  const [first] = [schema['example'], schema['default'], ...(Array.isArray(values) ? values : [])].filter(
+    (value) => value !== undefined,
+  )
+  if (first !== undefined) return first
+  if (type === 'array' && typeof items === 'object' && items !== null && !Array.isArray(items))
+    return [fittingValue(contract, items)]
+  if (type === 'integer' || type === 'number') return minimum ?? 1
+  return type === 'boolean' ? true : 'a'
+}
+
 /** The first success that an operation declares. */
 function success(contract: Contract, operation: Operation): [number, Response] {
   const status = Object.keys(operation.responses).find((one) => one.startsWith('2'))
@@ -157,8 +222,15 @@ function success(contract: Contract, operation: Operation): [number, Response] {
   return [Number(status), responseOf(contract, operation, status)]
 }
 
-function asksFor({ security }: Operation): { token: boolean; key: boolean } {
-  return { token: security.length > 0, key: security.some((all) => 'apiKey' in all) }
+/** What a request needs: an ID token, an API key beside it, or an access key alone. */
+function asksFor({ security }: Operation): { token: boolean; key: boolean; accessKey: boolean } {
+  const needs = (scheme: string) => security.some((all) => scheme in all)
+  return { token: needs('token'), key: needs('apiKey'), accessKey: needs('accessKey') }
+}
+
+/** Whether a response is a stream and never JSON. */
+function isEventsAlone({ content = {} }: Response): boolean {
+  return 'text/event-stream' in content && !('application/json' in content)
 }
 
 function requestExample({ requestBody }: Operation): Json | undefined {

@@ -815,7 +815,7 @@ export const responseHeaders = {
 /** What stands for the API's URL in the documents beside a bundle. */
 export const documentBaseUrl = 'https://gateway.invalid/base-url'
 
-/** The ports that operations name in x-uses. */
+/** The ports that x-uses may name: those in handlers/ports. */
 export interface Ports {
   accessKeys: typeof import('../handlers/ports/accessKeys.ts').accessKeys
   apiKeys: typeof import('../handlers/ports/apiKeys.ts').apiKeys

@@ -3,7 +3,7 @@ import { basename, dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type BuildContext, type BuildOptions, context, type OutputFile } from 'esbuild'
 import { type Contract, operationsOf, readContract } from '../contract/document.ts'
-import { pageOf } from '../contract/page.ts'
+import { firstRequests, pageOf } from '../contract/page.ts'
 import { BASE_URL, publicContract } from '../contract/public.ts'
 import { sdkOnLambda } from './sdkOnLambda.ts'
 
@@ -50,7 +50,8 @@ export async function bundleFunctions(outdir: string): Promise<BundleOf> {
 
 /** Writes the documentation page beside the bundle that answers with it, among the bundles in `outdir`. */
 export function writePage(outdir: string): void {
-  const page = pageOf(JSON.parse(publicContractOf(readContract())))
+  const contract = readContract()
+  const page = pageOf(JSON.parse(publicContractOf(contract)), firstRequests(contract))
   mkdirSync(join(outdir, 'getDocs'), { recursive: true })
   writeFileSync(join(outdir, 'getDocs', 'docs.html'), page)
 }

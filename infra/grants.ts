@@ -25,7 +25,8 @@ export type Grant = { statement: PolicyStatement; wildcards?: string }
 type Grants = { [Port in keyof Ports]: { [Verb in keyof Ports[Port]]: Grant[] } }
 
 /** What each verb of each port may do: the contract's x-uses becomes a function's role through this table. */
-export function grantsTo({ userPool, usagePlan, ledgerTable, stackName, allowedModels }: Granted): Grants {
+export function grantsTo(granted: Granted): Grants {
+  const { userPool, usagePlan, ledgerTable, stackName, allowedModels } = granted
   // Cognito takes these calls unsigned, from anybody who knows the app client's id.
   const unsigned: Grant[] = []
   const pool = (action: string) => [allow(`cognito-idp:${action}`, [userPool.userPoolArn])]

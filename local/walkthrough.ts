@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs'
 import type { Endpoints } from './runner.ts'
 
 /** Where the gateway can be reached. */
@@ -11,25 +12,15 @@ Ready.
 `
 }
 
-/** A walk through the API that a person can paste into a shell, and again, with `curl` and `node` alone. */
+/** What a person can paste into a shell; a service that was made of this one has its own, or none. */
+const WALK = new URL('../demo/walkthrough.sh', import.meta.url)
+
+/** Where the gateway can be reached, and the walk through its API. */
 export function walkthrough(endpoints: Endpoints): string {
   const { apiUrl, mailboxUrl } = endpoints
-  const field = (path: string) => `node -pe 'JSON.parse(require("fs").readFileSync(0))${path}'`
-  return `${addresses(endpoints)}
-Walk through it, from registration to a model's answer:
-
-  API=${apiUrl}
-  JSON='Content-Type: application/json'
-  EMAIL=jane-$(date +%s)@example.com PASSWORD=securePassword123
-
-  KEY=$(curl -s $API/register -H "$JSON" -d '{"email":"'$EMAIL'","password":"'$PASSWORD'","fullname":"Jane Doe"}' | ${field('.data["API Key"]')})
-  CODE=$(curl -s "${mailboxUrl}?to=$EMAIL" | ${field('[0].code')})
-  curl -sw '\\n' $API/confirm -H "$JSON" -d '{"email":"'$EMAIL'","code":"'$CODE'","apiKey":"'$KEY'"}'
-  TOKEN=$(curl -s $API/login -H "$JSON" -d '{"email":"'$EMAIL'","password":"'$PASSWORD'"}' | ${field('.IdToken')})
-  curl -sw '\\n' $API/bedrock -H "Authorization: Bearer $TOKEN" -H "x-api-key: $KEY"
-  curl -sw '\\n' $API/bedrock -H "Authorization: Bearer $TOKEN" -H "x-api-key: $KEY" -H "$JSON" -d '{
-    "modelId": "amazon.nova-lite-v1:0",
-    "inferenceParameters": {"messages": [{"role": "user", "content": [{"text": "Say hello."}]}]}}'
-
+  const lines = existsSync(WALK) ? readFileSync(WALK, 'utf8').split('\n') : []
+  const walk = [`API=${apiUrl} MAILBOX=${mailboxUrl}`, ...lines.filter((line) => !line.startsWith('#'))]
+  const indented = walk.map((line) => (line === '' ? '' : `  ${line}`)).join('\n')
+  return `${addresses(endpoints)}${lines.length > 0 ? `\nWalk through it:\n\n${indented}` : ''}
 Ctrl-C stops it.`
 }

@@ -44,7 +44,7 @@ describe('an example', () => {
     'docs/clients.md',
     'clients/typescript/README.md',
     'clients/python/README.md',
-    'local/walkthrough.ts',
+    'demo/walkthrough.sh',
     'test/workflows.arazzo.yaml',
   ])('in %s invokes the model of the example in the contract, which one day needs another', (file) => {
     const named = [...read(file).matchAll(/(?:modelId"?: |--model-id |InvokeRequest\()['"]?([\w.:-]+)/g)]

@@ -45,7 +45,7 @@ export const operationRules: Rules = {
       const { operationId } = object(node)
       if (typeof operationId === 'string' && !existsSync(join(handlersOf(location), `${operationId}.ts`))) {
         report({
-          message: `No function answers ${operationId}. Add handlers/${operationId}.ts, or name the operation after a file that is there.`,
+          message: `No function answers ${operationId}. Write one by npm run new -- ${operationId}, or name the operation after a file that is there.`,
           location: location.child('operationId'),
         })
       }

@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
+import { portsIn } from '../ports.ts'
 import { nearest } from './nearest.ts'
 import { array, type Context, object, type Rules } from './rule.ts'
 
@@ -45,28 +45,6 @@ export const useRules: Rules = {
 function offer(name: string, names: string[]): string {
   const meant = nearest(name, names)
   return meant ? `Did you mean ${meant}?` : `Known are ${names.join(', ')}.`
-}
-
-/** Each port, and its verbs: a file of its own name exports it as an object with a method for each verb. */
-function portsIn(folder: string): [port: string, verbs: string[]][] {
-  if (!existsSync(folder)) return []
-  return readdirSync(folder)
-    .filter((file) => file.endsWith('.ts'))
-    .flatMap((file): [string, string[]][] => {
-      const port = basename(file, '.ts')
-      const verbs = verbsIn(readFileSync(join(folder, file), 'utf8'), port)
-      return verbs ? [[port, verbs]] : []
-    })
-}
-
-/**
- * The members of `export const <port> = {...}`, as the formatter writes them: a line each, indented once.
- * The compiler would need longer to say it than all the rest of the lint takes.
- */
-function verbsIn(source: string, port: string): string[] | undefined {
-  const [, members] = new RegExp(`^export const ${port}\\b[^=]*= \\{\\n(.*?)^\\}`, 'ms').exec(source) ?? []
-  if (members === undefined) return undefined
-  return [...members.matchAll(/^ {2}(?:async )?\*?(\w+)\s*[(<:,]/gm)].map(([, verb = '']) => verb)
 }
 
 /** The handlers lie in a folder beside the contract. */

@@ -1,12 +1,11 @@
-import type { components } from '../../generated/api.d.ts'
 import type { Ports } from '../../generated/operations.ts'
 
-type Schemas = components['schemas']
 type Balance = Awaited<ReturnType<Ports['ledger']['read']>>
-type Period = Schemas['Quota']['period']
+type Window = Balance['requests']['window']
+type Period = Exclude<Window['period'], 'HOUR'>
 
 /** The requests of a balance, for a caller; a limit that is none does not occur in a person's. */
-export function quotaIn({ requests: { limit = 0, window, used, held } }: Balance): Schemas['Quota'] {
+export function quotaIn({ requests: { limit = 0, window, used, held } }: Balance) {
   return {
     limit,
     period: periodOf(window),
@@ -18,7 +17,7 @@ export function quotaIn({ requests: { limit = 0, window, used, held } }: Balance
 }
 
 /** The money of a balance, for a caller. */
-export function budgetIn({ money: { limit, window, used, held } }: Balance): Schemas['Budget'] {
+export function budgetIn({ money: { limit, window, used, held } }: Balance) {
   return {
     ...(limit !== undefined && { limit: usd(limit), left: usd(left(limit, used)) }),
     period: periodOf(window),
@@ -29,7 +28,7 @@ export function budgetIn({ money: { limit, window, used, held } }: Balance): Sch
 }
 
 /** The calls in flight of a balance, for a caller. */
-export function callsIn({ calls: { inFlight, limit = 0 } }: Balance): Schemas['CallsInFlight'] {
+export function callsIn({ calls: { inFlight, limit = 0 } }: Balance) {
   return { limit, used: inFlight }
 }
 
@@ -43,7 +42,7 @@ export function usd(micros: number): number {
   return micros / 1e6
 }
 
-function periodOf({ period }: Balance['requests']['window']): Period {
+function periodOf({ period }: Window): Period {
   if (period === 'HOUR') throw new Error('No limit of a person is counted by the hour')
   return period
 }

@@ -1,4 +1,4 @@
-import type { ErrorObject } from 'ajv'
+import type { ErrorObject, ValidateFunction } from 'ajv'
 import type { APIGatewayProxyEvent } from 'aws-lambda'
 import { header } from './arrival.ts'
 import type { Body, Operation, OperationId } from './contract.ts'
@@ -12,6 +12,9 @@ const SHAPE = new Set(['required', 'type', 'minLength', 'minProperties', 'minIte
 /** Levels of lists and objects; the contract says it. */
 const MAX_DEPTH = 128
 
+/** What reads an operation's body. */
+type Declared = { readonly validate: ValidateFunction | undefined; readonly maxBodyBytes: number }
+
 /**
  * The body of a request, as the contract declares it for the operation.
  *
@@ -23,7 +26,8 @@ export function checkedBody<Op extends OperationId>(
   operation: Operation<Op>,
   event: APIGatewayProxyEvent,
 ): Body<Op>
-export function checkedBody(operation: Operation<OperationId>, event: APIGatewayProxyEvent): unknown {
+export function checkedBody(operation: Declared, event: APIGatewayProxyEvent): unknown
+export function checkedBody(operation: Declared, event: APIGatewayProxyEvent): unknown {
   const { validate } = operation
   if (!validate) return undefined
   const text = bodyText(operation, event)
@@ -38,7 +42,7 @@ export function checkedBody(operation: Operation<OperationId>, event: APIGateway
   return body
 }
 
-function bodyText({ maxBodyBytes }: Operation<OperationId>, event: APIGatewayProxyEvent): string {
+function bodyText({ maxBodyBytes }: Declared, event: APIGatewayProxyEvent): string {
   if (!event.body) throw new Problem(400, 'A request body is required.')
   const contentType = header(event, 'content-type')
   if (contentType !== undefined && !/^application\/json\s*(;|$)/i.test(contentType.trim())) {

@@ -1,12 +1,12 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { operationsOf, readContract } from '../../contract/document.ts'
-import { pageOf } from '../../contract/page.ts'
+import { firstRequests, pageOf } from '../../contract/page.ts'
 import { publicContract } from '../../contract/public.ts'
 
 const URL = 'https://api.example.com/prod'
 const published = (contract = readContract()) => JSON.parse(JSON.stringify(publicContract(contract, URL)))
-const page = pageOf(published())
+const page = pageOf(published(), firstRequests(readContract()))
 
 describe('the documentation page', () => {
   test('is small: what it weighs, anybody can have sent, as often as the stage lets them', () => {
@@ -58,7 +58,7 @@ describe('the documentation page', () => {
       $ref: '#/components/schemas/Node',
     }
     contract.info.title = 'A & <B>'
-    const odd = pageOf(contract)
+    const odd = pageOf(contract, [])
     expect(odd).toContain('<title>A &amp; &lt;B&gt;</title>')
     expect(odd).toContain('<code>&lt;b&gt;</code>')
   })

@@ -7,21 +7,21 @@ const ROOT = resolve(import.meta.dirname, '../..')
 const lines = (file: string) => readFileSync(join(ROOT, file), 'utf8').split('\n')
 
 test('an error in a generated file is told with the line of the operation in the contract', () => {
-  const row = lines('generated/operations.ts').indexOf('export const login = {') + 3
-  const at = lines('openapi.yaml').findIndex((text) => text.includes('operationId: login')) + 1
+  const row = lines('generated/operations.ts').indexOf('export const getDocs = {') + 3
+  const at = lines('openapi.yaml').findIndex((text) => text.includes('operationId: getDocs')) + 1
   const error = `generated/operations.ts(${row},5): error TS1360: Type 'steal' is none.`
   expect(withOrigin(error)).toBe(`openapi.yaml:${at} ${error}`)
 })
 
 test('an error in a schema is told with its line in the contract', () => {
-  const row = lines('generated/api.d.ts').findIndex((text) => text.includes('        LoginRequest: {')) + 2
-  const at = lines('openapi.yaml').indexOf('    LoginRequest:') + 1
+  const row = lines('generated/api.d.ts').findIndex((text) => text.includes('        Problem: {')) + 2
+  const at = lines('openapi.yaml').indexOf('    Problem:') + 1
   expect(withOrigin(`generated/api.d.ts(${row},5): error`)).toMatch(`openapi.yaml:${at} `)
 })
 
 test('any other line stays as it is', () => {
   for (const line of [
-    'handlers/login.ts(3,1): error TS2322',
+    'handlers/getDocs.ts(3,1): error TS2322',
     'Found 1 error.',
     'generated/no.ts(1,1): error',
   ])

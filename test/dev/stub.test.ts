@@ -54,8 +54,9 @@ test('what is written for an operation compiles, whatever the contract says of i
     join(folder, 'test/faults/scenarios.ts'),
     `import type { Account } from './account.ts'
 type Scenario = { when: string; given(account: Account): Promise<object>; afterwards?(account: Account): Promise<void> }
+declare function keyed(sent: object): Scenario[]
 export const scenarios: { [operationId: string]: Scenario[] } = {
-${routes.map(({ operation }) => scenarioFor(operation)).join('\n')}
+${routes.map(({ operation }) => scenarioFor(contract, operation)).join('\n')}
 }
 `,
   )

@@ -151,12 +151,12 @@ function send(
   gateway: ObservedGateway,
   { operation }: Way,
   { client }: Account,
-  { body, headers, path: sentPath = {} }: Sent,
+  { body, headers, ...parameters }: Sent,
   watch: Watch,
 ): Promise<Answer> {
   const { method, path } = operations[operation]
   return gateway.watching(watch, (trace) =>
-    client.call(method, path, body, { ...headers, ...trace }, { path: sentPath }),
+    client.call(method, path, body, { ...headers, ...trace }, parameters),
   )
 }
 

@@ -1,12 +1,9 @@
 import { expect } from 'vitest'
+import type { Sent as Parameters } from '../conformance/route.ts'
 import { type Account, newPassword } from './account.ts'
 
 /** What is sent. */
-export type Sent = {
-  body?: object
-  headers?: { [name: string]: string }
-  path?: { [name: string]: string }
-}
+export type Sent = Parameters & { body?: unknown; headers?: { [name: string]: string } }
 
 /** One way through an operation, for a user of its own. */
 export type Scenario = {

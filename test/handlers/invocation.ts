@@ -4,8 +4,9 @@ import { vi } from 'vitest'
 import { operations } from '../../generated/operations.ts'
 import type { Handle, Operation, OperationId, PortsOf } from '../../handlers/runtime/contract.ts'
 import { serve } from '../../handlers/runtime/serve.ts'
+import { type Sent as Parameters, urlOf, variablesIn } from '../conformance/route.ts'
 
-export type Sent = {
+export type Sent = Parameters & {
   /** Sent as it is where it is text. */
   body?: unknown
   headers?: { [name: string]: string }
@@ -20,17 +21,21 @@ export const KEY = 'key-of-jane'
 
 /** The event that API Gateway hands to the function of an operation. */
 export function eventOf(operation: OperationId, sent: Sent = {}): APIGatewayProxyEvent {
-  const { method, path } = operations[operation]
+  const { method, path: resource } = operations[operation]
+  const [path = '', query] = urlOf(resource, sent).split('?')
+  const asked = new URLSearchParams(query)
+  const names = [...new Set(asked.keys())]
   const { body, headers = { 'Content-Type': 'application/json' }, isBase64Encoded = false } = sent
   return {
-    resource: path,
+    resource,
     path,
     httpMethod: method,
     headers,
     multiValueHeaders: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]])),
-    queryStringParameters: null,
-    multiValueQueryStringParameters: null,
-    pathParameters: null,
+    queryStringParameters: query === undefined ? null : Object.fromEntries(asked),
+    multiValueQueryStringParameters:
+      query === undefined ? null : Object.fromEntries(names.map((name) => [name, asked.getAll(name)])),
+    pathParameters: sent.path ? (variablesIn(path, resource) ?? null) : null,
     stageVariables: null,
     body: body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body),
     isBase64Encoded,
@@ -62,7 +67,7 @@ export function eventOf(operation: OperationId, sent: Sent = {}): APIGatewayProx
       requestId: randomUUID(),
       requestTimeEpoch: 0,
       resourceId: 'resource',
-      resourcePath: path,
+      resourcePath: resource,
     },
   }
 }
@@ -85,7 +90,11 @@ export function contextOf(remainingMillis = 29_000): Context {
   }
 }
 
-export const bodyOf = ({ body }: APIGatewayProxyResult): unknown => JSON.parse(body)
+/** The JSON of an answer, or its text where it is another type; undefined where it has none. */
+export function bodyOf({ body, headers = {} }: APIGatewayProxyResult): unknown {
+  if (body === '') return undefined
+  return headers['Content-Type'] === 'application/json' ? JSON.parse(body) : body
+}
 
 /** What a caller gets from a handler with these ports, and the line that the function writes. */
 export async function answerOf<Op extends OperationId>(

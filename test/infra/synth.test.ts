@@ -115,7 +115,6 @@ describe('an update', { timeout: 120_000 }, () => {
       .map(([, { Properties }]) => Properties)
     const operationOf = (name = '') => name.replace('BedrockGateway-', '')
     const ofOperations = later.filter(({ FunctionName }) => operationOf(FunctionName) in operations)
-    expect(ofOperations.length).toBeGreaterThan(0)
     for (const { Environment } of ofOperations) expect(Environment?.Variables).toHaveProperty('USAGE_PLAN_ID')
     expect(
       later.filter((one) => !ofOperations.includes(one)).map(({ FunctionName }) => FunctionName),

@@ -1,0 +1,59 @@
+/** `npm run contract:diff`: what changed in the contract since it was published, and whether its version says so. */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type Alias, parseDocument, visit } from 'yaml'
+import { CONTRACT_FILE } from './document.ts'
+import { type Run, redocly } from './redocly.ts'
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const CONFIG = join(ROOT, 'redocly.yaml')
+const RELEASED = join(ROOT, 'contract/released.yaml')
+
+/**
+ * Compares two texts of the contract, by what their aliases stand for: Redocly would look at what stands behind an
+ * anchor once, and so take a new operation ahead of the others for a change of the one that it comes before.
+ *
+ * @param before file of the earlier one.
+ * @param args further ones of `redocly diff`.
+ */
+export async function contractDiff(
+  before: string,
+  after: string,
+  args: readonly string[] = [],
+): Promise<Run> {
+  const folder = mkdtempSync(join(tmpdir(), 'contract-'))
+  try {
+    const files = [before, after].map((file) => {
+      // As the answer is to name it: from the root of the project.
+      const name = relative(ROOT, file).replace(/^(\.\.\/)+/, '')
+      mkdirSync(join(folder, dirname(name)), { recursive: true })
+      writeFileSync(join(folder, name), withoutAliases(readFileSync(file, 'utf8')))
+      return name
+    })
+    return await redocly(['diff', ...files, '--fail-on', 'none', '--config', CONFIG, ...args], folder)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+/** A YAML text with what each alias stands for in its place, as JSON, so that all stays on its line. */
+export function withoutAliases(text: string): string {
+  const document = parseDocument(text, { merge: true })
+  const aliases: Alias[] = []
+  visit(document, { Alias: (_, alias) => void aliases.push(alias) })
+  return aliases.reverse().reduce((rest, alias) => {
+    const [start = 0, end = 0] = alias.range ?? []
+    return rest.slice(0, start) + JSON.stringify(alias.toJS(document)) + rest.slice(end)
+  }, text)
+}
+
+if (import.meta.main) {
+  const { passed, printed, complained } = await contractDiff(RELEASED, CONTRACT_FILE, ['--check-version'])
+  console.log(printed.trim())
+  if (!passed) {
+    console.error(complained.trim())
+    process.exitCode = 1
+  }
+}

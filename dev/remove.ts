@@ -1,0 +1,90 @@
+/**
+ * `npm run remove -- <operationId or tag>...`: takes operations out of the contract, with what nothing else there refers
+ * to, and deletes their handlers and what `npm run new` wrote beside them.
+ */
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { operationsOf, readContract } from '../contract/document.ts'
+import { type Path, unreferenced, without } from './cut.ts'
+import { ROOT } from './root.ts'
+import { testsOf } from './tests.ts'
+
+const CONTRACT = join(ROOT, 'openapi.yaml')
+const SCENARIOS = join(ROOT, 'test/faults/scenarios.ts')
+
+const HELP = `Removes operations from openapi.yaml, by their operationId or all of a tag, with their handlers and tests.
+
+Usage: npm run remove -- [--tests] <operationId or tag> ...
+
+  --tests  deletes every other test that calls one of them as well: for whoever makes a service of their own of this one
+  --help   this text
+`
+
+function main(names: string[], everyTest: boolean): void {
+  const contract = readContract(CONTRACT)
+  const routes = operationsOf(contract)
+  const tags = [...new Set(routes.flatMap(({ operation }) => operation.tags ?? []))]
+  const known = [...routes.map(({ operation }) => operation.operationId), ...tags]
+  const unknown = names.filter((name) => !known.includes(name))
+  if (unknown.length > 0 || names.length === 0) {
+    const named = unknown.map((name) => `openapi.yaml has no operation and no tag ${name}. `).join('')
+    console.error(`${named}Name operations, or tags: ${tags.map((tag) => `'${tag}'`).join(', ')}.`)
+    process.exitCode = 2
+    return
+  }
+  const removed = routes.filter(({ operation: { operationId, tags = [] } }) =>
+    [operationId, ...tags].some((name) => names.includes(name)),
+  )
+  const ids = removed.map(({ operation }) => operation.operationId)
+  writeFileSync(CONTRACT, contractWithout(removed))
+  for (const id of ids) {
+    for (const file of [`handlers/${id}.ts`, `test/handlers/${id}.test.ts`, `test/conformance/${id}.test.ts`])
+      rmSync(join(ROOT, file), { force: true })
+  }
+  removeScenarios(ids)
+  const calling = testsOf(
+    removed.map(({ path, operation: { operationId } }) => ({ path, operationId })),
+    ROOT,
+  )
+  if (everyTest) for (const file of calling) rmSync(join(ROOT, file))
+  const node = (...args: string[]) => execFileSync(process.execPath, args, { cwd: ROOT, stdio: 'inherit' })
+  node('contract/generate.ts')
+  node('clients/generate.ts', '--source')
+  console.log(`Removed ${ids.join(', ')}.`)
+  if (calling.length > 0 && everyTest)
+    console.log(`Removed ${calling.length} files of tests that called them.`)
+  if (calling.length > 0 && !everyTest)
+    console.log(`These tests call them, or need what does:\n${calling.join('\n')}`)
+  console.log('npm run verify says what else named them, and npm run contract:diff which version that makes.')
+}
+
+/** Takes the entries of operations out of the fault matrix's scenarios, as the formatter writes them. */
+function removeScenarios(ids: string[]): void {
+  if (!existsSync(SCENARIOS)) return
+  const entry = `(?:.*[[({]\\n(?: {4}.*\\n|\\n)* {2}[\\])}].*\\n|.*,\\n)`
+  const entries = new RegExp(`^ {2}(?:${ids.join('|')}): ${entry}`, 'gm')
+  writeFileSync(SCENARIOS, readFileSync(SCENARIOS, 'utf8').replaceAll(entries, ''))
+}
+
+/** The contract's text without operations, the paths that are left empty, and what nobody refers to any more. */
+function contractWithout(removed: { path: string; method: string }[]): string {
+  let text = readFileSync(CONTRACT, 'utf8')
+  let paths = removed.map(({ path, method }): Path => ['paths', path, method])
+  // What is removed may have been all that referred to something else.
+  while (paths.length > 0) {
+    text = without(text, paths)
+    paths = unreferenced(text)
+  }
+  return text
+}
+
+if (import.meta.main) {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { tests: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+  })
+  if (values.help) console.log(HELP)
+  else main(positionals, values.tests)
+}

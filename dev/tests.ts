@@ -1,0 +1,48 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+
+type Route = { path: string; operationId: string }
+
+/**
+ * The files under `test/` that fall with some operations: what names one of them or its path, what imports a file that
+ * is not there or falls, and what was imported by these alone.
+ *
+ * @param root of the project, as it is without the handlers of the operations.
+ * @returns paths from the root.
+ */
+export function testsOf(routes: readonly Route[], root: string): string[] {
+  const files = readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' })
+    .map((file) => join('test', file))
+    .filter((file) => file.endsWith('.ts'))
+  const sources = new Map(files.map((file) => [file, readFileSync(join(root, file), 'utf8')]))
+  const imports = new Map(
+    [...sources].map(([file, source]) => [
+      file,
+      [...source.matchAll(/\bfrom '(\.[^']+)'|\bimport '(\.[^']+)'/g)].map(([, from, bare]) =>
+        resolve(root, file, '..', from ?? bare ?? '').slice(resolve(root).length + 1),
+      ),
+    ]),
+  )
+  const names = naming(routes)
+  const falling = new Set([...sources].flatMap(([file, source]) => (names.test(source) ? [file] : [])))
+  const spread = (falls: (file: string) => boolean) => {
+    const more = files.filter((file) => !falling.has(file) && falls(file))
+    for (const file of more) falling.add(file)
+    return more.length > 0
+  }
+  const isGone = (file: string) => falling.has(file) || !existsSync(join(root, file))
+  while (spread((file) => imports.get(file)?.some(isGone) ?? false));
+  const users = (file: string) => files.filter((one) => imports.get(one)?.includes(file))
+  const isShared = (file: string) => !/\.test(-d)?\.ts$/.test(file) && users(file).length > 0
+  while (spread((file) => isShared(file) && users(file).every((one) => falling.has(one))));
+  return files.filter((file) => falling.has(file))
+}
+
+/** Where code names an operation, by its id or its path; the words alone stand in many a comment. */
+export function naming(routes: readonly Route[]): RegExp {
+  const ids = routes.map(({ operationId }) => operationId).join('|')
+  const paths = routes.map(({ path }) => path.replaceAll(/[.{}]/g, '\\$&')).join('|')
+  return new RegExp(
+    `'(?:${ids})'|\\boperations\\.(?:${ids})\\b|\\.(?:${ids})\\(|/handlers/(?:${ids})\\.ts|(?:['"\`} ])(?:${paths})['"\`?]`,
+  )
+}
