@@ -28,6 +28,8 @@ class Observed {
   /** Invocations wait for it. */
   open: Promise<void> = Promise.resolve()
   onInvoked: () => unknown = () => {}
+  /** Stands in for a call to the model. */
+  onAttempt: (attempt: Attempt) => ReturnType<Attempt['run']> = ({ run }) => run()
 
   constructor(gateway: ObservedGateway) {
     this.gateway = gateway
@@ -45,15 +47,20 @@ class Observed {
     )
   }
 
-  async #watch({ call, run }: Attempt) {
-    if (call !== 'InvokeModel') return run()
+  /** Sends any request, watching as {@link invoke} does. */
+  ask<T>(send: (trace: { [header: string]: string }) => Promise<T>): Promise<T> {
+    return this.gateway.watching((attempt) => this.#watch(attempt), send)
+  }
+
+  async #watch(attempt: Attempt) {
+    if (attempt.call !== 'InvokeModel') return attempt.run()
     this.invoked += 1
     this.inFlight += 1
     this.mostInFlight = Math.max(this.mostInFlight, this.inFlight)
     this.onInvoked()
     try {
       await this.open
-      return await run()
+      return await this.onAttempt(attempt)
     } finally {
       this.inFlight -= 1
     }
@@ -109,6 +116,80 @@ describe('the calls in flight', () => {
     expect(codesOf(answers)).toEqual({ answered, '429 too_many_calls': answers.length - answered })
     expect([observed.invoked, quota?.used, callsInFlight?.used]).toEqual([answered, answered, 0])
   }, 60_000)
+})
+
+describe('whatever somebody does meanwhile', () => {
+  const QUOTA = 40
+  const BUDGET = 0.6
+  let observed: Observed
+  beforeAll(async () => {
+    observed = await observing({
+      CALLS_IN_FLIGHT: String(CALLS_IN_FLIGHT),
+      API_QUOTA_LIMIT: String(QUOTA),
+      BUDGET_LIMIT_USD: String(BUDGET),
+    })
+  }, 60_000)
+  afterAll(() => observed.gateway.remove())
+
+  test('no limit lets more through: two keys, rotations, deletions, registrations, functions that are killed', async () => {
+    const account = await signedIn(observed)
+    const { client } = account
+    let accessKey = (await account.makeAccessKey()).secret
+    let killed = 0
+    // Each tenth call's function dies before it asks the model, or behind it.
+    observed.onAttempt = async ({ call, kill, run }) => {
+      if (call !== 'InvokeModel' || observed.invoked % 10 !== 0) return run()
+      killed += 1
+      if (killed % 2 === 0) await run()
+      await kill()
+      throw new Error('Its function is dead')
+    }
+    const answers: Answer[] = []
+    let isOver = false
+    const byToken = async () => {
+      while (!isOver) answers.push(await observed.invoke(account))
+    }
+    const byKey = async () => {
+      const body = { model: 'amazon.titan-embed-text-v2:0', input: 'Hello.' }
+      while (!isOver) {
+        const key = { Authorization: `Bearer ${accessKey}` }
+        answers.push(
+          await observed.ask((trace) => client.call('POST', '/v1/embeddings', body, { ...key, ...trace })),
+        )
+      }
+    }
+    const turmoil = async () => {
+      for (const _ of ['once', 'and again']) {
+        await client.call('POST', '/me/api-key', undefined, account.token)
+        await account.signIn()
+        await client.call('DELETE', '/me', undefined, account.token)
+        await account.signedIn()
+        accessKey = (await account.makeAccessKey()).secret
+      }
+      isOver = true
+    }
+    await Promise.all([turmoil(), ...Array.from({ length: 4 }, byToken), ...Array.from({ length: 4 }, byKey)])
+    const { quota, budget } = (await accountOf(account)).body.data ?? {}
+    const answered = answers.filter(({ status }) => status === 200).length
+    console.log(
+      'turmoil:',
+      answers.length,
+      'tried,',
+      observed.invoked,
+      'asked,',
+      killed,
+      'killed,',
+      codesOf(answers),
+    )
+    expect(answered).toBeGreaterThan(0)
+    expect(killed).toBeGreaterThan(0)
+    expect(observed.mostInFlight).toBeLessThanOrEqual(CALLS_IN_FLIGHT)
+    expect(observed.invoked).toBeLessThanOrEqual(QUOTA)
+    // What was answered, asked for and held is all counted, across two accounts that were deleted.
+    expect(quota?.used).toBeGreaterThanOrEqual(observed.invoked)
+    expect(quota?.used).toBeLessThanOrEqual(QUOTA)
+    expect(budget?.used).toBeLessThanOrEqual(BUDGET)
+  }, 120_000)
 })
 
 describe('a budget', () => {
