@@ -40,7 +40,7 @@ b: 3
 
 describe('what others use of what is cut', () => {
   test.each([
-    ['a value', 'a: {x: &x 1}\nb: *x\nc: *x\n', { b: 1, c: 1 }],
+    ['a value', 'a: {x: &x 1}\nb: *x\nc: *x\n'],
     ['a mapping', 'a:\n  x: &x\n    y:\n      z: 1\n    w: [2]\nb: *x\nc: {d: *x}\n'],
     ['a mapping that is merged', 'a:\n  x: &x\n    y: 1\n    z: 2\nb:\n  <<: *x\n  z: 3\nc:\n  - *x\n'],
     ['a mapping within a line', 'a:\n  x: &x\n    y: 1\nb: [*x]\nc: *x\n'],
