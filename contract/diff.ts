@@ -45,7 +45,9 @@ export function withoutAliases(text: string): string {
   visit(document, { Alias: (_, alias) => void aliases.push(alias) })
   return aliases.reverse().reduce((rest, alias) => {
     const [start = 0, end = 0] = alias.range ?? []
-    return rest.slice(0, start) + JSON.stringify(alias.toJS(document)) + rest.slice(end)
+    return (
+      rest.slice(0, start) + JSON.stringify(alias.toJS(document, { maxAliasCount: -1 })) + rest.slice(end)
+    )
   }, text)
 }
 

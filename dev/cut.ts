@@ -103,14 +103,14 @@ function withAnchorAt(document: Document, text: string, alias: Alias): string {
           .map((one, index) => indent + (index === 0 ? one : one.slice(column)))
           .join('\n')}`
       : isBlock || source.includes('\n')
-        ? ` ${JSON.stringify(node?.toJS(document))}`
+        ? ` ${JSON.stringify(node?.toJS(document, { maxAliasCount: -1 }))}`
         : ` ${source}`
   return `${text.slice(0, at)}&${alias.source}${value}${text.slice(after)}`
 }
 
 /** What stands in a contract for others to refer to, and nobody does; paths without an operation; tags of none. */
 export function unreferenced(text: string): Path[] {
-  const { security, components, paths, tags } = record(parse(text, { merge: true }))
+  const { security, components, paths, tags } = record(parse(text, { merge: true, maxAliasCount: -1 }))
   const isEmpty = ([, value]: [string, unknown]) => Object.keys(record(value)).length === 0
   const empty = [
     ...Object.entries(record(paths))

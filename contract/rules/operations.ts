@@ -57,7 +57,7 @@ export const operationRules: Rules = {
       for (const handler of typescriptIn(handlersOf(location))) {
         if (declared.includes(handler)) continue
         report({
-          message: `handlers/${handler}.ts answers no operation. Declare one with the operationId ${handler}, or delete the file.`,
+          message: `handlers/${handler}.ts answers no operation. Declare one with the operationId ${handler}, rename the file and what it exports if the operation was renamed, or delete it.`,
           location: location.child('paths').key(),
         })
       }

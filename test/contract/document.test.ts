@@ -34,6 +34,18 @@ components:
 `
 
 describe('a contract', () => {
+  test('may have any number of operations that share what stands behind anchors within anchors', () => {
+    const operations = Array.from({ length: 300 }, (_, index) => {
+      const shared = index % 2 === 0 ? 'failures' : 'more'
+      return `  /${index}: {get: {operationId: get${index}, responses: {<<: *${shared}}}}\n`
+    })
+    const text = YAML.replace(
+      'paths:\n',
+      `  more: &more {<<: *failures, '413': {description: large}}\npaths:\n${operations.join('')}`,
+    )
+    expect(operationsOf(contractOf(text))).toHaveLength(303)
+  })
+
   test('is read with its anchors and merge keys resolved, of which an own key wins', () => {
     const [, second] = operationsOf(contractOf(YAML))
     expect(second?.operation.responses).toEqual({
