@@ -36,16 +36,6 @@ function isBare(responses: Operation['responses']): boolean {
   return successes.every(([, response]) => !('content' in response) && !('$ref' in response))
 }
 
-/** Operations without any body, which can have no example of one. */
-const BARE = operationsOf(readContract())
-  .filter(({ operation: { requestBody, responses } }) => !requestBody && isBare(responses))
-  .map(({ operation }) => operation.operationId)
-
-function isBare(responses: Operation['responses']): boolean {
-  const successes = Object.entries(responses).filter(([status]) => status.startsWith('2'))
-  return successes.every(([, response]) => !('content' in response) && !('$ref' in response))
-}
-
 /** The whole score, which may rise. Each operation more lowers it: there is more to discover, and more that is shared. */
 const HELD = 93
 
