@@ -89,6 +89,7 @@ class Demo {
     for (const [provider, body] of Object.entries(PROMPTS)) {
       await this.#call(`Ask a model: ${provider}`, 200, () => this.#jane.invokeModel({ body }))
     }
+    await this.#keyAndUsage()
     await this.#refusals(jane, await this.#registered(JOHN))
     return this.#surprises
   }
@@ -114,6 +115,27 @@ class Demo {
       this.#anybody.confirmRegistration(confirmation),
     )
     return apiKey
+  }
+
+  /** What a call would cost, an access key as tools use it, and what was spent. */
+  async #keyAndUsage(): Promise<void> {
+    const body = { modelId: LLAMA, inferenceParameters: { prompt: 'Say hello.' } }
+    await this.#call('Know what a call would cost', 200, () => this.#jane.estimateInvocation({ body }))
+    const key = { body: { name: 'laptop', budgetUsd: 1 } }
+    const made = await this.#call('Make an access key', 200, () => this.#jane.createAccessKey(key))
+    const authorization = { Authorization: `Bearer ${made?.data.secret}` }
+    await this.#call("Complete a chat as OpenAI's client does, with that key alone", 200, () =>
+      this.#fetch(`${this.#endpoints.apiUrl}/v1/chat/completions`, {
+        method: 'POST',
+        headers: { ...authorization, 'Content-Type': 'application/json' },
+        body: JSON.stringify({
+          model: 'amazon.nova-lite-v1:0',
+          messages: [{ role: 'user', content: 'Say hello.' }],
+        }),
+      }),
+    )
+    await this.#call('See quota, budget and calls in flight', 200, () => this.#jane.getAccount())
+    await this.#call('See what was used, by day and model', 200, () => this.#jane.getUsage())
   }
 
   async #refusals(jane: Credentials, johnsKey: string): Promise<void> {
