@@ -119,7 +119,7 @@ class Dev {
   }
 }
 
-describe('npm run dev', { timeout: 120_000 }, () => {
+describe('npm run dev', { timeout: 300_000 }, () => {
   test('keeps the gateway up with what is saved, and what is wrong away from it', async () => {
     const dev = new Dev()
     expect(await dev.until('reloaded in')).toMatch(/API +http:\/\/127\.0\.0\.1:\d+\/prod/)
