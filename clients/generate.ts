@@ -157,7 +157,12 @@ if (import.meta.main) {
   if (flags.includes('--help')) console.log(HELP)
   else if (flags.includes('--check')) await compareCommitted()
   else {
-    await writeClient('typescript', dirname(COMMITTED))
-    if (!flags.includes('--source')) await writeOthers()
+    try {
+      await writeClient('typescript', dirname(COMMITTED))
+      if (!flags.includes('--source')) await writeOthers()
+    } catch (error) {
+      console.error(error instanceof Error ? error.message : error)
+      process.exitCode = 1
+    }
   }
 }

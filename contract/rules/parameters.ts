@@ -1,3 +1,4 @@
+import { Ajv } from 'ajv'
 import type { Json, JsonObject } from '../document.ts'
 import { array, type Context, isObject, object, type Rules } from './rule.ts'
 
@@ -117,6 +118,28 @@ export const parameterRules: Rules = {
     },
   }),
 
+  'parameter-default': () => ({
+    Parameter(node, { report, location, resolve }) {
+      const schema = object(object(node)['schema'])
+      const whole = resolvedSchema(schema, (one) => object(resolve(one).node))
+      if (whole['default'] === undefined) return
+      const ajv = new Ajv({ strict: false, logger: false, validateFormats: false })
+      let wrong: string | undefined
+      try {
+        const { default: value, ...rest } = whole
+        if (!ajv.validate(rest, value)) wrong = ajv.errorsText(ajv.errors, { dataVar: 'It' })
+      } catch {
+        // What is no schema is told by others.
+      }
+      if (wrong) {
+        report({
+          message: `Every request that leaves this parameter out would be refused for its default. ${wrong}.`,
+          location: location.child('default' in schema ? ['schema', 'default'] : 'schema'),
+        })
+      }
+    },
+  }),
+
   'path-parameter': () => {
     let path = ''
     let variables: string[] = []
@@ -171,6 +194,12 @@ function unknownKeywords(schema: JsonObject, path: string[]): { path: string[]; 
     .filter((keyword) => !SCHEMA_KEYWORDS.includes(keyword) && !isExtension(keyword))
     .map((keyword) => ({ path: [...path, keyword], keyword }))
   return [...here, ...(isObject(schema['items']) ? unknownKeywords(schema['items'], [...path, 'items']) : [])]
+}
+
+/** A parameter's schema with its references followed, which stand at its root and in `items`. */
+function resolvedSchema(schema: JsonObject, resolve: (schema: JsonObject) => JsonObject): JsonObject {
+  const { items, ...found } = resolve(schema)
+  return items === undefined ? found : { ...found, items: resolve(object(items)) }
 }
 
 function typeProblem(parameter: JsonObject, resolve: (schema: Json) => JsonObject): string | undefined {
