@@ -10,7 +10,13 @@ import { parseJson } from '../runtime/json.ts'
 import { Problem } from '../runtime/problem.ts'
 import { clientConfig, environment, MAX_ATTEMPTS } from './aws.ts'
 
-const { credentials, requestHandler } = clientConfig(0)
+/**
+ * Milliseconds for an answer to begin. API Gateway ends a stream that is idle for five minutes, and until then nothing
+ * was sent (developer guide, 'Response transfer mode').
+ */
+const PATIENCE = 280_000
+
+const { credentials, requestHandler } = clientConfig(PATIENCE)
 
 /** An event of a stream: of Converse with the name and the text of its message, of the others as it was sent. */
 export type StreamedEvent = { event?: string; data: string }
@@ -71,7 +77,9 @@ async function answerTo(reserved: ReservedCall, streams: boolean, signal: AbortS
       if (isLast || !PASSING.has(answer.status)) return answer
       await textOf(answer.body)
     } catch (error) {
-      if (isLast || signal.aborted) throw error
+      // Whoever waited that long waits no second time.
+      const late = error instanceof Error && error.name === 'TimeoutError'
+      if (isLast || late || signal.aborted) throw error
     }
     await setTimeout(PAUSE, undefined, { signal })
   }

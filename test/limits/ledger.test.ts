@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { costOf, priceOf } from '../../handlers/models/price.ts'
+import { ConnectionReset } from '../../local/aws/intercept.ts'
 import type { Answer } from '../conformance/answer.ts'
 import { Account } from '../faults/account.ts'
 import { type Attempt, ObservedGateway } from '../faults/observedGateway.ts'
@@ -142,7 +143,7 @@ describe('whatever somebody does meanwhile', () => {
       killed += 1
       if (killed % 2 === 0) await run()
       await kill()
-      throw new Error('Its function is dead')
+      throw new ConnectionReset()
     }
     const answers: Answer[] = []
     let isOver = false
