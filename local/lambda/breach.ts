@@ -38,8 +38,8 @@ export function breachOf(operationId: string, result: unknown): Breach | undefin
     const reason = status === 200 ? reasonOf(EVENTS[operationId], String(body)) : 'only 200 streams events'
     return reason === undefined ? undefined : breach(reason)
   }
-  // The contract has a schema for JSON alone; a 304 never holds any (RFC 9110).
-  if (status === 304 || !type.startsWith('application/json')) return undefined
+  // The contract has a schema for JSON alone; 204 and 304 never hold any (RFC 9110).
+  if (status === 204 || status === 304 || !type.startsWith('application/json')) return undefined
   const validate = DECLARED[operationId]?.[status]
   if (!validate) return breach('the contract declares no such status')
   let parsed: unknown

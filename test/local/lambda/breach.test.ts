@@ -17,6 +17,7 @@ describe('an answer of a function', () => {
     ['with a declared problem', answer(503, problem(503, 'x').body)],
     ['with a field more', answer(200, { ...MODELS, nextToken: 'x' })],
     ['that says that nothing has changed', answer(304, '')],
+    ['that has nothing to say', answer(204, '')],
     ['that is not JSON, which has no schema', answer(200, '<p>', { 'content-type': 'text/html' })],
   ])('%s fits', (_, result) => {
     expect(breachOf('listModels', result)).toBeUndefined()
