@@ -77,12 +77,16 @@ async function answerTo(reserved: ReservedCall, streams: boolean, signal: AbortS
       if (isLast || !PASSING.has(answer.status)) return answer
       await textOf(answer.body)
     } catch (error) {
-      // Whoever waited that long waits no second time.
-      const late = error instanceof Error && error.name === 'TimeoutError'
-      if (isLast || late || signal.aborted) throw error
+      if (isLast || isLate(error) || signal.aborted) throw error
     }
     await setTimeout(PAUSE, undefined, { signal })
   }
+}
+
+/** Whoever waited that long waits no second time. The handler calls a connection that broke a time-out as well. */
+function isLate(error: unknown): boolean {
+  if (!(error instanceof Error) || error.name !== 'TimeoutError') return false
+  return !('code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE'))
 }
 
 async function attemptOf(

@@ -3,7 +3,7 @@ import { ask } from '../../../handlers/ledger/ask.ts'
 import type { Asked, Context, Used } from '../../../handlers/ledger/spend.ts'
 import { modelApi } from '../../../handlers/ports/modelApi.ts'
 import { AwsError } from '../../../local/aws/call.ts'
-import type { Intercept } from '../../../local/aws/intercept.ts'
+import { ConnectionReset, type Intercept } from '../../../local/aws/intercept.ts'
 import { createBedrock } from '../../../local/bedrock/service.ts'
 import { serveAws } from '../../local/aws/serveAws.ts'
 import { LIMITS } from './ledgerTable.ts'
@@ -112,6 +112,17 @@ describe('a whole answer', () => {
     befalls = (_call, _operation, run) => {
       asked += 1
       if (asked === 1) throw new AwsError('ThrottlingException', 'Too many requests', 429)
+      return run()
+    }
+    expect(await asking({})).toHaveProperty('answer')
+    expect(asked).toBe(2)
+  })
+
+  test('whose connection broke once is asked for again', async () => {
+    let asked = 0
+    befalls = (_call, _operation, run) => {
+      asked += 1
+      if (asked === 1) throw new ConnectionReset()
       return run()
     }
     expect(await asking({})).toHaveProperty('answer')
