@@ -162,7 +162,7 @@ test('no mutation slips through', async () => {
   expect(
     rows.filter(({ caughtBy }) => caughtBy === 'NOTHING').map(({ kind, where }) => `${kind}: ${where}`),
   ).toEqual([])
-}, 900_000)
+}, 1_800_000)
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)

@@ -47,7 +47,7 @@ describe('a fault in any call to AWS', () => {
       'after the sweep': counts(afterSweep),
       'at last': counts(atLast),
     })
-  }, 1_200_000)
+  }, 2_400_000)
 
   test('strikes', () => {
     expect(outcomes.length).toBeGreaterThan(0)
