@@ -46,6 +46,7 @@ beforeAll(async () => {
   restless = new Account(gateway.endpoints)
   deleted = new Account(gateway.endpoints)
   await Promise.all([caller.signedIn(), restless.signedIn(), deleted.signedIn()])
+  caller.accessKey = (await caller.makeAccessKey()).secret
 }, 90_000)
 
 afterAll(async () => {
@@ -61,6 +62,11 @@ function isRefusal({ status, body }: FuzzAnswer): boolean {
   return [400, 403, 413, 417, 431].includes(status) && !Object.hasOwn(Object(body), 'success')
 }
 
+/** API Gateway refuses a coding of the body that it does not know ahead of every operation, those without a body too. */
+function isCoding({ headers }: FuzzRequest, { status }: FuzzAnswer): boolean {
+  return status === 415 && headers.some(([name]) => name.toLowerCase() === 'content-encoding')
+}
+
 /** Sends a request and holds its answer against the contract. @throws with the request, for which nothing else stands. */
 async function exchange(request: FuzzRequest): Promise<void> {
   try {
@@ -68,7 +74,8 @@ async function exchange(request: FuzzRequest): Promise<void> {
     count(`${request.operationId} ${isRefusal(answer) ? 'refused' : answer.status}`)
     expect(answer.status).toBeLessThan(500)
     if (!request.mayEnter) expect(answer.status).toBeGreaterThanOrEqual(400)
-    if (!isRefusal(answer)) checkAgainstContract(request.method, request.path.replace(/\?.*/s, ''), answer)
+    if (!isRefusal(answer) && !isCoding(request, answer))
+      checkAgainstContract(request.method, request.path.replace(/\?.*/s, ''), answer)
   } catch (error) {
     const body = request.body?.toString('latin1').slice(0, 1000)
     throw new Error(`Wrong answer to ${JSON.stringify({ ...request, body })}`, { cause: error })
@@ -156,8 +163,10 @@ describe(`a hostile world (FUZZ_SEED=${SEED})`, () => {
     for (const { path, method, operation } of operationsOf(readContract())) {
       const required = requiredBy(operation)
       if (required.length === 0) continue
+      const keyed = operation.security.some((all) => 'accessKey' in all)
+      const headers = keyed ? { Authorization: `Bearer ${caller.accessKey}` } : caller.tokenAndKey
       const answers = await concurrently(Array.from({ length: RAW_AT_ONCE }), RAW_AT_ONCE, () =>
-        caller.client.call(method.toUpperCase(), path, {}, caller.tokenAndKey),
+        caller.client.call(method.toUpperCase(), path, {}, headers),
       )
       for (const { status, body } of answers) {
         expect([status, body.errors?.map(({ field }) => field)]).toEqual([422, required])

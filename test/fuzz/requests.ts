@@ -14,7 +14,7 @@ export type FuzzRequest = {
   mayEnter: boolean
 }
 
-export type Caller = { idToken: string; apiKey: string }
+export type Caller = { idToken: string; apiKey: string; accessKey: string }
 
 /**
  * Requests to every operation of the contract, each right or wrong in any of its parts.
@@ -32,6 +32,7 @@ export function fuzzRequests(
       const { operationId, requestBody, security, parameters = [] } = operation
       const right = callerOf(operationId)
       const needs = (scheme: string) => security.some((all) => scheme in all)
+      const bearer = `Bearer ${needs('accessKey') ? right.accessKey : right.idToken}`
       const schema = requestBody?.content['application/json']?.schema
       const example = requestBody?.content['application/json']?.example ?? {}
       const fits = fc.oneof(
@@ -47,7 +48,7 @@ export function fuzzRequests(
       return fc
         .record({
           token: fc.oneof(
-            { weight: 5, arbitrary: fc.constant<string | undefined>(`Bearer ${right.idToken}`) },
+            { weight: 5, arbitrary: fc.constant<string | undefined>(bearer) },
             { weight: 2, arbitrary: falseTokens },
             { weight: 1, arbitrary: falseTokens.map((token) => `Bearer ${token}`) },
             { weight: 1, arbitrary: fc.constant(undefined) },
@@ -89,7 +90,7 @@ export function fuzzRequests(
             ],
             body,
             mayEnter:
-              (!needs('token') || token === `Bearer ${right.idToken}`) &&
+              (!(needs('token') || needs('accessKey')) || token === bearer) &&
               (!needs('apiKey') || apiKey === right.apiKey),
           }),
         )

@@ -22,6 +22,7 @@ export function fitting(schema: JsonObject): fc.Arbitrary<Json> {
     const each = fitting(entries(items))
     return fc.array(each, { minLength: Number(minLength), maxLength: Number(maxLength) })
   }
+  if (type === undefined) return fc.jsonValue({ maxDepth: 3 }).map(json)
   if (type !== 'string') throw new Error(`No values for ${JSON.stringify(schema)}`)
   if (format === 'email') return fc.emailAddress({ size: 'small' })
   if (format === 'password') return fc.uuid().map((uuid) => `Aa1-${uuid}`)
