@@ -36,7 +36,9 @@ const folder = mkdtempSync(join(tmpdir(), 'gateway-mutations-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
 // With an endpoint that has parameters of every place, and one that streams.
-writeFileSync(join(folder, 'things.yaml'), withCount(withThings(readFileSync(CONTRACT_FILE, 'utf8'))))
+const edited = withCount(withThings(readFileSync(CONTRACT_FILE, 'utf8')))
+// Every answer would expose the header of the stream, and the traffic is that of the contract without it.
+writeFileSync(join(folder, 'things.yaml'), edited.replace(/^ *headers: \{X-Counts.*\n/m, ''))
 const contract = readContract(join(folder, 'things.yaml'))
 const mutations = [
   ...ofOperations(contract),
