@@ -412,7 +412,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 var Problem = validate23;
-var schema8 = { "type": "object", "properties": { "status": { "type": "integer", "minimum": 400, "maximum": 599 }, "success": { "type": "boolean", "enum": [false] }, "message": { "type": "string", "minLength": 1, "maxLength": 1e3 }, "type": { "type": "string", "enum": ["error"] }, "error": { "$ref": "#/components/schemas/ErrorDetails" }, "code": { "type": "string", "minLength": 1 }, "left": { "type": "number", "minimum": 0 }, "resetsAt": { "type": "string", "format": "date-time" }, "errors": { "type": "array", "minItems": 1, "items": { "$ref": "#/components/schemas/FieldError" } } }, "required": ["status", "success", "message", "type", "error"] };
+var schema8 = { "type": "object", "properties": { "status": { "type": "integer", "minimum": 400, "maximum": 599 }, "success": { "type": "boolean", "enum": [false] }, "message": { "type": "string", "minLength": 1, "maxLength": 1e3 }, "type": { "type": "string", "enum": ["error"] }, "error": { "$ref": "#/components/schemas/ErrorDetails" }, "code": { "type": "string", "minLength": 1, "maxLength": 64 }, "left": { "type": "number", "minimum": 0 }, "resetsAt": { "type": "string", "format": "date-time" }, "errors": { "type": "array", "minItems": 1, "items": { "$ref": "#/components/schemas/FieldError" } } }, "required": ["status", "success", "message", "type", "error"] };
 var schema9 = { "type": "object", "properties": { "type": { "type": "string", "enum": ["invalid_request_error", "authentication_error", "permission_error", "not_found_error", "request_too_large", "rate_limit_error", "api_error", "overloaded_error", "timeout_error"] }, "message": { "type": "string", "minLength": 1, "maxLength": 1e3 }, "code": { "type": "string", "minLength": 1 }, "param": { "type": "string" }, "details": { "type": "object", "properties": { "error_code": { "type": "string", "minLength": 1 } }, "required": ["error_code"] } }, "required": ["type", "message"] };
 function validate24(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
@@ -808,8 +808,8 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.code !== void 0 && func0.call(data, "code")) {
       let data5 = data.code;
       if (typeof data5 === "string") {
-        if (func52(data5) < 1) {
-          const err15 = { instancePath: instancePath + "/code", schemaPath: "#/properties/code/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+        if (func52(data5) > 64) {
+          const err15 = { instancePath: instancePath + "/code", schemaPath: "#/properties/code/maxLength", keyword: "maxLength", params: { limit: 64 }, message: "must NOT have more than 64 characters" };
           if (vErrors === null) {
             vErrors = [err15];
           } else {
@@ -817,12 +817,21 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
+        if (func52(data5) < 1) {
+          const err16 = { instancePath: instancePath + "/code", schemaPath: "#/properties/code/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          if (vErrors === null) {
+            vErrors = [err16];
+          } else {
+            vErrors.push(err16);
+          }
+          errors++;
+        }
       } else {
-        const err16 = { instancePath: instancePath + "/code", schemaPath: "#/properties/code/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        const err17 = { instancePath: instancePath + "/code", schemaPath: "#/properties/code/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
-          vErrors = [err16];
+          vErrors = [err17];
         } else {
-          vErrors.push(err16);
+          vErrors.push(err17);
         }
         errors++;
       }
@@ -831,20 +840,20 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
       let data6 = data.left;
       if (typeof data6 == "number" && isFinite(data6)) {
         if (data6 < 0 || isNaN(data6)) {
-          const err17 = { instancePath: instancePath + "/left", schemaPath: "#/properties/left/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+          const err18 = { instancePath: instancePath + "/left", schemaPath: "#/properties/left/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
           if (vErrors === null) {
-            vErrors = [err17];
+            vErrors = [err18];
           } else {
-            vErrors.push(err17);
+            vErrors.push(err18);
           }
           errors++;
         }
       } else {
-        const err18 = { instancePath: instancePath + "/left", schemaPath: "#/properties/left/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+        const err19 = { instancePath: instancePath + "/left", schemaPath: "#/properties/left/type", keyword: "type", params: { type: "number" }, message: "must be number" };
         if (vErrors === null) {
-          vErrors = [err18];
+          vErrors = [err19];
         } else {
-          vErrors.push(err18);
+          vErrors.push(err19);
         }
         errors++;
       }
@@ -853,20 +862,20 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
       let data7 = data.resetsAt;
       if (typeof data7 === "string") {
         if (!formats0.validate(data7)) {
-          const err19 = { instancePath: instancePath + "/resetsAt", schemaPath: "#/properties/resetsAt/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
+          const err20 = { instancePath: instancePath + "/resetsAt", schemaPath: "#/properties/resetsAt/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
           if (vErrors === null) {
-            vErrors = [err19];
+            vErrors = [err20];
           } else {
-            vErrors.push(err19);
+            vErrors.push(err20);
           }
           errors++;
         }
       } else {
-        const err20 = { instancePath: instancePath + "/resetsAt", schemaPath: "#/properties/resetsAt/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        const err21 = { instancePath: instancePath + "/resetsAt", schemaPath: "#/properties/resetsAt/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
-          vErrors = [err20];
+          vErrors = [err21];
         } else {
-          vErrors.push(err20);
+          vErrors.push(err21);
         }
         errors++;
       }
@@ -875,11 +884,11 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
       let data8 = data.errors;
       if (Array.isArray(data8)) {
         if (data8.length < 1) {
-          const err21 = { instancePath: instancePath + "/errors", schemaPath: "#/properties/errors/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+          const err22 = { instancePath: instancePath + "/errors", schemaPath: "#/properties/errors/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
           if (vErrors === null) {
-            vErrors = [err21];
+            vErrors = [err22];
           } else {
-            vErrors.push(err21);
+            vErrors.push(err22);
           }
           errors++;
         }
@@ -891,21 +900,21 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err22 = { instancePath: instancePath + "/errors", schemaPath: "#/properties/errors/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        const err23 = { instancePath: instancePath + "/errors", schemaPath: "#/properties/errors/type", keyword: "type", params: { type: "array" }, message: "must be array" };
         if (vErrors === null) {
-          vErrors = [err22];
+          vErrors = [err23];
         } else {
-          vErrors.push(err22);
+          vErrors.push(err23);
         }
         errors++;
       }
     }
   } else {
-    const err23 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err24 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err23];
+      vErrors = [err24];
     } else {
-      vErrors.push(err23);
+      vErrors.push(err24);
     }
     errors++;
   }

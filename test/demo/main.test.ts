@@ -32,8 +32,9 @@ describe('npm run demo', { timeout: 120_000 }, () => {
     expect([code, stderr]).toEqual([0, ''])
     const statuses = [...stdout.matchAll(/^ {2}< (\d{3})$/gm)].map(([, status]) => Number(status))
     expect(statuses).toEqual([
-      // Register, confirm, sign in, list, four models, the second user with another confirmation.
-      ...Array.from({ length: 10 }, () => 200),
+      // Register, confirm, sign in, list, four models; an estimate, an access key, a chat with it, the account and
+      // its usage; the second user with another confirmation.
+      ...Array.from({ length: 15 }, () => 200),
       ...[401, 403, 403, 413, 404, 415, 422, 400],
       ...[200, 429, 429],
     ])

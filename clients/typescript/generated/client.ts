@@ -1002,6 +1002,7 @@ export type Problem = {
     /**
      * Names the problem for programs, such as `quota_exceeded`, `budget_exceeded` or `too_many_calls`.
      * @minLength 1
+     * @maxLength 64
      */
     code?: string;
     /**

@@ -144,11 +144,19 @@ export function ofSchemas(contract: Contract): Mutation[] {
       constraints.map(({ where, path }) => ({ where, edits: [{ path }] })),
     ),
     ...kind(
-      'lift the pattern',
+      'lift the pattern of a request',
       [],
       places(
         ({ pointer }) => [{ path: [...pointer, 'pattern'] }],
-        ({ value }) => 'pattern' in value,
+        (site) => isRequest(site) && 'pattern' in site.value,
+      ),
+    ),
+    ...kind(
+      'lift the pattern of an answer',
+      ['validators', 'docs'],
+      places(
+        ({ pointer }) => [{ path: [...pointer, 'pattern'] }],
+        (site) => !isRequest(site) && 'pattern' in site.value,
       ),
     ),
     ...kind(
