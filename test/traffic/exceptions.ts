@@ -28,7 +28,8 @@ export const EXCEPTIONS: { of: (missing: Missing) => boolean; reason: string }[]
     reason: 'The function calls nothing that could fail; throttling is the same for every public route.',
   },
   {
-    of: ({ status, path }) => Number(status) >= 400 && /^(code|left|resetsAt|error\.(code|param|details.*))$/.test(path ?? ''),
+    of: ({ status, path }) =>
+      Number(status) >= 400 && /^(code|left|resetsAt|error\.(code|param|details.*))$/.test(path ?? ''),
     reason:
       'Only some refusals have a code or name a field, and only limits say what is left; every error declares the one shape.',
   },

@@ -85,7 +85,10 @@ export function ofParameters(contract: Contract): Mutation[] {
     ...kind(
       'set a default that does not fit',
       [],
-      places(set(['schema', 'default'], 0), ({ schema }) => 'default' in schema && Number(schema['minimum']) > 0),
+      places(
+        set(['schema', 'default'], 0),
+        ({ schema }) => 'default' in schema && Number(schema['minimum']) > 0,
+      ),
     ),
     ...kind(
       'change a default',
