@@ -1,7 +1,7 @@
 import { createChatCompletion as operation } from '../generated/operations.ts'
 import { Chunks } from './dialects/chat/toChunks.ts'
 import { toCompletion } from './dialects/chat/toCompletion.ts'
-import { type ChatRequest, toConverse } from './dialects/chat/toConverse.ts'
+import { toConverse } from './dialects/chat/toConverse.ts'
 import { ask, contextOf, type StreamedEvent } from './ledger/ask.ts'
 import { maxOutputTokens } from './ledger/limits.ts'
 import { modelOf } from './models/alias.ts'
@@ -71,8 +71,7 @@ async function* withoutUsage(events: AsyncIterable<StreamedEvent>): AsyncGenerat
 
 async function converted(modelId: string, request: ChatRequestOf, ports: Ports) {
   const { body, requestId } = request
-  const limit = limitOf(modelId, body)
-  const converse = toConverse({ ...body, model: modelId, ...limit })
+  const converse = toConverse({ ...body, model: modelId }, mostTokensOf(modelId))
   if ('refused' in converse) return problem(400, converse.refused, paramOf(converse.param))
   const { request: mapped, ignored, answerTool } = converse
   const asked = await ask(
@@ -100,14 +99,10 @@ async function converted(modelId: string, request: ChatRequestOf, ports: Ports) 
   return { status: 200 as const, headers, body: completion }
 }
 
-/** The caller's limit, unless a smaller one holds: a budget for thinking is a share of it. */
-function limitOf(modelId: string, body: ChatRequest): { max_completion_tokens: number } {
-  const limits = ['max_completion_tokens', 'max_tokens'].flatMap((name) => {
-    const limit = own(body, name)
-    return typeof limit === 'number' ? [limit] : []
-  })
+/** What the ledger bounds the output to. */
+function mostTokensOf(modelId: string): number {
   const most = pricedModel(modelIdOf(modelId) ?? '')?.maxOutputTokens ?? Number.POSITIVE_INFINITY
-  return { max_completion_tokens: Math.min(...limits, most, maxOutputTokens()) }
+  return Math.min(most, maxOutputTokens())
 }
 
 async function* chunksOf(
