@@ -41,6 +41,8 @@ describe('with an access key alone', () => {
       const found = await client.call('GET', '/v1/models/{model}', undefined, key, { path: { model } })
       expect([found.status, found.body]).toEqual([200, listed])
     }
+    // Of embeddings, the route for them takes text alone.
+    expect(body.data?.map(({ id }) => id)).not.toContain('amazon.titan-embed-image-v1')
     expect([body.first_id, body.last_id]).toEqual([body.data?.at(0)?.id, body.data?.at(-1)?.id])
   })
 
@@ -77,6 +79,35 @@ describe('with an access key alone', () => {
     expect([status, body]).toEqual([200, { input_tokens: expect.any(Number) }])
     const uncounted = await client.call('POST', '/v1/messages/count_tokens', { model: NOVA, messages }, key)
     expect(uncounted.status).toBe(404)
+    const narrow = await keyOf({ models: ['meta.*'] })
+    const forbidden = await client.call('POST', '/v1/messages/count_tokens', counted, narrow)
+    expect([forbidden.status, forbidden.body.code]).toEqual([403, 'model_not_allowed'])
+  })
+
+  // The first model is asked by Bedrock's own route, the other one by Converse.
+  test.each(['openai.gpt-oss-20b-1:0', NOVA])(
+    'the output of %s is limited, which the answer says unless the caller asked for that little',
+    async (model) => {
+      const asked = async (limit: object) => {
+        const chat = { model, messages, ...limit }
+        const { status, headers } = await client.call('POST', '/v1/chat/completions', chat, key)
+        return [status, Number(headers.get('x-max-output-tokens'))]
+      }
+      const [status, most = 0] = await asked({})
+      expect([status, most > 0]).toEqual([200, true])
+      expect(await asked({ max_completion_tokens: 1_000_000 })).toEqual([200, most])
+      expect(await asked({ max_completion_tokens: 1_000_000, max_tokens: 20 })).toEqual([200, 0])
+    },
+  )
+
+  test.each(['openai.gpt-oss-20b-1:0', NOVA])('a limit of %s that is none is refused', async (model) => {
+    for (const name of ['max_completion_tokens', 'max_tokens'])
+      for (const limit of ['many', 0, -1, 1.5, true]) {
+        const chat = { model, messages, [name]: limit }
+        const { status, body } = await client.call('POST', '/v1/chat/completions', chat, key)
+        expect([name, limit, status]).toEqual([name, limit, 400])
+        expect(body.message).toContain(name)
+      }
   })
 })
 
