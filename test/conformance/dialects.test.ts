@@ -7,6 +7,7 @@ const simulated = client.target.awsEndpointUrl !== undefined
 const NOVA = 'amazon.nova-lite-v1:0'
 const CLAUDE = 'us.anthropic.claude-sonnet-4-5-20250929-v1:0'
 const GPT = 'us.openai.gpt-5.6-luna'
+const LLAMA = 'us.meta.llama3-3-70b-instruct-v1:0'
 const TITAN = 'amazon.titan-embed-text-v2:0'
 const messages = [{ role: 'user', content: 'Say hello.' }]
 
@@ -71,6 +72,29 @@ describe('with an access key alone', () => {
     expect(response.headers.get('cache-control')).toBe('no-cache, no-transform')
     expect(response.headers.get('access-control-allow-origin')).toBe('*')
     expect((await response.text()).split('\n\n').length).toBeGreaterThan(3)
+  })
+
+  test('tools of a model that takes them in no stream are called in one all the same', async () => {
+    const tools = [{ type: 'function', function: { name: 'weather', parameters: { type: 'object' } } }]
+    const response = await fetch(`${client.target.apiUrl}/v1/chat/completions`, {
+      method: 'POST',
+      headers: { ...key, 'Content-Type': 'application/json' },
+      body: JSON.stringify({
+        model: LLAMA,
+        messages: [{ role: 'user', content: 'What is the weather in Rome?' }],
+        tools,
+        stream: true,
+        stream_options: { include_usage: true },
+      }),
+    })
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/event-stream'])
+    // It was asked for whole, so that what is left is known ahead of the first event.
+    expect(Number(response.headers.get('x-quota-remaining'))).toBeGreaterThan(0)
+    const text = await response.text()
+    expect(text).toContain('"finish_reason":"tool_calls"')
+    expect(text).toContain('"name":"weather"')
+    expect(text).toMatch(/"choices":\[\],"usage":\{"prompt_tokens":\d+/)
+    expect(text.trim().split('\n\n').at(-1)).toBe('data: [DONE]')
   })
 
   test('the tokens of a message are counted where Bedrock counts', async () => {

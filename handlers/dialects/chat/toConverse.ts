@@ -21,6 +21,8 @@ export type Converted = {
   ignored: string[]
   /** The tool whose arguments are the answer's content: for the way back. */
   answerTool?: string
+  /** ConverseStream would refuse the request: its answer comes whole. */
+  whole?: true
 }
 
 /** What is mapped or refused below, or read by the caller of the mapper. */
@@ -97,6 +99,7 @@ function converted(body: ChatRequest, mostTokens: number | undefined): Converted
       ...ignoredFields(body, new Set([...READ, ...Object.keys(taken)]), NEUTRAL),
     ],
     ...(answerTool !== undefined && { answerTool }),
+    ...(toolConfig && traits.wholeTools && { whole: true as const }),
   }
 }
 
