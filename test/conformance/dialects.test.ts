@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, inject, test } from 'vitest'
+import { createClient, OPERATIONS, type Ops } from '../../clients/typescript/index.ts'
 import { bearer, Client, type SignedIn } from './client.ts'
 
 const client = new Client(inject('target'))
@@ -95,6 +96,27 @@ describe('with an access key alone', () => {
     expect(text).toContain('"name":"weather"')
     expect(text).toMatch(/"choices":\[\],"usage":\{"prompt_tokens":\d+/)
     expect(text.trim().split('\n\n').at(-1)).toBe('data: [DONE]')
+  })
+
+  test('the published client reads events as well, and asks once', async () => {
+    const requests: unknown[] = []
+    const published = createClient<Ops>(OPERATIONS, {
+      serverUrl: client.target.apiUrl,
+      auth: { bearer: key['Authorization']?.replace('Bearer ', '') ?? '' },
+      fetch: (input, init) => {
+        requests.push(input)
+        return client.fetch(input, init)
+      },
+    })
+    const read: string[] = []
+    for await (const { data } of published.createChatCompletionStream({
+      body: { model: NOVA, messages, stream: true },
+    }))
+      read.push(data)
+    expect(read.length).toBeGreaterThan(3)
+    expect(JSON.parse(read[0] ?? '')).toMatchObject({ object: 'chat.completion.chunk' })
+    expect(read.at(-1)).toBe('[DONE]')
+    expect(requests).toHaveLength(1)
   })
 
   test('the tokens of a message are counted where Bedrock counts', async () => {
