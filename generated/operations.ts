@@ -20,6 +20,7 @@ export const register = {
     ]
   },
   "parameters": [],
+  "groups": [],
   "maxAuthAge": 0,
   "maxBodyBytes": 16384,
   "timeoutInMillis": 29000,
@@ -49,6 +50,7 @@ export const confirmRegistration = {
     ]
   },
   "parameters": [],
+  "groups": [],
   "maxAuthAge": 0,
   "maxBodyBytes": 16384,
   "timeoutInMillis": 29000,
@@ -68,6 +70,7 @@ export const resendCode = {
     ]
   },
   "parameters": [],
+  "groups": [],
   "maxAuthAge": 0,
   "maxBodyBytes": 16384,
   "timeoutInMillis": 29000,
@@ -99,6 +102,7 @@ export const login = {
     ]
   },
   "parameters": [],
+  "groups": [],
   "maxAuthAge": 0,
   "maxBodyBytes": 16384,
   "timeoutInMillis": 29000,
@@ -118,6 +122,7 @@ export const refreshTokens = {
     ]
   },
   "parameters": [],
+  "groups": [],
   "maxAuthAge": 0,
   "maxBodyBytes": 16384,
   "timeoutInMillis": 29000,
@@ -152,6 +157,7 @@ export const logout = {
     ]
   },
   "parameters": [],
+  "groups": [],
   "maxAuthAge": 0,
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
@@ -171,6 +177,7 @@ export const forgotPassword = {
     ]
   },
   "parameters": [],
+  "groups": [],
   "maxAuthAge": 0,
   "maxBodyBytes": 16384,
   "timeoutInMillis": 29000,
@@ -210,6 +217,7 @@ export const resetPassword = {
     ]
   },
   "parameters": [],
+  "groups": [],
   "maxAuthAge": 0,
   "maxBodyBytes": 16384,
   "timeoutInMillis": 29000,
@@ -233,6 +241,7 @@ export const getAccount = {
     ]
   },
   "parameters": [],
+  "groups": [],
   "maxAuthAge": 0,
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
@@ -268,6 +277,7 @@ export const deleteAccount = {
     ]
   },
   "parameters": [],
+  "groups": [],
   "maxAuthAge": 300,
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
@@ -301,6 +311,7 @@ export const rotateApiKey = {
     ]
   },
   "parameters": [],
+  "groups": [],
   "maxAuthAge": 300,
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
@@ -335,6 +346,7 @@ export const getUsage = {
       "type": "string"
     }
   ],
+  "groups": [],
   "maxAuthAge": 0,
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
@@ -361,6 +373,7 @@ export const listAccessKeys = {
     ]
   },
   "parameters": [],
+  "groups": [],
   "maxAuthAge": 0,
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
@@ -392,6 +405,7 @@ export const createAccessKey = {
     ]
   },
   "parameters": [],
+  "groups": [],
   "maxAuthAge": 300,
   "maxBodyBytes": 16384,
   "timeoutInMillis": 29000,
@@ -421,6 +435,7 @@ export const revokeAccessKey = {
       "type": "string"
     }
   ],
+  "groups": [],
   "maxAuthAge": 0,
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
@@ -447,6 +462,7 @@ export const getKey = {
     ]
   },
   "parameters": [],
+  "groups": [],
   "maxAuthAge": 0,
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
@@ -476,6 +492,7 @@ export const listModels = {
     ]
   },
   "parameters": [],
+  "groups": [],
   "maxAuthAge": 0,
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
@@ -505,6 +522,7 @@ export const invokeModel = {
     ]
   },
   "parameters": [],
+  "groups": [],
   "maxAuthAge": 0,
   "maxBodyBytes": 5242880,
   "timeoutInMillis": 29000,
@@ -531,6 +549,7 @@ export const estimateInvocation = {
     ]
   },
   "parameters": [],
+  "groups": [],
   "maxAuthAge": 0,
   "maxBodyBytes": 5242880,
   "timeoutInMillis": 29000,
@@ -558,6 +577,7 @@ export const listUsableModels = {
     ]
   },
   "parameters": [],
+  "groups": [],
   "maxAuthAge": 0,
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
@@ -591,6 +611,7 @@ export const getUsableModel = {
       "type": "string"
     }
   ],
+  "groups": [],
   "maxAuthAge": 0,
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
@@ -623,6 +644,7 @@ export const createChatCompletion = {
     ]
   },
   "parameters": [],
+  "groups": [],
   "maxAuthAge": 0,
   "maxBodyBytes": 5242880,
   "timeoutInMillis": 900000,
@@ -661,6 +683,7 @@ export const createMessage = {
       "type": "string"
     }
   ],
+  "groups": [],
   "maxAuthAge": 0,
   "maxBodyBytes": 5242880,
   "timeoutInMillis": 900000,
@@ -687,6 +710,7 @@ export const countMessageTokens = {
     ]
   },
   "parameters": [],
+  "groups": [],
   "maxAuthAge": 0,
   "maxBodyBytes": 5242880,
   "timeoutInMillis": 29000,
@@ -719,6 +743,7 @@ export const createResponse = {
     ]
   },
   "parameters": [],
+  "groups": [],
   "maxAuthAge": 0,
   "maxBodyBytes": 5242880,
   "timeoutInMillis": 900000,
@@ -750,6 +775,7 @@ export const createEmbedding = {
     ]
   },
   "parameters": [],
+  "groups": [],
   "maxAuthAge": 0,
   "maxBodyBytes": 5242880,
   "timeoutInMillis": 29000,
@@ -771,6 +797,7 @@ export const getDocs = {
       "type": "string"
     }
   ],
+  "groups": [],
   "maxAuthAge": 0,
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
@@ -792,6 +819,7 @@ export const getOpenapi = {
       "type": "string"
     }
   ],
+  "groups": [],
   "maxAuthAge": 0,
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
@@ -821,6 +849,7 @@ export interface Ports {
   apiKeys: typeof import('../handlers/ports/apiKeys.ts').apiKeys
   changes: typeof import('../handlers/ports/changes.ts').changes
   foundationModels: typeof import('../handlers/ports/foundationModels.ts').foundationModels
+  groups: typeof import('../handlers/ports/groups.ts').groups
   ledger: typeof import('../handlers/ports/ledger.ts').ledger
   modelApi: typeof import('../handlers/ports/modelApi.ts').modelApi
   models: typeof import('../handlers/ports/models.ts').models

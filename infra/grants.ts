@@ -85,6 +85,9 @@ export function grantsTo(granted: Granted): Grants {
       delete: pool('AdminDeleteUser'),
       list: pool('ListUsers'),
     },
+    groups: {
+      list: pool('AdminListGroupsForUser'),
+    },
     sessions: {
       signIn: unsigned,
       refresh: unsigned,

@@ -49,6 +49,7 @@ export class GatewayStack extends Stack {
     }
     const environments: Record<keyof Ports, Variables> & { [port: string]: Variables } = {
       users: pool,
+      groups: pool,
       sessions: pool,
       passwords: pool,
       foundationModels: { ...allowed, ...limits },

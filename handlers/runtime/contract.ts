@@ -46,6 +46,9 @@ export type Parameters<Op extends OperationId> = {
 /** Who calls with an ID token, as the authorizer read it. */
 export type TokenCaller = { sub: string; email: string; claims: { readonly [claim: string]: string } }
 
+/** Who calls as a member of one of the groups that the operation asks for. */
+export type MemberCaller<Group extends string = string> = TokenCaller & { group: Group }
+
 /** Who calls with an access key. */
 export type KeyCaller = { person: string; email: string; accessKey: AccessKey }
 export type AccessKey = NonNullable<Awaited<ReturnType<Ports['accessKeys']['find']>>>
@@ -55,7 +58,9 @@ export type Caller<Op extends OperationId> = (typeof operations)[Op]['security']
   ? undefined
   : (typeof operations)[Op]['security'] extends readonly [{ readonly accessKey: readonly [] }]
     ? KeyCaller
-    : TokenCaller
+    : (typeof operations)[Op]['groups'] extends readonly []
+      ? TokenCaller
+      : MemberCaller<(typeof operations)[Op]['groups'][number]>
 
 /** What a handler gets: checked against the contract, so that it can rely on every type. */
 export type Request<Op extends OperationId> = Parameters<Op> & {

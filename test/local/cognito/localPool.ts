@@ -69,6 +69,12 @@ export async function localPool(
         ...options.client,
       },
     })),
+    groups: ['administrators', 'auditors'].map((physicalId) => ({
+      logicalId: physicalId,
+      type: 'AWS::Cognito::UserPoolGroup',
+      physicalId,
+      properties: { GroupName: physicalId },
+    })),
     database,
     deliver: (mail) => mails.unshift(mail),
     trigger: options.trigger ?? (() => Promise.reject(new Error('No trigger is set'))),
