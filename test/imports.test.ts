@@ -90,8 +90,8 @@ const RULES: { folder: string; mayImport: RegExp[] }[] = [
       // For warnings.ts: what a glob means, and which models there are.
       /^handlers\/models\/glob\.ts$/,
       /^prices\/bedrock\.json$/,
-      // For cleanup.ts, which deletes what CloudFormation does not know.
-      /^@aws-sdk\/client-api-gateway$/,
+      // For cleanup.ts, which deletes what CloudFormation does not know, and admin.ts, which makes the first administrator.
+      /^@aws-sdk\/client-(api-gateway|cognito-identity-provider)$/,
       /^infra\//,
       /^contract\//,
       /^generated\//,

@@ -5,10 +5,14 @@ import { limitIn, startOf, tokenAfter } from './page.ts'
 import type { Operations, UserPool } from './userPool.ts'
 import { COLUMNS } from './users.ts'
 
-/** ListUsers and DescribeUserPool. */
+/** ListUsers, DescribeUserPool and ListUserPools. */
 export function listUsersOperations(userPool: UserPool): Operations {
   return {
     ListUsers: { required: ['UserPoolId'], run: (input) => listUsers(userPool, input) },
+    ListUserPools: {
+      required: [],
+      run: () => ({ UserPools: [{ Id: userPool.pool.id, Name: userPool.pool.name }] }),
+    },
     DescribeUserPool: {
       required: ['UserPoolId'],
       run: (input) => {

@@ -18,6 +18,7 @@ export async function localPool(
   options: {
     pool?: Properties
     client?: Properties
+    groups?: string[]
     trigger?: CognitoOptions['trigger']
     database?: DatabaseSync
   } = {},
@@ -69,7 +70,7 @@ export async function localPool(
         ...options.client,
       },
     })),
-    groups: ['administrators', 'auditors'].map((physicalId) => ({
+    groups: (options.groups ?? ['administrators', 'auditors']).map((physicalId) => ({
       logicalId: physicalId,
       type: 'AWS::Cognito::UserPoolGroup',
       physicalId,
