@@ -66,6 +66,8 @@ export type Operation = {
   'x-max-auth-age'?: number
   /** Who is in none of these groups may not call. */
   'x-groups'?: string[]
+  /** The fields of its body that are written down, with who called and on what, before it takes effect. */
+  'x-audit'?: string[]
   /** Its request is among the first that a newcomer sends. */
   'x-getting-started'?: boolean
   'x-amazon-apigateway-integration': { timeoutInMillis: number; [key: string]: Json }

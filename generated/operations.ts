@@ -21,6 +21,7 @@ export const register = {
   },
   "parameters": [],
   "groups": [],
+  "audit": null,
   "maxAuthAge": 0,
   "maxBodyBytes": 16384,
   "timeoutInMillis": 29000,
@@ -51,6 +52,7 @@ export const confirmRegistration = {
   },
   "parameters": [],
   "groups": [],
+  "audit": null,
   "maxAuthAge": 0,
   "maxBodyBytes": 16384,
   "timeoutInMillis": 29000,
@@ -71,6 +73,7 @@ export const resendCode = {
   },
   "parameters": [],
   "groups": [],
+  "audit": null,
   "maxAuthAge": 0,
   "maxBodyBytes": 16384,
   "timeoutInMillis": 29000,
@@ -99,10 +102,14 @@ export const login = {
     "apiKeys": [
       "create",
       "subscribe"
+    ],
+    "audit": [
+      "append"
     ]
   },
   "parameters": [],
   "groups": [],
+  "audit": null,
   "maxAuthAge": 0,
   "maxBodyBytes": 16384,
   "timeoutInMillis": 29000,
@@ -123,6 +130,7 @@ export const refreshTokens = {
   },
   "parameters": [],
   "groups": [],
+  "audit": null,
   "maxAuthAge": 0,
   "maxBodyBytes": 16384,
   "timeoutInMillis": 29000,
@@ -158,6 +166,7 @@ export const logout = {
   },
   "parameters": [],
   "groups": [],
+  "audit": null,
   "maxAuthAge": 0,
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
@@ -178,6 +187,7 @@ export const forgotPassword = {
   },
   "parameters": [],
   "groups": [],
+  "audit": null,
   "maxAuthAge": 0,
   "maxBodyBytes": 16384,
   "timeoutInMillis": 29000,
@@ -218,6 +228,7 @@ export const resetPassword = {
   },
   "parameters": [],
   "groups": [],
+  "audit": null,
   "maxAuthAge": 0,
   "maxBodyBytes": 16384,
   "timeoutInMillis": 29000,
@@ -242,6 +253,7 @@ export const getAccount = {
   },
   "parameters": [],
   "groups": [],
+  "audit": null,
   "maxAuthAge": 0,
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
@@ -274,10 +286,14 @@ export const deleteAccount = {
     "accessKeys": [
       "list",
       "revoke"
+    ],
+    "audit": [
+      "append"
     ]
   },
   "parameters": [],
   "groups": [],
+  "audit": null,
   "maxAuthAge": 300,
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
@@ -312,6 +328,7 @@ export const rotateApiKey = {
   },
   "parameters": [],
   "groups": [],
+  "audit": null,
   "maxAuthAge": 300,
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
@@ -347,6 +364,7 @@ export const getUsage = {
     }
   ],
   "groups": [],
+  "audit": null,
   "maxAuthAge": 0,
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
@@ -374,6 +392,7 @@ export const listAccessKeys = {
   },
   "parameters": [],
   "groups": [],
+  "audit": null,
   "maxAuthAge": 0,
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
@@ -402,10 +421,14 @@ export const createAccessKey = {
     "accessKeys": [
       "create",
       "list"
+    ],
+    "audit": [
+      "append"
     ]
   },
   "parameters": [],
   "groups": [],
+  "audit": null,
   "maxAuthAge": 300,
   "maxBodyBytes": 16384,
   "timeoutInMillis": 29000,
@@ -425,7 +448,11 @@ export const revokeAccessKey = {
   ],
   "uses": {
     "accessKeys": [
+      "find",
       "revoke"
+    ],
+    "audit": [
+      "append"
     ]
   },
   "parameters": [
@@ -436,6 +463,7 @@ export const revokeAccessKey = {
     }
   ],
   "groups": [],
+  "audit": null,
   "maxAuthAge": 0,
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
@@ -463,6 +491,7 @@ export const getKey = {
   },
   "parameters": [],
   "groups": [],
+  "audit": null,
   "maxAuthAge": 0,
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
@@ -493,6 +522,7 @@ export const listModels = {
   },
   "parameters": [],
   "groups": [],
+  "audit": null,
   "maxAuthAge": 0,
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
@@ -523,6 +553,7 @@ export const invokeModel = {
   },
   "parameters": [],
   "groups": [],
+  "audit": null,
   "maxAuthAge": 0,
   "maxBodyBytes": 5242880,
   "timeoutInMillis": 29000,
@@ -550,6 +581,7 @@ export const estimateInvocation = {
   },
   "parameters": [],
   "groups": [],
+  "audit": null,
   "maxAuthAge": 0,
   "maxBodyBytes": 5242880,
   "timeoutInMillis": 29000,
@@ -578,6 +610,7 @@ export const listUsableModels = {
   },
   "parameters": [],
   "groups": [],
+  "audit": null,
   "maxAuthAge": 0,
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
@@ -612,6 +645,7 @@ export const getUsableModel = {
     }
   ],
   "groups": [],
+  "audit": null,
   "maxAuthAge": 0,
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
@@ -645,6 +679,7 @@ export const createChatCompletion = {
   },
   "parameters": [],
   "groups": [],
+  "audit": null,
   "maxAuthAge": 0,
   "maxBodyBytes": 5242880,
   "timeoutInMillis": 900000,
@@ -684,6 +719,7 @@ export const createMessage = {
     }
   ],
   "groups": [],
+  "audit": null,
   "maxAuthAge": 0,
   "maxBodyBytes": 5242880,
   "timeoutInMillis": 900000,
@@ -711,6 +747,7 @@ export const countMessageTokens = {
   },
   "parameters": [],
   "groups": [],
+  "audit": null,
   "maxAuthAge": 0,
   "maxBodyBytes": 5242880,
   "timeoutInMillis": 29000,
@@ -744,6 +781,7 @@ export const createResponse = {
   },
   "parameters": [],
   "groups": [],
+  "audit": null,
   "maxAuthAge": 0,
   "maxBodyBytes": 5242880,
   "timeoutInMillis": 900000,
@@ -776,12 +814,258 @@ export const createEmbedding = {
   },
   "parameters": [],
   "groups": [],
+  "audit": null,
   "maxAuthAge": 0,
   "maxBodyBytes": 5242880,
   "timeoutInMillis": 29000,
   "streams": false,
   "checkParameters": undefined,
   "validate": requests.EmbeddingRequest
+} as const satisfies Operation
+
+export const listPeople = {
+  "operationId": "listPeople",
+  "method": "GET",
+  "path": "/admin/people",
+  "security": [
+    {
+      "token": []
+    }
+  ],
+  "uses": {
+    "groups": [
+      "list"
+    ],
+    "users": [
+      "page"
+    ]
+  },
+  "parameters": [
+    {
+      "in": "query",
+      "name": "email",
+      "type": "string"
+    },
+    {
+      "in": "query",
+      "name": "state",
+      "type": "string"
+    },
+    {
+      "in": "query",
+      "name": "limit",
+      "type": "integer",
+      "default": 60
+    },
+    {
+      "in": "query",
+      "name": "cursor",
+      "type": "string"
+    }
+  ],
+  "groups": [
+    "administrators"
+  ],
+  "audit": null,
+  "maxAuthAge": 0,
+  "maxBodyBytes": 0,
+  "timeoutInMillis": 29000,
+  "streams": false,
+  "checkParameters": parameters.listPeople,
+  "validate": undefined
+} as const satisfies Operation
+
+export const getPerson = {
+  "operationId": "getPerson",
+  "method": "GET",
+  "path": "/admin/people/{personId}",
+  "security": [
+    {
+      "token": []
+    }
+  ],
+  "uses": {
+    "groups": [
+      "list"
+    ],
+    "users": [
+      "find"
+    ],
+    "ledger": [
+      "read",
+      "readKeys"
+    ],
+    "accessKeys": [
+      "list"
+    ]
+  },
+  "parameters": [
+    {
+      "in": "path",
+      "name": "personId",
+      "type": "string"
+    }
+  ],
+  "groups": [
+    "administrators"
+  ],
+  "audit": null,
+  "maxAuthAge": 0,
+  "maxBodyBytes": 0,
+  "timeoutInMillis": 29000,
+  "streams": false,
+  "checkParameters": parameters.getPerson,
+  "validate": undefined
+} as const satisfies Operation
+
+export const endSessions = {
+  "operationId": "endSessions",
+  "method": "DELETE",
+  "path": "/admin/people/{personId}/sessions",
+  "security": [
+    {
+      "token": []
+    }
+  ],
+  "uses": {
+    "groups": [
+      "list"
+    ],
+    "audit": [
+      "append"
+    ],
+    "changes": [
+      "begin",
+      "end"
+    ],
+    "users": [
+      "find",
+      "setApiKey"
+    ],
+    "sessions": [
+      "signOut"
+    ],
+    "apiKeys": [
+      "find",
+      "delete"
+    ]
+  },
+  "parameters": [
+    {
+      "in": "path",
+      "name": "personId",
+      "type": "string"
+    }
+  ],
+  "groups": [
+    "administrators"
+  ],
+  "audit": [],
+  "maxAuthAge": 900,
+  "maxBodyBytes": 0,
+  "timeoutInMillis": 29000,
+  "streams": false,
+  "checkParameters": parameters.endSessions,
+  "validate": undefined
+} as const satisfies Operation
+
+export const revokePersonKey = {
+  "operationId": "revokePersonKey",
+  "method": "DELETE",
+  "path": "/admin/people/{personId}/keys/{keyId}",
+  "security": [
+    {
+      "token": []
+    }
+  ],
+  "uses": {
+    "groups": [
+      "list"
+    ],
+    "audit": [
+      "append"
+    ],
+    "users": [
+      "find"
+    ],
+    "accessKeys": [
+      "revoke"
+    ]
+  },
+  "parameters": [
+    {
+      "in": "path",
+      "name": "personId",
+      "type": "string"
+    },
+    {
+      "in": "path",
+      "name": "keyId",
+      "type": "string"
+    }
+  ],
+  "groups": [
+    "administrators"
+  ],
+  "audit": [],
+  "maxAuthAge": 900,
+  "maxBodyBytes": 0,
+  "timeoutInMillis": 29000,
+  "streams": false,
+  "checkParameters": parameters.revokePersonKey,
+  "validate": undefined
+} as const satisfies Operation
+
+export const listAuditEntries = {
+  "operationId": "listAuditEntries",
+  "method": "GET",
+  "path": "/admin/audit",
+  "security": [
+    {
+      "token": []
+    }
+  ],
+  "uses": {
+    "groups": [
+      "list"
+    ],
+    "audit": [
+      "page"
+    ]
+  },
+  "parameters": [
+    {
+      "in": "query",
+      "name": "from",
+      "type": "string"
+    },
+    {
+      "in": "query",
+      "name": "to",
+      "type": "string"
+    },
+    {
+      "in": "query",
+      "name": "limit",
+      "type": "integer",
+      "default": 60
+    },
+    {
+      "in": "query",
+      "name": "cursor",
+      "type": "string"
+    }
+  ],
+  "groups": [
+    "administrators"
+  ],
+  "audit": null,
+  "maxAuthAge": 0,
+  "maxBodyBytes": 0,
+  "timeoutInMillis": 29000,
+  "streams": false,
+  "checkParameters": parameters.listAuditEntries,
+  "validate": undefined
 } as const satisfies Operation
 
 export const getDocs = {
@@ -798,6 +1082,7 @@ export const getDocs = {
     }
   ],
   "groups": [],
+  "audit": null,
   "maxAuthAge": 0,
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
@@ -820,6 +1105,7 @@ export const getOpenapi = {
     }
   ],
   "groups": [],
+  "audit": null,
   "maxAuthAge": 0,
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
@@ -829,7 +1115,7 @@ export const getOpenapi = {
 } as const satisfies Operation
 
 /** Every operation of the contract. */
-export const operations = { register, confirmRegistration, resendCode, login, refreshTokens, logout, forgotPassword, resetPassword, getAccount, deleteAccount, rotateApiKey, getUsage, listAccessKeys, createAccessKey, revokeAccessKey, getKey, listModels, invokeModel, estimateInvocation, listUsableModels, getUsableModel, createChatCompletion, createMessage, countMessageTokens, createResponse, createEmbedding, getDocs, getOpenapi }
+export const operations = { register, confirmRegistration, resendCode, login, refreshTokens, logout, forgotPassword, resetPassword, getAccount, deleteAccount, rotateApiKey, getUsage, listAccessKeys, createAccessKey, revokeAccessKey, getKey, listModels, invokeModel, estimateInvocation, listUsableModels, getUsableModel, createChatCompletion, createMessage, countMessageTokens, createResponse, createEmbedding, listPeople, getPerson, endSessions, revokePersonKey, listAuditEntries, getDocs, getOpenapi }
 
 /** The headers of every answer. */
 export const responseHeaders = {
@@ -847,6 +1133,7 @@ export const documentBaseUrl = 'https://gateway.invalid/base-url'
 export interface Ports {
   accessKeys: typeof import('../handlers/ports/accessKeys.ts').accessKeys
   apiKeys: typeof import('../handlers/ports/apiKeys.ts').apiKeys
+  audit: typeof import('../handlers/ports/audit.ts').audit
   changes: typeof import('../handlers/ports/changes.ts').changes
   foundationModels: typeof import('../handlers/ports/foundationModels.ts').foundationModels
   groups: typeof import('../handlers/ports/groups.ts').groups

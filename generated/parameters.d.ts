@@ -5,5 +5,10 @@ export const getUsage: ValidateFunction
 export const revokeAccessKey: ValidateFunction
 export const getUsableModel: ValidateFunction
 export const createMessage: ValidateFunction
+export const listPeople: ValidateFunction
+export const getPerson: ValidateFunction
+export const endSessions: ValidateFunction
+export const revokePersonKey: ValidateFunction
+export const listAuditEntries: ValidateFunction
 export const getDocs: ValidateFunction
 export const getOpenapi: ValidateFunction

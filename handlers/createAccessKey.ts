@@ -2,8 +2,10 @@ import { createAccessKey as operation } from '../generated/operations.ts'
 import { changing } from './accounts/change.ts'
 import { personOf } from './ledger/person.ts'
 import { accessKeys } from './ports/accessKeys.ts'
+import { audit } from './ports/audit.ts'
 import { changes } from './ports/changes.ts'
 import { users } from './ports/users.ts'
+import { entryOf } from './runtime/audit.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { problem } from './runtime/problem.ts'
 import { same } from './runtime/same.ts'
@@ -19,6 +21,7 @@ export async function createAccessKey(
     body: { name, expiresAt, models, budgetUsd },
     caller: { sub, email, claims },
     requestId,
+    sourceIp,
     signal,
   }: Request<'createAccessKey'>,
   ports: PortsOf<'createAccessKey'>,
@@ -46,6 +49,9 @@ export async function createAccessKey(
       ...(models && { models }),
       ...(budgetUsd !== undefined && { budget: Math.round(budgetUsd * 1e6) }),
     }
+    const entry = { target: { keyId: id }, details: { name } }
+    const asked = { requestId, sourceIp, caller: { sub, email } }
+    await ports.audit.append(entryOf('createAccessKey', asked, entry), signal)
     if (!(await ports.accessKeys.create(key, signal))) throw new Error('The id of the new key was taken')
     return { id, secret }
   })
@@ -71,4 +77,4 @@ export async function createAccessKey(
   }
 }
 
-export const handler = serve(operation, createAccessKey, { changes, users, accessKeys })
+export const handler = serve(operation, createAccessKey, { changes, users, accessKeys, audit })

@@ -84,6 +84,7 @@ export function grantsTo(granted: Granted): Grants {
       setApiKey: pool('AdminUpdateUserAttributes'),
       delete: pool('AdminDeleteUser'),
       list: pool('ListUsers'),
+      page: pool('ListUsers'),
     },
     groups: {
       list: pool('AdminListGroupsForUser'),
@@ -152,6 +153,11 @@ export function grantsTo(granted: Granted): Grants {
       find: items('keys', 'GetItem'),
       list: items('keys', 'Query'),
       revoke: items('keys', 'DeleteItem'),
+    },
+    audit: {
+      // No role changes an entry or takes one away.
+      append: items('audit', 'PutItem'),
+      page: items('audit', 'Query'),
     },
     foundationModels: {
       // Service authorization reference, 'Amazon Bedrock'.

@@ -61,6 +61,7 @@ export class GatewayStack extends Stack {
       ledger: { ...ledger, ...limits },
       accessKeys: ledger,
       changes: ledger,
+      audit: { LEDGER_TABLE: table.tableName },
     }
     const useOf = (uses: object) => {
       const used: [port: string, verbs: readonly string[]][] = Object.entries(uses)

@@ -3,6 +3,7 @@ import { object, type Rules } from './rule.ts'
 
 /** The project's own extensions, and where they are read. */
 const EXTENSIONS: { [extension: string]: string } = {
+  'x-audit': 'Operation',
   'x-getting-started': 'Operation',
   'x-groups': 'Operation',
   'x-integrations': 'Root',

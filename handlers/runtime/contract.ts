@@ -70,6 +70,8 @@ export type Request<Op extends OperationId> = Parameters<Op> & {
   baseUrl: string
   /** API Gateway's id of the request, which no other has. */
   requestId: string
+  /** The address that the request came from, as API Gateway saw it. */
+  sourceIp: string
   /** Aborted when the answer would come too late; pass it to every call that may take long. */
   signal: AbortSignal
   /** Adds fields to the one log line of this request. Never a body, a token, a code or a key. */

@@ -119,6 +119,7 @@ describe('the caller of an operation that needs a fresh sign-in', () => {
     },
     accessKeys: { create: async () => true, list: async () => [] },
     users: { find: async () => undefined },
+    audit: { append: async () => {} },
   }
   const call = (authTime?: string) => {
     vi.setSystemTime(NOW)

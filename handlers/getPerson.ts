@@ -1,0 +1,46 @@
+import { getPerson as operation } from '../generated/operations.ts'
+import { describeAccessKeys } from './accounts/accessKeys.ts'
+import { personIn } from './administration/person.ts'
+import { budgetIn, callsIn, quotaIn } from './ledger/balance.ts'
+import { personLimits } from './ledger/limits.ts'
+import { personOf } from './ledger/person.ts'
+import { accessKeys } from './ports/accessKeys.ts'
+import { groups } from './ports/groups.ts'
+import { ledger } from './ports/ledger.ts'
+import { users } from './ports/users.ts'
+import type { PortsOf, Request, Response } from './runtime/contract.ts'
+import { problem } from './runtime/problem.ts'
+import { serve } from './runtime/serve.ts'
+
+/** A person with what they have and what is left to them. */
+export async function getPerson(
+  { path: { personId }, signal }: Request<'getPerson'>,
+  ports: PortsOf<'getPerson'>,
+): Promise<Response<'getPerson'>> {
+  const user = await ports.users.find(personId, signal)
+  if (!user) return problem(404, 'There is no such person.')
+  const person = personOf(user.email)
+  const [memberOf, balance, keys] = await Promise.all([
+    ports.groups.list(personId, signal),
+    ports.ledger.read({ person }, personLimits(Date.now()), signal),
+    describeAccessKeys(person, ports, signal),
+  ])
+  return {
+    status: 200,
+    body: {
+      status: 200,
+      success: true,
+      message: 'Successfully retrieved person.',
+      data: {
+        ...personIn(user),
+        groups: memberOf,
+        quota: quotaIn(balance),
+        budget: budgetIn(balance),
+        callsInFlight: callsIn(balance),
+        keys,
+      },
+    },
+  }
+}
+
+export const handler = serve(operation, getPerson, { groups, users, ledger, accessKeys })
