@@ -812,6 +812,8 @@ export interface components {
             email: string;
             /** @description How the user is called, as the token says. */
             name: string;
+            /** @description The plan that the person is on: `default` is that of the deployment. */
+            plan: string;
             quota: components["schemas"]["Quota"];
             budget: components["schemas"]["Budget"];
             callsInFlight: components["schemas"]["CallsInFlight"];
@@ -1083,6 +1085,8 @@ export interface components {
                 createdAt: string;
                 /** @description The groups that the user is in. */
                 groups: string[];
+                /** @description The plan that the person is on: `default` is that of the deployment. */
+                plan: string;
                 quota: components["schemas"]["Quota"];
                 budget: components["schemas"]["Budget"];
                 callsInFlight: components["schemas"]["CallsInFlight"];
@@ -2180,6 +2184,7 @@ export interface operations {
                      *       "data": {
                      *         "email": "jane@example.com",
                      *         "name": "Jane Doe",
+                     *         "plan": "default",
                      *         "quota": {
                      *           "limit": 25,
                      *           "period": "DAY",
@@ -3365,6 +3370,7 @@ export interface operations {
                      *         "groups": [
                      *           "administrators"
                      *         ],
+                     *         "plan": "default",
                      *         "quota": {
                      *           "limit": 25,
                      *           "period": "DAY",

@@ -61,6 +61,8 @@ export class GatewayStack extends Stack {
       ledger: { ...ledger, ...limits },
       accessKeys: ledger,
       changes: ledger,
+      profiles: ledger,
+      plans: { LEDGER_TABLE: table.tableName },
       audit: { LEDGER_TABLE: table.tableName },
     }
     const useOf = (uses: object) => {

@@ -222,6 +222,11 @@ export type Account = {
      * @maxLength 2048
      */
     name: string;
+    /**
+     * The plan that the person is on: `default` is that of the deployment.
+     * @pattern ^[a-z0-9-]{1,64}$
+     */
+    plan: string;
     quota: Quota;
     budget: Budget;
     callsInFlight: CallsInFlight;
@@ -672,6 +677,11 @@ export type PersonResponse = {
          * The groups that the user is in.
          */
         groups: string[];
+        /**
+         * The plan that the person is on: `default` is that of the deployment.
+         * @pattern ^[a-z0-9-]{1,64}$
+         */
+        plan: string;
         quota: Quota;
         budget: Budget;
         callsInFlight: CallsInFlight;
