@@ -611,6 +611,105 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/people/{personId}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set a person's plan
+         * @description Says anew which plan the person is on, and which single limits stand in its place until a time: what is left out
+         *     they have no more. Holds from the next call on, and for every account of the same address. Without a plan the
+         *     person has that of their mail domain, or else `default`. May be repeated.
+         */
+        put: operations["setPersonPlan"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the plans
+         * @description Every plan with the mail domains that have it. `default` is that of the deployment, which its variables say and
+         *     no route changes: whoever has no other is on it.
+         */
+        get: operations["listPlans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/plans/{plan}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See a plan
+         * @description A plan with the mail domains that have it.
+         */
+        get: operations["getPlan"];
+        /**
+         * Make or change a plan
+         * @description Says every limit of the plan anew; they hold from the next call of its people on. What they used in a period stays
+         *     counted. `default` cannot be changed: it is the variables of the deployment. May be repeated.
+         */
+        put: operations["putPlan"];
+        post?: never;
+        /**
+         * Delete a plan
+         * @description Whoever is on it has the plan of their mail domain from the next call on, or else `default`, which may let them do
+         *     more. A plan of the same name that is made later is theirs again. `default` cannot be deleted. May be repeated.
+         */
+        delete: operations["deletePlan"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/domains/{domain}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set the plan of a mail domain
+         * @description Everybody whose address is of the domain is on this plan from the next call on, unless they have one of their
+         *     own. A sub-domain is another domain. May be repeated.
+         */
+        put: operations["setDomainPlan"];
+        post?: never;
+        /**
+         * Take the plan of a mail domain back
+         * @description Its people have their own plan from the next call on, or else `default`, which may let them do more. May be
+         *     repeated.
+         */
+        delete: operations["deleteDomainPlan"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/audit": {
         parameters: {
             query?: never;
@@ -1093,6 +1192,128 @@ export interface components {
                 /** @description The person's access keys, the oldest first. */
                 keys: components["schemas"]["AccessKey"][];
             };
+        };
+        PutPlanRequest: {
+            /** @description The most US dollars that each person may spend in a period; null for no limit. */
+            budgetUsd: number | null;
+            /**
+             * @description How long a period of the budget is.
+             * @enum {string}
+             */
+            budgetPeriod: "DAY" | "WEEK" | "MONTH";
+            /** @description The most requests of each person in a period. */
+            requests: number;
+            /**
+             * @description How long a period of the requests is.
+             * @enum {string}
+             */
+            requestsPeriod: "DAY" | "WEEK" | "MONTH";
+            /** @description The most calls to models at once of each person. */
+            callsInFlight: number;
+            /** @description The only models that its people may use: ids with `*` for any text. Without it, all that the deployment allows. */
+            models?: string[];
+            /** @description The most tokens that one call may make. */
+            maxOutputTokens: number;
+            /** @description Whether its people may make access keys. Those that they have go on. */
+            accessKeys: boolean;
+        };
+        /** @description What each of its people may use. */
+        Plan: {
+            /** @description The most US dollars that each person may spend in a period; null for no limit. */
+            budgetUsd: number | null;
+            /**
+             * @description How long a period of the budget is.
+             * @enum {string}
+             */
+            budgetPeriod: "DAY" | "WEEK" | "MONTH";
+            /** @description The most requests of each person in a period. */
+            requests: number;
+            /**
+             * @description How long a period of the requests is.
+             * @enum {string}
+             */
+            requestsPeriod: "DAY" | "WEEK" | "MONTH";
+            /** @description The most calls to models at once of each person. */
+            callsInFlight: number;
+            /** @description The only models that its people may use: ids with `*` for any text. Without it, all that the deployment allows. */
+            models?: string[];
+            /** @description The most tokens that one call may make. */
+            maxOutputTokens: number;
+            /** @description Whether its people may make access keys. Those that they have go on. */
+            accessKeys: boolean;
+            /** @description The plan that the person is on: `default` is that of the deployment. */
+            name: string;
+            /** @description The mail domains whose people are on it. */
+            domains: string[];
+        };
+        PlanResponse: {
+            /**
+             * @description The HTTP status.
+             * @enum {integer}
+             */
+            status: 200;
+            /**
+             * @description Whether the request succeeded.
+             * @enum {boolean}
+             */
+            success: true;
+            /** @description What was done or what went wrong. */
+            message: string;
+            data: components["schemas"]["Plan"];
+        };
+        PlansResponse: {
+            /**
+             * @description The HTTP status.
+             * @enum {integer}
+             */
+            status: 200;
+            /**
+             * @description Whether the request succeeded.
+             * @enum {boolean}
+             */
+            success: true;
+            /** @description What was done or what went wrong. */
+            message: string;
+            /** @description The plans, by name; that of the deployment first. */
+            data: components["schemas"]["Plan"][];
+        };
+        SetDomainPlanRequest: {
+            /** @description The name of a plan. */
+            plan: string;
+        };
+        SetPersonPlanRequest: {
+            /** @description The name of a plan. */
+            plan?: string;
+            /** @description Limits that stand in place of those of the plan. */
+            overrides?: {
+                /** @description The most US dollars that each person may spend in a period; null for no limit. */
+                budgetUsd?: number | null;
+                /**
+                 * @description How long a period of the budget is.
+                 * @enum {string}
+                 */
+                budgetPeriod?: "DAY" | "WEEK" | "MONTH";
+                /** @description The most requests of each person in a period. */
+                requests?: number;
+                /**
+                 * @description How long a period of the requests is.
+                 * @enum {string}
+                 */
+                requestsPeriod?: "DAY" | "WEEK" | "MONTH";
+                /** @description The most calls to models at once of each person. */
+                callsInFlight?: number;
+                /** @description The only models that its people may use: ids with `*` for any text. Without it, all that the deployment allows. */
+                models?: string[];
+                /** @description The most tokens that one call may make. */
+                maxOutputTokens?: number;
+                /** @description Whether its people may make access keys. Those that they have go on. */
+                accessKeys?: boolean;
+            };
+            /**
+             * Format: date-time
+             * @description When the overrides end. Goes with them alone.
+             */
+            until?: string;
         };
         AuditResponse: {
             /**
@@ -3501,6 +3722,383 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    setPersonPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the person, as the list says it.
+                 * @example 7f8c2f8e-2d5b-4a57-9a53-0c8b6a2f1d11
+                 */
+                personId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "plan": "research",
+                 *       "overrides": {
+                 *         "budgetUsd": 50
+                 *       },
+                 *       "until": "2026-03-01T00:00:00Z"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SetPersonPlanRequest"];
+            };
+        };
+        responses: {
+            /** @description The plan holds. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": 200,
+                     *       "success": true,
+                     *       "message": "Plan set."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MessageResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    listPlans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The plans. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": 200,
+                     *       "success": true,
+                     *       "message": "Successfully retrieved plans.",
+                     *       "data": [
+                     *         {
+                     *           "name": "default",
+                     *           "budgetUsd": 10,
+                     *           "budgetPeriod": "MONTH",
+                     *           "requests": 25,
+                     *           "requestsPeriod": "DAY",
+                     *           "callsInFlight": 4,
+                     *           "maxOutputTokens": 8192,
+                     *           "accessKeys": true,
+                     *           "domains": []
+                     *         },
+                     *         {
+                     *           "name": "research",
+                     *           "budgetUsd": 200,
+                     *           "budgetPeriod": "MONTH",
+                     *           "requests": 2000,
+                     *           "requestsPeriod": "DAY",
+                     *           "callsInFlight": 16,
+                     *           "models": [
+                     *             "anthropic.*"
+                     *           ],
+                     *           "maxOutputTokens": 32000,
+                     *           "accessKeys": true,
+                     *           "domains": [
+                     *             "lab.example.com"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlansResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    getPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The name of the plan.
+                 * @example research
+                 */
+                plan: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The plan. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": 200,
+                     *       "success": true,
+                     *       "message": "Successfully retrieved plan.",
+                     *       "data": {
+                     *         "name": "research",
+                     *         "budgetUsd": 200,
+                     *         "budgetPeriod": "MONTH",
+                     *         "requests": 2000,
+                     *         "requestsPeriod": "DAY",
+                     *         "callsInFlight": 16,
+                     *         "models": [
+                     *           "anthropic.*"
+                     *         ],
+                     *         "maxOutputTokens": 32000,
+                     *         "accessKeys": true,
+                     *         "domains": [
+                     *           "lab.example.com"
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlanResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    putPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The name of the plan.
+                 * @example research
+                 */
+                plan: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "budgetUsd": 200,
+                 *       "budgetPeriod": "MONTH",
+                 *       "requests": 2000,
+                 *       "requestsPeriod": "DAY",
+                 *       "callsInFlight": 16,
+                 *       "models": [
+                 *         "anthropic.*"
+                 *       ],
+                 *       "maxOutputTokens": 32000,
+                 *       "accessKeys": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["PutPlanRequest"];
+            };
+        };
+        responses: {
+            /** @description The plan holds. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": 200,
+                     *       "success": true,
+                     *       "message": "Plan kept."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MessageResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    deletePlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The name of the plan.
+                 * @example research
+                 */
+                plan: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description There is no such plan, or none any more. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": 200,
+                     *       "success": true,
+                     *       "message": "Plan deleted."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MessageResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    setDomainPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The mail domain, in small letters.
+                 * @example lab.example.com
+                 */
+                domain: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "plan": "research"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SetDomainPlanRequest"];
+            };
+        };
+        responses: {
+            /** @description The plan holds. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": 200,
+                     *       "success": true,
+                     *       "message": "Plan set."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MessageResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    deleteDomainPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The mail domain, in small letters.
+                 * @example lab.example.com
+                 */
+                domain: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The domain has no plan, or none any more. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": 200,
+                     *       "success": true,
+                     *       "message": "Plan of the domain taken back."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MessageResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             502: components["responses"]["BadGateway"];

@@ -1085,6 +1085,310 @@ export const revokePersonKey = {
   "validate": undefined
 } as const satisfies Operation
 
+export const setPersonPlan = {
+  "operationId": "setPersonPlan",
+  "method": "PUT",
+  "path": "/admin/people/{personId}/plan",
+  "security": [
+    {
+      "token": []
+    }
+  ],
+  "uses": {
+    "groups": [
+      "list"
+    ],
+    "audit": [
+      "append"
+    ],
+    "users": [
+      "find"
+    ],
+    "plans": [
+      "find"
+    ],
+    "profiles": [
+      "standing",
+      "assign"
+    ]
+  },
+  "parameters": [
+    {
+      "in": "path",
+      "name": "personId",
+      "type": "string"
+    }
+  ],
+  "groups": [
+    "administrators"
+  ],
+  "audit": [
+    "plan",
+    "overrides",
+    "until"
+  ],
+  "maxAuthAge": 0,
+  "maxBodyBytes": 16384,
+  "timeoutInMillis": 29000,
+  "streams": false,
+  "checkParameters": parameters.setPersonPlan,
+  "validate": requests.SetPersonPlanRequest
+} as const satisfies Operation
+
+export const listPlans = {
+  "operationId": "listPlans",
+  "method": "GET",
+  "path": "/admin/plans",
+  "security": [
+    {
+      "token": []
+    }
+  ],
+  "uses": {
+    "groups": [
+      "list"
+    ],
+    "plans": [
+      "list",
+      "domains"
+    ],
+    "profiles": [
+      "standing"
+    ]
+  },
+  "parameters": [],
+  "groups": [
+    "administrators"
+  ],
+  "audit": null,
+  "maxAuthAge": 0,
+  "maxBodyBytes": 0,
+  "timeoutInMillis": 29000,
+  "streams": false,
+  "checkParameters": undefined,
+  "validate": undefined
+} as const satisfies Operation
+
+export const getPlan = {
+  "operationId": "getPlan",
+  "method": "GET",
+  "path": "/admin/plans/{plan}",
+  "security": [
+    {
+      "token": []
+    }
+  ],
+  "uses": {
+    "groups": [
+      "list"
+    ],
+    "plans": [
+      "find",
+      "domains"
+    ],
+    "profiles": [
+      "standing"
+    ]
+  },
+  "parameters": [
+    {
+      "in": "path",
+      "name": "plan",
+      "type": "string"
+    }
+  ],
+  "groups": [
+    "administrators"
+  ],
+  "audit": null,
+  "maxAuthAge": 0,
+  "maxBodyBytes": 0,
+  "timeoutInMillis": 29000,
+  "streams": false,
+  "checkParameters": parameters.getPlan,
+  "validate": undefined
+} as const satisfies Operation
+
+export const putPlan = {
+  "operationId": "putPlan",
+  "method": "PUT",
+  "path": "/admin/plans/{plan}",
+  "security": [
+    {
+      "token": []
+    }
+  ],
+  "uses": {
+    "groups": [
+      "list"
+    ],
+    "audit": [
+      "append"
+    ],
+    "plans": [
+      "put"
+    ],
+    "profiles": [
+      "standing"
+    ]
+  },
+  "parameters": [
+    {
+      "in": "path",
+      "name": "plan",
+      "type": "string"
+    }
+  ],
+  "groups": [
+    "administrators"
+  ],
+  "audit": [
+    "budgetUsd",
+    "budgetPeriod",
+    "requests",
+    "requestsPeriod",
+    "callsInFlight",
+    "models",
+    "maxOutputTokens",
+    "accessKeys"
+  ],
+  "maxAuthAge": 0,
+  "maxBodyBytes": 16384,
+  "timeoutInMillis": 29000,
+  "streams": false,
+  "checkParameters": parameters.putPlan,
+  "validate": requests.PutPlanRequest
+} as const satisfies Operation
+
+export const deletePlan = {
+  "operationId": "deletePlan",
+  "method": "DELETE",
+  "path": "/admin/plans/{plan}",
+  "security": [
+    {
+      "token": []
+    }
+  ],
+  "uses": {
+    "groups": [
+      "list"
+    ],
+    "audit": [
+      "append"
+    ],
+    "plans": [
+      "delete"
+    ],
+    "profiles": [
+      "standing"
+    ]
+  },
+  "parameters": [
+    {
+      "in": "path",
+      "name": "plan",
+      "type": "string"
+    }
+  ],
+  "groups": [
+    "administrators"
+  ],
+  "audit": [],
+  "maxAuthAge": 900,
+  "maxBodyBytes": 0,
+  "timeoutInMillis": 29000,
+  "streams": false,
+  "checkParameters": parameters.deletePlan,
+  "validate": undefined
+} as const satisfies Operation
+
+export const setDomainPlan = {
+  "operationId": "setDomainPlan",
+  "method": "PUT",
+  "path": "/admin/domains/{domain}/plan",
+  "security": [
+    {
+      "token": []
+    }
+  ],
+  "uses": {
+    "groups": [
+      "list"
+    ],
+    "audit": [
+      "append"
+    ],
+    "plans": [
+      "find",
+      "assign"
+    ],
+    "profiles": [
+      "standing"
+    ]
+  },
+  "parameters": [
+    {
+      "in": "path",
+      "name": "domain",
+      "type": "string"
+    }
+  ],
+  "groups": [
+    "administrators"
+  ],
+  "audit": [
+    "plan"
+  ],
+  "maxAuthAge": 0,
+  "maxBodyBytes": 16384,
+  "timeoutInMillis": 29000,
+  "streams": false,
+  "checkParameters": parameters.setDomainPlan,
+  "validate": requests.SetDomainPlanRequest
+} as const satisfies Operation
+
+export const deleteDomainPlan = {
+  "operationId": "deleteDomainPlan",
+  "method": "DELETE",
+  "path": "/admin/domains/{domain}/plan",
+  "security": [
+    {
+      "token": []
+    }
+  ],
+  "uses": {
+    "groups": [
+      "list"
+    ],
+    "audit": [
+      "append"
+    ],
+    "plans": [
+      "release"
+    ],
+    "profiles": [
+      "standing"
+    ]
+  },
+  "parameters": [
+    {
+      "in": "path",
+      "name": "domain",
+      "type": "string"
+    }
+  ],
+  "groups": [
+    "administrators"
+  ],
+  "audit": [],
+  "maxAuthAge": 900,
+  "maxBodyBytes": 0,
+  "timeoutInMillis": 29000,
+  "streams": false,
+  "checkParameters": parameters.deleteDomainPlan,
+  "validate": undefined
+} as const satisfies Operation
+
 export const listAuditEntries = {
   "operationId": "listAuditEntries",
   "method": "GET",
@@ -1187,7 +1491,7 @@ export const getOpenapi = {
 } as const satisfies Operation
 
 /** Every operation of the contract. */
-export const operations = { register, confirmRegistration, resendCode, login, refreshTokens, logout, forgotPassword, resetPassword, getAccount, deleteAccount, rotateApiKey, getUsage, listAccessKeys, createAccessKey, revokeAccessKey, getKey, listModels, invokeModel, estimateInvocation, listUsableModels, getUsableModel, createChatCompletion, createMessage, countMessageTokens, createResponse, createEmbedding, listPeople, getPerson, endSessions, revokePersonKey, listAuditEntries, getDocs, getOpenapi }
+export const operations = { register, confirmRegistration, resendCode, login, refreshTokens, logout, forgotPassword, resetPassword, getAccount, deleteAccount, rotateApiKey, getUsage, listAccessKeys, createAccessKey, revokeAccessKey, getKey, listModels, invokeModel, estimateInvocation, listUsableModels, getUsableModel, createChatCompletion, createMessage, countMessageTokens, createResponse, createEmbedding, listPeople, getPerson, endSessions, revokePersonKey, setPersonPlan, listPlans, getPlan, putPlan, deletePlan, setDomainPlan, deleteDomainPlan, listAuditEntries, getDocs, getOpenapi }
 
 /** The headers of every answer. */
 export const responseHeaders = {

@@ -9,6 +9,12 @@ export const listPeople: ValidateFunction
 export const getPerson: ValidateFunction
 export const endSessions: ValidateFunction
 export const revokePersonKey: ValidateFunction
+export const setPersonPlan: ValidateFunction
+export const getPlan: ValidateFunction
+export const putPlan: ValidateFunction
+export const deletePlan: ValidateFunction
+export const setDomainPlan: ValidateFunction
+export const deleteDomainPlan: ValidateFunction
 export const listAuditEntries: ValidateFunction
 export const getDocs: ValidateFunction
 export const getOpenapi: ValidateFunction

@@ -1265,7 +1265,7 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
 }
 var AccountResponse = validate30;
 var schema13 = { "type": "object", "properties": { "status": { "type": "integer", "enum": [200] }, "success": { "type": "boolean", "enum": [true] }, "message": { "type": "string", "minLength": 1 }, "data": { "$ref": "#/components/schemas/Account" } }, "required": ["status", "success", "message", "data"] };
-var pattern0 = new RegExp("^[a-z0-9-]{1,64}$", "u");
+var pattern0 = new RegExp("^[a-z0-9-]+$", "u");
 var schema15 = { "type": "object", "properties": { "limit": { "type": "integer", "minimum": 0 }, "period": { "type": "string", "enum": ["DAY", "WEEK", "MONTH"] }, "used": { "type": "integer", "minimum": 0 }, "held": { "type": "integer", "minimum": 0 }, "left": { "type": "integer", "minimum": 0 }, "resetsAt": { "type": "string", "format": "date-time" } }, "required": ["limit", "period", "used", "held", "left", "resetsAt"] };
 function validate32(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
@@ -1886,8 +1886,8 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.plan !== void 0 && func0.call(data, "plan")) {
       let data2 = data.plan;
       if (typeof data2 === "string") {
-        if (!pattern0.test(data2)) {
-          const err11 = { instancePath: instancePath + "/plan", schemaPath: "#/properties/plan/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9-]{1,64}$" }, message: 'must match pattern "^[a-z0-9-]{1,64}$"' };
+        if (func52(data2) > 64) {
+          const err11 = { instancePath: instancePath + "/plan", schemaPath: "#/properties/plan/maxLength", keyword: "maxLength", params: { limit: 64 }, message: "must NOT have more than 64 characters" };
           if (vErrors === null) {
             vErrors = [err11];
           } else {
@@ -1895,12 +1895,30 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
+        if (func52(data2) < 1) {
+          const err12 = { instancePath: instancePath + "/plan", schemaPath: "#/properties/plan/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          if (vErrors === null) {
+            vErrors = [err12];
+          } else {
+            vErrors.push(err12);
+          }
+          errors++;
+        }
+        if (!pattern0.test(data2)) {
+          const err13 = { instancePath: instancePath + "/plan", schemaPath: "#/properties/plan/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9-]+$" }, message: 'must match pattern "^[a-z0-9-]+$"' };
+          if (vErrors === null) {
+            vErrors = [err13];
+          } else {
+            vErrors.push(err13);
+          }
+          errors++;
+        }
       } else {
-        const err12 = { instancePath: instancePath + "/plan", schemaPath: "#/properties/plan/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        const err14 = { instancePath: instancePath + "/plan", schemaPath: "#/properties/plan/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
-          vErrors = [err12];
+          vErrors = [err14];
         } else {
-          vErrors.push(err12);
+          vErrors.push(err14);
         }
         errors++;
       }
@@ -1924,11 +1942,11 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err13 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err15 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err13];
+      vErrors = [err15];
     } else {
-      vErrors.push(err13);
+      vErrors.push(err15);
     }
     errors++;
   }
@@ -6019,7 +6037,7 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 var PersonResponse = validate69;
-var schema39 = { "type": "object", "properties": { "status": { "type": "integer", "enum": [200] }, "success": { "type": "boolean", "enum": [true] }, "message": { "type": "string", "minLength": 1 }, "data": { "type": "object", "properties": { "personId": { "type": "string", "pattern": "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$" }, "email": { "type": "string", "minLength": 1, "maxLength": 254 }, "name": { "type": "string", "minLength": 1, "maxLength": 2048 }, "state": { "type": "string", "enum": ["active", "disabled", "unconfirmed"] }, "verified": { "type": "boolean" }, "createdAt": { "type": "string", "format": "date-time" }, "groups": { "type": "array", "items": { "type": "string", "minLength": 1, "maxLength": 128 } }, "plan": { "type": "string", "pattern": "^[a-z0-9-]{1,64}$" }, "quota": { "$ref": "#/components/schemas/Quota" }, "budget": { "$ref": "#/components/schemas/Budget" }, "callsInFlight": { "$ref": "#/components/schemas/CallsInFlight" }, "keys": { "type": "array", "items": { "$ref": "#/components/schemas/AccessKey" } } }, "required": ["personId", "email", "state", "verified", "createdAt", "groups", "plan", "quota", "budget", "callsInFlight", "keys"] } }, "required": ["status", "success", "message", "data"] };
+var schema39 = { "type": "object", "properties": { "status": { "type": "integer", "enum": [200] }, "success": { "type": "boolean", "enum": [true] }, "message": { "type": "string", "minLength": 1 }, "data": { "type": "object", "properties": { "personId": { "type": "string", "pattern": "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$" }, "email": { "type": "string", "minLength": 1, "maxLength": 254 }, "name": { "type": "string", "minLength": 1, "maxLength": 2048 }, "state": { "type": "string", "enum": ["active", "disabled", "unconfirmed"] }, "verified": { "type": "boolean" }, "createdAt": { "type": "string", "format": "date-time" }, "groups": { "type": "array", "items": { "type": "string", "minLength": 1, "maxLength": 128 } }, "plan": { "type": "string", "minLength": 1, "maxLength": 64, "pattern": "^[a-z0-9-]+$" }, "quota": { "$ref": "#/components/schemas/Quota" }, "budget": { "$ref": "#/components/schemas/Budget" }, "callsInFlight": { "$ref": "#/components/schemas/CallsInFlight" }, "keys": { "type": "array", "items": { "$ref": "#/components/schemas/AccessKey" } } }, "required": ["personId", "email", "state", "verified", "createdAt", "groups", "plan", "quota", "budget", "callsInFlight", "keys"] } }, "required": ["status", "success", "message", "data"] };
 function validate69(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -6412,8 +6430,8 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
         if (data3.plan !== void 0 && func0.call(data3, "plan")) {
           let data12 = data3.plan;
           if (typeof data12 === "string") {
-            if (!pattern0.test(data12)) {
-              const err38 = { instancePath: instancePath + "/data/plan", schemaPath: "#/properties/data/properties/plan/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9-]{1,64}$" }, message: 'must match pattern "^[a-z0-9-]{1,64}$"' };
+            if (func52(data12) > 64) {
+              const err38 = { instancePath: instancePath + "/data/plan", schemaPath: "#/properties/data/properties/plan/maxLength", keyword: "maxLength", params: { limit: 64 }, message: "must NOT have more than 64 characters" };
               if (vErrors === null) {
                 vErrors = [err38];
               } else {
@@ -6421,12 +6439,30 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
+            if (func52(data12) < 1) {
+              const err39 = { instancePath: instancePath + "/data/plan", schemaPath: "#/properties/data/properties/plan/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+              if (vErrors === null) {
+                vErrors = [err39];
+              } else {
+                vErrors.push(err39);
+              }
+              errors++;
+            }
+            if (!pattern0.test(data12)) {
+              const err40 = { instancePath: instancePath + "/data/plan", schemaPath: "#/properties/data/properties/plan/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9-]+$" }, message: 'must match pattern "^[a-z0-9-]+$"' };
+              if (vErrors === null) {
+                vErrors = [err40];
+              } else {
+                vErrors.push(err40);
+              }
+              errors++;
+            }
           } else {
-            const err39 = { instancePath: instancePath + "/data/plan", schemaPath: "#/properties/data/properties/plan/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            const err41 = { instancePath: instancePath + "/data/plan", schemaPath: "#/properties/data/properties/plan/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
-              vErrors = [err39];
+              vErrors = [err41];
             } else {
-              vErrors.push(err39);
+              vErrors.push(err41);
             }
             errors++;
           }
@@ -6460,40 +6496,739 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
               }
             }
           } else {
-            const err40 = { instancePath: instancePath + "/data/keys", schemaPath: "#/properties/data/properties/keys/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+            const err42 = { instancePath: instancePath + "/data/keys", schemaPath: "#/properties/data/properties/keys/type", keyword: "type", params: { type: "array" }, message: "must be array" };
             if (vErrors === null) {
-              vErrors = [err40];
+              vErrors = [err42];
             } else {
-              vErrors.push(err40);
+              vErrors.push(err42);
             }
             errors++;
           }
         }
       } else {
-        const err41 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        const err43 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/type", keyword: "type", params: { type: "object" }, message: "must be object" };
         if (vErrors === null) {
-          vErrors = [err41];
+          vErrors = [err43];
         } else {
-          vErrors.push(err41);
+          vErrors.push(err43);
         }
         errors++;
       }
     }
   } else {
-    const err42 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err44 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err42];
+      vErrors = [err44];
     } else {
-      vErrors.push(err42);
+      vErrors.push(err44);
     }
     errors++;
   }
   validate69.errors = vErrors;
   return errors === 0;
 }
-var AuditResponse = validate74;
-var schema40 = { "type": "object", "properties": { "status": { "type": "integer", "enum": [200] }, "success": { "type": "boolean", "enum": [true] }, "message": { "type": "string", "minLength": 1 }, "data": { "type": "object", "properties": { "entries": { "type": "array", "maxItems": 60, "items": { "$ref": "#/components/schemas/AuditEntry" } }, "next": { "type": "string", "minLength": 1, "maxLength": 4096 } }, "required": ["entries"] } }, "required": ["status", "success", "message", "data"] };
+var PlansResponse = validate74;
+var schema40 = { "type": "object", "properties": { "status": { "type": "integer", "enum": [200] }, "success": { "type": "boolean", "enum": [true] }, "message": { "type": "string", "minLength": 1 }, "data": { "type": "array", "items": { "$ref": "#/components/schemas/Plan" } } }, "required": ["status", "success", "message", "data"] };
+var schema41 = { "type": "object", "properties": { "budgetUsd": { "type": "number", "minimum": 0, "maximum": 1e9, "nullable": true }, "budgetPeriod": { "type": "string", "enum": ["DAY", "WEEK", "MONTH"] }, "requests": { "type": "integer", "minimum": 0, "maximum": 1e9 }, "requestsPeriod": { "type": "string", "enum": ["DAY", "WEEK", "MONTH"] }, "callsInFlight": { "type": "integer", "minimum": 0, "maximum": 1e4 }, "models": { "type": "array", "minItems": 1, "maxItems": 20, "items": { "type": "string", "minLength": 1, "maxLength": 128, "pattern": "^[a-z0-9.:*-]+$" } }, "maxOutputTokens": { "type": "integer", "minimum": 1, "maximum": 1e7 }, "accessKeys": { "type": "boolean" }, "name": { "type": "string", "minLength": 1, "maxLength": 64, "pattern": "^[a-z0-9-]+$" }, "domains": { "type": "array", "items": { "type": "string", "minLength": 1, "maxLength": 253 } } }, "required": ["name", "budgetUsd", "budgetPeriod", "requests", "requestsPeriod", "callsInFlight", "maxOutputTokens", "accessKeys", "domains"] };
+var pattern10 = new RegExp("^[a-z0-9.:*-]+$", "u");
 function validate75(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.name === void 0 || !func0.call(data, "name")) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.budgetUsd === void 0 || !func0.call(data, "budgetUsd")) {
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "budgetUsd" }, message: "must have required property 'budgetUsd'" };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    if (data.budgetPeriod === void 0 || !func0.call(data, "budgetPeriod")) {
+      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "budgetPeriod" }, message: "must have required property 'budgetPeriod'" };
+      if (vErrors === null) {
+        vErrors = [err2];
+      } else {
+        vErrors.push(err2);
+      }
+      errors++;
+    }
+    if (data.requests === void 0 || !func0.call(data, "requests")) {
+      const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "requests" }, message: "must have required property 'requests'" };
+      if (vErrors === null) {
+        vErrors = [err3];
+      } else {
+        vErrors.push(err3);
+      }
+      errors++;
+    }
+    if (data.requestsPeriod === void 0 || !func0.call(data, "requestsPeriod")) {
+      const err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "requestsPeriod" }, message: "must have required property 'requestsPeriod'" };
+      if (vErrors === null) {
+        vErrors = [err4];
+      } else {
+        vErrors.push(err4);
+      }
+      errors++;
+    }
+    if (data.callsInFlight === void 0 || !func0.call(data, "callsInFlight")) {
+      const err5 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "callsInFlight" }, message: "must have required property 'callsInFlight'" };
+      if (vErrors === null) {
+        vErrors = [err5];
+      } else {
+        vErrors.push(err5);
+      }
+      errors++;
+    }
+    if (data.maxOutputTokens === void 0 || !func0.call(data, "maxOutputTokens")) {
+      const err6 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "maxOutputTokens" }, message: "must have required property 'maxOutputTokens'" };
+      if (vErrors === null) {
+        vErrors = [err6];
+      } else {
+        vErrors.push(err6);
+      }
+      errors++;
+    }
+    if (data.accessKeys === void 0 || !func0.call(data, "accessKeys")) {
+      const err7 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "accessKeys" }, message: "must have required property 'accessKeys'" };
+      if (vErrors === null) {
+        vErrors = [err7];
+      } else {
+        vErrors.push(err7);
+      }
+      errors++;
+    }
+    if (data.domains === void 0 || !func0.call(data, "domains")) {
+      const err8 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "domains" }, message: "must have required property 'domains'" };
+      if (vErrors === null) {
+        vErrors = [err8];
+      } else {
+        vErrors.push(err8);
+      }
+      errors++;
+    }
+    if (data.budgetUsd !== void 0 && func0.call(data, "budgetUsd")) {
+      let data0 = data.budgetUsd;
+      if (!(typeof data0 == "number" && isFinite(data0)) && data0 !== null) {
+        const err9 = { instancePath: instancePath + "/budgetUsd", schemaPath: "#/properties/budgetUsd/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+        if (vErrors === null) {
+          vErrors = [err9];
+        } else {
+          vErrors.push(err9);
+        }
+        errors++;
+      }
+      if (typeof data0 == "number" && isFinite(data0)) {
+        if (data0 > 1e9 || isNaN(data0)) {
+          const err10 = { instancePath: instancePath + "/budgetUsd", schemaPath: "#/properties/budgetUsd/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e9 }, message: "must be <= 1000000000" };
+          if (vErrors === null) {
+            vErrors = [err10];
+          } else {
+            vErrors.push(err10);
+          }
+          errors++;
+        }
+        if (data0 < 0 || isNaN(data0)) {
+          const err11 = { instancePath: instancePath + "/budgetUsd", schemaPath: "#/properties/budgetUsd/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+          if (vErrors === null) {
+            vErrors = [err11];
+          } else {
+            vErrors.push(err11);
+          }
+          errors++;
+        }
+      }
+    }
+    if (data.budgetPeriod !== void 0 && func0.call(data, "budgetPeriod")) {
+      let data1 = data.budgetPeriod;
+      if (typeof data1 !== "string") {
+        const err12 = { instancePath: instancePath + "/budgetPeriod", schemaPath: "#/properties/budgetPeriod/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err12];
+        } else {
+          vErrors.push(err12);
+        }
+        errors++;
+      }
+      if (!(data1 === "DAY" || data1 === "WEEK" || data1 === "MONTH")) {
+        const err13 = { instancePath: instancePath + "/budgetPeriod", schemaPath: "#/properties/budgetPeriod/enum", keyword: "enum", params: { allowedValues: schema41.properties.budgetPeriod.enum }, message: "must be equal to one of the allowed values" };
+        if (vErrors === null) {
+          vErrors = [err13];
+        } else {
+          vErrors.push(err13);
+        }
+        errors++;
+      }
+    }
+    if (data.requests !== void 0 && func0.call(data, "requests")) {
+      let data2 = data.requests;
+      if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2))) {
+        const err14 = { instancePath: instancePath + "/requests", schemaPath: "#/properties/requests/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        if (vErrors === null) {
+          vErrors = [err14];
+        } else {
+          vErrors.push(err14);
+        }
+        errors++;
+      }
+      if (typeof data2 == "number" && isFinite(data2)) {
+        if (data2 > 1e9 || isNaN(data2)) {
+          const err15 = { instancePath: instancePath + "/requests", schemaPath: "#/properties/requests/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e9 }, message: "must be <= 1000000000" };
+          if (vErrors === null) {
+            vErrors = [err15];
+          } else {
+            vErrors.push(err15);
+          }
+          errors++;
+        }
+        if (data2 < 0 || isNaN(data2)) {
+          const err16 = { instancePath: instancePath + "/requests", schemaPath: "#/properties/requests/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+          if (vErrors === null) {
+            vErrors = [err16];
+          } else {
+            vErrors.push(err16);
+          }
+          errors++;
+        }
+      }
+    }
+    if (data.requestsPeriod !== void 0 && func0.call(data, "requestsPeriod")) {
+      let data3 = data.requestsPeriod;
+      if (typeof data3 !== "string") {
+        const err17 = { instancePath: instancePath + "/requestsPeriod", schemaPath: "#/properties/requestsPeriod/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err17];
+        } else {
+          vErrors.push(err17);
+        }
+        errors++;
+      }
+      if (!(data3 === "DAY" || data3 === "WEEK" || data3 === "MONTH")) {
+        const err18 = { instancePath: instancePath + "/requestsPeriod", schemaPath: "#/properties/requestsPeriod/enum", keyword: "enum", params: { allowedValues: schema41.properties.requestsPeriod.enum }, message: "must be equal to one of the allowed values" };
+        if (vErrors === null) {
+          vErrors = [err18];
+        } else {
+          vErrors.push(err18);
+        }
+        errors++;
+      }
+    }
+    if (data.callsInFlight !== void 0 && func0.call(data, "callsInFlight")) {
+      let data4 = data.callsInFlight;
+      if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)) && isFinite(data4))) {
+        const err19 = { instancePath: instancePath + "/callsInFlight", schemaPath: "#/properties/callsInFlight/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        if (vErrors === null) {
+          vErrors = [err19];
+        } else {
+          vErrors.push(err19);
+        }
+        errors++;
+      }
+      if (typeof data4 == "number" && isFinite(data4)) {
+        if (data4 > 1e4 || isNaN(data4)) {
+          const err20 = { instancePath: instancePath + "/callsInFlight", schemaPath: "#/properties/callsInFlight/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e4 }, message: "must be <= 10000" };
+          if (vErrors === null) {
+            vErrors = [err20];
+          } else {
+            vErrors.push(err20);
+          }
+          errors++;
+        }
+        if (data4 < 0 || isNaN(data4)) {
+          const err21 = { instancePath: instancePath + "/callsInFlight", schemaPath: "#/properties/callsInFlight/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+          if (vErrors === null) {
+            vErrors = [err21];
+          } else {
+            vErrors.push(err21);
+          }
+          errors++;
+        }
+      }
+    }
+    if (data.models !== void 0 && func0.call(data, "models")) {
+      let data5 = data.models;
+      if (Array.isArray(data5)) {
+        if (data5.length > 20) {
+          const err22 = { instancePath: instancePath + "/models", schemaPath: "#/properties/models/maxItems", keyword: "maxItems", params: { limit: 20 }, message: "must NOT have more than 20 items" };
+          if (vErrors === null) {
+            vErrors = [err22];
+          } else {
+            vErrors.push(err22);
+          }
+          errors++;
+        }
+        if (data5.length < 1) {
+          const err23 = { instancePath: instancePath + "/models", schemaPath: "#/properties/models/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+          if (vErrors === null) {
+            vErrors = [err23];
+          } else {
+            vErrors.push(err23);
+          }
+          errors++;
+        }
+        const len0 = data5.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          let data6 = data5[i0];
+          if (typeof data6 === "string") {
+            if (func52(data6) > 128) {
+              const err24 = { instancePath: instancePath + "/models/" + i0, schemaPath: "#/properties/models/items/maxLength", keyword: "maxLength", params: { limit: 128 }, message: "must NOT have more than 128 characters" };
+              if (vErrors === null) {
+                vErrors = [err24];
+              } else {
+                vErrors.push(err24);
+              }
+              errors++;
+            }
+            if (func52(data6) < 1) {
+              const err25 = { instancePath: instancePath + "/models/" + i0, schemaPath: "#/properties/models/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+              if (vErrors === null) {
+                vErrors = [err25];
+              } else {
+                vErrors.push(err25);
+              }
+              errors++;
+            }
+            if (!pattern10.test(data6)) {
+              const err26 = { instancePath: instancePath + "/models/" + i0, schemaPath: "#/properties/models/items/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9.:*-]+$" }, message: 'must match pattern "^[a-z0-9.:*-]+$"' };
+              if (vErrors === null) {
+                vErrors = [err26];
+              } else {
+                vErrors.push(err26);
+              }
+              errors++;
+            }
+          } else {
+            const err27 = { instancePath: instancePath + "/models/" + i0, schemaPath: "#/properties/models/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err27];
+            } else {
+              vErrors.push(err27);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err28 = { instancePath: instancePath + "/models", schemaPath: "#/properties/models/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        if (vErrors === null) {
+          vErrors = [err28];
+        } else {
+          vErrors.push(err28);
+        }
+        errors++;
+      }
+    }
+    if (data.maxOutputTokens !== void 0 && func0.call(data, "maxOutputTokens")) {
+      let data7 = data.maxOutputTokens;
+      if (!(typeof data7 == "number" && (!(data7 % 1) && !isNaN(data7)) && isFinite(data7))) {
+        const err29 = { instancePath: instancePath + "/maxOutputTokens", schemaPath: "#/properties/maxOutputTokens/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        if (vErrors === null) {
+          vErrors = [err29];
+        } else {
+          vErrors.push(err29);
+        }
+        errors++;
+      }
+      if (typeof data7 == "number" && isFinite(data7)) {
+        if (data7 > 1e7 || isNaN(data7)) {
+          const err30 = { instancePath: instancePath + "/maxOutputTokens", schemaPath: "#/properties/maxOutputTokens/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e7 }, message: "must be <= 10000000" };
+          if (vErrors === null) {
+            vErrors = [err30];
+          } else {
+            vErrors.push(err30);
+          }
+          errors++;
+        }
+        if (data7 < 1 || isNaN(data7)) {
+          const err31 = { instancePath: instancePath + "/maxOutputTokens", schemaPath: "#/properties/maxOutputTokens/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+          if (vErrors === null) {
+            vErrors = [err31];
+          } else {
+            vErrors.push(err31);
+          }
+          errors++;
+        }
+      }
+    }
+    if (data.accessKeys !== void 0 && func0.call(data, "accessKeys")) {
+      if (typeof data.accessKeys !== "boolean") {
+        const err32 = { instancePath: instancePath + "/accessKeys", schemaPath: "#/properties/accessKeys/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+        if (vErrors === null) {
+          vErrors = [err32];
+        } else {
+          vErrors.push(err32);
+        }
+        errors++;
+      }
+    }
+    if (data.name !== void 0 && func0.call(data, "name")) {
+      let data9 = data.name;
+      if (typeof data9 === "string") {
+        if (func52(data9) > 64) {
+          const err33 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/maxLength", keyword: "maxLength", params: { limit: 64 }, message: "must NOT have more than 64 characters" };
+          if (vErrors === null) {
+            vErrors = [err33];
+          } else {
+            vErrors.push(err33);
+          }
+          errors++;
+        }
+        if (func52(data9) < 1) {
+          const err34 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          if (vErrors === null) {
+            vErrors = [err34];
+          } else {
+            vErrors.push(err34);
+          }
+          errors++;
+        }
+        if (!pattern0.test(data9)) {
+          const err35 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9-]+$" }, message: 'must match pattern "^[a-z0-9-]+$"' };
+          if (vErrors === null) {
+            vErrors = [err35];
+          } else {
+            vErrors.push(err35);
+          }
+          errors++;
+        }
+      } else {
+        const err36 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err36];
+        } else {
+          vErrors.push(err36);
+        }
+        errors++;
+      }
+    }
+    if (data.domains !== void 0 && func0.call(data, "domains")) {
+      let data10 = data.domains;
+      if (Array.isArray(data10)) {
+        const len1 = data10.length;
+        for (let i1 = 0; i1 < len1; i1++) {
+          let data11 = data10[i1];
+          if (typeof data11 === "string") {
+            if (func52(data11) > 253) {
+              const err37 = { instancePath: instancePath + "/domains/" + i1, schemaPath: "#/properties/domains/items/maxLength", keyword: "maxLength", params: { limit: 253 }, message: "must NOT have more than 253 characters" };
+              if (vErrors === null) {
+                vErrors = [err37];
+              } else {
+                vErrors.push(err37);
+              }
+              errors++;
+            }
+            if (func52(data11) < 1) {
+              const err38 = { instancePath: instancePath + "/domains/" + i1, schemaPath: "#/properties/domains/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+              if (vErrors === null) {
+                vErrors = [err38];
+              } else {
+                vErrors.push(err38);
+              }
+              errors++;
+            }
+          } else {
+            const err39 = { instancePath: instancePath + "/domains/" + i1, schemaPath: "#/properties/domains/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err39];
+            } else {
+              vErrors.push(err39);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err40 = { instancePath: instancePath + "/domains", schemaPath: "#/properties/domains/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        if (vErrors === null) {
+          vErrors = [err40];
+        } else {
+          vErrors.push(err40);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err41 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err41];
+    } else {
+      vErrors.push(err41);
+    }
+    errors++;
+  }
+  validate75.errors = vErrors;
+  return errors === 0;
+}
+function validate74(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.status === void 0 || !func0.call(data, "status")) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "status" }, message: "must have required property 'status'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.success === void 0 || !func0.call(data, "success")) {
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "success" }, message: "must have required property 'success'" };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    if (data.message === void 0 || !func0.call(data, "message")) {
+      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "message" }, message: "must have required property 'message'" };
+      if (vErrors === null) {
+        vErrors = [err2];
+      } else {
+        vErrors.push(err2);
+      }
+      errors++;
+    }
+    if (data.data === void 0 || !func0.call(data, "data")) {
+      const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "data" }, message: "must have required property 'data'" };
+      if (vErrors === null) {
+        vErrors = [err3];
+      } else {
+        vErrors.push(err3);
+      }
+      errors++;
+    }
+    if (data.status !== void 0 && func0.call(data, "status")) {
+      let data0 = data.status;
+      if (!(typeof data0 == "number" && (!(data0 % 1) && !isNaN(data0)) && isFinite(data0))) {
+        const err4 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+      if (!(data0 === 200)) {
+        const err5 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema40.properties.status.enum }, message: "must be equal to one of the allowed values" };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
+        }
+        errors++;
+      }
+    }
+    if (data.success !== void 0 && func0.call(data, "success")) {
+      let data1 = data.success;
+      if (typeof data1 !== "boolean") {
+        const err6 = { instancePath: instancePath + "/success", schemaPath: "#/properties/success/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+        if (vErrors === null) {
+          vErrors = [err6];
+        } else {
+          vErrors.push(err6);
+        }
+        errors++;
+      }
+      if (!(data1 === true)) {
+        const err7 = { instancePath: instancePath + "/success", schemaPath: "#/properties/success/enum", keyword: "enum", params: { allowedValues: schema40.properties.success.enum }, message: "must be equal to one of the allowed values" };
+        if (vErrors === null) {
+          vErrors = [err7];
+        } else {
+          vErrors.push(err7);
+        }
+        errors++;
+      }
+    }
+    if (data.message !== void 0 && func0.call(data, "message")) {
+      let data2 = data.message;
+      if (typeof data2 === "string") {
+        if (func52(data2) < 1) {
+          const err8 = { instancePath: instancePath + "/message", schemaPath: "#/properties/message/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          if (vErrors === null) {
+            vErrors = [err8];
+          } else {
+            vErrors.push(err8);
+          }
+          errors++;
+        }
+      } else {
+        const err9 = { instancePath: instancePath + "/message", schemaPath: "#/properties/message/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err9];
+        } else {
+          vErrors.push(err9);
+        }
+        errors++;
+      }
+    }
+    if (data.data !== void 0 && func0.call(data, "data")) {
+      let data3 = data.data;
+      if (Array.isArray(data3)) {
+        const len0 = data3.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          if (!validate75(data3[i0], { instancePath: instancePath + "/data/" + i0, parentData: data3, parentDataProperty: i0, rootData })) {
+            vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err10 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        if (vErrors === null) {
+          vErrors = [err10];
+        } else {
+          vErrors.push(err10);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err11 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err11];
+    } else {
+      vErrors.push(err11);
+    }
+    errors++;
+  }
+  validate74.errors = vErrors;
+  return errors === 0;
+}
+var PlanResponse = validate77;
+var schema42 = { "type": "object", "properties": { "status": { "type": "integer", "enum": [200] }, "success": { "type": "boolean", "enum": [true] }, "message": { "type": "string", "minLength": 1 }, "data": { "$ref": "#/components/schemas/Plan" } }, "required": ["status", "success", "message", "data"] };
+function validate77(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.status === void 0 || !func0.call(data, "status")) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "status" }, message: "must have required property 'status'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.success === void 0 || !func0.call(data, "success")) {
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "success" }, message: "must have required property 'success'" };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    if (data.message === void 0 || !func0.call(data, "message")) {
+      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "message" }, message: "must have required property 'message'" };
+      if (vErrors === null) {
+        vErrors = [err2];
+      } else {
+        vErrors.push(err2);
+      }
+      errors++;
+    }
+    if (data.data === void 0 || !func0.call(data, "data")) {
+      const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "data" }, message: "must have required property 'data'" };
+      if (vErrors === null) {
+        vErrors = [err3];
+      } else {
+        vErrors.push(err3);
+      }
+      errors++;
+    }
+    if (data.status !== void 0 && func0.call(data, "status")) {
+      let data0 = data.status;
+      if (!(typeof data0 == "number" && (!(data0 % 1) && !isNaN(data0)) && isFinite(data0))) {
+        const err4 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+      if (!(data0 === 200)) {
+        const err5 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema42.properties.status.enum }, message: "must be equal to one of the allowed values" };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
+        }
+        errors++;
+      }
+    }
+    if (data.success !== void 0 && func0.call(data, "success")) {
+      let data1 = data.success;
+      if (typeof data1 !== "boolean") {
+        const err6 = { instancePath: instancePath + "/success", schemaPath: "#/properties/success/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+        if (vErrors === null) {
+          vErrors = [err6];
+        } else {
+          vErrors.push(err6);
+        }
+        errors++;
+      }
+      if (!(data1 === true)) {
+        const err7 = { instancePath: instancePath + "/success", schemaPath: "#/properties/success/enum", keyword: "enum", params: { allowedValues: schema42.properties.success.enum }, message: "must be equal to one of the allowed values" };
+        if (vErrors === null) {
+          vErrors = [err7];
+        } else {
+          vErrors.push(err7);
+        }
+        errors++;
+      }
+    }
+    if (data.message !== void 0 && func0.call(data, "message")) {
+      let data2 = data.message;
+      if (typeof data2 === "string") {
+        if (func52(data2) < 1) {
+          const err8 = { instancePath: instancePath + "/message", schemaPath: "#/properties/message/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          if (vErrors === null) {
+            vErrors = [err8];
+          } else {
+            vErrors.push(err8);
+          }
+          errors++;
+        }
+      } else {
+        const err9 = { instancePath: instancePath + "/message", schemaPath: "#/properties/message/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err9];
+        } else {
+          vErrors.push(err9);
+        }
+        errors++;
+      }
+    }
+    if (data.data !== void 0 && func0.call(data, "data")) {
+      if (!validate75(data.data, { instancePath: instancePath + "/data", parentData: data, parentDataProperty: "data", rootData })) {
+        vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
+        errors = vErrors.length;
+      }
+    }
+  } else {
+    const err10 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err10];
+    } else {
+      vErrors.push(err10);
+    }
+    errors++;
+  }
+  validate77.errors = vErrors;
+  return errors === 0;
+}
+var AuditResponse = validate79;
+var schema43 = { "type": "object", "properties": { "status": { "type": "integer", "enum": [200] }, "success": { "type": "boolean", "enum": [true] }, "message": { "type": "string", "minLength": 1 }, "data": { "type": "object", "properties": { "entries": { "type": "array", "maxItems": 60, "items": { "$ref": "#/components/schemas/AuditEntry" } }, "next": { "type": "string", "minLength": 1, "maxLength": 4096 } }, "required": ["entries"] } }, "required": ["status", "success", "message", "data"] };
+function validate80(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -6825,10 +7560,10 @@ function validate75(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate75.errors = vErrors;
+  validate80.errors = vErrors;
   return errors === 0;
 }
-function validate74(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate79(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -6880,7 +7615,7 @@ function validate74(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data0 === 200)) {
-        const err5 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema40.properties.status.enum }, message: "must be equal to one of the allowed values" };
+        const err5 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema43.properties.status.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -6901,7 +7636,7 @@ function validate74(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data1 === true)) {
-        const err7 = { instancePath: instancePath + "/success", schemaPath: "#/properties/success/enum", keyword: "enum", params: { allowedValues: schema40.properties.success.enum }, message: "must be equal to one of the allowed values" };
+        const err7 = { instancePath: instancePath + "/success", schemaPath: "#/properties/success/enum", keyword: "enum", params: { allowedValues: schema43.properties.success.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -6958,8 +7693,8 @@ function validate74(data, { instancePath = "", parentData, parentDataProperty, r
             }
             const len0 = data4.length;
             for (let i0 = 0; i0 < len0; i0++) {
-              if (!validate75(data4[i0], { instancePath: instancePath + "/data/entries/" + i0, parentData: data4, parentDataProperty: i0, rootData })) {
-                vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
+              if (!validate80(data4[i0], { instancePath: instancePath + "/data/entries/" + i0, parentData: data4, parentDataProperty: i0, rootData })) {
+                vErrors = vErrors === null ? validate80.errors : vErrors.concat(validate80.errors);
                 errors = vErrors.length;
               }
             }
@@ -7023,11 +7758,11 @@ function validate74(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate74.errors = vErrors;
+  validate79.errors = vErrors;
   return errors === 0;
 }
-var OpenapiDocument = validate77;
-function validate77(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var OpenapiDocument = validate82;
+function validate82(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -7104,7 +7839,7 @@ function validate77(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate77.errors = vErrors;
+  validate82.errors = vErrors;
   return errors === 0;
 }
 var responses = {
@@ -7138,6 +7873,13 @@ var responses = {
   getPerson: { 200: PersonResponse, 400: Problem, 401: Problem, 403: Problem, 404: Problem, 429: Problem, 500: Problem, 502: Problem, 503: Problem, 504: Problem },
   endSessions: { 200: MessageResponse, 400: Problem, 401: Problem, 403: Problem, 404: Problem, 429: Problem, 500: Problem, 502: Problem, 503: Problem, 504: Problem },
   revokePersonKey: { 200: MessageResponse, 400: Problem, 401: Problem, 403: Problem, 404: Problem, 429: Problem, 500: Problem, 502: Problem, 503: Problem, 504: Problem },
+  setPersonPlan: { 200: MessageResponse, 400: Problem, 401: Problem, 403: Problem, 404: Problem, 413: Problem, 415: Problem, 422: Problem, 429: Problem, 500: Problem, 502: Problem, 503: Problem, 504: Problem },
+  listPlans: { 200: PlansResponse, 400: Problem, 401: Problem, 403: Problem, 429: Problem, 500: Problem, 502: Problem, 503: Problem, 504: Problem },
+  getPlan: { 200: PlanResponse, 400: Problem, 401: Problem, 403: Problem, 404: Problem, 429: Problem, 500: Problem, 502: Problem, 503: Problem, 504: Problem },
+  putPlan: { 200: MessageResponse, 400: Problem, 401: Problem, 403: Problem, 413: Problem, 415: Problem, 422: Problem, 429: Problem, 500: Problem, 502: Problem, 503: Problem, 504: Problem },
+  deletePlan: { 200: MessageResponse, 400: Problem, 401: Problem, 403: Problem, 429: Problem, 500: Problem, 502: Problem, 503: Problem, 504: Problem },
+  setDomainPlan: { 200: MessageResponse, 400: Problem, 401: Problem, 403: Problem, 413: Problem, 415: Problem, 422: Problem, 429: Problem, 500: Problem, 502: Problem, 503: Problem, 504: Problem },
+  deleteDomainPlan: { 200: MessageResponse, 400: Problem, 401: Problem, 403: Problem, 429: Problem, 500: Problem, 502: Problem, 503: Problem, 504: Problem },
   listAuditEntries: { 200: AuditResponse, 400: Problem, 401: Problem, 403: Problem, 422: Problem, 429: Problem, 500: Problem, 502: Problem, 503: Problem, 504: Problem },
   getDocs: { 400: Problem, 429: Problem, 500: Problem, 502: Problem, 503: Problem, 504: Problem },
   getOpenapi: { 200: OpenapiDocument, 400: Problem, 429: Problem, 500: Problem, 502: Problem, 503: Problem, 504: Problem }
@@ -7162,6 +7904,8 @@ export {
   OpenapiDocument,
   PeopleResponse,
   PersonResponse,
+  PlanResponse,
+  PlansResponse,
   Problem,
   TokensResponse,
   UsableModel,

@@ -58,12 +58,12 @@ export class GatewayStack extends Stack {
       responsesApi: allowed,
       tokenCounter: allowed,
       apiKeys: { USAGE_PLAN_ID: usagePlan.usagePlanId, STACK_NAME: config.STACK_NAME },
+      audit: { LEDGER_TABLE: table.tableName },
       ledger: { ...ledger, ...limits },
       accessKeys: ledger,
       changes: ledger,
-      profiles: ledger,
-      plans: { LEDGER_TABLE: table.tableName },
-      audit: { LEDGER_TABLE: table.tableName },
+profiles: ledger,
+      plans: { LEDGER_TABLE: table.tableName, ...limits },
     }
     const useOf = (uses: object) => {
       const used: [port: string, verbs: readonly string[]][] = Object.entries(uses)

@@ -11,7 +11,7 @@ const RULES: { folder: string; mayImport: RegExp[] }[] = [
   {
     folder: 'handlers',
     mayImport: [
-      /^handlers\/(runtime|ports|models|accounts|documents|ledger|dialects)\//,
+      /^handlers\/(runtime|ports|models|accounts|administration|documents|ledger|dialects)\//,
       /^generated\/(operations|api\.d)\.ts$/,
     ],
   },
@@ -64,10 +64,14 @@ const RULES: { folder: string; mayImport: RegExp[] }[] = [
   {
     folder: 'handlers/accounts',
     mayImport: [
-      /^handlers\/(accounts\/|ledger\/(person|window)\.ts$|runtime\/problem\.ts$)/,
-      /^generated\/operations/,
+      /^handlers\/(accounts\/|ledger\/(balance|limits|person|window)\.ts$|runtime\/(problem|secret)\.ts$)/,
+      /^generated\/(operations|api\.d)\.ts$/,
       /^node:/,
     ],
+  },
+  {
+    folder: 'handlers/administration',
+    mayImport: [/^handlers\/ports\/users\.ts$/, /^generated\/api\.d\.ts$/],
   },
   {
     folder: 'handlers/ledger',

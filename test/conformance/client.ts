@@ -121,8 +121,12 @@ export class Client {
   /** A user who signed in as an administrator. */
   async administrator(): Promise<SignedIn> {
     const user = await this.signedIn()
-    await this.#administrator.promote(user.email)
+    await this.promote(user.email)
     return { ...user, ...tokensOf(await this.login(user.email)) }
+  }
+
+  promote(email: string): Promise<void> {
+    return this.#administrator.promote(email)
   }
 
   demote(email: string): Promise<void> {

@@ -17,6 +17,7 @@ paths:
       operationId: makeThing
       security: [{token: [], apiKey: []}]
       x-groups: [administrators]
+      x-audit: [name]
       x-uses: {users: [find], apiKeys: [create]}
       x-max-body-bytes: 1024
       x-amazon-apigateway-integration: {timeoutInMillis: 29000}
@@ -117,6 +118,7 @@ describe('the operations', () => {
         { in: 'query', name: 'tag', type: 'array', items: 'string' },
       ],
       groups: ['administrators'],
+      audit: ['name'],
       maxAuthAge: 0,
       maxBodyBytes: 1024,
       timeoutInMillis: 29_000,

@@ -177,6 +177,20 @@ const EDITS: [rule: string, from: string, to: string, at?: string][] = [
     '      security: [{accessKey: []}]\n      x-uses: {accessKeys: [find]}\n',
     '      security: [{accessKey: []}]\n      x-groups: [a]\n      x-uses: {accessKeys: [find], groups: [list]}\n',
   ],
+  ...[
+    // A field that the body does not have, none said, and nothing that writes it down.
+    '      x-audit: [nope]\n      x-uses: {audit: [append]}\n',
+    '      x-audit: name\n      x-uses: {audit: [append]}\n',
+  ].map((more): [string, string, string, string] => [
+    'audit',
+    '      security: []\n',
+    `      security: []\n      x-groups: [a]\n${more}`,
+    '      x-audit',
+  ]),
+  ['audit', '      security: []\n', '      security: []\n      x-groups: [a]\n', '    post:'],
+  ['audit', '      security: []\n', '      security: []\n      x-groups: [a]\n      x-audit: [name]\n'],
+  ['audit', '      x-groups: [adm', '      x-audit: []\n      x-groups: [adm'],
+  ['audit', '      security: []\n', '      security: []\n      x-audit: []\n'],
   ['groups', ', groups: [list]}', '}', '      x-groups'],
   [
     'authorizer-type',

@@ -24,6 +24,34 @@ const signedIn = async (account: Account): Promise<Sent> => {
   return { headers: account.token }
 }
 
+/** Whom the administrator acts on, and who knows the way in when it is over. */
+const onPerson = async (account: Account, prepare: (person: Account) => Promise<Sent>): Promise<Sent> => {
+  const person = account.another()
+  await Promise.all([account.administrator(), person.signedIn()])
+  const sent = await prepare(person)
+  return { ...sent, headers: account.token, path: { personId: person.sub, ...sent.path } }
+}
+
+const asAdministrator = async (account: Account): Promise<Sent> => {
+  await account.administrator()
+  return { headers: account.token }
+}
+
+/** That what was done to the person stands among what the administrator did. */
+async function isWrittenDown(account: Account, act: string): Promise<void> {
+  const page = async (cursor?: string) => {
+    const query = cursor === undefined ? {} : { cursor }
+    return (await account.client.call('GET', '/admin/audit', undefined, account.token, { query })).body.data
+  }
+  let found = false
+  for (let read = await page(); read && !found; read = read.next ? await page(read.next) : undefined)
+    found = read.entries.some(
+      ({ act: done, by, target }) =>
+        done === act && by.personId === account.sub && target['personId'] === account.person?.sub,
+    )
+  expect(found, `the entry of ${act}`).toBe(true)
+}
+
 const CLAUDE = 'us.anthropic.claude-sonnet-4-5-20250929-v1:0'
 const MESSAGES = [{ role: 'user', content: 'Say hello.' }]
 
@@ -90,6 +118,13 @@ export const scenarios: { readonly [operationId: string]: readonly Scenario[] } 
       given: async (account) => {
         await account.signUpAlone()
         await account.confirmAlone()
+        return { body: { email: account.email, password: account.password } }
+      },
+    },
+    {
+      when: 'an administrator',
+      given: async (account) => {
+        await account.administrator()
         return { body: { email: account.email, password: account.password } }
       },
     },
@@ -236,6 +271,39 @@ export const scenarios: { readonly [operationId: string]: readonly Scenario[] } 
       },
     },
   ],
+  listPeople: [{ when: 'an administrator', given: asAdministrator }],
+  getPerson: [{ when: 'an administrator', given: (account) => onPerson(account, async () => ({})) }],
+  endSessions: [
+    {
+      when: 'an administrator',
+      given: (account) => onPerson(account, async () => ({})),
+      afterwards: async (account) => {
+        const { client, person } = account
+        const { refreshToken = '', tokenAndKey } = person ?? {}
+        expect((await client.call('POST', '/token', { refreshToken })).status, 'the session').toBe(401)
+        expect((await client.call('GET', '/bedrock', undefined, tokenAndKey)).status, 'the key').toBe(403)
+        await person?.works()
+        await isWrittenDown(account, 'endSessions')
+      },
+    },
+  ],
+  revokePersonKey: [
+    {
+      when: 'an administrator',
+      given: (account) =>
+        onPerson(account, async (person) => {
+          const { id, secret } = await person.makeAccessKey()
+          account.accessKey = secret
+          return { path: { keyId: id } }
+        }),
+      afterwards: async (account) => {
+        const headers = { Authorization: `Bearer ${account.accessKey}` }
+        expect((await account.client.call('GET', '/v1/key', undefined, headers)).status, 'the key').toBe(401)
+        await isWrittenDown(account, 'revokePersonKey')
+      },
+    },
+  ],
+  listAuditEntries: [{ when: 'an administrator', given: asAdministrator }],
   getKey: keyed({}),
   listUsableModels: keyed({}),
   getUsableModel: keyed({ path: { model: CLAUDE } }),

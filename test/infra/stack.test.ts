@@ -139,7 +139,9 @@ describe('roles', () => {
         'apigateway:PUT',
         'cognito-idp:AdminGetUser',
         'cognito-idp:AdminUpdateUserAttributes',
-        ...CHANGES,
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'dynamodb:UpdateItem',
       ],
     ],
     ['refreshTokens', []],
@@ -177,13 +179,48 @@ describe('roles', () => {
         'cognito-idp:AdminDeleteUser',
         'dynamodb:DeleteItem',
         'dynamodb:GetItem',
+        'dynamodb:PutItem',
         'dynamodb:Query',
         'dynamodb:UpdateItem',
       ],
     ],
     ['getUsage', ['dynamodb:Query']],
     ['getKey', ['dynamodb:GetItem']],
-    ['revokeAccessKey', ['dynamodb:DeleteItem']],
+    ['revokeAccessKey', ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem']],
+    ['listPeople', ['cognito-idp:AdminListGroupsForUser', 'cognito-idp:ListUsers']],
+    [
+      'getPerson',
+      [
+        'cognito-idp:AdminGetUser',
+        'cognito-idp:AdminListGroupsForUser',
+        'dynamodb:GetItem',
+        'dynamodb:Query',
+      ],
+    ],
+    [
+      'endSessions',
+      [
+        'apigateway:DELETE',
+        'apigateway:GET',
+        'cognito-idp:AdminGetUser',
+        'cognito-idp:AdminListGroupsForUser',
+        'cognito-idp:AdminUpdateUserAttributes',
+        'cognito-idp:AdminUserGlobalSignOut',
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'dynamodb:UpdateItem',
+      ],
+    ],
+    [
+      'revokePersonKey',
+      [
+        'cognito-idp:AdminGetUser',
+        'cognito-idp:AdminListGroupsForUser',
+        'dynamodb:DeleteItem',
+        'dynamodb:PutItem',
+      ],
+    ],
+    ['listAuditEntries', ['cognito-idp:AdminListGroupsForUser', 'dynamodb:Query']],
     ['estimateInvocation', ['bedrock:CountTokens', 'dynamodb:GetItem']],
     [
       'rotateApiKey',
@@ -232,27 +269,51 @@ describe('roles', () => {
 
   test('each reaches only the partitions of the table that hold what it names', () => {
     const partitions = Object.fromEntries(
-      ['invokeModel', 'getAccount', 'getUsage', 'createAccessKey', 'revokeAccessKey', 'getKey'].map(
-        (operation) => [
-          operation,
-          statementsOf(operation)
-            .filter(({ Action }) => String(Action).startsWith('dynamodb:'))
-            .map(({ Action, Condition }) => {
-              const keys = /"dynamodb:LeadingKeys":\["([^"]+)"\]/.exec(JSON.stringify(Condition))?.[1]
-              return `${String(Action).replace('dynamodb:', '')} ${keys}`
-            })
-            .sort(),
-        ],
-      ),
+      [
+        'invokeModel',
+        'getAccount',
+        'getUsage',
+        'createAccessKey',
+        'revokeAccessKey',
+        'endSessions',
+        'revokePersonKey',
+        'listAuditEntries',
+        'getKey',
+      ].map((operation) => [
+        operation,
+        statementsOf(operation)
+          .filter(({ Action }) => String(Action).startsWith('dynamodb:'))
+          .map(({ Action, Condition }) => {
+            const keys = /"dynamodb:LeadingKeys":\["([^"]+)"\]/.exec(JSON.stringify(Condition))?.[1]
+            return `${String(Action).replace('dynamodb:', '')} ${keys}`
+          })
+          .sort(),
+      ]),
     )
     expect(partitions).toEqual({
       invokeModel: ['GetItem account#*', 'GetItem calls#*', 'PutItem calls#*', 'UpdateItem account#*'],
       getAccount: ['GetItem account#*'],
       getUsage: ['Query calls#*'],
-      createAccessKey: ['GetItem changes#*', 'PutItem keys#*', 'Query keys#*', 'UpdateItem changes#*'],
-      revokeAccessKey: ['DeleteItem keys#*'],
+      createAccessKey: [
+        'GetItem changes#*',
+        'PutItem audit#*',
+        'PutItem keys#*',
+        'Query keys#*',
+        'UpdateItem changes#*',
+      ],
+      revokeAccessKey: ['DeleteItem keys#*', 'GetItem keys#*', 'PutItem audit#*'],
+      endSessions: ['GetItem changes#*', 'PutItem audit#*', 'UpdateItem changes#*'],
+      revokePersonKey: ['DeleteItem keys#*', 'PutItem audit#*'],
+      listAuditEntries: ['Query audit#*'],
       getKey: ['GetItem account#*', 'GetItem keys#*'],
     })
+  })
+
+  test('none changes an entry of the audit or takes one away', () => {
+    for (const name of [...Object.keys(operations), 'sweep'])
+      for (const { Action, Condition } of statementsOf(name))
+        if (JSON.stringify(Condition ?? {}).includes('audit#*'))
+          expect([name, Action]).toEqual([name, expect.stringMatching(/^dynamodb:(PutItem|Query)$/)])
   })
 
   test('none reaches the table by a call that names no partition', () => {
@@ -281,7 +342,14 @@ describe('roles', () => {
 
   test('a key can be deleted only where it carries the tag of the stack', () => {
     const holders = holdersOf('apigateway:DELETE')
-    expect(holders.sort()).toEqual(['deleteAccount', 'logout', 'resetPassword', 'rotateApiKey', 'sweep'])
+    expect(holders.sort()).toEqual([
+      'deleteAccount',
+      'endSessions',
+      'logout',
+      'resetPassword',
+      'rotateApiKey',
+      'sweep',
+    ])
     for (const name of holders) {
       const deletion = statementsOf(name).find(({ Action }) => Action === 'apigateway:DELETE')
       expect(deletion?.Condition).toEqual({ StringEquals: { 'aws:ResourceTag/gateway-stack': 'Gateway' } })
@@ -373,6 +441,11 @@ describe('ORGANIZATION_DOMAIN', () => {
 })
 
 describe('user pool', () => {
+  test('has each group that an operation asks for', () => {
+    template.resourceCountIs('AWS::Cognito::UserPoolGroup', 1)
+    template.hasResourceProperties('AWS::Cognito::UserPoolGroup', { GroupName: 'administrators' })
+  })
+
   test('signs in by e-mail without case, under a stated password policy', () => {
     template.hasResourceProperties('AWS::Cognito::UserPool', {
       UsernameAttributes: ['email'],

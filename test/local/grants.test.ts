@@ -125,8 +125,23 @@ async function useEverything(): Promise<void> {
   await forget()
   await client.call('DELETE', '/me', undefined, bearer(last))
 
+  await administrate()
+
   const pending = newEmail()
   for (const _ of ['first', 'again']) await client.register({ email: pending })
+}
+
+async function administrate(): Promise<void> {
+  const [administrator, person] = [await client.administrator(), await client.signedIn()]
+  const by = bearer(administrator)
+  const { body } = await client.call('POST', '/me/keys', { name: 'laptop' }, bearer(person))
+  const path = { personId: await subOf(person.email), keyId: body.data?.id }
+  await client.call('GET', '/admin/people', undefined, by)
+  await client.call('GET', '/admin/people/{personId}', undefined, by, { path })
+  await client.call('DELETE', '/admin/people/{personId}/keys/{keyId}', undefined, by, { path })
+  await forgetChanges(runner.endpoints)
+  await client.call('DELETE', '/admin/people/{personId}/sessions', undefined, by, { path })
+  await client.call('GET', '/admin/audit', undefined, by)
 }
 
 /** A user whose first confirmation made the key, and was heard of no more. */

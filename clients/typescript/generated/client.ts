@@ -224,7 +224,9 @@ export type Account = {
     name: string;
     /**
      * The plan that the person is on: `default` is that of the deployment.
-     * @pattern ^[a-z0-9-]{1,64}$
+     * @minLength 1
+     * @maxLength 64
+     * @pattern ^[a-z0-9-]+$
      */
     plan: string;
     quota: Quota;
@@ -679,7 +681,9 @@ export type PersonResponse = {
         groups: string[];
         /**
          * The plan that the person is on: `default` is that of the deployment.
-         * @pattern ^[a-z0-9-]{1,64}$
+         * @minLength 1
+         * @maxLength 64
+         * @pattern ^[a-z0-9-]+$
          */
         plan: string;
         quota: Quota;
@@ -690,6 +694,215 @@ export type PersonResponse = {
          */
         keys: AccessKey[];
     };
+};
+
+export type PutPlanRequest = {
+    /**
+     * The most US dollars that each person may spend in a period; null for no limit.
+     */
+    budgetUsd: number | null;
+    /**
+     * How long a period of the budget is.
+     */
+    budgetPeriod: "DAY" | "WEEK" | "MONTH";
+    /**
+     * The most requests of each person in a period.
+     * @minimum 0
+     * @maximum 1000000000
+     */
+    requests: number;
+    /**
+     * How long a period of the requests is.
+     */
+    requestsPeriod: "DAY" | "WEEK" | "MONTH";
+    /**
+     * The most calls to models at once of each person.
+     * @minimum 0
+     * @maximum 10000
+     */
+    callsInFlight: number;
+    /**
+     * The only models that its people may use: ids with `*` for any text. Without it, all that the deployment allows.
+     * @minItems 1
+     * @maxItems 20
+     */
+    models?: string[];
+    /**
+     * The most tokens that one call may make.
+     * @minimum 1
+     * @maximum 10000000
+     */
+    maxOutputTokens: number;
+    /**
+     * Whether its people may make access keys. Those that they have go on.
+     */
+    accessKeys: boolean;
+};
+
+/**
+ * What each of its people may use.
+ */
+export type Plan = {
+    /**
+     * The most US dollars that each person may spend in a period; null for no limit.
+     */
+    budgetUsd: number | null;
+    /**
+     * How long a period of the budget is.
+     */
+    budgetPeriod: "DAY" | "WEEK" | "MONTH";
+    /**
+     * The most requests of each person in a period.
+     * @minimum 0
+     * @maximum 1000000000
+     */
+    requests: number;
+    /**
+     * How long a period of the requests is.
+     */
+    requestsPeriod: "DAY" | "WEEK" | "MONTH";
+    /**
+     * The most calls to models at once of each person.
+     * @minimum 0
+     * @maximum 10000
+     */
+    callsInFlight: number;
+    /**
+     * The only models that its people may use: ids with `*` for any text. Without it, all that the deployment allows.
+     * @minItems 1
+     * @maxItems 20
+     */
+    models?: string[];
+    /**
+     * The most tokens that one call may make.
+     * @minimum 1
+     * @maximum 10000000
+     */
+    maxOutputTokens: number;
+    /**
+     * Whether its people may make access keys. Those that they have go on.
+     */
+    accessKeys: boolean;
+    /**
+     * The plan that the person is on: `default` is that of the deployment.
+     * @minLength 1
+     * @maxLength 64
+     * @pattern ^[a-z0-9-]+$
+     */
+    name: string;
+    /**
+     * The mail domains whose people are on it.
+     */
+    domains: string[];
+};
+
+export type PlanResponse = {
+    /**
+     * The HTTP status.
+     */
+    status: 200;
+    /**
+     * Whether the request succeeded.
+     */
+    success: boolean;
+    /**
+     * What was done or what went wrong.
+     * @minLength 1
+     */
+    message: string;
+    data: Plan;
+};
+
+export type PlansResponse = {
+    /**
+     * The HTTP status.
+     */
+    status: 200;
+    /**
+     * Whether the request succeeded.
+     */
+    success: boolean;
+    /**
+     * What was done or what went wrong.
+     * @minLength 1
+     */
+    message: string;
+    /**
+     * The plans, by name; that of the deployment first.
+     */
+    data: Plan[];
+};
+
+export type SetDomainPlanRequest = {
+    /**
+     * The name of a plan.
+     * @minLength 1
+     * @maxLength 64
+     * @pattern ^[a-z0-9-]+$
+     */
+    plan: string;
+};
+
+export type SetPersonPlanRequest = {
+    /**
+     * The name of a plan.
+     * @minLength 1
+     * @maxLength 64
+     * @pattern ^[a-z0-9-]+$
+     */
+    plan?: string;
+    /**
+     * Limits that stand in place of those of the plan.
+     */
+    overrides?: {
+        /**
+         * The most US dollars that each person may spend in a period; null for no limit.
+         */
+        budgetUsd?: number | null;
+        /**
+         * How long a period of the budget is.
+         */
+        budgetPeriod?: "DAY" | "WEEK" | "MONTH";
+        /**
+         * The most requests of each person in a period.
+         * @minimum 0
+         * @maximum 1000000000
+         */
+        requests?: number;
+        /**
+         * How long a period of the requests is.
+         */
+        requestsPeriod?: "DAY" | "WEEK" | "MONTH";
+        /**
+         * The most calls to models at once of each person.
+         * @minimum 0
+         * @maximum 10000
+         */
+        callsInFlight?: number;
+        /**
+         * The only models that its people may use: ids with `*` for any text. Without it, all that the deployment allows.
+         * @minItems 1
+         * @maxItems 20
+         */
+        models?: string[];
+        /**
+         * The most tokens that one call may make.
+         * @minimum 1
+         * @maximum 10000000
+         */
+        maxOutputTokens?: number;
+        /**
+         * Whether its people may make access keys. Those that they have go on.
+         */
+        accessKeys?: boolean;
+    };
+    /**
+     * When the overrides end. Goes with them alone.
+     * @minLength 20
+     * @maxLength 35
+     * @format date-time
+     */
+    until?: string;
 };
 
 export type AuditResponse = {
@@ -1603,6 +1816,101 @@ export type RevokePersonKeyVariables = {
     path: RevokePersonKeyPath;
 };
 
+export type SetPersonPlanResult = MessageResponse;
+
+export type SetPersonPlanPath = {
+    /**
+     * The id of the person, as the list says it.
+     * @pattern ^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$
+     */
+    personId: string;
+};
+
+export type SetPersonPlanBody = SetPersonPlanRequest;
+
+export type SetPersonPlanVariables = {
+    path: SetPersonPlanPath;
+    body: SetPersonPlanBody;
+};
+
+export type ListPlansResult = PlansResponse;
+
+export type GetPlanResult = PlanResponse;
+
+export type GetPlanPath = {
+    /**
+     * The name of the plan.
+     * @pattern ^[a-z0-9-]{1,64}$
+     */
+    plan: string;
+};
+
+export type GetPlanVariables = {
+    path: GetPlanPath;
+};
+
+export type PutPlanResult = MessageResponse;
+
+export type PutPlanPath = {
+    /**
+     * The name of the plan.
+     * @pattern ^[a-z0-9-]{1,64}$
+     */
+    plan: string;
+};
+
+export type PutPlanBody = PutPlanRequest;
+
+export type PutPlanVariables = {
+    path: PutPlanPath;
+    body: PutPlanBody;
+};
+
+export type DeletePlanResult = MessageResponse;
+
+export type DeletePlanPath = {
+    /**
+     * The name of the plan.
+     * @pattern ^[a-z0-9-]{1,64}$
+     */
+    plan: string;
+};
+
+export type DeletePlanVariables = {
+    path: DeletePlanPath;
+};
+
+export type SetDomainPlanResult = MessageResponse;
+
+export type SetDomainPlanPath = {
+    /**
+     * The mail domain, in small letters.
+     * @pattern ^[a-z0-9][a-z0-9.-]{0,252}$
+     */
+    domain: string;
+};
+
+export type SetDomainPlanBody = SetDomainPlanRequest;
+
+export type SetDomainPlanVariables = {
+    path: SetDomainPlanPath;
+    body: SetDomainPlanBody;
+};
+
+export type DeleteDomainPlanResult = MessageResponse;
+
+export type DeleteDomainPlanPath = {
+    /**
+     * The mail domain, in small letters.
+     * @pattern ^[a-z0-9][a-z0-9.-]{0,252}$
+     */
+    domain: string;
+};
+
+export type DeleteDomainPlanVariables = {
+    path: DeleteDomainPlanPath;
+};
+
 export type ListAuditEntriesResult = AuditResponse;
 
 export type ListAuditEntriesQuery = {
@@ -1878,6 +2186,49 @@ export type Ops = {
         };
         result: RevokePersonKeyResult;
     };
+    setPersonPlan: {
+        args: {
+            path: SetPersonPlanPath;
+            body: SetPersonPlanBody;
+        };
+        result: SetPersonPlanResult;
+    };
+    listPlans: {
+        args: {};
+        result: ListPlansResult;
+    };
+    getPlan: {
+        args: {
+            path: GetPlanPath;
+        };
+        result: GetPlanResult;
+    };
+    putPlan: {
+        args: {
+            path: PutPlanPath;
+            body: PutPlanBody;
+        };
+        result: PutPlanResult;
+    };
+    deletePlan: {
+        args: {
+            path: DeletePlanPath;
+        };
+        result: DeletePlanResult;
+    };
+    setDomainPlan: {
+        args: {
+            path: SetDomainPlanPath;
+            body: SetDomainPlanBody;
+        };
+        result: SetDomainPlanResult;
+    };
+    deleteDomainPlan: {
+        args: {
+            path: DeleteDomainPlanPath;
+        };
+        result: DeleteDomainPlanResult;
+    };
     listAuditEntries: {
         args: {
             query?: ListAuditEntriesQuery;
@@ -1942,6 +2293,13 @@ export const OPERATIONS = {
     getPerson: { id: "getPerson", method: "GET", path: "/admin/people/{personId}", tags: ["Administration"], params: [{ name: "personId", in: "path" }], security: [[{ scheme: "token", kind: "bearer" }]] },
     endSessions: { id: "endSessions", method: "DELETE", path: "/admin/people/{personId}/sessions", tags: ["Administration"], params: [{ name: "personId", in: "path" }], security: [[{ scheme: "token", kind: "bearer" }]] },
     revokePersonKey: { id: "revokePersonKey", method: "DELETE", path: "/admin/people/{personId}/keys/{keyId}", tags: ["Administration"], params: [{ name: "personId", in: "path" }, { name: "keyId", in: "path" }], security: [[{ scheme: "token", kind: "bearer" }]] },
+    setPersonPlan: { id: "setPersonPlan", method: "PUT", path: "/admin/people/{personId}/plan", tags: ["Administration"], params: [{ name: "personId", in: "path" }], body: { contentType: "application/json" }, security: [[{ scheme: "token", kind: "bearer" }]] },
+    listPlans: { id: "listPlans", method: "GET", path: "/admin/plans", tags: ["Administration"], security: [[{ scheme: "token", kind: "bearer" }]] },
+    getPlan: { id: "getPlan", method: "GET", path: "/admin/plans/{plan}", tags: ["Administration"], params: [{ name: "plan", in: "path" }], security: [[{ scheme: "token", kind: "bearer" }]] },
+    putPlan: { id: "putPlan", method: "PUT", path: "/admin/plans/{plan}", tags: ["Administration"], params: [{ name: "plan", in: "path" }], body: { contentType: "application/json" }, security: [[{ scheme: "token", kind: "bearer" }]] },
+    deletePlan: { id: "deletePlan", method: "DELETE", path: "/admin/plans/{plan}", tags: ["Administration"], params: [{ name: "plan", in: "path" }], security: [[{ scheme: "token", kind: "bearer" }]] },
+    setDomainPlan: { id: "setDomainPlan", method: "PUT", path: "/admin/domains/{domain}/plan", tags: ["Administration"], params: [{ name: "domain", in: "path" }], body: { contentType: "application/json" }, security: [[{ scheme: "token", kind: "bearer" }]] },
+    deleteDomainPlan: { id: "deleteDomainPlan", method: "DELETE", path: "/admin/domains/{domain}/plan", tags: ["Administration"], params: [{ name: "domain", in: "path" }], security: [[{ scheme: "token", kind: "bearer" }]] },
     listAuditEntries: { id: "listAuditEntries", method: "GET", path: "/admin/audit", tags: ["Administration"], params: [{ name: "from", in: "query" }, { name: "to", in: "query" }, { name: "limit", in: "query" }, { name: "cursor", in: "query" }], security: [[{ scheme: "token", kind: "bearer" }]] },
     getDocs: { id: "getDocs", method: "GET", path: "/docs", tags: ["Documentation"], params: [{ name: "If-None-Match", in: "header" }], responseKind: "text", responseHeaders: [{ name: "etag", key: "etag", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }] },
     getOpenapi: { id: "getOpenapi", method: "GET", path: "/openapi.json", tags: ["Documentation"], params: [{ name: "If-None-Match", in: "header" }], responseHeaders: [{ name: "etag", key: "etag", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }] }
@@ -3782,7 +4140,7 @@ const __redoclySetup: { config?: ClientConfig; middleware?: Middleware[] } = {
 export const client = createClient<Ops, OperationId, OperationPath, OperationTag>(OPERATIONS, mergeSetup({ config: { serverUrl: "https://gateway.invalid/base-url", clientHeader: "redocly-client-generator" } }, mergeSetup(__redoclySetup, {})));
 
 export const { configure, use } = client;
-export const { register, confirmRegistration, resendCode, login, refreshTokens, logout, forgotPassword, resetPassword, getAccount, deleteAccount, rotateApiKey, getUsage, listAccessKeys, createAccessKey, revokeAccessKey, getKey, listModels, invokeModel, estimateInvocation, listUsableModels, getUsableModel, createChatCompletion, createMessage, countMessageTokens, createResponse, createEmbedding, listPeople, getPerson, endSessions, revokePersonKey, listAuditEntries, getDocs, getOpenapi } = client;
+export const { register, confirmRegistration, resendCode, login, refreshTokens, logout, forgotPassword, resetPassword, getAccount, deleteAccount, rotateApiKey, getUsage, listAccessKeys, createAccessKey, revokeAccessKey, getKey, listModels, invokeModel, estimateInvocation, listUsableModels, getUsableModel, createChatCompletion, createMessage, countMessageTokens, createResponse, createEmbedding, listPeople, getPerson, endSessions, revokePersonKey, setPersonPlan, listPlans, getPlan, putPlan, deletePlan, setDomainPlan, deleteDomainPlan, listAuditEntries, getDocs, getOpenapi } = client;
 
 /** What the API said of a failure: its message and the fields that it names. */
 function reasonOf(status: number, body: unknown): string {
