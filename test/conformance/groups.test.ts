@@ -9,7 +9,12 @@ const said: Said[] = Object.values(operations)
 const forMembers = said.filter(({ groups }) => groups.length > 0)
 
 /** Fits the path of every such operation, so that nothing but the caller is refused. */
-const path = { personId: '7f8c2f8e-2d5b-4a57-9a53-0c8b6a2f1d11', keyId: 'AAAAAAAA' }
+const path = {
+  personId: '7f8c2f8e-2d5b-4a57-9a53-0c8b6a2f1d11',
+  keyId: 'AAAAAAAA',
+  plan: 'research',
+  domain: 'example.com',
+}
 
 let user: SignedIn
 let former: SignedIn

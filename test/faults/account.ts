@@ -17,6 +17,8 @@ export class Account {
   refreshToken = ''
   /** The secret of an access key. */
   accessKey = ''
+  /** The name of a plan that this one made. */
+  plan = ''
   /** Whom this one acts on. */
   person: Account | undefined
   readonly #endpoints: Endpoints

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { expect } from 'vitest'
 import type { Sent as Parameters } from '../conformance/route.ts'
 import { type Account, newPassword } from './account.ts'
@@ -36,6 +37,29 @@ const asAdministrator = async (account: Account): Promise<Sent> => {
   await account.administrator()
   return { headers: account.token }
 }
+
+const PLAN = {
+  budgetUsd: 5,
+  budgetPeriod: 'MONTH',
+  requests: 1000,
+  requestsPeriod: 'DAY',
+  callsInFlight: 3,
+  maxOutputTokens: 1000,
+  accessKeys: true,
+}
+
+/** Makes a plan that no other scenario knows, and says where it is. */
+const withPlan = async (account: Account) => {
+  await account.administrator()
+  const headers = account.token
+  const path = { plan: `plan-${randomUUID()}` }
+  expect((await account.client.call('PUT', '/admin/plans/{plan}', PLAN, headers, { path })).status).toBe(200)
+  return { headers, path }
+}
+
+/** The plans as the administrator is told. */
+const plansOf = async ({ client, token }: Account) =>
+  (await client.call('GET', '/admin/plans', undefined, token)).body.data ?? []
 
 /** That what was done to the person stands among what the administrator did. */
 async function isWrittenDown(account: Account, act: string): Promise<void> {
@@ -301,6 +325,75 @@ export const scenarios: { readonly [operationId: string]: readonly Scenario[] } 
         expect((await account.client.call('GET', '/v1/key', undefined, headers)).status, 'the key').toBe(401)
         await isWrittenDown(account, 'revokePersonKey')
       },
+    },
+  ],
+  setPersonPlan: [
+    {
+      when: 'an administrator',
+      given: (account) =>
+        onPerson(account, async () => {
+          const { path } = await withPlan(account)
+          return { body: { ...path, overrides: { requests: 7 }, until: '2100-01-01T00:00:00Z' } }
+        }),
+      afterwards: async (account) => {
+        const { client, token } = account.person ?? {}
+        const { data } = (await client?.call('GET', '/me', undefined, token))?.body ?? {}
+        expect([data?.plan, data?.quota.limit]).toEqual([expect.stringMatching(/^plan-/), 7])
+        await isWrittenDown(account, 'setPersonPlan')
+      },
+    },
+  ],
+  listPlans: [{ when: 'an administrator', given: asAdministrator }],
+  getPlan: [{ when: 'an administrator', given: withPlan }],
+  putPlan: [
+    {
+      when: 'a plan that there is',
+      given: async (account) => ({ ...(await withPlan(account)), body: { ...PLAN, requests: 7 } }),
+      afterwards: async (account) =>
+        expect(await plansOf(account)).toContainEqual(expect.objectContaining({ requests: 7 })),
+    },
+  ],
+  deletePlan: [
+    {
+      when: 'a plan that there is',
+      given: async (account) => {
+        const sent = await withPlan(account)
+        account.plan = sent.path.plan
+        return sent
+      },
+      afterwards: async (account) =>
+        expect((await plansOf(account)).map(({ name }) => name)).not.toContain(account.plan),
+    },
+  ],
+  setDomainPlan: [
+    {
+      when: 'a plan that there is',
+      given: async (account) => {
+        const { headers, path } = await withPlan(account)
+        account.plan = path.plan
+        return { headers, path: { domain: `${path.plan}.example.com` }, body: path }
+      },
+      afterwards: async (account) =>
+        expect(await plansOf(account)).toContainEqual(
+          expect.objectContaining({ name: account.plan, domains: [`${account.plan}.example.com`] }),
+        ),
+    },
+  ],
+  deleteDomainPlan: [
+    {
+      when: 'a domain with a plan',
+      given: async (account) => {
+        const { headers, path: body } = await withPlan(account)
+        account.plan = body.plan
+        const path = { domain: `${body.plan}.example.com` }
+        const route = '/admin/domains/{domain}/plan'
+        expect((await account.client.call('PUT', route, body, headers, { path })).status).toBe(200)
+        return { headers, path }
+      },
+      afterwards: async (account) =>
+        expect(await plansOf(account)).toContainEqual(
+          expect.objectContaining({ name: account.plan, domains: [] }),
+        ),
     },
   ],
   listAuditEntries: [{ when: 'an administrator', given: asAdministrator }],

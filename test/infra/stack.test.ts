@@ -115,6 +115,22 @@ const CHANGES = ['dynamodb:GetItem', 'dynamodb:UpdateItem']
 /** What a function may do that spends. */
 const LEDGER = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem']
 
+/** What a function may do that looks how its caller stands. */
+const STANDING = ['GetItem domains#*', 'GetItem plans#*', 'GetItem profiles#*']
+
+/** What a function may do with the ledger's table, and in which partitions. */
+const partitionsOf = (operation: string) => [
+  ...new Set(
+    statementsOf(operation)
+      .filter(({ Action }) => String(Action).startsWith('dynamodb:'))
+      .map(({ Action, Condition }) => {
+        const keys = /"dynamodb:LeadingKeys":\["([^"]+)"\]/.exec(JSON.stringify(Condition))?.[1]
+        return `${String(Action).replace('dynamodb:', '')} ${keys}`
+      })
+      .sort(),
+  ),
+]
+
 describe('roles', () => {
   test.each([
     [
@@ -184,10 +200,10 @@ describe('roles', () => {
         'dynamodb:UpdateItem',
       ],
     ],
-    ['getUsage', ['dynamodb:Query']],
+    ['getUsage', ['dynamodb:GetItem', 'dynamodb:Query']],
     ['getKey', ['dynamodb:GetItem']],
     ['revokeAccessKey', ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem']],
-    ['listPeople', ['cognito-idp:AdminListGroupsForUser', 'cognito-idp:ListUsers']],
+    ['listPeople', ['cognito-idp:AdminListGroupsForUser', 'cognito-idp:ListUsers', 'dynamodb:GetItem']],
     [
       'getPerson',
       [
@@ -217,10 +233,27 @@ describe('roles', () => {
         'cognito-idp:AdminGetUser',
         'cognito-idp:AdminListGroupsForUser',
         'dynamodb:DeleteItem',
+        'dynamodb:GetItem',
         'dynamodb:PutItem',
       ],
     ],
-    ['listAuditEntries', ['cognito-idp:AdminListGroupsForUser', 'dynamodb:Query']],
+    ['listAuditEntries', ['cognito-idp:AdminListGroupsForUser', 'dynamodb:GetItem', 'dynamodb:Query']],
+    ['listPlans', ['cognito-idp:AdminListGroupsForUser', 'dynamodb:GetItem', 'dynamodb:Query']],
+    ['putPlan', ['cognito-idp:AdminListGroupsForUser', 'dynamodb:GetItem', 'dynamodb:PutItem']],
+    [
+      'deletePlan',
+      ['cognito-idp:AdminListGroupsForUser', 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
+    ],
+    [
+      'setPersonPlan',
+      [
+        'cognito-idp:AdminGetUser',
+        'cognito-idp:AdminListGroupsForUser',
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'dynamodb:UpdateItem',
+      ],
+    ],
     ['estimateInvocation', ['bedrock:CountTokens', 'dynamodb:GetItem']],
     [
       'rotateApiKey',
@@ -279,16 +312,7 @@ describe('roles', () => {
         'revokePersonKey',
         'listAuditEntries',
         'getKey',
-      ].map((operation) => [
-        operation,
-        statementsOf(operation)
-          .filter(({ Action }) => String(Action).startsWith('dynamodb:'))
-          .map(({ Action, Condition }) => {
-            const keys = /"dynamodb:LeadingKeys":\["([^"]+)"\]/.exec(JSON.stringify(Condition))?.[1]
-            return `${String(Action).replace('dynamodb:', '')} ${keys}`
-          })
-          .sort(),
-      ]),
+      ].map((operation) => [operation, partitionsOf(operation).filter((grant) => !STANDING.includes(grant))]),
     )
     expect(partitions).toEqual({
       invokeModel: ['GetItem account#*', 'GetItem calls#*', 'PutItem calls#*', 'UpdateItem account#*'],
@@ -307,6 +331,17 @@ describe('roles', () => {
       listAuditEntries: ['Query audit#*'],
       getKey: ['GetItem account#*', 'GetItem keys#*'],
     })
+  })
+
+  test('each that is called by somebody sees how they stand, and changes nothing of it', () => {
+    const changing = ['putPlan', 'deletePlan', 'setDomainPlan', 'deleteDomainPlan', 'setPersonPlan']
+    for (const { operationId, security } of Object.values(operations)) {
+      const grants = partitionsOf(operationId).filter((grant) => /(profiles|domains|plans)#/.test(grant))
+      if (security.length === 0) expect([operationId, grants]).toEqual([operationId, []])
+      else expect(grants).toEqual(expect.arrayContaining(STANDING))
+      const changes = grants.filter((grant) => !/^(GetItem|Query) /.test(grant))
+      expect([operationId, changes.length]).toEqual([operationId, changing.includes(operationId) ? 1 : 0])
+    }
   })
 
   test('none changes an entry of the audit or takes one away', () => {
@@ -583,17 +618,11 @@ describe('API', () => {
     })
   })
 
-  test('limits each key by the usage plan', () => {
+  test('throttles each key by the usage plan, and leaves what it may use to the ledger', () => {
     template.hasResourceProperties('AWS::ApiGateway::UsagePlan', {
       Throttle: { RateLimit: 1, BurstLimit: 2 },
-      Quota: { Limit: 25, Period: 'DAY' },
+      Quota: Match.absent(),
     })
-    synthesize({ API_QUOTA_LIMIT: '7', API_QUOTA_PERIOD: 'month' }).hasResourceProperties(
-      'AWS::ApiGateway::UsagePlan',
-      {
-        Quota: { Limit: 7, Period: 'MONTH' },
-      },
-    )
   })
 })
 
