@@ -149,6 +149,9 @@ export const logout = {
     }
   ],
   "uses": {
+    "profiles": [
+      "standing"
+    ],
     "changes": [
       "begin",
       "end"
@@ -247,6 +250,9 @@ export const getAccount = {
     }
   ],
   "uses": {
+    "profiles": [
+      "standing"
+    ],
     "ledger": [
       "read"
     ]
@@ -272,6 +278,9 @@ export const deleteAccount = {
     }
   ],
   "uses": {
+    "profiles": [
+      "standing"
+    ],
     "changes": [
       "begin",
       "end"
@@ -312,6 +321,9 @@ export const rotateApiKey = {
     }
   ],
   "uses": {
+    "profiles": [
+      "standing"
+    ],
     "changes": [
       "begin",
       "end"
@@ -347,6 +359,9 @@ export const getUsage = {
     }
   ],
   "uses": {
+    "profiles": [
+      "standing"
+    ],
     "ledger": [
       "calls"
     ]
@@ -383,6 +398,9 @@ export const listAccessKeys = {
     }
   ],
   "uses": {
+    "profiles": [
+      "standing"
+    ],
     "ledger": [
       "readKeys"
     ],
@@ -411,6 +429,9 @@ export const createAccessKey = {
     }
   ],
   "uses": {
+    "profiles": [
+      "standing"
+    ],
     "changes": [
       "begin",
       "end"
@@ -447,6 +468,9 @@ export const revokeAccessKey = {
     }
   ],
   "uses": {
+    "profiles": [
+      "standing"
+    ],
     "accessKeys": [
       "find",
       "revoke"
@@ -482,6 +506,9 @@ export const getKey = {
     }
   ],
   "uses": {
+    "profiles": [
+      "standing"
+    ],
     "accessKeys": [
       "find"
     ],
@@ -511,6 +538,9 @@ export const listModels = {
     }
   ],
   "uses": {
+    "profiles": [
+      "standing"
+    ],
     "ledger": [
       "reserve",
       "settle"
@@ -542,6 +572,9 @@ export const invokeModel = {
     }
   ],
   "uses": {
+    "profiles": [
+      "standing"
+    ],
     "ledger": [
       "reserve",
       "settle",
@@ -572,6 +605,9 @@ export const estimateInvocation = {
     }
   ],
   "uses": {
+    "profiles": [
+      "standing"
+    ],
     "ledger": [
       "read"
     ],
@@ -600,6 +636,9 @@ export const listUsableModels = {
     }
   ],
   "uses": {
+    "profiles": [
+      "standing"
+    ],
     "accessKeys": [
       "find"
     ],
@@ -629,6 +668,9 @@ export const getUsableModel = {
     }
   ],
   "uses": {
+    "profiles": [
+      "standing"
+    ],
     "accessKeys": [
       "find"
     ],
@@ -664,6 +706,9 @@ export const createChatCompletion = {
     }
   ],
   "uses": {
+    "profiles": [
+      "standing"
+    ],
     "accessKeys": [
       "find"
     ],
@@ -698,6 +743,9 @@ export const createMessage = {
     }
   ],
   "uses": {
+    "profiles": [
+      "standing"
+    ],
     "accessKeys": [
       "find"
     ],
@@ -738,6 +786,9 @@ export const countMessageTokens = {
     }
   ],
   "uses": {
+    "profiles": [
+      "standing"
+    ],
     "accessKeys": [
       "find"
     ],
@@ -766,6 +817,9 @@ export const createResponse = {
     }
   ],
   "uses": {
+    "profiles": [
+      "standing"
+    ],
     "accessKeys": [
       "find"
     ],
@@ -800,6 +854,9 @@ export const createEmbedding = {
     }
   ],
   "uses": {
+    "profiles": [
+      "standing"
+    ],
     "accessKeys": [
       "find"
     ],
@@ -833,6 +890,9 @@ export const listPeople = {
     }
   ],
   "uses": {
+    "profiles": [
+      "standing"
+    ],
     "groups": [
       "list"
     ],
@@ -885,6 +945,9 @@ export const getPerson = {
     }
   ],
   "uses": {
+    "profiles": [
+      "standing"
+    ],
     "groups": [
       "list"
     ],
@@ -918,6 +981,97 @@ export const getPerson = {
   "validate": undefined
 } as const satisfies Operation
 
+export const disablePerson = {
+  "operationId": "disablePerson",
+  "method": "POST",
+  "path": "/admin/people/{personId}/disable",
+  "security": [
+    {
+      "token": []
+    }
+  ],
+  "uses": {
+    "profiles": [
+      "standing",
+      "setDisabled"
+    ],
+    "groups": [
+      "list"
+    ],
+    "audit": [
+      "append"
+    ],
+    "users": [
+      "find",
+      "disable"
+    ],
+    "sessions": [
+      "signOut"
+    ]
+  },
+  "parameters": [
+    {
+      "in": "path",
+      "name": "personId",
+      "type": "string"
+    }
+  ],
+  "groups": [
+    "administrators"
+  ],
+  "audit": [],
+  "maxAuthAge": 900,
+  "maxBodyBytes": 0,
+  "timeoutInMillis": 29000,
+  "streams": false,
+  "checkParameters": parameters.disablePerson,
+  "validate": undefined
+} as const satisfies Operation
+
+export const enablePerson = {
+  "operationId": "enablePerson",
+  "method": "POST",
+  "path": "/admin/people/{personId}/enable",
+  "security": [
+    {
+      "token": []
+    }
+  ],
+  "uses": {
+    "profiles": [
+      "standing",
+      "setDisabled"
+    ],
+    "groups": [
+      "list"
+    ],
+    "audit": [
+      "append"
+    ],
+    "users": [
+      "find",
+      "enable"
+    ]
+  },
+  "parameters": [
+    {
+      "in": "path",
+      "name": "personId",
+      "type": "string"
+    }
+  ],
+  "groups": [
+    "administrators"
+  ],
+  "audit": [],
+  "maxAuthAge": 0,
+  "maxBodyBytes": 0,
+  "timeoutInMillis": 29000,
+  "streams": false,
+  "checkParameters": parameters.enablePerson,
+  "validate": undefined
+} as const satisfies Operation
+
 export const endSessions = {
   "operationId": "endSessions",
   "method": "DELETE",
@@ -928,6 +1082,9 @@ export const endSessions = {
     }
   ],
   "uses": {
+    "profiles": [
+      "standing"
+    ],
     "groups": [
       "list"
     ],
@@ -979,6 +1136,9 @@ export const revokePersonKey = {
     }
   ],
   "uses": {
+    "profiles": [
+      "standing"
+    ],
     "groups": [
       "list"
     ],
@@ -1026,6 +1186,9 @@ export const listAuditEntries = {
     }
   ],
   "uses": {
+    "profiles": [
+      "standing"
+    ],
     "groups": [
       "list"
     ],
@@ -1115,7 +1278,7 @@ export const getOpenapi = {
 } as const satisfies Operation
 
 /** Every operation of the contract. */
-export const operations = { register, confirmRegistration, resendCode, login, refreshTokens, logout, forgotPassword, resetPassword, getAccount, deleteAccount, rotateApiKey, getUsage, listAccessKeys, createAccessKey, revokeAccessKey, getKey, listModels, invokeModel, estimateInvocation, listUsableModels, getUsableModel, createChatCompletion, createMessage, countMessageTokens, createResponse, createEmbedding, listPeople, getPerson, endSessions, revokePersonKey, listAuditEntries, getDocs, getOpenapi }
+export const operations = { register, confirmRegistration, resendCode, login, refreshTokens, logout, forgotPassword, resetPassword, getAccount, deleteAccount, rotateApiKey, getUsage, listAccessKeys, createAccessKey, revokeAccessKey, getKey, listModels, invokeModel, estimateInvocation, listUsableModels, getUsableModel, createChatCompletion, createMessage, countMessageTokens, createResponse, createEmbedding, listPeople, getPerson, disablePerson, enablePerson, endSessions, revokePersonKey, listAuditEntries, getDocs, getOpenapi }
 
 /** The headers of every answer. */
 export const responseHeaders = {
@@ -1141,6 +1304,8 @@ export interface Ports {
   modelApi: typeof import('../handlers/ports/modelApi.ts').modelApi
   models: typeof import('../handlers/ports/models.ts').models
   passwords: typeof import('../handlers/ports/passwords.ts').passwords
+  plans: typeof import('../handlers/ports/plans.ts').plans
+  profiles: typeof import('../handlers/ports/profiles.ts').profiles
   responsesApi: typeof import('../handlers/ports/responsesApi.ts').responsesApi
   sessions: typeof import('../handlers/ports/sessions.ts').sessions
   tokenCounter: typeof import('../handlers/ports/tokenCounter.ts').tokenCounter

@@ -3,6 +3,7 @@ import { modelOf } from './models/alias.ts'
 import { isAllowed } from './models/allowed.ts'
 import { modelIdOf } from './models/family.ts'
 import { accessKeys } from './ports/accessKeys.ts'
+import { profiles } from './ports/profiles.ts'
 import { tokenCounter } from './ports/tokenCounter.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { problem } from './runtime/problem.ts'
@@ -23,4 +24,4 @@ export async function countMessageTokens(
   return { status: 200, body: { input_tokens: tokens } }
 }
 
-export const handler = serve(operation, countMessageTokens, { accessKeys, tokenCounter })
+export const handler = serve(operation, countMessageTokens, { profiles, accessKeys, tokenCounter })

@@ -1,9 +1,10 @@
 import { createAccessKey as operation } from '../generated/operations.ts'
 import { changing } from './accounts/change.ts'
-import { personOf } from './ledger/person.ts'
+import { mayMakeKeys } from './ledger/limits.ts'
 import { accessKeys } from './ports/accessKeys.ts'
 import { audit } from './ports/audit.ts'
 import { changes } from './ports/changes.ts'
+import { profiles } from './ports/profiles.ts'
 import { users } from './ports/users.ts'
 import { entryOf } from './runtime/audit.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
@@ -19,7 +20,7 @@ const MAX_KEYS = 20
 export async function createAccessKey(
   {
     body: { name, expiresAt, models, budgetUsd },
-    caller: { sub, email, claims },
+    caller: { sub, email, claims, person, standing },
     requestId,
     sourceIp,
     signal,
@@ -29,7 +30,9 @@ export async function createAccessKey(
   if (expiresAt !== undefined && Date.parse(expiresAt) <= Date.now()) {
     return problem(400, 'The key would have expired already: `expiresAt` lies in the past.')
   }
-  const person = personOf(email)
+  if (!mayMakeKeys(standing, Date.now())) {
+    return problem(403, 'Your plan has no access keys.', { code: 'access_keys_not_allowed' })
+  }
   const made = await changing({ requestId, person, signal }, ports.changes, 'change', async () => {
     // A token from before a sign-out or a reset of the password holds an API key that has ended. It opens nothing
     // any more, and may not make what would.
@@ -77,4 +80,4 @@ export async function createAccessKey(
   }
 }
 
-export const handler = serve(operation, createAccessKey, { changes, users, accessKeys, audit })
+export const handler = serve(operation, createAccessKey, { profiles, changes, users, accessKeys, audit })

@@ -3,7 +3,7 @@ import { Chunks } from './dialects/chat/toChunks.ts'
 import { toCompletion } from './dialects/chat/toCompletion.ts'
 import { type ChatRequest, toConverse } from './dialects/chat/toConverse.ts'
 import { ask, contextOf, type StreamedEvent } from './ledger/ask.ts'
-import { maxOutputTokens } from './ledger/limits.ts'
+import { limitsOf } from './ledger/limits.ts'
 import { modelOf } from './models/alias.ts'
 import { modelIdOf } from './models/family.ts'
 import { isJson, own } from './models/json.ts'
@@ -12,6 +12,7 @@ import { apisOf } from './models/speaks.ts'
 import { accessKeys } from './ports/accessKeys.ts'
 import { ledger } from './ports/ledger.ts'
 import { modelApi } from './ports/modelApi.ts'
+import { profiles } from './ports/profiles.ts'
 import type { PortsOf, Request, ServerSentEvent } from './runtime/contract.ts'
 import { Problem, problem } from './runtime/problem.ts'
 import { serveStream } from './runtime/stream.ts'
@@ -70,8 +71,8 @@ async function* withoutUsage(events: AsyncIterable<StreamedEvent>): AsyncGenerat
 }
 
 async function converted(modelId: string, request: ChatRequestOf, ports: Ports) {
-  const { body, requestId } = request
-  const limit = limitOf(modelId, body)
+  const { body, caller, requestId } = request
+  const limit = limitOf(modelId, body, limitsOf(caller.standing, Date.now()).maxOutputTokens)
   const converse = toConverse({ ...body, model: modelId, ...limit })
   if ('refused' in converse) return problem(400, converse.refused, paramOf(converse.param))
   const { request: mapped, ignored, answerTool } = converse
@@ -101,13 +102,13 @@ async function converted(modelId: string, request: ChatRequestOf, ports: Ports) 
 }
 
 /** The caller's limit, unless a smaller one holds: a budget for thinking is a share of it. */
-function limitOf(modelId: string, body: ChatRequest): { max_completion_tokens: number } {
+function limitOf(modelId: string, body: ChatRequest, ofPlan: number): { max_completion_tokens: number } {
   const limits = ['max_completion_tokens', 'max_tokens'].flatMap((name) => {
     const limit = own(body, name)
     return typeof limit === 'number' ? [limit] : []
   })
   const most = pricedModel(modelIdOf(modelId) ?? '')?.maxOutputTokens ?? Number.POSITIVE_INFINITY
-  return { max_completion_tokens: Math.min(...limits, most, maxOutputTokens()) }
+  return { max_completion_tokens: Math.min(...limits, most, ofPlan) }
 }
 
 async function* chunksOf(
@@ -133,4 +134,9 @@ function paramOf(param: string | undefined) {
   return param === undefined ? {} : { errors: [{ field: param, message: 'is not taken' }] }
 }
 
-export const handler = serveStream(operation, createChatCompletion, { accessKeys, ledger, modelApi })
+export const handler = serveStream(operation, createChatCompletion, {
+  profiles,
+  accessKeys,
+  ledger,
+  modelApi,
+})

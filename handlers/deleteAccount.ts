@@ -7,6 +7,7 @@ import { accessKeys } from './ports/accessKeys.ts'
 import { apiKeys } from './ports/apiKeys.ts'
 import { audit } from './ports/audit.ts'
 import { changes } from './ports/changes.ts'
+import { profiles } from './ports/profiles.ts'
 import { users } from './ports/users.ts'
 import { entryOf } from './runtime/audit.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
@@ -30,4 +31,11 @@ export async function deleteAccount(
   return { status: 200, body: { status: 200, success: true, message: 'Account deleted.' } }
 }
 
-export const handler = serve(operation, deleteAccount, { changes, users, apiKeys, accessKeys, audit })
+export const handler = serve(operation, deleteAccount, {
+  profiles,
+  changes,
+  users,
+  apiKeys,
+  accessKeys,
+  audit,
+})

@@ -6,6 +6,7 @@ import { apiKeys } from './ports/apiKeys.ts'
 import { audit } from './ports/audit.ts'
 import { changes } from './ports/changes.ts'
 import { groups } from './ports/groups.ts'
+import { profiles } from './ports/profiles.ts'
 import { sessions } from './ports/sessions.ts'
 import { users } from './ports/users.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
@@ -26,4 +27,12 @@ export async function endSessions(
   return { status: 200, body: { status: 200, success: true, message: 'Signed out everywhere.' } }
 }
 
-export const handler = serve(operation, endSessions, { groups, audit, changes, users, sessions, apiKeys })
+export const handler = serve(operation, endSessions, {
+  profiles,
+  groups,
+  audit,
+  changes,
+  users,
+  sessions,
+  apiKeys,
+})

@@ -2,11 +2,13 @@ import { getPerson as operation } from '../generated/operations.ts'
 import { describeAccessKeys } from './accounts/accessKeys.ts'
 import { personIn } from './administration/person.ts'
 import { budgetIn, callsIn, quotaIn } from './ledger/balance.ts'
-import { personLimits } from './ledger/limits.ts'
-import { personOf } from './ledger/person.ts'
+import { limitsOf } from './ledger/limits.ts'
+import { domainOf, personOf } from './ledger/person.ts'
 import { accessKeys } from './ports/accessKeys.ts'
 import { groups } from './ports/groups.ts'
 import { ledger } from './ports/ledger.ts'
+import { DEFAULT_PLAN } from './ports/plans.ts'
+import { profiles } from './ports/profiles.ts'
 import { users } from './ports/users.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { problem } from './runtime/problem.ts'
@@ -20,10 +22,12 @@ export async function getPerson(
   const user = await ports.users.find(personId, signal)
   if (!user) return problem(404, 'There is no such person.')
   const person = personOf(user.email)
+  const standing = await ports.profiles.standing(person, domainOf(user.email), signal)
+  const limits = limitsOf(standing, Date.now())
   const [memberOf, balance, keys] = await Promise.all([
     ports.groups.list(personId, signal),
-    ports.ledger.read({ person }, personLimits(Date.now()), signal),
-    describeAccessKeys(person, ports, signal),
+    ports.ledger.read({ person }, limits, signal),
+    describeAccessKeys(person, limits, ports, signal),
   ])
   return {
     status: 200,
@@ -33,7 +37,10 @@ export async function getPerson(
       message: 'Successfully retrieved person.',
       data: {
         ...personIn(user),
+        // Cognito may not know it yet, where the second of two steps failed.
+        ...(standing.disabled && { state: 'disabled' as const }),
         groups: memberOf,
+        plan: standing.plan?.name ?? DEFAULT_PLAN,
         quota: quotaIn(balance),
         budget: budgetIn(balance),
         callsInFlight: callsIn(balance),
@@ -43,4 +50,4 @@ export async function getPerson(
   }
 }
 
-export const handler = serve(operation, getPerson, { groups, users, ledger, accessKeys })
+export const handler = serve(operation, getPerson, { profiles, groups, users, ledger, accessKeys })

@@ -1,14 +1,15 @@
 import { listAccessKeys as operation } from '../generated/operations.ts'
 import { describeAccessKeys } from './accounts/accessKeys.ts'
-import { personOf } from './ledger/person.ts'
+import { limitsOf } from './ledger/limits.ts'
 import { accessKeys } from './ports/accessKeys.ts'
 import { ledger } from './ports/ledger.ts'
+import { profiles } from './ports/profiles.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { serve } from './runtime/serve.ts'
 
 /** The caller's access keys, with what each spent. */
 export async function listAccessKeys(
-  { caller: { email }, signal }: Request<'listAccessKeys'>,
+  { caller: { person, standing }, signal }: Request<'listAccessKeys'>,
   ports: PortsOf<'listAccessKeys'>,
 ): Promise<Response<'listAccessKeys'>> {
   return {
@@ -17,9 +18,9 @@ export async function listAccessKeys(
       status: 200,
       success: true,
       message: 'Successfully retrieved access keys.',
-      data: await describeAccessKeys(personOf(email), ports, signal),
+      data: await describeAccessKeys(person, limitsOf(standing, Date.now()), ports, signal),
     },
   }
 }
 
-export const handler = serve(operation, listAccessKeys, { ledger, accessKeys })
+export const handler = serve(operation, listAccessKeys, { profiles, ledger, accessKeys })

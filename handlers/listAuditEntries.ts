@@ -2,6 +2,7 @@ import { listAuditEntries as operation } from '../generated/operations.ts'
 import { cursorOf, placeOf } from './administration/cursor.ts'
 import { audit } from './ports/audit.ts'
 import { groups } from './ports/groups.ts'
+import { profiles } from './ports/profiles.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { problem } from './runtime/problem.ts'
 import { serve } from './runtime/serve.ts'
@@ -54,4 +55,4 @@ function isPlace(text: string): boolean {
   )
 }
 
-export const handler = serve(operation, listAuditEntries, { groups, audit })
+export const handler = serve(operation, listAuditEntries, { profiles, groups, audit })

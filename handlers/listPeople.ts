@@ -2,6 +2,7 @@ import { listPeople as operation } from '../generated/operations.ts'
 import { cursorOf, placeOf } from './administration/cursor.ts'
 import { personIn } from './administration/person.ts'
 import { groups } from './ports/groups.ts'
+import { profiles } from './ports/profiles.ts'
 import { users } from './ports/users.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { problem } from './runtime/problem.ts'
@@ -36,4 +37,4 @@ export async function listPeople(
   }
 }
 
-export const handler = serve(operation, listPeople, { groups, users })
+export const handler = serve(operation, listPeople, { profiles, groups, users })

@@ -2,6 +2,7 @@ import { revokeAccessKey as operation } from '../generated/operations.ts'
 import { personOf } from './ledger/person.ts'
 import { accessKeys } from './ports/accessKeys.ts'
 import { audit } from './ports/audit.ts'
+import { profiles } from './ports/profiles.ts'
 import { entryOf } from './runtime/audit.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { serve } from './runtime/serve.ts'
@@ -23,4 +24,4 @@ export async function revokeAccessKey(
   return { status: 200, body: { status: 200, success: true, message: 'Access key revoked.' } }
 }
 
-export const handler = serve(operation, revokeAccessKey, { accessKeys, audit })
+export const handler = serve(operation, revokeAccessKey, { profiles, accessKeys, audit })

@@ -3,6 +3,7 @@ import { personOf } from './ledger/person.ts'
 import { accessKeys } from './ports/accessKeys.ts'
 import { audit } from './ports/audit.ts'
 import { groups } from './ports/groups.ts'
+import { profiles } from './ports/profiles.ts'
 import { users } from './ports/users.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { problem } from './runtime/problem.ts'
@@ -19,4 +20,4 @@ export async function revokePersonKey(
   return { status: 200, body: { status: 200, success: true, message: 'Access key revoked.' } }
 }
 
-export const handler = serve(operation, revokePersonKey, { groups, audit, users, accessKeys })
+export const handler = serve(operation, revokePersonKey, { profiles, groups, audit, users, accessKeys })

@@ -59,6 +59,8 @@ export class GatewayStack extends Stack {
       tokenCounter: allowed,
       apiKeys: { USAGE_PLAN_ID: usagePlan.usagePlanId, STACK_NAME: config.STACK_NAME },
       audit: { LEDGER_TABLE: table.tableName },
+      plans: { LEDGER_TABLE: table.tableName },
+      profiles: ledger,
       ledger: { ...ledger, ...limits },
       accessKeys: ledger,
       changes: ledger,

@@ -31,13 +31,21 @@ const RULES: { folder: string; mayImport: RegExp[] }[] = [
   },
   {
     folder: 'handlers/runtime',
-    mayImport: [/^handlers\/runtime\//, /^generated\//, /^node:/, /^aws-lambda$/, /^ajv$/],
+    mayImport: [
+      /^handlers\/runtime\//,
+      // By which the plan of whoever calls is found.
+      /^handlers\/ledger\/person\.ts$/,
+      /^generated\//,
+      /^node:/,
+      /^aws-lambda$/,
+      /^ajv$/,
+    ],
   },
   {
     folder: 'handlers/ports',
     mayImport: [
       // What the clients of one service share, and for responsesApi.ts what it is but for its grant.
-      /^handlers\/ports\/(aws|cognito|apiGateway|dynamodb|account|modelApi)\.ts$/,
+      /^handlers\/ports\/(aws|cognito|apiGateway|dynamodb|account|plans|modelApi)\.ts$/,
       // A model takes nothing but a call whose cost is reserved.
       /^handlers\/ledger\/spend\.ts$/,
       /^handlers\/runtime\/(json|problem)\.ts$/,

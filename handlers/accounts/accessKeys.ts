@@ -1,7 +1,7 @@
 import type { components } from '../../generated/api.d.ts'
 import type { Ports } from '../../generated/operations.ts'
 import { usd } from '../ledger/balance.ts'
-import { keyLimits } from '../ledger/limits.ts'
+import { type InForce, keyLimits } from '../ledger/limits.ts'
 import { startOf } from '../runtime/secret.ts'
 
 type DescribePorts = {
@@ -22,12 +22,13 @@ export async function revokeAccessKeys(
 /** The access keys of a person with what each spent, the oldest first. */
 export async function describeAccessKeys(
   person: string,
+  limits: InForce,
   { accessKeys, ledger }: DescribePorts,
   signal: AbortSignal,
 ): Promise<components['schemas']['AccessKey'][]> {
   const [keys, balances] = await Promise.all([
     accessKeys.list(person, signal),
-    ledger.readKeys(person, keyLimits(undefined, Date.now()), signal),
+    ledger.readKeys(person, keyLimits(undefined, limits), signal),
   ])
   return keys.map(({ id, name, created, expires, models, budget }) => {
     const { money, lastCall } = balances.get(id) ?? {}

@@ -13,7 +13,7 @@ export type Groups = Pick<Ports['groups'], 'list'>
  */
 export async function memberOf(
   operation: { operationId: string; groups: readonly string[] },
-  { sub, claims }: TokenCaller,
+  { sub, claims }: Pick<TokenCaller, 'sub' | 'claims'>,
   groups: Groups | undefined,
   signal: AbortSignal,
 ): Promise<string | undefined> {

@@ -1,6 +1,7 @@
 import type { Entry } from '../../handlers/ports/audit.ts'
 import type { PortsOf } from '../../handlers/runtime/contract.ts'
 import { changesInMemory } from './changesInMemory.ts'
+import { onDefaultPlan } from './ledger/onDefaultPlan.ts'
 
 /** A user of the pool as the ports see it. */
 export type Person = {
@@ -86,6 +87,7 @@ export function accountPorts(
   const tokens = { IdToken: 'id', AccessToken: 'access', RefreshToken: 'refresh', ExpiresIn: 3600 }
 
   const ports: AccountPorts = {
+    profiles: onDefaultPlan,
     changes: ledger.changes,
     users: {
       async signUp(person) {
