@@ -273,6 +273,34 @@ export const scenarios: { readonly [operationId: string]: readonly Scenario[] } 
   ],
   listPeople: [{ when: 'an administrator', given: asAdministrator }],
   getPerson: [{ when: 'an administrator', given: (account) => onPerson(account, async () => ({})) }],
+  disablePerson: [
+    {
+      when: 'an administrator',
+      given: (account) => onPerson(account, async () => ({})),
+      afterwards: async (account) => {
+        const { client, person } = account
+        expect((await client.call('GET', '/me', undefined, person?.token)).status, 'the token').toBe(403)
+        expect((await client.login(person?.email ?? '', person?.password)).status, 'the user').toBe(401)
+        await isWrittenDown(account, 'disablePerson')
+      },
+    },
+  ],
+  enablePerson: [
+    {
+      when: 'an administrator',
+      given: (account) =>
+        onPerson(account, async ({ sub }) => {
+          const path = { personId: sub }
+          const disable = '/admin/people/{personId}/disable'
+          await account.client.call('POST', disable, undefined, account.token, { path })
+          return {}
+        }),
+      afterwards: async (account) => {
+        await account.person?.works()
+        await isWrittenDown(account, 'enablePerson')
+      },
+    },
+  ],
   endSessions: [
     {
       when: 'an administrator',
