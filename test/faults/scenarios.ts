@@ -331,7 +331,16 @@ export const scenarios: { readonly [operationId: string]: readonly Scenario[] } 
       },
     },
   ],
-  listAuditEntries: [{ when: 'an administrator', given: asAdministrator }],
+  listAuditEntries: [
+    {
+      when: 'an administrator',
+      // Within a month there is one place to look.
+      given: async (account) => ({
+        ...(await asAdministrator(account)),
+        query: { from: new Date(Date.now() - 60_000).toISOString() },
+      }),
+    },
+  ],
   getKey: keyed({}),
   listUsableModels: keyed({}),
   getUsableModel: keyed({ path: { model: CLAUDE } }),
