@@ -981,6 +981,97 @@ export const getPerson = {
   "validate": undefined
 } as const satisfies Operation
 
+export const disablePerson = {
+  "operationId": "disablePerson",
+  "method": "POST",
+  "path": "/admin/people/{personId}/disable",
+  "security": [
+    {
+      "token": []
+    }
+  ],
+  "uses": {
+    "profiles": [
+      "standing",
+      "setDisabled"
+    ],
+    "groups": [
+      "list"
+    ],
+    "audit": [
+      "append"
+    ],
+    "users": [
+      "find",
+      "disable"
+    ],
+    "sessions": [
+      "signOut"
+    ]
+  },
+  "parameters": [
+    {
+      "in": "path",
+      "name": "personId",
+      "type": "string"
+    }
+  ],
+  "groups": [
+    "administrators"
+  ],
+  "audit": [],
+  "maxAuthAge": 900,
+  "maxBodyBytes": 0,
+  "timeoutInMillis": 29000,
+  "streams": false,
+  "checkParameters": parameters.disablePerson,
+  "validate": undefined
+} as const satisfies Operation
+
+export const enablePerson = {
+  "operationId": "enablePerson",
+  "method": "POST",
+  "path": "/admin/people/{personId}/enable",
+  "security": [
+    {
+      "token": []
+    }
+  ],
+  "uses": {
+    "profiles": [
+      "standing",
+      "setDisabled"
+    ],
+    "groups": [
+      "list"
+    ],
+    "audit": [
+      "append"
+    ],
+    "users": [
+      "find",
+      "enable"
+    ]
+  },
+  "parameters": [
+    {
+      "in": "path",
+      "name": "personId",
+      "type": "string"
+    }
+  ],
+  "groups": [
+    "administrators"
+  ],
+  "audit": [],
+  "maxAuthAge": 0,
+  "maxBodyBytes": 0,
+  "timeoutInMillis": 29000,
+  "streams": false,
+  "checkParameters": parameters.enablePerson,
+  "validate": undefined
+} as const satisfies Operation
+
 export const endSessions = {
   "operationId": "endSessions",
   "method": "DELETE",
@@ -1491,7 +1582,7 @@ export const getOpenapi = {
 } as const satisfies Operation
 
 /** Every operation of the contract. */
-export const operations = { register, confirmRegistration, resendCode, login, refreshTokens, logout, forgotPassword, resetPassword, getAccount, deleteAccount, rotateApiKey, getUsage, listAccessKeys, createAccessKey, revokeAccessKey, getKey, listModels, invokeModel, estimateInvocation, listUsableModels, getUsableModel, createChatCompletion, createMessage, countMessageTokens, createResponse, createEmbedding, listPeople, getPerson, endSessions, revokePersonKey, setPersonPlan, listPlans, getPlan, putPlan, deletePlan, setDomainPlan, deleteDomainPlan, listAuditEntries, getDocs, getOpenapi }
+export const operations = { register, confirmRegistration, resendCode, login, refreshTokens, logout, forgotPassword, resetPassword, getAccount, deleteAccount, rotateApiKey, getUsage, listAccessKeys, createAccessKey, revokeAccessKey, getKey, listModels, invokeModel, estimateInvocation, listUsableModels, getUsableModel, createChatCompletion, createMessage, countMessageTokens, createResponse, createEmbedding, listPeople, getPerson, disablePerson, enablePerson, endSessions, revokePersonKey, setPersonPlan, listPlans, getPlan, putPlan, deletePlan, setDomainPlan, deleteDomainPlan, listAuditEntries, getDocs, getOpenapi }
 
 /** The headers of every answer. */
 export const responseHeaders = {

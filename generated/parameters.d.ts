@@ -7,6 +7,8 @@ export const getUsableModel: ValidateFunction
 export const createMessage: ValidateFunction
 export const listPeople: ValidateFunction
 export const getPerson: ValidateFunction
+export const disablePerson: ValidateFunction
+export const enablePerson: ValidateFunction
 export const endSessions: ValidateFunction
 export const revokePersonKey: ValidateFunction
 export const setPersonPlan: ValidateFunction

@@ -7871,6 +7871,8 @@ var responses = {
   createEmbedding: { 200: EmbeddingList, 400: Problem, 401: Problem, 403: Problem, 404: Problem, 413: Problem, 415: Problem, 422: Problem, 424: Problem, 429: Problem, 500: Problem, 502: Problem, 503: Problem, 504: Problem },
   listPeople: { 200: PeopleResponse, 400: Problem, 401: Problem, 403: Problem, 422: Problem, 429: Problem, 500: Problem, 502: Problem, 503: Problem, 504: Problem },
   getPerson: { 200: PersonResponse, 400: Problem, 401: Problem, 403: Problem, 404: Problem, 429: Problem, 500: Problem, 502: Problem, 503: Problem, 504: Problem },
+  disablePerson: { 200: MessageResponse, 400: Problem, 401: Problem, 403: Problem, 404: Problem, 429: Problem, 500: Problem, 502: Problem, 503: Problem, 504: Problem },
+  enablePerson: { 200: MessageResponse, 400: Problem, 401: Problem, 403: Problem, 404: Problem, 429: Problem, 500: Problem, 502: Problem, 503: Problem, 504: Problem },
   endSessions: { 200: MessageResponse, 400: Problem, 401: Problem, 403: Problem, 404: Problem, 429: Problem, 500: Problem, 502: Problem, 503: Problem, 504: Problem },
   revokePersonKey: { 200: MessageResponse, 400: Problem, 401: Problem, 403: Problem, 404: Problem, 429: Problem, 500: Problem, 502: Problem, 503: Problem, 504: Problem },
   setPersonPlan: { 200: MessageResponse, 400: Problem, 401: Problem, 403: Problem, 404: Problem, 413: Problem, 415: Problem, 422: Problem, 429: Problem, 500: Problem, 502: Problem, 503: Problem, 504: Problem },

@@ -37,6 +37,8 @@ export async function getPerson(
       message: 'Successfully retrieved person.',
       data: {
         ...personIn(user),
+        // Cognito may not know it yet, where the second of two steps failed.
+        ...(standing.disabled && { state: 'disabled' as const }),
         groups: memberOf,
         plan: standing.plan?.name ?? DEFAULT_PLAN,
         quota: quotaIn(balance),

@@ -23,14 +23,14 @@ const STACK = VARIABLES.STACK_NAME.fallback
 
 const HELP = `Says who may call the routes under /admin of a stack.
 
-Usage: npm run admin -- add ADDRESS [--unverified] [options]
+Usage: npm run admin -- add ADDRESS [--trust-address] [options]
        npm run admin -- remove ADDRESS [options]
        npm run admin -- list [options]
 
   add ADDRESS        makes the user with this e-mail address an administrator; they register and confirm it first
   remove ADDRESS     takes that back, from the next call on
   list               shows the administrators
-  --unverified       take an address that no mailed code has proved to be the user's
+  --trust-address       take an address that no mailed code has proved to be the user's
   --stack NAME       the stack; otherwise ${STACK}
   --user-pool ID     its user pool, where several have the stack's name
   --region REGION    as of the AWS CLI; otherwise AWS_REGION, AWS_DEFAULT_REGION or that of the profile
@@ -57,7 +57,7 @@ export class Administrators {
   }
 
   /** @throws AdminError for who is no user of the pool or may be anybody. */
-  async add(email: string, { unverified }: { unverified: boolean }, print: Print): Promise<void> {
+  async add(email: string, { trusted }: { trusted: boolean }, print: Print): Promise<void> {
     const user = await this.#find(email)
     if (!user) {
       throw new AdminError(
@@ -69,9 +69,9 @@ export class Administrators {
         `${email} is not confirmed, so that anybody may have registered it. Let them confirm it first.`,
       )
     }
-    if (!user.verified && !unverified) {
+    if (!user.verified && !trusted) {
       throw new AdminError(
-        `No mailed code has proved that ${email} belongs to this user. If you know that it does, add --unverified.`,
+        `No mailed code has proved that ${email} belongs to this user. If you know that it does, add --trust-address.`,
       )
     }
     if (await this.#isMember(user.name)) return print(`${email} is an administrator already.`)
@@ -156,7 +156,7 @@ async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
-      unverified: { type: 'boolean', default: false },
+      'trust-address': { type: 'boolean', default: false },
       stack: { type: 'string', default: STACK },
       'user-pool': { type: 'string' },
       region: { type: 'string' },
@@ -164,7 +164,7 @@ async function main(): Promise<number> {
       help: { type: 'boolean', short: 'h', default: false },
     },
   })
-  const { help, unverified, stack, 'user-pool': named, region, profile } = values
+  const { help, 'trust-address': trusted, stack, 'user-pool': named, region, profile } = values
   if (help) {
     console.log(HELP)
     return 0
@@ -179,7 +179,7 @@ async function main(): Promise<number> {
   const administrators = new Administrators(cognito, pool)
   const print = (line: string) => console.log(line)
   try {
-    if (act === 'add') await administrators.add(email, { unverified }, print)
+    if (act === 'add') await administrators.add(email, { trusted }, print)
     else if (act === 'remove') await administrators.remove(email, print)
     else await administrators.list(print)
   } catch (error) {

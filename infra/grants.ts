@@ -83,6 +83,8 @@ export function grantsTo(granted: Granted): Grants {
       find: pool('AdminGetUser'),
       setApiKey: pool('AdminUpdateUserAttributes'),
       delete: pool('AdminDeleteUser'),
+      disable: pool('AdminDisableUser'),
+      enable: pool('AdminEnableUser'),
       list: pool('ListUsers'),
       page: pool('ListUsers'),
     },

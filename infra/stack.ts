@@ -59,11 +59,11 @@ export class GatewayStack extends Stack {
       tokenCounter: allowed,
       apiKeys: { USAGE_PLAN_ID: usagePlan.usagePlanId, STACK_NAME: config.STACK_NAME },
       audit: { LEDGER_TABLE: table.tableName },
+      plans: { LEDGER_TABLE: table.tableName, ...limits },
+      profiles: ledger,
       ledger: { ...ledger, ...limits },
       accessKeys: ledger,
       changes: ledger,
-profiles: ledger,
-      plans: { LEDGER_TABLE: table.tableName, ...limits },
     }
     const useOf = (uses: object) => {
       const used: [port: string, verbs: readonly string[]][] = Object.entries(uses)

@@ -1,5 +1,7 @@
 import {
   AdminDeleteUserCommand,
+  AdminDisableUserCommand,
+  AdminEnableUserCommand,
   AdminGetUserCommand,
   AdminUpdateUserAttributesCommand,
   ConfirmSignUpCommand,
@@ -211,14 +213,35 @@ export const users = {
     }
   },
 
+  /** Lets a user sign in no more, and ends what they signed in to. Repeating it changes nothing. */
+  async disable(sub: string, abortSignal: AbortSignal): Promise<void> {
+    await unlessGone(() =>
+      cognito.send(new AdminDisableUserCommand({ UserPoolId: pool(), Username: sub }), { abortSignal }),
+    )
+  },
+
+  /** Lets a user sign in again. Repeating it changes nothing. */
+  async enable(sub: string, abortSignal: AbortSignal): Promise<void> {
+    await unlessGone(() =>
+      cognito.send(new AdminEnableUserCommand({ UserPoolId: pool(), Username: sub }), { abortSignal }),
+    )
+  },
+
   /** Deletes the user, if there is one. */
   async delete(sub: string, abortSignal: AbortSignal): Promise<void> {
-    try {
-      await cognito.send(new AdminDeleteUserCommand({ UserPoolId: pool(), Username: sub }), { abortSignal })
-    } catch (error) {
-      if (errorName(error) !== 'UserNotFoundException') throw error
-    }
+    await unlessGone(() =>
+      cognito.send(new AdminDeleteUserCommand({ UserPoolId: pool(), Username: sub }), { abortSignal }),
+    )
   },
+}
+
+/** Makes a call, which means nothing any more where the user is gone. */
+async function unlessGone(call: () => Promise<unknown>): Promise<void> {
+  try {
+    await call()
+  } catch (error) {
+    if (errorName(error) !== 'UserNotFoundException') throw error
+  }
 }
 
 /** In which state a user is. */

@@ -111,6 +111,8 @@ describe('a person', () => {
       })
     expect((await ask('GET', '/admin/people/{personId}')).status).toBe(404)
     expect((await ask('DELETE', '/admin/people/{personId}/sessions')).status).toBe(404)
+    expect((await ask('POST', '/admin/people/{personId}/disable')).status).toBe(404)
+    expect((await ask('POST', '/admin/people/{personId}/enable')).status).toBe(404)
     expect((await ask('DELETE', '/admin/people/{personId}/keys/{keyId}')).status).toBe(404)
     expect((await person(user.email)).status).toBe(400)
   })

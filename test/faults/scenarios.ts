@@ -49,12 +49,16 @@ const PLAN = {
 }
 
 /** Makes a plan that no other scenario knows, and says where it is. */
-const withPlan = async (account: Account) => {
-  await account.administrator()
+const makePlan = async (account: Account) => {
   const headers = account.token
   const path = { plan: `plan-${randomUUID()}` }
   expect((await account.client.call('PUT', '/admin/plans/{plan}', PLAN, headers, { path })).status).toBe(200)
   return { headers, path }
+}
+
+const withPlan = async (account: Account) => {
+  await account.administrator()
+  return makePlan(account)
 }
 
 /** The plans as the administrator is told. */
@@ -297,6 +301,34 @@ export const scenarios: { readonly [operationId: string]: readonly Scenario[] } 
   ],
   listPeople: [{ when: 'an administrator', given: asAdministrator }],
   getPerson: [{ when: 'an administrator', given: (account) => onPerson(account, async () => ({})) }],
+  disablePerson: [
+    {
+      when: 'an administrator',
+      given: (account) => onPerson(account, async () => ({})),
+      afterwards: async (account) => {
+        const { client, person } = account
+        expect((await client.call('GET', '/me', undefined, person?.token)).status, 'the token').toBe(403)
+        expect((await client.login(person?.email ?? '', person?.password)).status, 'the user').toBe(401)
+        await isWrittenDown(account, 'disablePerson')
+      },
+    },
+  ],
+  enablePerson: [
+    {
+      when: 'an administrator',
+      given: (account) =>
+        onPerson(account, async ({ sub }) => {
+          const path = { personId: sub }
+          const disable = '/admin/people/{personId}/disable'
+          await account.client.call('POST', disable, undefined, account.token, { path })
+          return {}
+        }),
+      afterwards: async (account) => {
+        await account.person?.works()
+        await isWrittenDown(account, 'enablePerson')
+      },
+    },
+  ],
   endSessions: [
     {
       when: 'an administrator',
@@ -332,7 +364,7 @@ export const scenarios: { readonly [operationId: string]: readonly Scenario[] } 
       when: 'an administrator',
       given: (account) =>
         onPerson(account, async () => {
-          const { path } = await withPlan(account)
+          const { path } = await makePlan(account)
           return { body: { ...path, overrides: { requests: 7 }, until: '2100-01-01T00:00:00Z' } }
         }),
       afterwards: async (account) => {
@@ -396,7 +428,16 @@ export const scenarios: { readonly [operationId: string]: readonly Scenario[] } 
         ),
     },
   ],
-  listAuditEntries: [{ when: 'an administrator', given: asAdministrator }],
+  listAuditEntries: [
+    {
+      when: 'an administrator',
+      // Within a month there is one place to look.
+      given: async (account) => ({
+        ...(await asAdministrator(account)),
+        query: { from: new Date(Date.now() - 60_000).toISOString() },
+      }),
+    },
+  ],
   getKey: keyed({}),
   listUsableModels: keyed({}),
   getUsableModel: keyed({ path: { model: CLAUDE } }),

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { createServer } from 'node:http'
 import { promisify } from 'node:util'
 import {
   AdminConfirmSignUpCommand,
@@ -91,15 +92,15 @@ describe('npm run admin', () => {
     const add = (...options: string[]) => run(pool, 'add', ADA, ...STACK, ...options)
     expect(await add()).toEqual([1, '', expect.stringMatching(/has no account here\. Let them register/)])
     await signUp(pool)
-    expect(await add('--unverified')).toEqual([1, '', expect.stringMatching(/is not confirmed/)])
+    expect(await add('--trust-address')).toEqual([1, '', expect.stringMatching(/is not confirmed/)])
     await pool.sdk.send(new AdminConfirmSignUpCommand({ UserPoolId: POOL_ID, Username: ADA }))
     expect(await add()).toEqual([
       1,
       '',
-      expect.stringMatching(/If you know that it does, add --unverified\./),
+      expect.stringMatching(/If you know that it does, add --trust-address\./),
     ])
     expect(await groupsOf(pool)).toEqual([])
-    expect((await add('--unverified'))[0]).toBe(0)
+    expect((await add('--trust-address'))[0]).toBe(0)
     expect(await groupsOf(pool)).toEqual(['administrators'])
   })
 
@@ -112,6 +113,22 @@ describe('npm run admin', () => {
       'There is no user pool of the stack BedrockGateway in us-east-1. Name another by --stack or --region.\n',
     ])
     expect((await run(pool, 'add', ADA, '--user-pool', POOL_ID))[0]).toBe(0)
+  })
+
+  test('asks which pool is meant where several have the name of the stack', async () => {
+    const pools = ['us-east-1_old', 'us-east-1_new'].map((Id) => ({ Id, Name: 'Mine' }))
+    const server = createServer((_, response) => response.end(JSON.stringify({ UserPools: pools })))
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const address = server.address()
+    const url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`
+    expect(await run({ url }, 'list', ...STACK)).toEqual([
+      1,
+      '',
+      expect.stringMatching(
+        /us-east-1_old, us-east-1_new\. Name that of the stack's output .+ by --user-pool\.$/m,
+      ),
+    ])
+    server.close()
   })
 
   test('says that a stack of an earlier version has no such group', async () => {

@@ -162,6 +162,8 @@ async function administrate(): Promise<void> {
   await client.call('DELETE', '/admin/people/{personId}/keys/{keyId}', undefined, by, { path })
   await forgetChanges(runner.endpoints)
   await client.call('DELETE', '/admin/people/{personId}/sessions', undefined, by, { path })
+  await client.call('POST', '/admin/people/{personId}/disable', undefined, by, { path })
+  await client.call('POST', '/admin/people/{personId}/enable', undefined, by, { path })
   await client.call('GET', '/admin/audit', undefined, by)
   await plan(by, path.personId)
 }

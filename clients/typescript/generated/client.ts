@@ -1783,6 +1783,34 @@ export type GetPersonVariables = {
     path: GetPersonPath;
 };
 
+export type DisablePersonResult = MessageResponse;
+
+export type DisablePersonPath = {
+    /**
+     * The id of the person, as the list says it.
+     * @pattern ^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$
+     */
+    personId: string;
+};
+
+export type DisablePersonVariables = {
+    path: DisablePersonPath;
+};
+
+export type EnablePersonResult = MessageResponse;
+
+export type EnablePersonPath = {
+    /**
+     * The id of the person, as the list says it.
+     * @pattern ^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$
+     */
+    personId: string;
+};
+
+export type EnablePersonVariables = {
+    path: EnablePersonPath;
+};
+
 export type EndSessionsResult = MessageResponse;
 
 export type EndSessionsPath = {
@@ -2174,6 +2202,18 @@ export type Ops = {
         };
         result: GetPersonResult;
     };
+    disablePerson: {
+        args: {
+            path: DisablePersonPath;
+        };
+        result: DisablePersonResult;
+    };
+    enablePerson: {
+        args: {
+            path: EnablePersonPath;
+        };
+        result: EnablePersonResult;
+    };
     endSessions: {
         args: {
             path: EndSessionsPath;
@@ -2291,6 +2331,8 @@ export const OPERATIONS = {
     createEmbedding: { id: "createEmbedding", method: "POST", path: "/v1/embeddings", tags: ["OpenAI and Anthropic"], body: { contentType: "application/json" }, security: [[{ scheme: "accessKey", kind: "bearer" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }, { name: "x-ignored-parameters", key: "xIgnoredParameters", type: "string" }] },
     listPeople: { id: "listPeople", method: "GET", path: "/admin/people", tags: ["Administration"], params: [{ name: "email", in: "query" }, { name: "state", in: "query" }, { name: "limit", in: "query" }, { name: "cursor", in: "query" }], security: [[{ scheme: "token", kind: "bearer" }]] },
     getPerson: { id: "getPerson", method: "GET", path: "/admin/people/{personId}", tags: ["Administration"], params: [{ name: "personId", in: "path" }], security: [[{ scheme: "token", kind: "bearer" }]] },
+    disablePerson: { id: "disablePerson", method: "POST", path: "/admin/people/{personId}/disable", tags: ["Administration"], params: [{ name: "personId", in: "path" }], security: [[{ scheme: "token", kind: "bearer" }]] },
+    enablePerson: { id: "enablePerson", method: "POST", path: "/admin/people/{personId}/enable", tags: ["Administration"], params: [{ name: "personId", in: "path" }], security: [[{ scheme: "token", kind: "bearer" }]] },
     endSessions: { id: "endSessions", method: "DELETE", path: "/admin/people/{personId}/sessions", tags: ["Administration"], params: [{ name: "personId", in: "path" }], security: [[{ scheme: "token", kind: "bearer" }]] },
     revokePersonKey: { id: "revokePersonKey", method: "DELETE", path: "/admin/people/{personId}/keys/{keyId}", tags: ["Administration"], params: [{ name: "personId", in: "path" }, { name: "keyId", in: "path" }], security: [[{ scheme: "token", kind: "bearer" }]] },
     setPersonPlan: { id: "setPersonPlan", method: "PUT", path: "/admin/people/{personId}/plan", tags: ["Administration"], params: [{ name: "personId", in: "path" }], body: { contentType: "application/json" }, security: [[{ scheme: "token", kind: "bearer" }]] },
@@ -4140,7 +4182,7 @@ const __redoclySetup: { config?: ClientConfig; middleware?: Middleware[] } = {
 export const client = createClient<Ops, OperationId, OperationPath, OperationTag>(OPERATIONS, mergeSetup({ config: { serverUrl: "https://gateway.invalid/base-url", clientHeader: "redocly-client-generator" } }, mergeSetup(__redoclySetup, {})));
 
 export const { configure, use } = client;
-export const { register, confirmRegistration, resendCode, login, refreshTokens, logout, forgotPassword, resetPassword, getAccount, deleteAccount, rotateApiKey, getUsage, listAccessKeys, createAccessKey, revokeAccessKey, getKey, listModels, invokeModel, estimateInvocation, listUsableModels, getUsableModel, createChatCompletion, createMessage, countMessageTokens, createResponse, createEmbedding, listPeople, getPerson, endSessions, revokePersonKey, setPersonPlan, listPlans, getPlan, putPlan, deletePlan, setDomainPlan, deleteDomainPlan, listAuditEntries, getDocs, getOpenapi } = client;
+export const { register, confirmRegistration, resendCode, login, refreshTokens, logout, forgotPassword, resetPassword, getAccount, deleteAccount, rotateApiKey, getUsage, listAccessKeys, createAccessKey, revokeAccessKey, getKey, listModels, invokeModel, estimateInvocation, listUsableModels, getUsableModel, createChatCompletion, createMessage, countMessageTokens, createResponse, createEmbedding, listPeople, getPerson, disablePerson, enablePerson, endSessions, revokePersonKey, setPersonPlan, listPlans, getPlan, putPlan, deletePlan, setDomainPlan, deleteDomainPlan, listAuditEntries, getDocs, getOpenapi } = client;
 
 /** What the API said of a failure: its message and the fields that it names. */
 function reasonOf(status: number, body: unknown): string {
