@@ -10,6 +10,7 @@ const runtime = new BedrockRuntimeClient(clientConfig(0))
 
 const none = () => Promise.reject(new Error('There is no ledger here'))
 const ports: PortsOf<'invokeModel'> = {
+  profiles: { standing: async () => ({ disabled: false }) },
   models: { invoke: none },
   ledger: { reserve: none, settle: none, record: none },
 }

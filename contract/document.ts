@@ -64,6 +64,10 @@ export type Operation = {
   'x-max-body-bytes'?: number
   /** The most seconds since the sign-in behind a token. */
   'x-max-auth-age'?: number
+  /** Who is in none of these groups may not call. */
+  'x-groups'?: string[]
+  /** The fields of its body that are written down, with who called and on what, before it takes effect. */
+  'x-audit'?: string[]
   /** Its request is among the first that a newcomer sends. */
   'x-getting-started'?: boolean
   'x-amazon-apigateway-integration': { timeoutInMillis: number; [key: string]: Json }
@@ -104,6 +108,11 @@ export function routesOf(contract: Contract): { path: string; method: Method; op
       ? [route, { ...route, method: 'head' as const }]
       : [route],
   )
+}
+
+/** Every group that an operation asks for, once. */
+export function groupsOf(contract: Contract): string[] {
+  return [...new Set(operationsOf(contract).flatMap(({ operation }) => operation['x-groups'] ?? []))]
 }
 
 /** A schema, its references into `components.schemas` followed. @throws where one leads nowhere or in a circle. */

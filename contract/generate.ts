@@ -50,6 +50,8 @@ function operationsModule(contract: Contract): string {
       security: operation.security,
       uses: operation['x-uses'] ?? {},
       parameters: readParameters(contract, operation),
+      groups: operation['x-groups'] ?? [],
+      audit: operation['x-audit'] ?? null,
       maxAuthAge: operation['x-max-auth-age'] ?? 0,
       maxBodyBytes: operation['x-max-body-bytes'] ?? 0,
       timeoutInMillis: operation['x-amazon-apigateway-integration'].timeoutInMillis,

@@ -1,4 +1,4 @@
-import { type Contract, type Json, type JsonObject, readContract } from './document.ts'
+import { type Contract, type Json, type JsonObject, type Operation, readContract } from './document.ts'
 import { mapSchema } from './schema.ts'
 
 /** Stands for the API's URL in documents that are made before it is known. */
@@ -11,7 +11,7 @@ export const BASE_URL = 'https://gateway.invalid/base-url'
  * @param serverUrl where the API is; without it the servers stay as the contract says.
  */
 export function publicContract(contract: Contract, serverUrl?: string): JsonObject {
-  const published = withoutExtensions(contract)
+  const published = withoutExtensions(withGroups(contract))
   const { components = null, servers, paths } = published
   if (!isObject(components)) throw new Error('The contract has no components')
   return {
@@ -39,6 +39,24 @@ export function publicContract(contract: Contract, serverUrl?: string): JsonObje
       ),
     },
   }
+}
+
+/** Says of an operation who may call it, in the one place that every reader and generator shows. */
+function withGroups(contract: Contract): Contract {
+  const paths = Object.entries(contract.paths).map(([path, item]) => [
+    path,
+    Object.fromEntries(
+      Object.entries(item).map(([method, operation]) => [method, operation && forItsGroups(operation)]),
+    ),
+  ])
+  return { ...contract, paths: Object.fromEntries(paths) }
+}
+
+function forItsGroups(operation: Operation): Operation {
+  const { description, 'x-groups': groups } = operation
+  if (!groups) return operation
+  const names = groups.map((name) => `\`${name}\``).join(' or ')
+  return { ...operation, description: `${description.trimEnd()}\n\nFor members of the group ${names} alone.` }
 }
 
 /**

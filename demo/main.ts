@@ -23,10 +23,13 @@ Usage: npm run demo
 Ends with 0 where every answer was as expected. Ctrl-C stops it.
 `
 
-const QUOTA = 10
+/** Requests that the walk makes before it is refused for them; what is refused counts for none. */
+const QUOTA = 7
+/** Calls with Jane's API key, refused ones among them, before the throttle refuses one. */
+const BURST = 11
 const CONTEXT = {
   API_QUOTA_LIMIT: String(QUOTA),
-  API_THROTTLE_BURST_LIMIT: String(QUOTA + 1),
+  API_THROTTLE_BURST_LIMIT: String(BURST),
   // So slow that nothing is refilled while the walk lasts.
   API_THROTTLE_RATE_LIMIT: '0.001',
 }

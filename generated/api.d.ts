@@ -528,6 +528,253 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List and find people
+         * @description Who has an account. A page may hold fewer than asked for, or none, and yet be followed by another: there are
+         *     more while there is a `next`.
+         */
+        get: operations["listPeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/people/{personId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See a person
+         * @description A person's account, groups and access keys, and what is left of quota and budget.
+         */
+        get: operations["getPerson"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/people/{personId}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop a person
+         * @description Token, API key and access keys of the person are refused from the next call on, on every route, and so is whoever
+         *     has the same mailbox; calls that are under way come to their end. Nothing is deleted. May be repeated, and ends
+         *     with the person's sessions. Nobody disables themselves.
+         */
+        post: operations["disablePerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/people/{personId}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a person in again
+         * @description The person signs in again; their access keys work from the next call on, and their limits are what they were. May
+         *     be repeated.
+         */
+        post: operations["enablePerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/people/{personId}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End a person's sessions
+         * @description Signs the person out everywhere, and ends the API key with the sessions: no model answers to a token that is out.
+         *     The person may sign in again, and access keys go on: disable the person, or revoke the key, to stop them. May be
+         *     repeated.
+         */
+        delete: operations["endSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/people/{personId}/keys/{keyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a person's access key
+         * @description The key is refused from the next call on. May be repeated.
+         */
+        delete: operations["revokePersonKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/people/{personId}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set a person's plan
+         * @description Says anew which plan the person is on, and which single limits stand in its place until a time: what is left out
+         *     they have no more. Holds from the next call on, and for every account of the same address. Without a plan the
+         *     person has that of their mail domain, or else `default`. May be repeated.
+         */
+        put: operations["setPersonPlan"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the plans
+         * @description Every plan with the mail domains that have it. `default` is that of the deployment, which its variables say and
+         *     no route changes: whoever has no other is on it.
+         */
+        get: operations["listPlans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/plans/{plan}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See a plan
+         * @description A plan with the mail domains that have it.
+         */
+        get: operations["getPlan"];
+        /**
+         * Make or change a plan
+         * @description Says every limit of the plan anew; they hold from the next call of its people on. What they used in a period stays
+         *     counted. `default` cannot be changed: it is the variables of the deployment. May be repeated.
+         */
+        put: operations["putPlan"];
+        post?: never;
+        /**
+         * Delete a plan
+         * @description Whoever is on it has the plan of their mail domain from the next call on, or else `default`, which may let them do
+         *     more. A plan of the same name that is made later is theirs again. `default` cannot be deleted. May be repeated.
+         */
+        delete: operations["deletePlan"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/domains/{domain}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set the plan of a mail domain
+         * @description Everybody whose address is of the domain is on this plan from the next call on, unless they have one of their
+         *     own. A sub-domain is another domain. May be repeated.
+         */
+        put: operations["setDomainPlan"];
+        post?: never;
+        /**
+         * Take the plan of a mail domain back
+         * @description Its people have their own plan from the next call on, or else `default`, which may let them do more. May be
+         *     repeated.
+         */
+        delete: operations["deleteDomainPlan"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See who did what
+         * @description Every act of an administrator and every sign-in of one, and every access key that was made or revoked, the newest
+         *     first; thirteen months back. An entry is written before the act takes effect: of one that failed then, the logs
+         *     tell by the request's id.
+         */
+        get: operations["listAuditEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/docs": {
         parameters: {
             query?: never;
@@ -707,6 +954,8 @@ export interface components {
             email: string;
             /** @description How the user is called, as the token says. */
             name: string;
+            /** @description The plan that the person is on: `default` is that of the deployment. */
+            plan: string;
             quota: components["schemas"]["Quota"];
             budget: components["schemas"]["Budget"];
             callsInFlight: components["schemas"]["CallsInFlight"];
@@ -900,6 +1149,264 @@ export interface components {
             budget?: number;
             /** @description US dollars that the key spent in the current period, what is held among them. */
             spent: number;
+        };
+        PeopleResponse: {
+            /**
+             * @description The HTTP status.
+             * @enum {integer}
+             */
+            status: 200;
+            /**
+             * @description Whether the request succeeded.
+             * @enum {boolean}
+             */
+            success: true;
+            /** @description What was done or what went wrong. */
+            message: string;
+            /** @description A page of people. */
+            data: {
+                /** @description In no order that means anything. */
+                people: components["schemas"]["Person"][];
+                /** @description The `cursor` of the next page. Missing behind the last one. */
+                next?: string;
+            };
+        };
+        /** @description Somebody who has an account. */
+        Person: {
+            /** @description The id of the user, in place of the address. */
+            personId: string;
+            /** @description The user's e-mail address. */
+            email: string;
+            /** @description How the user is called. Missing where nothing is known. */
+            name?: string;
+            /**
+             * @description `disabled` people can do nothing; `unconfirmed` ones have not sent the mailed code.
+             * @enum {string}
+             */
+            state: "active" | "disabled" | "unconfirmed";
+            /** @description Whether a mailed code has proved that the address is the user's. */
+            verified: boolean;
+            /**
+             * Format: date-time
+             * @description When the user registered, in UTC.
+             */
+            createdAt: string;
+        };
+        PersonResponse: {
+            /**
+             * @description The HTTP status.
+             * @enum {integer}
+             */
+            status: 200;
+            /**
+             * @description Whether the request succeeded.
+             * @enum {boolean}
+             */
+            success: true;
+            /** @description What was done or what went wrong. */
+            message: string;
+            /** @description The person, their access keys and what is left of their limits. */
+            data: {
+                /** @description The id of the user, in place of the address. */
+                personId: string;
+                /** @description The user's e-mail address. */
+                email: string;
+                /** @description How the user is called. Missing where nothing is known. */
+                name?: string;
+                /**
+                 * @description `disabled` people can do nothing; `unconfirmed` ones have not sent the mailed code.
+                 * @enum {string}
+                 */
+                state: "active" | "disabled" | "unconfirmed";
+                /** @description Whether a mailed code has proved that the address is the user's. */
+                verified: boolean;
+                /**
+                 * Format: date-time
+                 * @description When the user registered, in UTC.
+                 */
+                createdAt: string;
+                /** @description The groups that the user is in. */
+                groups: string[];
+                /** @description The plan that the person is on: `default` is that of the deployment. */
+                plan: string;
+                quota: components["schemas"]["Quota"];
+                budget: components["schemas"]["Budget"];
+                callsInFlight: components["schemas"]["CallsInFlight"];
+                /** @description The person's access keys, the oldest first. */
+                keys: components["schemas"]["AccessKey"][];
+            };
+        };
+        PutPlanRequest: {
+            /** @description The most US dollars that each person may spend in a period; null for no limit. */
+            budgetUsd: number | null;
+            /**
+             * @description How long a period of the budget is.
+             * @enum {string}
+             */
+            budgetPeriod: "DAY" | "WEEK" | "MONTH";
+            /** @description The most requests of each person in a period. */
+            requests: number;
+            /**
+             * @description How long a period of the requests is.
+             * @enum {string}
+             */
+            requestsPeriod: "DAY" | "WEEK" | "MONTH";
+            /** @description The most calls to models at once of each person. */
+            callsInFlight: number;
+            /** @description The only models that its people may use: ids with `*` for any text. Without it, all that the deployment allows. */
+            models?: string[];
+            /** @description The most tokens that one call may make. */
+            maxOutputTokens: number;
+            /** @description Whether its people may make access keys. Those that they have go on. */
+            accessKeys: boolean;
+        };
+        /** @description What each of its people may use. */
+        Plan: {
+            /** @description The most US dollars that each person may spend in a period; null for no limit. */
+            budgetUsd: number | null;
+            /**
+             * @description How long a period of the budget is.
+             * @enum {string}
+             */
+            budgetPeriod: "DAY" | "WEEK" | "MONTH";
+            /** @description The most requests of each person in a period. */
+            requests: number;
+            /**
+             * @description How long a period of the requests is.
+             * @enum {string}
+             */
+            requestsPeriod: "DAY" | "WEEK" | "MONTH";
+            /** @description The most calls to models at once of each person. */
+            callsInFlight: number;
+            /** @description The only models that its people may use: ids with `*` for any text. Without it, all that the deployment allows. */
+            models?: string[];
+            /** @description The most tokens that one call may make. */
+            maxOutputTokens: number;
+            /** @description Whether its people may make access keys. Those that they have go on. */
+            accessKeys: boolean;
+            /** @description The plan that the person is on: `default` is that of the deployment. */
+            name: string;
+            /** @description The mail domains whose people are on it. */
+            domains: string[];
+        };
+        PlanResponse: {
+            /**
+             * @description The HTTP status.
+             * @enum {integer}
+             */
+            status: 200;
+            /**
+             * @description Whether the request succeeded.
+             * @enum {boolean}
+             */
+            success: true;
+            /** @description What was done or what went wrong. */
+            message: string;
+            data: components["schemas"]["Plan"];
+        };
+        PlansResponse: {
+            /**
+             * @description The HTTP status.
+             * @enum {integer}
+             */
+            status: 200;
+            /**
+             * @description Whether the request succeeded.
+             * @enum {boolean}
+             */
+            success: true;
+            /** @description What was done or what went wrong. */
+            message: string;
+            /** @description The plans, by name; that of the deployment first. */
+            data: components["schemas"]["Plan"][];
+        };
+        SetDomainPlanRequest: {
+            /** @description The name of a plan. */
+            plan: string;
+        };
+        SetPersonPlanRequest: {
+            /** @description The name of a plan. */
+            plan?: string;
+            /** @description Limits that stand in place of those of the plan. */
+            overrides?: {
+                /** @description The most US dollars that each person may spend in a period; null for no limit. */
+                budgetUsd?: number | null;
+                /**
+                 * @description How long a period of the budget is.
+                 * @enum {string}
+                 */
+                budgetPeriod?: "DAY" | "WEEK" | "MONTH";
+                /** @description The most requests of each person in a period. */
+                requests?: number;
+                /**
+                 * @description How long a period of the requests is.
+                 * @enum {string}
+                 */
+                requestsPeriod?: "DAY" | "WEEK" | "MONTH";
+                /** @description The most calls to models at once of each person. */
+                callsInFlight?: number;
+                /** @description The only models that its people may use: ids with `*` for any text. Without it, all that the deployment allows. */
+                models?: string[];
+                /** @description The most tokens that one call may make. */
+                maxOutputTokens?: number;
+                /** @description Whether its people may make access keys. Those that they have go on. */
+                accessKeys?: boolean;
+            };
+            /**
+             * Format: date-time
+             * @description When the overrides end. Goes with them alone.
+             */
+            until?: string;
+        };
+        AuditResponse: {
+            /**
+             * @description The HTTP status.
+             * @enum {integer}
+             */
+            status: 200;
+            /**
+             * @description Whether the request succeeded.
+             * @enum {boolean}
+             */
+            success: true;
+            /** @description What was done or what went wrong. */
+            message: string;
+            /** @description A page of entries. */
+            data: {
+                /** @description The newest first. */
+                entries: components["schemas"]["AuditEntry"][];
+                /** @description The `cursor` of the next page. Missing behind the last one. */
+                next?: string;
+            };
+        };
+        /** @description Something that somebody did. */
+        AuditEntry: {
+            /**
+             * Format: date-time
+             * @description When it was asked for, in UTC.
+             */
+            at: string;
+            /** @description The operation. */
+            act: string;
+            /** @description Who asked for it. */
+            by: {
+                /** @description The id of the user, in place of the address. */
+                personId: string;
+                /** @description Their e-mail address, at that time. */
+                email: string;
+            };
+            /** @description What it was done on: what the path of the request named, such as `personId` and `keyId`. */
+            target: {
+                [key: string]: string;
+            };
+            /** @description What else tells what was done, such as the name of a key. Never a secret. */
+            details: {
+                [key: string]: unknown;
+            };
+            /** @description The address that the request came from. */
+            sourceIp: string;
+            /** @description The id of the request, which the logs have as well. */
+            requestId: string;
         };
         KeyResponse: {
             /**
@@ -1941,6 +2448,7 @@ export interface operations {
                      *       "data": {
                      *         "email": "jane@example.com",
                      *         "name": "Jane Doe",
+                     *         "plan": "default",
                      *         "quota": {
                      *           "limit": 25,
                      *           "period": "DAY",
@@ -3014,6 +3522,786 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableEntity"];
             424: components["responses"]["FailedDependency"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    listPeople: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How the address begins, in upper and lower case as it was registered.
+                 * @example jane
+                 */
+                email?: string;
+                /**
+                 * @description Only people in this state.
+                 * @example active
+                 */
+                state?: "active" | "disabled" | "unconfirmed";
+                /**
+                 * @description The most entries of a page.
+                 * @example 60
+                 */
+                limit?: number;
+                /**
+                 * @description The `next` of the page before, with the same parameters otherwise.
+                 * @example MjAyNi0wMS0zMQ
+                 */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of people. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": 200,
+                     *       "success": true,
+                     *       "message": "Successfully retrieved people.",
+                     *       "data": {
+                     *         "people": [
+                     *           {
+                     *             "personId": "7f8c2f8e-2d5b-4a57-9a53-0c8b6a2f1d11",
+                     *             "email": "jane@example.com",
+                     *             "name": "Jane Doe",
+                     *             "state": "active",
+                     *             "verified": true,
+                     *             "createdAt": "2026-01-05T08:00:00.000Z"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PeopleResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    getPerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the person, as the list says it.
+                 * @example 7f8c2f8e-2d5b-4a57-9a53-0c8b6a2f1d11
+                 */
+                personId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The person. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": 200,
+                     *       "success": true,
+                     *       "message": "Successfully retrieved person.",
+                     *       "data": {
+                     *         "personId": "7f8c2f8e-2d5b-4a57-9a53-0c8b6a2f1d11",
+                     *         "email": "jane@example.com",
+                     *         "name": "Jane Doe",
+                     *         "state": "active",
+                     *         "verified": true,
+                     *         "createdAt": "2026-01-05T08:00:00.000Z",
+                     *         "groups": [
+                     *           "administrators"
+                     *         ],
+                     *         "plan": "default",
+                     *         "quota": {
+                     *           "limit": 25,
+                     *           "period": "DAY",
+                     *           "used": 4,
+                     *           "held": 1,
+                     *           "left": 21,
+                     *           "resetsAt": "2026-02-01T00:00:00.000Z"
+                     *         },
+                     *         "budget": {
+                     *           "limit": 10,
+                     *           "period": "MONTH",
+                     *           "used": 0.31,
+                     *           "held": 0.12,
+                     *           "left": 9.69,
+                     *           "resetsAt": "2026-03-01T00:00:00.000Z"
+                     *         },
+                     *         "callsInFlight": {
+                     *           "limit": 4,
+                     *           "used": 1
+                     *         },
+                     *         "keys": [
+                     *           {
+                     *             "id": "k3J9xQ2p",
+                     *             "name": "laptop",
+                     *             "start": "bgw_k3J9xQ2p",
+                     *             "createdAt": "2026-01-31T09:30:00.000Z",
+                     *             "lastUsedAt": "2026-01-31T10:02:11.000Z",
+                     *             "spent": 0.31,
+                     *             "budget": 2
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PersonResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    disablePerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the person, as the list says it.
+                 * @example 7f8c2f8e-2d5b-4a57-9a53-0c8b6a2f1d11
+                 */
+                personId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The person can do nothing. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": 200,
+                     *       "success": true,
+                     *       "message": "Person disabled."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MessageResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    enablePerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the person, as the list says it.
+                 * @example 7f8c2f8e-2d5b-4a57-9a53-0c8b6a2f1d11
+                 */
+                personId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The person may go on. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": 200,
+                     *       "success": true,
+                     *       "message": "Person enabled."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MessageResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    endSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the person, as the list says it.
+                 * @example 7f8c2f8e-2d5b-4a57-9a53-0c8b6a2f1d11
+                 */
+                personId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nobody is signed in. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": 200,
+                     *       "success": true,
+                     *       "message": "Signed out everywhere."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MessageResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    revokePersonKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the person, as the list says it.
+                 * @example 7f8c2f8e-2d5b-4a57-9a53-0c8b6a2f1d11
+                 */
+                personId: string;
+                /**
+                 * @description The id of the key, as the person's page says it.
+                 * @example k3J9xQ2p
+                 */
+                keyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description There is no such key, or none any more. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": 200,
+                     *       "success": true,
+                     *       "message": "Access key revoked."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MessageResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    setPersonPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the person, as the list says it.
+                 * @example 7f8c2f8e-2d5b-4a57-9a53-0c8b6a2f1d11
+                 */
+                personId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "plan": "research",
+                 *       "overrides": {
+                 *         "budgetUsd": 50
+                 *       },
+                 *       "until": "2026-03-01T00:00:00Z"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SetPersonPlanRequest"];
+            };
+        };
+        responses: {
+            /** @description The plan holds. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": 200,
+                     *       "success": true,
+                     *       "message": "Plan set."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MessageResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    listPlans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The plans. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": 200,
+                     *       "success": true,
+                     *       "message": "Successfully retrieved plans.",
+                     *       "data": [
+                     *         {
+                     *           "name": "default",
+                     *           "budgetUsd": 10,
+                     *           "budgetPeriod": "MONTH",
+                     *           "requests": 25,
+                     *           "requestsPeriod": "DAY",
+                     *           "callsInFlight": 4,
+                     *           "maxOutputTokens": 8192,
+                     *           "accessKeys": true,
+                     *           "domains": []
+                     *         },
+                     *         {
+                     *           "name": "research",
+                     *           "budgetUsd": 200,
+                     *           "budgetPeriod": "MONTH",
+                     *           "requests": 2000,
+                     *           "requestsPeriod": "DAY",
+                     *           "callsInFlight": 16,
+                     *           "models": [
+                     *             "anthropic.*"
+                     *           ],
+                     *           "maxOutputTokens": 32000,
+                     *           "accessKeys": true,
+                     *           "domains": [
+                     *             "lab.example.com"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlansResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    getPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The name of the plan.
+                 * @example research
+                 */
+                plan: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The plan. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": 200,
+                     *       "success": true,
+                     *       "message": "Successfully retrieved plan.",
+                     *       "data": {
+                     *         "name": "research",
+                     *         "budgetUsd": 200,
+                     *         "budgetPeriod": "MONTH",
+                     *         "requests": 2000,
+                     *         "requestsPeriod": "DAY",
+                     *         "callsInFlight": 16,
+                     *         "models": [
+                     *           "anthropic.*"
+                     *         ],
+                     *         "maxOutputTokens": 32000,
+                     *         "accessKeys": true,
+                     *         "domains": [
+                     *           "lab.example.com"
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlanResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    putPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The name of the plan.
+                 * @example research
+                 */
+                plan: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "budgetUsd": 200,
+                 *       "budgetPeriod": "MONTH",
+                 *       "requests": 2000,
+                 *       "requestsPeriod": "DAY",
+                 *       "callsInFlight": 16,
+                 *       "models": [
+                 *         "anthropic.*"
+                 *       ],
+                 *       "maxOutputTokens": 32000,
+                 *       "accessKeys": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["PutPlanRequest"];
+            };
+        };
+        responses: {
+            /** @description The plan holds. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": 200,
+                     *       "success": true,
+                     *       "message": "Plan kept."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MessageResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    deletePlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The name of the plan.
+                 * @example research
+                 */
+                plan: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description There is no such plan, or none any more. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": 200,
+                     *       "success": true,
+                     *       "message": "Plan deleted."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MessageResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    setDomainPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The mail domain, in small letters.
+                 * @example lab.example.com
+                 */
+                domain: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "plan": "research"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SetDomainPlanRequest"];
+            };
+        };
+        responses: {
+            /** @description The plan holds. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": 200,
+                     *       "success": true,
+                     *       "message": "Plan set."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MessageResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    deleteDomainPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The mail domain, in small letters.
+                 * @example lab.example.com
+                 */
+                domain: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The domain has no plan, or none any more. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": 200,
+                     *       "success": true,
+                     *       "message": "Plan of the domain taken back."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MessageResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    listAuditEntries: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The earliest time. Without it, thirty days before `to`.
+                 * @example 2026-01-01T00:00:00Z
+                 */
+                from?: string;
+                /**
+                 * @description The time before which it was. Without it, now.
+                 * @example 2026-02-01T00:00:00Z
+                 */
+                to?: string;
+                /**
+                 * @description The most entries of a page.
+                 * @example 60
+                 */
+                limit?: number;
+                /**
+                 * @description The `next` of the page before, with the same parameters otherwise.
+                 * @example MjAyNi0wMS0zMQ
+                 */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of entries. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": 200,
+                     *       "success": true,
+                     *       "message": "Successfully retrieved audit entries.",
+                     *       "data": {
+                     *         "entries": [
+                     *           {
+                     *             "at": "2026-01-31T10:02:11.000Z",
+                     *             "act": "revokePersonKey",
+                     *             "by": {
+                     *               "personId": "7f8c2f8e-2d5b-4a57-9a53-0c8b6a2f1d11",
+                     *               "email": "jane@example.com"
+                     *             },
+                     *             "target": {
+                     *               "personId": "0d7f7a52-5a0b-4b55-8f0e-1b1f6a1c9e02",
+                     *               "keyId": "k3J9xQ2p"
+                     *             },
+                     *             "details": {},
+                     *             "sourceIp": "192.0.2.1",
+                     *             "requestId": "3d1c4f0e-6c1b-4b6a-9a5e-2f6f1f0c9b7d"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuditResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             502: components["responses"]["BadGateway"];

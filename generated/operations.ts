@@ -20,6 +20,8 @@ export const register = {
     ]
   },
   "parameters": [],
+  "groups": [],
+  "audit": null,
   "maxAuthAge": 0,
   "maxBodyBytes": 16384,
   "timeoutInMillis": 29000,
@@ -49,6 +51,8 @@ export const confirmRegistration = {
     ]
   },
   "parameters": [],
+  "groups": [],
+  "audit": null,
   "maxAuthAge": 0,
   "maxBodyBytes": 16384,
   "timeoutInMillis": 29000,
@@ -68,6 +72,8 @@ export const resendCode = {
     ]
   },
   "parameters": [],
+  "groups": [],
+  "audit": null,
   "maxAuthAge": 0,
   "maxBodyBytes": 16384,
   "timeoutInMillis": 29000,
@@ -96,9 +102,14 @@ export const login = {
     "apiKeys": [
       "create",
       "subscribe"
+    ],
+    "audit": [
+      "append"
     ]
   },
   "parameters": [],
+  "groups": [],
+  "audit": null,
   "maxAuthAge": 0,
   "maxBodyBytes": 16384,
   "timeoutInMillis": 29000,
@@ -118,6 +129,8 @@ export const refreshTokens = {
     ]
   },
   "parameters": [],
+  "groups": [],
+  "audit": null,
   "maxAuthAge": 0,
   "maxBodyBytes": 16384,
   "timeoutInMillis": 29000,
@@ -136,6 +149,9 @@ export const logout = {
     }
   ],
   "uses": {
+    "profiles": [
+      "standing"
+    ],
     "changes": [
       "begin",
       "end"
@@ -152,6 +168,8 @@ export const logout = {
     ]
   },
   "parameters": [],
+  "groups": [],
+  "audit": null,
   "maxAuthAge": 0,
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
@@ -171,6 +189,8 @@ export const forgotPassword = {
     ]
   },
   "parameters": [],
+  "groups": [],
+  "audit": null,
   "maxAuthAge": 0,
   "maxBodyBytes": 16384,
   "timeoutInMillis": 29000,
@@ -210,6 +230,8 @@ export const resetPassword = {
     ]
   },
   "parameters": [],
+  "groups": [],
+  "audit": null,
   "maxAuthAge": 0,
   "maxBodyBytes": 16384,
   "timeoutInMillis": 29000,
@@ -228,11 +250,16 @@ export const getAccount = {
     }
   ],
   "uses": {
+    "profiles": [
+      "standing"
+    ],
     "ledger": [
       "read"
     ]
   },
   "parameters": [],
+  "groups": [],
+  "audit": null,
   "maxAuthAge": 0,
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
@@ -251,6 +278,9 @@ export const deleteAccount = {
     }
   ],
   "uses": {
+    "profiles": [
+      "standing"
+    ],
     "changes": [
       "begin",
       "end"
@@ -265,9 +295,14 @@ export const deleteAccount = {
     "accessKeys": [
       "list",
       "revoke"
+    ],
+    "audit": [
+      "append"
     ]
   },
   "parameters": [],
+  "groups": [],
+  "audit": null,
   "maxAuthAge": 300,
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
@@ -286,6 +321,9 @@ export const rotateApiKey = {
     }
   ],
   "uses": {
+    "profiles": [
+      "standing"
+    ],
     "changes": [
       "begin",
       "end"
@@ -301,6 +339,8 @@ export const rotateApiKey = {
     ]
   },
   "parameters": [],
+  "groups": [],
+  "audit": null,
   "maxAuthAge": 300,
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
@@ -319,6 +359,9 @@ export const getUsage = {
     }
   ],
   "uses": {
+    "profiles": [
+      "standing"
+    ],
     "ledger": [
       "calls"
     ]
@@ -335,6 +378,8 @@ export const getUsage = {
       "type": "string"
     }
   ],
+  "groups": [],
+  "audit": null,
   "maxAuthAge": 0,
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
@@ -353,6 +398,9 @@ export const listAccessKeys = {
     }
   ],
   "uses": {
+    "profiles": [
+      "standing"
+    ],
     "ledger": [
       "readKeys"
     ],
@@ -361,6 +409,8 @@ export const listAccessKeys = {
     ]
   },
   "parameters": [],
+  "groups": [],
+  "audit": null,
   "maxAuthAge": 0,
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
@@ -379,6 +429,9 @@ export const createAccessKey = {
     }
   ],
   "uses": {
+    "profiles": [
+      "standing"
+    ],
     "changes": [
       "begin",
       "end"
@@ -389,9 +442,14 @@ export const createAccessKey = {
     "accessKeys": [
       "create",
       "list"
+    ],
+    "audit": [
+      "append"
     ]
   },
   "parameters": [],
+  "groups": [],
+  "audit": null,
   "maxAuthAge": 300,
   "maxBodyBytes": 16384,
   "timeoutInMillis": 29000,
@@ -410,8 +468,15 @@ export const revokeAccessKey = {
     }
   ],
   "uses": {
+    "profiles": [
+      "standing"
+    ],
     "accessKeys": [
+      "find",
       "revoke"
+    ],
+    "audit": [
+      "append"
     ]
   },
   "parameters": [
@@ -421,6 +486,8 @@ export const revokeAccessKey = {
       "type": "string"
     }
   ],
+  "groups": [],
+  "audit": null,
   "maxAuthAge": 0,
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
@@ -439,6 +506,9 @@ export const getKey = {
     }
   ],
   "uses": {
+    "profiles": [
+      "standing"
+    ],
     "accessKeys": [
       "find"
     ],
@@ -447,6 +517,8 @@ export const getKey = {
     ]
   },
   "parameters": [],
+  "groups": [],
+  "audit": null,
   "maxAuthAge": 0,
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
@@ -466,6 +538,9 @@ export const listModels = {
     }
   ],
   "uses": {
+    "profiles": [
+      "standing"
+    ],
     "ledger": [
       "reserve",
       "settle"
@@ -476,6 +551,8 @@ export const listModels = {
     ]
   },
   "parameters": [],
+  "groups": [],
+  "audit": null,
   "maxAuthAge": 0,
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
@@ -495,6 +572,9 @@ export const invokeModel = {
     }
   ],
   "uses": {
+    "profiles": [
+      "standing"
+    ],
     "ledger": [
       "reserve",
       "settle",
@@ -505,6 +585,8 @@ export const invokeModel = {
     ]
   },
   "parameters": [],
+  "groups": [],
+  "audit": null,
   "maxAuthAge": 0,
   "maxBodyBytes": 5242880,
   "timeoutInMillis": 29000,
@@ -523,6 +605,9 @@ export const estimateInvocation = {
     }
   ],
   "uses": {
+    "profiles": [
+      "standing"
+    ],
     "ledger": [
       "read"
     ],
@@ -531,6 +616,8 @@ export const estimateInvocation = {
     ]
   },
   "parameters": [],
+  "groups": [],
+  "audit": null,
   "maxAuthAge": 0,
   "maxBodyBytes": 5242880,
   "timeoutInMillis": 29000,
@@ -549,6 +636,9 @@ export const listUsableModels = {
     }
   ],
   "uses": {
+    "profiles": [
+      "standing"
+    ],
     "accessKeys": [
       "find"
     ],
@@ -558,6 +648,8 @@ export const listUsableModels = {
     ]
   },
   "parameters": [],
+  "groups": [],
+  "audit": null,
   "maxAuthAge": 0,
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
@@ -576,6 +668,9 @@ export const getUsableModel = {
     }
   ],
   "uses": {
+    "profiles": [
+      "standing"
+    ],
     "accessKeys": [
       "find"
     ],
@@ -591,6 +686,8 @@ export const getUsableModel = {
       "type": "string"
     }
   ],
+  "groups": [],
+  "audit": null,
   "maxAuthAge": 0,
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
@@ -609,6 +706,9 @@ export const createChatCompletion = {
     }
   ],
   "uses": {
+    "profiles": [
+      "standing"
+    ],
     "accessKeys": [
       "find"
     ],
@@ -623,6 +723,8 @@ export const createChatCompletion = {
     ]
   },
   "parameters": [],
+  "groups": [],
+  "audit": null,
   "maxAuthAge": 0,
   "maxBodyBytes": 5242880,
   "timeoutInMillis": 900000,
@@ -641,6 +743,9 @@ export const createMessage = {
     }
   ],
   "uses": {
+    "profiles": [
+      "standing"
+    ],
     "accessKeys": [
       "find"
     ],
@@ -661,6 +766,8 @@ export const createMessage = {
       "type": "string"
     }
   ],
+  "groups": [],
+  "audit": null,
   "maxAuthAge": 0,
   "maxBodyBytes": 5242880,
   "timeoutInMillis": 900000,
@@ -679,6 +786,9 @@ export const countMessageTokens = {
     }
   ],
   "uses": {
+    "profiles": [
+      "standing"
+    ],
     "accessKeys": [
       "find"
     ],
@@ -687,6 +797,8 @@ export const countMessageTokens = {
     ]
   },
   "parameters": [],
+  "groups": [],
+  "audit": null,
   "maxAuthAge": 0,
   "maxBodyBytes": 5242880,
   "timeoutInMillis": 29000,
@@ -705,6 +817,9 @@ export const createResponse = {
     }
   ],
   "uses": {
+    "profiles": [
+      "standing"
+    ],
     "accessKeys": [
       "find"
     ],
@@ -719,6 +834,8 @@ export const createResponse = {
     ]
   },
   "parameters": [],
+  "groups": [],
+  "audit": null,
   "maxAuthAge": 0,
   "maxBodyBytes": 5242880,
   "timeoutInMillis": 900000,
@@ -737,6 +854,9 @@ export const createEmbedding = {
     }
   ],
   "uses": {
+    "profiles": [
+      "standing"
+    ],
     "accessKeys": [
       "find"
     ],
@@ -750,12 +870,669 @@ export const createEmbedding = {
     ]
   },
   "parameters": [],
+  "groups": [],
+  "audit": null,
   "maxAuthAge": 0,
   "maxBodyBytes": 5242880,
   "timeoutInMillis": 29000,
   "streams": false,
   "checkParameters": undefined,
   "validate": requests.EmbeddingRequest
+} as const satisfies Operation
+
+export const listPeople = {
+  "operationId": "listPeople",
+  "method": "GET",
+  "path": "/admin/people",
+  "security": [
+    {
+      "token": []
+    }
+  ],
+  "uses": {
+    "profiles": [
+      "standing"
+    ],
+    "groups": [
+      "list"
+    ],
+    "users": [
+      "page"
+    ]
+  },
+  "parameters": [
+    {
+      "in": "query",
+      "name": "email",
+      "type": "string"
+    },
+    {
+      "in": "query",
+      "name": "state",
+      "type": "string"
+    },
+    {
+      "in": "query",
+      "name": "limit",
+      "type": "integer",
+      "default": 60
+    },
+    {
+      "in": "query",
+      "name": "cursor",
+      "type": "string"
+    }
+  ],
+  "groups": [
+    "administrators"
+  ],
+  "audit": null,
+  "maxAuthAge": 0,
+  "maxBodyBytes": 0,
+  "timeoutInMillis": 29000,
+  "streams": false,
+  "checkParameters": parameters.listPeople,
+  "validate": undefined
+} as const satisfies Operation
+
+export const getPerson = {
+  "operationId": "getPerson",
+  "method": "GET",
+  "path": "/admin/people/{personId}",
+  "security": [
+    {
+      "token": []
+    }
+  ],
+  "uses": {
+    "profiles": [
+      "standing"
+    ],
+    "groups": [
+      "list"
+    ],
+    "users": [
+      "find"
+    ],
+    "ledger": [
+      "read",
+      "readKeys"
+    ],
+    "accessKeys": [
+      "list"
+    ]
+  },
+  "parameters": [
+    {
+      "in": "path",
+      "name": "personId",
+      "type": "string"
+    }
+  ],
+  "groups": [
+    "administrators"
+  ],
+  "audit": null,
+  "maxAuthAge": 0,
+  "maxBodyBytes": 0,
+  "timeoutInMillis": 29000,
+  "streams": false,
+  "checkParameters": parameters.getPerson,
+  "validate": undefined
+} as const satisfies Operation
+
+export const disablePerson = {
+  "operationId": "disablePerson",
+  "method": "POST",
+  "path": "/admin/people/{personId}/disable",
+  "security": [
+    {
+      "token": []
+    }
+  ],
+  "uses": {
+    "profiles": [
+      "standing",
+      "setDisabled"
+    ],
+    "groups": [
+      "list"
+    ],
+    "audit": [
+      "append"
+    ],
+    "users": [
+      "find",
+      "disable"
+    ],
+    "sessions": [
+      "signOut"
+    ]
+  },
+  "parameters": [
+    {
+      "in": "path",
+      "name": "personId",
+      "type": "string"
+    }
+  ],
+  "groups": [
+    "administrators"
+  ],
+  "audit": [],
+  "maxAuthAge": 900,
+  "maxBodyBytes": 0,
+  "timeoutInMillis": 29000,
+  "streams": false,
+  "checkParameters": parameters.disablePerson,
+  "validate": undefined
+} as const satisfies Operation
+
+export const enablePerson = {
+  "operationId": "enablePerson",
+  "method": "POST",
+  "path": "/admin/people/{personId}/enable",
+  "security": [
+    {
+      "token": []
+    }
+  ],
+  "uses": {
+    "profiles": [
+      "standing",
+      "setDisabled"
+    ],
+    "groups": [
+      "list"
+    ],
+    "audit": [
+      "append"
+    ],
+    "users": [
+      "find",
+      "enable"
+    ]
+  },
+  "parameters": [
+    {
+      "in": "path",
+      "name": "personId",
+      "type": "string"
+    }
+  ],
+  "groups": [
+    "administrators"
+  ],
+  "audit": [],
+  "maxAuthAge": 0,
+  "maxBodyBytes": 0,
+  "timeoutInMillis": 29000,
+  "streams": false,
+  "checkParameters": parameters.enablePerson,
+  "validate": undefined
+} as const satisfies Operation
+
+export const endSessions = {
+  "operationId": "endSessions",
+  "method": "DELETE",
+  "path": "/admin/people/{personId}/sessions",
+  "security": [
+    {
+      "token": []
+    }
+  ],
+  "uses": {
+    "profiles": [
+      "standing"
+    ],
+    "groups": [
+      "list"
+    ],
+    "audit": [
+      "append"
+    ],
+    "changes": [
+      "begin",
+      "end"
+    ],
+    "users": [
+      "find",
+      "setApiKey"
+    ],
+    "sessions": [
+      "signOut"
+    ],
+    "apiKeys": [
+      "find",
+      "delete"
+    ]
+  },
+  "parameters": [
+    {
+      "in": "path",
+      "name": "personId",
+      "type": "string"
+    }
+  ],
+  "groups": [
+    "administrators"
+  ],
+  "audit": [],
+  "maxAuthAge": 900,
+  "maxBodyBytes": 0,
+  "timeoutInMillis": 29000,
+  "streams": false,
+  "checkParameters": parameters.endSessions,
+  "validate": undefined
+} as const satisfies Operation
+
+export const revokePersonKey = {
+  "operationId": "revokePersonKey",
+  "method": "DELETE",
+  "path": "/admin/people/{personId}/keys/{keyId}",
+  "security": [
+    {
+      "token": []
+    }
+  ],
+  "uses": {
+    "profiles": [
+      "standing"
+    ],
+    "groups": [
+      "list"
+    ],
+    "audit": [
+      "append"
+    ],
+    "users": [
+      "find"
+    ],
+    "accessKeys": [
+      "revoke"
+    ]
+  },
+  "parameters": [
+    {
+      "in": "path",
+      "name": "personId",
+      "type": "string"
+    },
+    {
+      "in": "path",
+      "name": "keyId",
+      "type": "string"
+    }
+  ],
+  "groups": [
+    "administrators"
+  ],
+  "audit": [],
+  "maxAuthAge": 900,
+  "maxBodyBytes": 0,
+  "timeoutInMillis": 29000,
+  "streams": false,
+  "checkParameters": parameters.revokePersonKey,
+  "validate": undefined
+} as const satisfies Operation
+
+export const setPersonPlan = {
+  "operationId": "setPersonPlan",
+  "method": "PUT",
+  "path": "/admin/people/{personId}/plan",
+  "security": [
+    {
+      "token": []
+    }
+  ],
+  "uses": {
+    "groups": [
+      "list"
+    ],
+    "audit": [
+      "append"
+    ],
+    "users": [
+      "find"
+    ],
+    "plans": [
+      "find"
+    ],
+    "profiles": [
+      "standing",
+      "assign"
+    ]
+  },
+  "parameters": [
+    {
+      "in": "path",
+      "name": "personId",
+      "type": "string"
+    }
+  ],
+  "groups": [
+    "administrators"
+  ],
+  "audit": [
+    "plan",
+    "overrides",
+    "until"
+  ],
+  "maxAuthAge": 0,
+  "maxBodyBytes": 16384,
+  "timeoutInMillis": 29000,
+  "streams": false,
+  "checkParameters": parameters.setPersonPlan,
+  "validate": requests.SetPersonPlanRequest
+} as const satisfies Operation
+
+export const listPlans = {
+  "operationId": "listPlans",
+  "method": "GET",
+  "path": "/admin/plans",
+  "security": [
+    {
+      "token": []
+    }
+  ],
+  "uses": {
+    "groups": [
+      "list"
+    ],
+    "plans": [
+      "list",
+      "domains"
+    ],
+    "profiles": [
+      "standing"
+    ]
+  },
+  "parameters": [],
+  "groups": [
+    "administrators"
+  ],
+  "audit": null,
+  "maxAuthAge": 0,
+  "maxBodyBytes": 0,
+  "timeoutInMillis": 29000,
+  "streams": false,
+  "checkParameters": undefined,
+  "validate": undefined
+} as const satisfies Operation
+
+export const getPlan = {
+  "operationId": "getPlan",
+  "method": "GET",
+  "path": "/admin/plans/{plan}",
+  "security": [
+    {
+      "token": []
+    }
+  ],
+  "uses": {
+    "groups": [
+      "list"
+    ],
+    "plans": [
+      "find",
+      "domains"
+    ],
+    "profiles": [
+      "standing"
+    ]
+  },
+  "parameters": [
+    {
+      "in": "path",
+      "name": "plan",
+      "type": "string"
+    }
+  ],
+  "groups": [
+    "administrators"
+  ],
+  "audit": null,
+  "maxAuthAge": 0,
+  "maxBodyBytes": 0,
+  "timeoutInMillis": 29000,
+  "streams": false,
+  "checkParameters": parameters.getPlan,
+  "validate": undefined
+} as const satisfies Operation
+
+export const putPlan = {
+  "operationId": "putPlan",
+  "method": "PUT",
+  "path": "/admin/plans/{plan}",
+  "security": [
+    {
+      "token": []
+    }
+  ],
+  "uses": {
+    "groups": [
+      "list"
+    ],
+    "audit": [
+      "append"
+    ],
+    "plans": [
+      "put"
+    ],
+    "profiles": [
+      "standing"
+    ]
+  },
+  "parameters": [
+    {
+      "in": "path",
+      "name": "plan",
+      "type": "string"
+    }
+  ],
+  "groups": [
+    "administrators"
+  ],
+  "audit": [
+    "budgetUsd",
+    "budgetPeriod",
+    "requests",
+    "requestsPeriod",
+    "callsInFlight",
+    "models",
+    "maxOutputTokens",
+    "accessKeys"
+  ],
+  "maxAuthAge": 0,
+  "maxBodyBytes": 16384,
+  "timeoutInMillis": 29000,
+  "streams": false,
+  "checkParameters": parameters.putPlan,
+  "validate": requests.PutPlanRequest
+} as const satisfies Operation
+
+export const deletePlan = {
+  "operationId": "deletePlan",
+  "method": "DELETE",
+  "path": "/admin/plans/{plan}",
+  "security": [
+    {
+      "token": []
+    }
+  ],
+  "uses": {
+    "groups": [
+      "list"
+    ],
+    "audit": [
+      "append"
+    ],
+    "plans": [
+      "delete"
+    ],
+    "profiles": [
+      "standing"
+    ]
+  },
+  "parameters": [
+    {
+      "in": "path",
+      "name": "plan",
+      "type": "string"
+    }
+  ],
+  "groups": [
+    "administrators"
+  ],
+  "audit": [],
+  "maxAuthAge": 900,
+  "maxBodyBytes": 0,
+  "timeoutInMillis": 29000,
+  "streams": false,
+  "checkParameters": parameters.deletePlan,
+  "validate": undefined
+} as const satisfies Operation
+
+export const setDomainPlan = {
+  "operationId": "setDomainPlan",
+  "method": "PUT",
+  "path": "/admin/domains/{domain}/plan",
+  "security": [
+    {
+      "token": []
+    }
+  ],
+  "uses": {
+    "groups": [
+      "list"
+    ],
+    "audit": [
+      "append"
+    ],
+    "plans": [
+      "find",
+      "assign"
+    ],
+    "profiles": [
+      "standing"
+    ]
+  },
+  "parameters": [
+    {
+      "in": "path",
+      "name": "domain",
+      "type": "string"
+    }
+  ],
+  "groups": [
+    "administrators"
+  ],
+  "audit": [
+    "plan"
+  ],
+  "maxAuthAge": 0,
+  "maxBodyBytes": 16384,
+  "timeoutInMillis": 29000,
+  "streams": false,
+  "checkParameters": parameters.setDomainPlan,
+  "validate": requests.SetDomainPlanRequest
+} as const satisfies Operation
+
+export const deleteDomainPlan = {
+  "operationId": "deleteDomainPlan",
+  "method": "DELETE",
+  "path": "/admin/domains/{domain}/plan",
+  "security": [
+    {
+      "token": []
+    }
+  ],
+  "uses": {
+    "groups": [
+      "list"
+    ],
+    "audit": [
+      "append"
+    ],
+    "plans": [
+      "release"
+    ],
+    "profiles": [
+      "standing"
+    ]
+  },
+  "parameters": [
+    {
+      "in": "path",
+      "name": "domain",
+      "type": "string"
+    }
+  ],
+  "groups": [
+    "administrators"
+  ],
+  "audit": [],
+  "maxAuthAge": 900,
+  "maxBodyBytes": 0,
+  "timeoutInMillis": 29000,
+  "streams": false,
+  "checkParameters": parameters.deleteDomainPlan,
+  "validate": undefined
+} as const satisfies Operation
+
+export const listAuditEntries = {
+  "operationId": "listAuditEntries",
+  "method": "GET",
+  "path": "/admin/audit",
+  "security": [
+    {
+      "token": []
+    }
+  ],
+  "uses": {
+    "profiles": [
+      "standing"
+    ],
+    "groups": [
+      "list"
+    ],
+    "audit": [
+      "page"
+    ]
+  },
+  "parameters": [
+    {
+      "in": "query",
+      "name": "from",
+      "type": "string"
+    },
+    {
+      "in": "query",
+      "name": "to",
+      "type": "string"
+    },
+    {
+      "in": "query",
+      "name": "limit",
+      "type": "integer",
+      "default": 60
+    },
+    {
+      "in": "query",
+      "name": "cursor",
+      "type": "string"
+    }
+  ],
+  "groups": [
+    "administrators"
+  ],
+  "audit": null,
+  "maxAuthAge": 0,
+  "maxBodyBytes": 0,
+  "timeoutInMillis": 29000,
+  "streams": false,
+  "checkParameters": parameters.listAuditEntries,
+  "validate": undefined
 } as const satisfies Operation
 
 export const getDocs = {
@@ -771,6 +1548,8 @@ export const getDocs = {
       "type": "string"
     }
   ],
+  "groups": [],
+  "audit": null,
   "maxAuthAge": 0,
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
@@ -792,6 +1571,8 @@ export const getOpenapi = {
       "type": "string"
     }
   ],
+  "groups": [],
+  "audit": null,
   "maxAuthAge": 0,
   "maxBodyBytes": 0,
   "timeoutInMillis": 29000,
@@ -801,7 +1582,7 @@ export const getOpenapi = {
 } as const satisfies Operation
 
 /** Every operation of the contract. */
-export const operations = { register, confirmRegistration, resendCode, login, refreshTokens, logout, forgotPassword, resetPassword, getAccount, deleteAccount, rotateApiKey, getUsage, listAccessKeys, createAccessKey, revokeAccessKey, getKey, listModels, invokeModel, estimateInvocation, listUsableModels, getUsableModel, createChatCompletion, createMessage, countMessageTokens, createResponse, createEmbedding, getDocs, getOpenapi }
+export const operations = { register, confirmRegistration, resendCode, login, refreshTokens, logout, forgotPassword, resetPassword, getAccount, deleteAccount, rotateApiKey, getUsage, listAccessKeys, createAccessKey, revokeAccessKey, getKey, listModels, invokeModel, estimateInvocation, listUsableModels, getUsableModel, createChatCompletion, createMessage, countMessageTokens, createResponse, createEmbedding, listPeople, getPerson, disablePerson, enablePerson, endSessions, revokePersonKey, setPersonPlan, listPlans, getPlan, putPlan, deletePlan, setDomainPlan, deleteDomainPlan, listAuditEntries, getDocs, getOpenapi }
 
 /** The headers of every answer. */
 export const responseHeaders = {
@@ -819,12 +1600,16 @@ export const documentBaseUrl = 'https://gateway.invalid/base-url'
 export interface Ports {
   accessKeys: typeof import('../handlers/ports/accessKeys.ts').accessKeys
   apiKeys: typeof import('../handlers/ports/apiKeys.ts').apiKeys
+  audit: typeof import('../handlers/ports/audit.ts').audit
   changes: typeof import('../handlers/ports/changes.ts').changes
   foundationModels: typeof import('../handlers/ports/foundationModels.ts').foundationModels
+  groups: typeof import('../handlers/ports/groups.ts').groups
   ledger: typeof import('../handlers/ports/ledger.ts').ledger
   modelApi: typeof import('../handlers/ports/modelApi.ts').modelApi
   models: typeof import('../handlers/ports/models.ts').models
   passwords: typeof import('../handlers/ports/passwords.ts').passwords
+  plans: typeof import('../handlers/ports/plans.ts').plans
+  profiles: typeof import('../handlers/ports/profiles.ts').profiles
   responsesApi: typeof import('../handlers/ports/responsesApi.ts').responsesApi
   sessions: typeof import('../handlers/ports/sessions.ts').sessions
   tokenCounter: typeof import('../handlers/ports/tokenCounter.ts').tokenCounter

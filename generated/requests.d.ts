@@ -13,3 +13,6 @@ export const ChatCompletionRequest: ValidateFunction
 export const MessageRequest: ValidateFunction
 export const ResponseRequest: ValidateFunction
 export const EmbeddingRequest: ValidateFunction
+export const SetPersonPlanRequest: ValidateFunction
+export const PutPlanRequest: ValidateFunction
+export const SetDomainPlanRequest: ValidateFunction

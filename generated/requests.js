@@ -1377,6 +1377,780 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
   validate51.errors = vErrors;
   return errors === 0;
 }
+var SetPersonPlanRequest = validate53;
+var schema24 = { "type": "object", "properties": { "plan": { "type": "string", "minLength": 1, "maxLength": 64, "pattern": "^[a-z0-9-]+$" }, "overrides": { "type": "object", "minProperties": 1, "properties": { "budgetUsd": { "type": "number", "minimum": 0, "maximum": 1e9, "nullable": true }, "budgetPeriod": { "type": "string", "enum": ["DAY", "WEEK", "MONTH"] }, "requests": { "type": "integer", "minimum": 0, "maximum": 1e9 }, "requestsPeriod": { "type": "string", "enum": ["DAY", "WEEK", "MONTH"] }, "callsInFlight": { "type": "integer", "minimum": 0, "maximum": 1e4 }, "models": { "type": "array", "minItems": 1, "maxItems": 20, "items": { "type": "string", "minLength": 1, "maxLength": 128, "pattern": "^[a-z0-9.:*-]+$" } }, "maxOutputTokens": { "type": "integer", "minimum": 1, "maximum": 1e7 }, "accessKeys": { "type": "boolean" } } }, "until": { "type": "string", "format": "date-time", "minLength": 20, "maxLength": 35 } } };
+var pattern5 = new RegExp("^[a-z0-9-]+$", "u");
+function validate53(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.plan !== void 0 && func0.call(data, "plan")) {
+      let data0 = data.plan;
+      if (typeof data0 === "string") {
+        if (func49(data0) > 64) {
+          const err0 = { instancePath: instancePath + "/plan", schemaPath: "#/properties/plan/maxLength", keyword: "maxLength", params: { limit: 64 }, message: "must NOT have more than 64 characters" };
+          if (vErrors === null) {
+            vErrors = [err0];
+          } else {
+            vErrors.push(err0);
+          }
+          errors++;
+        }
+        if (func49(data0) < 1) {
+          const err1 = { instancePath: instancePath + "/plan", schemaPath: "#/properties/plan/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          if (vErrors === null) {
+            vErrors = [err1];
+          } else {
+            vErrors.push(err1);
+          }
+          errors++;
+        }
+        if (!pattern5.test(data0)) {
+          const err2 = { instancePath: instancePath + "/plan", schemaPath: "#/properties/plan/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9-]+$" }, message: 'must match pattern "^[a-z0-9-]+$"' };
+          if (vErrors === null) {
+            vErrors = [err2];
+          } else {
+            vErrors.push(err2);
+          }
+          errors++;
+        }
+      } else {
+        const err3 = { instancePath: instancePath + "/plan", schemaPath: "#/properties/plan/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.overrides !== void 0 && func0.call(data, "overrides")) {
+      let data1 = data.overrides;
+      if (data1 && typeof data1 == "object" && !Array.isArray(data1)) {
+        if (Object.keys(data1).length < 1) {
+          const err4 = { instancePath: instancePath + "/overrides", schemaPath: "#/properties/overrides/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+          if (vErrors === null) {
+            vErrors = [err4];
+          } else {
+            vErrors.push(err4);
+          }
+          errors++;
+        }
+        if (data1.budgetUsd !== void 0 && func0.call(data1, "budgetUsd")) {
+          let data2 = data1.budgetUsd;
+          if (!(typeof data2 == "number" && isFinite(data2)) && data2 !== null) {
+            const err5 = { instancePath: instancePath + "/overrides/budgetUsd", schemaPath: "#/properties/overrides/properties/budgetUsd/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+            if (vErrors === null) {
+              vErrors = [err5];
+            } else {
+              vErrors.push(err5);
+            }
+            errors++;
+          }
+          if (typeof data2 == "number" && isFinite(data2)) {
+            if (data2 > 1e9 || isNaN(data2)) {
+              const err6 = { instancePath: instancePath + "/overrides/budgetUsd", schemaPath: "#/properties/overrides/properties/budgetUsd/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e9 }, message: "must be <= 1000000000" };
+              if (vErrors === null) {
+                vErrors = [err6];
+              } else {
+                vErrors.push(err6);
+              }
+              errors++;
+            }
+            if (data2 < 0 || isNaN(data2)) {
+              const err7 = { instancePath: instancePath + "/overrides/budgetUsd", schemaPath: "#/properties/overrides/properties/budgetUsd/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+              if (vErrors === null) {
+                vErrors = [err7];
+              } else {
+                vErrors.push(err7);
+              }
+              errors++;
+            }
+          }
+        }
+        if (data1.budgetPeriod !== void 0 && func0.call(data1, "budgetPeriod")) {
+          let data3 = data1.budgetPeriod;
+          if (typeof data3 !== "string") {
+            const err8 = { instancePath: instancePath + "/overrides/budgetPeriod", schemaPath: "#/properties/overrides/properties/budgetPeriod/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err8];
+            } else {
+              vErrors.push(err8);
+            }
+            errors++;
+          }
+          if (!(data3 === "DAY" || data3 === "WEEK" || data3 === "MONTH")) {
+            const err9 = { instancePath: instancePath + "/overrides/budgetPeriod", schemaPath: "#/properties/overrides/properties/budgetPeriod/enum", keyword: "enum", params: { allowedValues: schema24.properties.overrides.properties.budgetPeriod.enum }, message: "must be equal to one of the allowed values" };
+            if (vErrors === null) {
+              vErrors = [err9];
+            } else {
+              vErrors.push(err9);
+            }
+            errors++;
+          }
+        }
+        if (data1.requests !== void 0 && func0.call(data1, "requests")) {
+          let data4 = data1.requests;
+          if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)) && isFinite(data4))) {
+            const err10 = { instancePath: instancePath + "/overrides/requests", schemaPath: "#/properties/overrides/properties/requests/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err10];
+            } else {
+              vErrors.push(err10);
+            }
+            errors++;
+          }
+          if (typeof data4 == "number" && isFinite(data4)) {
+            if (data4 > 1e9 || isNaN(data4)) {
+              const err11 = { instancePath: instancePath + "/overrides/requests", schemaPath: "#/properties/overrides/properties/requests/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e9 }, message: "must be <= 1000000000" };
+              if (vErrors === null) {
+                vErrors = [err11];
+              } else {
+                vErrors.push(err11);
+              }
+              errors++;
+            }
+            if (data4 < 0 || isNaN(data4)) {
+              const err12 = { instancePath: instancePath + "/overrides/requests", schemaPath: "#/properties/overrides/properties/requests/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+              if (vErrors === null) {
+                vErrors = [err12];
+              } else {
+                vErrors.push(err12);
+              }
+              errors++;
+            }
+          }
+        }
+        if (data1.requestsPeriod !== void 0 && func0.call(data1, "requestsPeriod")) {
+          let data5 = data1.requestsPeriod;
+          if (typeof data5 !== "string") {
+            const err13 = { instancePath: instancePath + "/overrides/requestsPeriod", schemaPath: "#/properties/overrides/properties/requestsPeriod/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err13];
+            } else {
+              vErrors.push(err13);
+            }
+            errors++;
+          }
+          if (!(data5 === "DAY" || data5 === "WEEK" || data5 === "MONTH")) {
+            const err14 = { instancePath: instancePath + "/overrides/requestsPeriod", schemaPath: "#/properties/overrides/properties/requestsPeriod/enum", keyword: "enum", params: { allowedValues: schema24.properties.overrides.properties.requestsPeriod.enum }, message: "must be equal to one of the allowed values" };
+            if (vErrors === null) {
+              vErrors = [err14];
+            } else {
+              vErrors.push(err14);
+            }
+            errors++;
+          }
+        }
+        if (data1.callsInFlight !== void 0 && func0.call(data1, "callsInFlight")) {
+          let data6 = data1.callsInFlight;
+          if (!(typeof data6 == "number" && (!(data6 % 1) && !isNaN(data6)) && isFinite(data6))) {
+            const err15 = { instancePath: instancePath + "/overrides/callsInFlight", schemaPath: "#/properties/overrides/properties/callsInFlight/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err15];
+            } else {
+              vErrors.push(err15);
+            }
+            errors++;
+          }
+          if (typeof data6 == "number" && isFinite(data6)) {
+            if (data6 > 1e4 || isNaN(data6)) {
+              const err16 = { instancePath: instancePath + "/overrides/callsInFlight", schemaPath: "#/properties/overrides/properties/callsInFlight/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e4 }, message: "must be <= 10000" };
+              if (vErrors === null) {
+                vErrors = [err16];
+              } else {
+                vErrors.push(err16);
+              }
+              errors++;
+            }
+            if (data6 < 0 || isNaN(data6)) {
+              const err17 = { instancePath: instancePath + "/overrides/callsInFlight", schemaPath: "#/properties/overrides/properties/callsInFlight/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+              if (vErrors === null) {
+                vErrors = [err17];
+              } else {
+                vErrors.push(err17);
+              }
+              errors++;
+            }
+          }
+        }
+        if (data1.models !== void 0 && func0.call(data1, "models")) {
+          let data7 = data1.models;
+          if (Array.isArray(data7)) {
+            if (data7.length > 20) {
+              const err18 = { instancePath: instancePath + "/overrides/models", schemaPath: "#/properties/overrides/properties/models/maxItems", keyword: "maxItems", params: { limit: 20 }, message: "must NOT have more than 20 items" };
+              if (vErrors === null) {
+                vErrors = [err18];
+              } else {
+                vErrors.push(err18);
+              }
+              errors++;
+            }
+            if (data7.length < 1) {
+              const err19 = { instancePath: instancePath + "/overrides/models", schemaPath: "#/properties/overrides/properties/models/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+              if (vErrors === null) {
+                vErrors = [err19];
+              } else {
+                vErrors.push(err19);
+              }
+              errors++;
+            }
+            const len0 = data7.length;
+            for (let i0 = 0; i0 < len0; i0++) {
+              let data8 = data7[i0];
+              if (typeof data8 === "string") {
+                if (func49(data8) > 128) {
+                  const err20 = { instancePath: instancePath + "/overrides/models/" + i0, schemaPath: "#/properties/overrides/properties/models/items/maxLength", keyword: "maxLength", params: { limit: 128 }, message: "must NOT have more than 128 characters" };
+                  if (vErrors === null) {
+                    vErrors = [err20];
+                  } else {
+                    vErrors.push(err20);
+                  }
+                  errors++;
+                }
+                if (func49(data8) < 1) {
+                  const err21 = { instancePath: instancePath + "/overrides/models/" + i0, schemaPath: "#/properties/overrides/properties/models/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                  if (vErrors === null) {
+                    vErrors = [err21];
+                  } else {
+                    vErrors.push(err21);
+                  }
+                  errors++;
+                }
+                if (!pattern2.test(data8)) {
+                  const err22 = { instancePath: instancePath + "/overrides/models/" + i0, schemaPath: "#/properties/overrides/properties/models/items/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9.:*-]+$" }, message: 'must match pattern "^[a-z0-9.:*-]+$"' };
+                  if (vErrors === null) {
+                    vErrors = [err22];
+                  } else {
+                    vErrors.push(err22);
+                  }
+                  errors++;
+                }
+              } else {
+                const err23 = { instancePath: instancePath + "/overrides/models/" + i0, schemaPath: "#/properties/overrides/properties/models/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                if (vErrors === null) {
+                  vErrors = [err23];
+                } else {
+                  vErrors.push(err23);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err24 = { instancePath: instancePath + "/overrides/models", schemaPath: "#/properties/overrides/properties/models/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+            if (vErrors === null) {
+              vErrors = [err24];
+            } else {
+              vErrors.push(err24);
+            }
+            errors++;
+          }
+        }
+        if (data1.maxOutputTokens !== void 0 && func0.call(data1, "maxOutputTokens")) {
+          let data9 = data1.maxOutputTokens;
+          if (!(typeof data9 == "number" && (!(data9 % 1) && !isNaN(data9)) && isFinite(data9))) {
+            const err25 = { instancePath: instancePath + "/overrides/maxOutputTokens", schemaPath: "#/properties/overrides/properties/maxOutputTokens/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err25];
+            } else {
+              vErrors.push(err25);
+            }
+            errors++;
+          }
+          if (typeof data9 == "number" && isFinite(data9)) {
+            if (data9 > 1e7 || isNaN(data9)) {
+              const err26 = { instancePath: instancePath + "/overrides/maxOutputTokens", schemaPath: "#/properties/overrides/properties/maxOutputTokens/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e7 }, message: "must be <= 10000000" };
+              if (vErrors === null) {
+                vErrors = [err26];
+              } else {
+                vErrors.push(err26);
+              }
+              errors++;
+            }
+            if (data9 < 1 || isNaN(data9)) {
+              const err27 = { instancePath: instancePath + "/overrides/maxOutputTokens", schemaPath: "#/properties/overrides/properties/maxOutputTokens/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+              if (vErrors === null) {
+                vErrors = [err27];
+              } else {
+                vErrors.push(err27);
+              }
+              errors++;
+            }
+          }
+        }
+        if (data1.accessKeys !== void 0 && func0.call(data1, "accessKeys")) {
+          if (typeof data1.accessKeys !== "boolean") {
+            const err28 = { instancePath: instancePath + "/overrides/accessKeys", schemaPath: "#/properties/overrides/properties/accessKeys/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+            if (vErrors === null) {
+              vErrors = [err28];
+            } else {
+              vErrors.push(err28);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err29 = { instancePath: instancePath + "/overrides", schemaPath: "#/properties/overrides/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        if (vErrors === null) {
+          vErrors = [err29];
+        } else {
+          vErrors.push(err29);
+        }
+        errors++;
+      }
+    }
+    if (data.until !== void 0 && func0.call(data, "until")) {
+      let data11 = data.until;
+      if (typeof data11 === "string") {
+        if (func49(data11) > 35) {
+          const err30 = { instancePath: instancePath + "/until", schemaPath: "#/properties/until/maxLength", keyword: "maxLength", params: { limit: 35 }, message: "must NOT have more than 35 characters" };
+          if (vErrors === null) {
+            vErrors = [err30];
+          } else {
+            vErrors.push(err30);
+          }
+          errors++;
+        }
+        if (func49(data11) < 20) {
+          const err31 = { instancePath: instancePath + "/until", schemaPath: "#/properties/until/minLength", keyword: "minLength", params: { limit: 20 }, message: "must NOT have fewer than 20 characters" };
+          if (vErrors === null) {
+            vErrors = [err31];
+          } else {
+            vErrors.push(err31);
+          }
+          errors++;
+        }
+        if (!formats2.validate(data11)) {
+          const err32 = { instancePath: instancePath + "/until", schemaPath: "#/properties/until/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
+          if (vErrors === null) {
+            vErrors = [err32];
+          } else {
+            vErrors.push(err32);
+          }
+          errors++;
+        }
+      } else {
+        const err33 = { instancePath: instancePath + "/until", schemaPath: "#/properties/until/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err33];
+        } else {
+          vErrors.push(err33);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err34 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err34];
+    } else {
+      vErrors.push(err34);
+    }
+    errors++;
+  }
+  validate53.errors = vErrors;
+  return errors === 0;
+}
+var PutPlanRequest = validate54;
+var schema25 = { "type": "object", "properties": { "budgetUsd": { "type": "number", "minimum": 0, "maximum": 1e9, "nullable": true }, "budgetPeriod": { "type": "string", "enum": ["DAY", "WEEK", "MONTH"] }, "requests": { "type": "integer", "minimum": 0, "maximum": 1e9 }, "requestsPeriod": { "type": "string", "enum": ["DAY", "WEEK", "MONTH"] }, "callsInFlight": { "type": "integer", "minimum": 0, "maximum": 1e4 }, "models": { "type": "array", "minItems": 1, "maxItems": 20, "items": { "type": "string", "minLength": 1, "maxLength": 128, "pattern": "^[a-z0-9.:*-]+$" } }, "maxOutputTokens": { "type": "integer", "minimum": 1, "maximum": 1e7 }, "accessKeys": { "type": "boolean" } }, "required": ["budgetUsd", "budgetPeriod", "requests", "requestsPeriod", "callsInFlight", "maxOutputTokens", "accessKeys"] };
+function validate54(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.budgetUsd === void 0 || !func0.call(data, "budgetUsd")) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "budgetUsd" }, message: "must have required property 'budgetUsd'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.budgetPeriod === void 0 || !func0.call(data, "budgetPeriod")) {
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "budgetPeriod" }, message: "must have required property 'budgetPeriod'" };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    if (data.requests === void 0 || !func0.call(data, "requests")) {
+      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "requests" }, message: "must have required property 'requests'" };
+      if (vErrors === null) {
+        vErrors = [err2];
+      } else {
+        vErrors.push(err2);
+      }
+      errors++;
+    }
+    if (data.requestsPeriod === void 0 || !func0.call(data, "requestsPeriod")) {
+      const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "requestsPeriod" }, message: "must have required property 'requestsPeriod'" };
+      if (vErrors === null) {
+        vErrors = [err3];
+      } else {
+        vErrors.push(err3);
+      }
+      errors++;
+    }
+    if (data.callsInFlight === void 0 || !func0.call(data, "callsInFlight")) {
+      const err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "callsInFlight" }, message: "must have required property 'callsInFlight'" };
+      if (vErrors === null) {
+        vErrors = [err4];
+      } else {
+        vErrors.push(err4);
+      }
+      errors++;
+    }
+    if (data.maxOutputTokens === void 0 || !func0.call(data, "maxOutputTokens")) {
+      const err5 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "maxOutputTokens" }, message: "must have required property 'maxOutputTokens'" };
+      if (vErrors === null) {
+        vErrors = [err5];
+      } else {
+        vErrors.push(err5);
+      }
+      errors++;
+    }
+    if (data.accessKeys === void 0 || !func0.call(data, "accessKeys")) {
+      const err6 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "accessKeys" }, message: "must have required property 'accessKeys'" };
+      if (vErrors === null) {
+        vErrors = [err6];
+      } else {
+        vErrors.push(err6);
+      }
+      errors++;
+    }
+    if (data.budgetUsd !== void 0 && func0.call(data, "budgetUsd")) {
+      let data0 = data.budgetUsd;
+      if (!(typeof data0 == "number" && isFinite(data0)) && data0 !== null) {
+        const err7 = { instancePath: instancePath + "/budgetUsd", schemaPath: "#/properties/budgetUsd/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+        if (vErrors === null) {
+          vErrors = [err7];
+        } else {
+          vErrors.push(err7);
+        }
+        errors++;
+      }
+      if (typeof data0 == "number" && isFinite(data0)) {
+        if (data0 > 1e9 || isNaN(data0)) {
+          const err8 = { instancePath: instancePath + "/budgetUsd", schemaPath: "#/properties/budgetUsd/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e9 }, message: "must be <= 1000000000" };
+          if (vErrors === null) {
+            vErrors = [err8];
+          } else {
+            vErrors.push(err8);
+          }
+          errors++;
+        }
+        if (data0 < 0 || isNaN(data0)) {
+          const err9 = { instancePath: instancePath + "/budgetUsd", schemaPath: "#/properties/budgetUsd/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+          if (vErrors === null) {
+            vErrors = [err9];
+          } else {
+            vErrors.push(err9);
+          }
+          errors++;
+        }
+      }
+    }
+    if (data.budgetPeriod !== void 0 && func0.call(data, "budgetPeriod")) {
+      let data1 = data.budgetPeriod;
+      if (typeof data1 !== "string") {
+        const err10 = { instancePath: instancePath + "/budgetPeriod", schemaPath: "#/properties/budgetPeriod/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err10];
+        } else {
+          vErrors.push(err10);
+        }
+        errors++;
+      }
+      if (!(data1 === "DAY" || data1 === "WEEK" || data1 === "MONTH")) {
+        const err11 = { instancePath: instancePath + "/budgetPeriod", schemaPath: "#/properties/budgetPeriod/enum", keyword: "enum", params: { allowedValues: schema25.properties.budgetPeriod.enum }, message: "must be equal to one of the allowed values" };
+        if (vErrors === null) {
+          vErrors = [err11];
+        } else {
+          vErrors.push(err11);
+        }
+        errors++;
+      }
+    }
+    if (data.requests !== void 0 && func0.call(data, "requests")) {
+      let data2 = data.requests;
+      if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2))) {
+        const err12 = { instancePath: instancePath + "/requests", schemaPath: "#/properties/requests/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        if (vErrors === null) {
+          vErrors = [err12];
+        } else {
+          vErrors.push(err12);
+        }
+        errors++;
+      }
+      if (typeof data2 == "number" && isFinite(data2)) {
+        if (data2 > 1e9 || isNaN(data2)) {
+          const err13 = { instancePath: instancePath + "/requests", schemaPath: "#/properties/requests/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e9 }, message: "must be <= 1000000000" };
+          if (vErrors === null) {
+            vErrors = [err13];
+          } else {
+            vErrors.push(err13);
+          }
+          errors++;
+        }
+        if (data2 < 0 || isNaN(data2)) {
+          const err14 = { instancePath: instancePath + "/requests", schemaPath: "#/properties/requests/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+          if (vErrors === null) {
+            vErrors = [err14];
+          } else {
+            vErrors.push(err14);
+          }
+          errors++;
+        }
+      }
+    }
+    if (data.requestsPeriod !== void 0 && func0.call(data, "requestsPeriod")) {
+      let data3 = data.requestsPeriod;
+      if (typeof data3 !== "string") {
+        const err15 = { instancePath: instancePath + "/requestsPeriod", schemaPath: "#/properties/requestsPeriod/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err15];
+        } else {
+          vErrors.push(err15);
+        }
+        errors++;
+      }
+      if (!(data3 === "DAY" || data3 === "WEEK" || data3 === "MONTH")) {
+        const err16 = { instancePath: instancePath + "/requestsPeriod", schemaPath: "#/properties/requestsPeriod/enum", keyword: "enum", params: { allowedValues: schema25.properties.requestsPeriod.enum }, message: "must be equal to one of the allowed values" };
+        if (vErrors === null) {
+          vErrors = [err16];
+        } else {
+          vErrors.push(err16);
+        }
+        errors++;
+      }
+    }
+    if (data.callsInFlight !== void 0 && func0.call(data, "callsInFlight")) {
+      let data4 = data.callsInFlight;
+      if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)) && isFinite(data4))) {
+        const err17 = { instancePath: instancePath + "/callsInFlight", schemaPath: "#/properties/callsInFlight/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        if (vErrors === null) {
+          vErrors = [err17];
+        } else {
+          vErrors.push(err17);
+        }
+        errors++;
+      }
+      if (typeof data4 == "number" && isFinite(data4)) {
+        if (data4 > 1e4 || isNaN(data4)) {
+          const err18 = { instancePath: instancePath + "/callsInFlight", schemaPath: "#/properties/callsInFlight/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e4 }, message: "must be <= 10000" };
+          if (vErrors === null) {
+            vErrors = [err18];
+          } else {
+            vErrors.push(err18);
+          }
+          errors++;
+        }
+        if (data4 < 0 || isNaN(data4)) {
+          const err19 = { instancePath: instancePath + "/callsInFlight", schemaPath: "#/properties/callsInFlight/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+          if (vErrors === null) {
+            vErrors = [err19];
+          } else {
+            vErrors.push(err19);
+          }
+          errors++;
+        }
+      }
+    }
+    if (data.models !== void 0 && func0.call(data, "models")) {
+      let data5 = data.models;
+      if (Array.isArray(data5)) {
+        if (data5.length > 20) {
+          const err20 = { instancePath: instancePath + "/models", schemaPath: "#/properties/models/maxItems", keyword: "maxItems", params: { limit: 20 }, message: "must NOT have more than 20 items" };
+          if (vErrors === null) {
+            vErrors = [err20];
+          } else {
+            vErrors.push(err20);
+          }
+          errors++;
+        }
+        if (data5.length < 1) {
+          const err21 = { instancePath: instancePath + "/models", schemaPath: "#/properties/models/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+          if (vErrors === null) {
+            vErrors = [err21];
+          } else {
+            vErrors.push(err21);
+          }
+          errors++;
+        }
+        const len0 = data5.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          let data6 = data5[i0];
+          if (typeof data6 === "string") {
+            if (func49(data6) > 128) {
+              const err22 = { instancePath: instancePath + "/models/" + i0, schemaPath: "#/properties/models/items/maxLength", keyword: "maxLength", params: { limit: 128 }, message: "must NOT have more than 128 characters" };
+              if (vErrors === null) {
+                vErrors = [err22];
+              } else {
+                vErrors.push(err22);
+              }
+              errors++;
+            }
+            if (func49(data6) < 1) {
+              const err23 = { instancePath: instancePath + "/models/" + i0, schemaPath: "#/properties/models/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+              if (vErrors === null) {
+                vErrors = [err23];
+              } else {
+                vErrors.push(err23);
+              }
+              errors++;
+            }
+            if (!pattern2.test(data6)) {
+              const err24 = { instancePath: instancePath + "/models/" + i0, schemaPath: "#/properties/models/items/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9.:*-]+$" }, message: 'must match pattern "^[a-z0-9.:*-]+$"' };
+              if (vErrors === null) {
+                vErrors = [err24];
+              } else {
+                vErrors.push(err24);
+              }
+              errors++;
+            }
+          } else {
+            const err25 = { instancePath: instancePath + "/models/" + i0, schemaPath: "#/properties/models/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err25];
+            } else {
+              vErrors.push(err25);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err26 = { instancePath: instancePath + "/models", schemaPath: "#/properties/models/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        if (vErrors === null) {
+          vErrors = [err26];
+        } else {
+          vErrors.push(err26);
+        }
+        errors++;
+      }
+    }
+    if (data.maxOutputTokens !== void 0 && func0.call(data, "maxOutputTokens")) {
+      let data7 = data.maxOutputTokens;
+      if (!(typeof data7 == "number" && (!(data7 % 1) && !isNaN(data7)) && isFinite(data7))) {
+        const err27 = { instancePath: instancePath + "/maxOutputTokens", schemaPath: "#/properties/maxOutputTokens/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        if (vErrors === null) {
+          vErrors = [err27];
+        } else {
+          vErrors.push(err27);
+        }
+        errors++;
+      }
+      if (typeof data7 == "number" && isFinite(data7)) {
+        if (data7 > 1e7 || isNaN(data7)) {
+          const err28 = { instancePath: instancePath + "/maxOutputTokens", schemaPath: "#/properties/maxOutputTokens/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e7 }, message: "must be <= 10000000" };
+          if (vErrors === null) {
+            vErrors = [err28];
+          } else {
+            vErrors.push(err28);
+          }
+          errors++;
+        }
+        if (data7 < 1 || isNaN(data7)) {
+          const err29 = { instancePath: instancePath + "/maxOutputTokens", schemaPath: "#/properties/maxOutputTokens/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+          if (vErrors === null) {
+            vErrors = [err29];
+          } else {
+            vErrors.push(err29);
+          }
+          errors++;
+        }
+      }
+    }
+    if (data.accessKeys !== void 0 && func0.call(data, "accessKeys")) {
+      if (typeof data.accessKeys !== "boolean") {
+        const err30 = { instancePath: instancePath + "/accessKeys", schemaPath: "#/properties/accessKeys/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+        if (vErrors === null) {
+          vErrors = [err30];
+        } else {
+          vErrors.push(err30);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err31 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err31];
+    } else {
+      vErrors.push(err31);
+    }
+    errors++;
+  }
+  validate54.errors = vErrors;
+  return errors === 0;
+}
+var SetDomainPlanRequest = validate55;
+function validate55(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.plan === void 0 || !func0.call(data, "plan")) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "plan" }, message: "must have required property 'plan'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.plan !== void 0 && func0.call(data, "plan")) {
+      let data0 = data.plan;
+      if (typeof data0 === "string") {
+        if (func49(data0) > 64) {
+          const err1 = { instancePath: instancePath + "/plan", schemaPath: "#/properties/plan/maxLength", keyword: "maxLength", params: { limit: 64 }, message: "must NOT have more than 64 characters" };
+          if (vErrors === null) {
+            vErrors = [err1];
+          } else {
+            vErrors.push(err1);
+          }
+          errors++;
+        }
+        if (func49(data0) < 1) {
+          const err2 = { instancePath: instancePath + "/plan", schemaPath: "#/properties/plan/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          if (vErrors === null) {
+            vErrors = [err2];
+          } else {
+            vErrors.push(err2);
+          }
+          errors++;
+        }
+        if (!pattern5.test(data0)) {
+          const err3 = { instancePath: instancePath + "/plan", schemaPath: "#/properties/plan/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9-]+$" }, message: 'must match pattern "^[a-z0-9-]+$"' };
+          if (vErrors === null) {
+            vErrors = [err3];
+          } else {
+            vErrors.push(err3);
+          }
+          errors++;
+        }
+      } else {
+        const err4 = { instancePath: instancePath + "/plan", schemaPath: "#/properties/plan/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err5 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err5];
+    } else {
+      vErrors.push(err5);
+    }
+    errors++;
+  }
+  validate55.errors = vErrors;
+  return errors === 0;
+}
 export {
   ChatCompletionRequest,
   ConfirmRequest,
@@ -1386,8 +2160,11 @@ export {
   InvokeRequest,
   LoginRequest,
   MessageRequest,
+  PutPlanRequest,
   RefreshRequest,
   RegisterRequest,
   ResetPasswordRequest,
-  ResponseRequest
+  ResponseRequest,
+  SetDomainPlanRequest,
+  SetPersonPlanRequest
 };

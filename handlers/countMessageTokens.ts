@@ -1,8 +1,10 @@
 import { countMessageTokens as operation } from '../generated/operations.ts'
+import { limitsOf } from './ledger/limits.ts'
 import { modelRefusal } from './ledger/modelRefusal.ts'
 import { modelOf } from './models/alias.ts'
 import { modelIdOf } from './models/family.ts'
 import { accessKeys } from './ports/accessKeys.ts'
+import { profiles } from './ports/profiles.ts'
 import { tokenCounter } from './ports/tokenCounter.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { problem } from './runtime/problem.ts'
@@ -15,7 +17,7 @@ export async function countMessageTokens(
 ): Promise<Response<'countMessageTokens'>> {
   const asked = modelOf(model)
   log({ modelId: asked })
-  const refused = modelRefusal(asked, caller.accessKey.models)
+  const refused = modelRefusal(asked, limitsOf(caller.standing, Date.now()), caller.accessKey)
   if (refused) return refused
   const modelId = modelIdOf(asked)
   const counts = modelId?.startsWith('anthropic.')
@@ -28,4 +30,4 @@ export async function countMessageTokens(
   return { status: 200, body: { input_tokens: tokens } }
 }
 
-export const handler = serve(operation, countMessageTokens, { accessKeys, tokenCounter })
+export const handler = serve(operation, countMessageTokens, { profiles, accessKeys, tokenCounter })

@@ -1,9 +1,12 @@
 import { createAccessKey as operation } from '../generated/operations.ts'
 import { changing } from './accounts/change.ts'
-import { personOf } from './ledger/person.ts'
+import { mayMakeKeys } from './ledger/limits.ts'
 import { accessKeys } from './ports/accessKeys.ts'
+import { audit } from './ports/audit.ts'
 import { changes } from './ports/changes.ts'
+import { profiles } from './ports/profiles.ts'
 import { users } from './ports/users.ts'
+import { entryOf } from './runtime/audit.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { problem } from './runtime/problem.ts'
 import { same } from './runtime/same.ts'
@@ -17,8 +20,9 @@ const MAX_KEYS = 20
 export async function createAccessKey(
   {
     body: { name, expiresAt, models, budgetUsd },
-    caller: { sub, email, claims },
+    caller: { sub, email, claims, person, standing },
     requestId,
+    sourceIp,
     signal,
   }: Request<'createAccessKey'>,
   ports: PortsOf<'createAccessKey'>,
@@ -26,7 +30,9 @@ export async function createAccessKey(
   if (expiresAt !== undefined && Date.parse(expiresAt) <= Date.now()) {
     return problem(400, 'The key would have expired already: `expiresAt` lies in the past.')
   }
-  const person = personOf(email)
+  if (!mayMakeKeys(standing, Date.now())) {
+    return problem(403, 'Your plan has no access keys.', { code: 'access_keys_not_allowed' })
+  }
   const made = await changing({ requestId, person, signal }, ports.changes, 'change', async () => {
     // A token from before a sign-out or a reset of the password holds an API key that has ended. It opens nothing
     // any more, and may not make what would.
@@ -46,6 +52,9 @@ export async function createAccessKey(
       ...(models && { models }),
       ...(budgetUsd !== undefined && { budget: Math.round(budgetUsd * 1e6) }),
     }
+    const entry = { target: { keyId: id }, details: { name } }
+    const asked = { requestId, sourceIp, caller: { sub, email } }
+    await ports.audit.append(entryOf('createAccessKey', asked, entry), signal)
     if (!(await ports.accessKeys.create(key, signal))) throw new Error('The id of the new key was taken')
     return { id, secret }
   })
@@ -71,4 +80,4 @@ export async function createAccessKey(
   }
 }
 
-export const handler = serve(operation, createAccessKey, { changes, users, accessKeys })
+export const handler = serve(operation, createAccessKey, { profiles, changes, users, accessKeys, audit })

@@ -4,7 +4,7 @@ import { toCompletion } from './dialects/chat/toCompletion.ts'
 import { toConverse } from './dialects/chat/toConverse.ts'
 import { toEvents } from './dialects/chat/toEvents.ts'
 import { ask, contextOf, type StreamedEvent } from './ledger/ask.ts'
-import { maxOutputTokens } from './ledger/limits.ts'
+import { limitsOf } from './ledger/limits.ts'
 import { modelOf } from './models/alias.ts'
 import { modelIdOf } from './models/family.ts'
 import { isJson, own } from './models/json.ts'
@@ -13,6 +13,7 @@ import { apisOf } from './models/speaks.ts'
 import { accessKeys } from './ports/accessKeys.ts'
 import { ledger } from './ports/ledger.ts'
 import { modelApi } from './ports/modelApi.ts'
+import { profiles } from './ports/profiles.ts'
 import type { PortsOf, Request, ServerSentEvent } from './runtime/contract.ts'
 import { Problem, problem } from './runtime/problem.ts'
 import { serveStream } from './runtime/stream.ts'
@@ -71,8 +72,9 @@ async function* withoutUsage(events: AsyncIterable<StreamedEvent>): AsyncGenerat
 }
 
 async function converted(modelId: string, request: ChatRequestOf, ports: Ports) {
-  const { body, requestId } = request
-  const converse = toConverse({ ...body, model: modelId }, mostTokensOf(modelId))
+  const { body, caller, requestId } = request
+  const most = mostTokensOf(modelId, limitsOf(caller.standing, Date.now()).maxOutputTokens)
+  const converse = toConverse({ ...body, model: modelId }, most)
   if ('refused' in converse) return problem(400, converse.refused, paramOf(converse.param))
   const { request: mapped, ignored, answerTool, whole = false } = converse
   const streams = body.stream === true
@@ -104,9 +106,9 @@ async function converted(modelId: string, request: ChatRequestOf, ports: Ports) 
 }
 
 /** What the ledger bounds the output to. */
-function mostTokensOf(modelId: string): number {
+function mostTokensOf(modelId: string, ofPlan: number): number {
   const most = pricedModel(modelIdOf(modelId) ?? '')?.maxOutputTokens ?? Number.POSITIVE_INFINITY
-  return Math.min(most, maxOutputTokens())
+  return Math.min(most, ofPlan)
 }
 
 async function* chunksOf(
@@ -144,4 +146,9 @@ function paramOf(param: string | undefined) {
   return param === undefined ? {} : { errors: [{ field: param, message: 'is not taken' }] }
 }
 
-export const handler = serveStream(operation, createChatCompletion, { accessKeys, ledger, modelApi })
+export const handler = serveStream(operation, createChatCompletion, {
+  profiles,
+  accessKeys,
+  ledger,
+  modelApi,
+})

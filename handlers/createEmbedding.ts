@@ -8,6 +8,7 @@ import { modelOf } from './models/alias.ts'
 import { accessKeys } from './ports/accessKeys.ts'
 import { ledger } from './ports/ledger.ts'
 import { models } from './ports/models.ts'
+import { profiles } from './ports/profiles.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { problem } from './runtime/problem.ts'
 import { serve } from './runtime/serve.ts'
@@ -56,4 +57,4 @@ export async function createEmbedding(
   return { status: 200, headers, body: list }
 }
 
-export const handler = serve(operation, createEmbedding, { accessKeys, ledger, models })
+export const handler = serve(operation, createEmbedding, { profiles, accessKeys, ledger, models })

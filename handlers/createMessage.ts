@@ -6,6 +6,7 @@ import { apisOf } from './models/speaks.ts'
 import { accessKeys } from './ports/accessKeys.ts'
 import { ledger } from './ports/ledger.ts'
 import { modelApi } from './ports/modelApi.ts'
+import { profiles } from './ports/profiles.ts'
 import type { PortsOf, Request } from './runtime/contract.ts'
 import { problem } from './runtime/problem.ts'
 import { serveStream } from './runtime/stream.ts'
@@ -63,4 +64,4 @@ export async function createMessage(request: Request<'createMessage'>, ports: Po
   return { status: 200 as const, headers, body: answer }
 }
 
-export const handler = serveStream(operation, createMessage, { accessKeys, ledger, modelApi })
+export const handler = serveStream(operation, createMessage, { profiles, accessKeys, ledger, modelApi })

@@ -5,6 +5,7 @@ import { isJson } from './models/json.ts'
 import { apisOf } from './models/speaks.ts'
 import { accessKeys } from './ports/accessKeys.ts'
 import { ledger } from './ports/ledger.ts'
+import { profiles } from './ports/profiles.ts'
 import { responsesApi } from './ports/responsesApi.ts'
 import type { PortsOf, Request } from './runtime/contract.ts'
 import { problem } from './runtime/problem.ts'
@@ -46,4 +47,4 @@ export async function createResponse(request: Request<'createResponse'>, ports: 
   return { status: 200 as const, headers, body: answer }
 }
 
-export const handler = serveStream(operation, createResponse, { accessKeys, ledger, responsesApi })
+export const handler = serveStream(operation, createResponse, { profiles, accessKeys, ledger, responsesApi })

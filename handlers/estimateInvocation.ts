@@ -1,28 +1,33 @@
 import { estimateInvocation as operation } from '../generated/operations.ts'
 import { left, usd } from './ledger/balance.ts'
-import { personLimits } from './ledger/limits.ts'
-import { personOf } from './ledger/person.ts'
+import { limitsOf } from './ledger/limits.ts'
 import { appraise } from './ledger/spend.ts'
 import { modelIdOf } from './models/family.ts'
 import { costOf } from './models/price.ts'
 import { ledger } from './ports/ledger.ts'
+import { profiles } from './ports/profiles.ts'
 import { tokenCounter } from './ports/tokenCounter.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { serve } from './runtime/serve.ts'
 
 /** Says what an invocation would cost, as far as that can be known before it. */
 export async function estimateInvocation(
-  { body: { modelId, inferenceParameters }, caller: { email }, signal, log }: Request<'estimateInvocation'>,
+  {
+    body: { modelId, inferenceParameters },
+    caller: { person, standing },
+    signal,
+    log,
+  }: Request<'estimateInvocation'>,
   ports: PortsOf<'estimateInvocation'>,
 ): Promise<Response<'estimateInvocation'>> {
   log({ modelId })
-  const limits = personLimits(Date.now())
-  const appraised = appraise({ modelId, body: inferenceParameters }, limits.money.limit !== undefined)
+  const limits = limitsOf(standing, Date.now())
+  const appraised = appraise({ modelId, body: inferenceParameters }, limits)
   if ('refused' in appraised) return appraised.refused
   const { price, bound, money } = appraised
   const foundationModelId = modelIdOf(modelId)
   const [{ requests, money: budget }, counted] = await Promise.all([
-    ports.ledger.read({ person: personOf(email) }, limits, signal),
+    ports.ledger.read({ person }, limits, signal),
     foundationModelId === undefined
       ? undefined
       : ports.tokenCounter.count(foundationModelId, bound.body, signal),
@@ -55,4 +60,4 @@ export async function estimateInvocation(
   }
 }
 
-export const handler = serve(operation, estimateInvocation, { ledger, tokenCounter })
+export const handler = serve(operation, estimateInvocation, { profiles, ledger, tokenCounter })

@@ -1,17 +1,18 @@
 import { getAccount as operation } from '../generated/operations.ts'
 import { budgetIn, callsIn, quotaIn } from './ledger/balance.ts'
-import { personLimits } from './ledger/limits.ts'
-import { personOf } from './ledger/person.ts'
+import { limitsOf } from './ledger/limits.ts'
 import { ledger } from './ports/ledger.ts'
+import { DEFAULT_PLAN } from './ports/plans.ts'
+import { profiles } from './ports/profiles.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { serve } from './runtime/serve.ts'
 
 /** The caller's account as their token says it, with what is left of quota and budget. */
 export async function getAccount(
-  { caller: { email, claims }, signal }: Request<'getAccount'>,
+  { caller: { person, standing, email, claims }, signal }: Request<'getAccount'>,
   { ledger }: PortsOf<'getAccount'>,
 ): Promise<Response<'getAccount'>> {
-  const balance = await ledger.read({ person: personOf(email) }, personLimits(Date.now()), signal)
+  const balance = await ledger.read({ person }, limitsOf(standing, Date.now()), signal)
   return {
     status: 200,
     body: {
@@ -21,6 +22,7 @@ export async function getAccount(
       data: {
         email,
         name: claims['name'] ?? '',
+        plan: standing.plan?.name ?? DEFAULT_PLAN,
         quota: quotaIn(balance),
         budget: budgetIn(balance),
         callsInFlight: callsIn(balance),
@@ -29,4 +31,4 @@ export async function getAccount(
   }
 }
 
-export const handler = serve(operation, getAccount, { ledger })
+export const handler = serve(operation, getAccount, { profiles, ledger })

@@ -1,21 +1,22 @@
 import { getKey as operation } from '../generated/operations.ts'
 import { budgetIn, callsIn, quotaIn, usd } from './ledger/balance.ts'
-import { keyLimits, personLimits } from './ledger/limits.ts'
+import { keyLimits, limitsOf } from './ledger/limits.ts'
 import { accessKeys } from './ports/accessKeys.ts'
 import { ledger } from './ports/ledger.ts'
+import { profiles } from './ports/profiles.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { serve } from './runtime/serve.ts'
 
 /** Tells an access key about itself. */
 export async function getKey(
-  { caller: { person, email, accessKey }, signal }: Request<'getKey'>,
+  { caller: { person, email, standing, accessKey }, signal }: Request<'getKey'>,
   { ledger }: PortsOf<'getKey'>,
 ): Promise<Response<'getKey'>> {
   const { id, name, expires, models, budget } = accessKey
-  const now = Date.now()
+  const limits = limitsOf(standing, Date.now())
   const [ofKey, ofPerson] = await Promise.all([
-    ledger.read({ person, keyId: id }, keyLimits(budget, now), signal),
-    ledger.read({ person }, personLimits(now), signal),
+    ledger.read({ person, keyId: id }, keyLimits(budget, limits), signal),
+    ledger.read({ person }, limits, signal),
   ])
   return {
     status: 200,
@@ -37,4 +38,4 @@ export async function getKey(
   }
 }
 
-export const handler = serve(operation, getKey, { accessKeys, ledger })
+export const handler = serve(operation, getKey, { profiles, accessKeys, ledger })

@@ -3,6 +3,7 @@ import { embedsText } from './dialects/embeddings/families.ts'
 import { usableBy } from './ledger/usable.ts'
 import { accessKeys } from './ports/accessKeys.ts'
 import { foundationModels } from './ports/foundationModels.ts'
+import { profiles } from './ports/profiles.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { problem } from './runtime/problem.ts'
 import { serve } from './runtime/serve.ts'
@@ -22,4 +23,4 @@ export async function getUsableModel(
   return { status: 200, body: model }
 }
 
-export const handler = serve(operation, getUsableModel, { accessKeys, foundationModels })
+export const handler = serve(operation, getUsableModel, { profiles, accessKeys, foundationModels })

@@ -1,8 +1,8 @@
 import type { components } from '../generated/api.d.ts'
 import { getUsage as operation, type Ports } from '../generated/operations.ts'
 import { usd } from './ledger/balance.ts'
-import { personOf } from './ledger/person.ts'
 import { ledger } from './ports/ledger.ts'
+import { profiles } from './ports/profiles.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { problem } from './runtime/problem.ts'
 import { serve } from './runtime/serve.ts'
@@ -15,7 +15,7 @@ const MAX_DAYS = 92
 
 /** What the caller's calls to models used, by day and model. */
 export async function getUsage(
-  { query, caller: { email }, signal }: Request<'getUsage'>,
+  { query, caller: { person }, signal }: Request<'getUsage'>,
   { ledger }: PortsOf<'getUsage'>,
 ): Promise<Response<'getUsage'>> {
   const today = dayOf(Date.now())
@@ -23,7 +23,7 @@ export async function getUsage(
   const [first, end] = [Date.parse(from), Date.parse(to) + DAY]
   if (first >= end) return problem(400, '`from` lies after `to`.')
   if (end - first > MAX_DAYS * DAY) return problem(400, `Ask for at most ${MAX_DAYS} days.`)
-  const usage = await byDayAndModel(ledger.calls(personOf(email), first, end, signal))
+  const usage = await byDayAndModel(ledger.calls(person, first, end, signal))
   return {
     status: 200,
     body: { status: 200, success: true, message: 'Successfully retrieved usage.', data: { from, to, usage } },
@@ -59,4 +59,4 @@ function dayOf(time: number): string {
   return new Date(time).toISOString().slice(0, 10)
 }
 
-export const handler = serve(operation, getUsage, { ledger })
+export const handler = serve(operation, getUsage, { profiles, ledger })

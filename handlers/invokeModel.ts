@@ -1,9 +1,9 @@
 import { invokeModel as operation } from '../generated/operations.ts'
 import { refusalOf, usedBy } from './ledger/invoked.ts'
-import { personOf } from './ledger/person.ts'
 import { spend } from './ledger/spend.ts'
 import { ledger } from './ports/ledger.ts'
 import { type Invoked, models } from './ports/models.ts'
+import { profiles } from './ports/profiles.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { serve } from './runtime/serve.ts'
 
@@ -14,8 +14,9 @@ export async function invokeModel(
 ): Promise<Response<'invokeModel'>> {
   const { modelId, inferenceParameters } = body
   log({ modelId })
+  const { person, standing } = caller
   const spent = await spend(
-    { requestId, person: personOf(caller.email), signal, log },
+    { requestId, person, standing, signal, log },
     { modelId, body: inferenceParameters },
     ledger,
     async (reserved) => {
@@ -48,4 +49,4 @@ async function answerTo(modelId: string, invoked: Invoked): Promise<Response<'in
   }
 }
 
-export const handler = serve(operation, invokeModel, { models, ledger })
+export const handler = serve(operation, invokeModel, { profiles, models, ledger })

@@ -1,10 +1,11 @@
 import { listModels as operation } from '../generated/operations.ts'
-import { personOf } from './ledger/person.ts'
+import { limitsOf } from './ledger/limits.ts'
 import { count } from './ledger/spend.ts'
-import { isAllowed } from './models/allowed.ts'
+import { isAllowed, isAmong } from './models/allowed.ts'
 import { modelIdOf } from './models/family.ts'
 import { foundationModels } from './ports/foundationModels.ts'
 import { ledger } from './ports/ledger.ts'
+import { profiles } from './ports/profiles.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { serve } from './runtime/serve.ts'
 
@@ -13,20 +14,24 @@ export async function listModels(
   { caller, requestId, signal, log }: Request<'listModels'>,
   { foundationModels, ledger }: PortsOf<'listModels'>,
 ): Promise<Response<'listModels'>> {
-  const context = { requestId, person: personOf(caller.email), signal, log }
+  const { person, standing } = caller
+  const context = { requestId, person, standing, signal, log }
   const counted = await count(context, ledger, () =>
     Promise.all([foundationModels.list(signal), foundationModels.profiles(signal)]),
   )
   if ('refused' in counted) return counted.refused
-  const [models, profiles] = counted.result
+  const [models, inferenceProfiles] = counted.result
   const byId = new Map(models.map((model) => [model.modelId, model]))
-  const invokedBy = profiles.flatMap(({ inferenceProfileId = '', inferenceProfileName, status }) => {
+  const invokedBy = inferenceProfiles.flatMap(({ inferenceProfileId = '', inferenceProfileName, status }) => {
     const model = byId.get(modelIdOf(inferenceProfileId))
     if (!model || status !== 'ACTIVE') return []
     const named = { modelId: inferenceProfileId, modelName: inferenceProfileName ?? inferenceProfileId }
     return [{ ...model, ...named, inferenceTypesSupported: ['INFERENCE_PROFILE'] }]
   })
-  const summaries = [...models, ...invokedBy].filter(({ modelId }) => isAllowed(modelId ?? ''))
+  const globs = limitsOf(standing, Date.now()).models
+  const summaries = [...models, ...invokedBy].filter(
+    ({ modelId = '' }) => isAllowed(modelId) && (!globs || isAmong(globs, modelId)),
+  )
   return {
     status: 200,
     headers: counted.headers,
@@ -48,4 +53,4 @@ export async function listModels(
   }
 }
 
-export const handler = serve(operation, listModels, { foundationModels, ledger })
+export const handler = serve(operation, listModels, { profiles, foundationModels, ledger })

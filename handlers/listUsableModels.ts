@@ -3,6 +3,7 @@ import { embedsText } from './dialects/embeddings/families.ts'
 import { usableBy } from './ledger/usable.ts'
 import { accessKeys } from './ports/accessKeys.ts'
 import { foundationModels } from './ports/foundationModels.ts'
+import { profiles } from './ports/profiles.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { serve } from './runtime/serve.ts'
 
@@ -24,4 +25,4 @@ export async function listUsableModels(
   }
 }
 
-export const handler = serve(operation, listUsableModels, { accessKeys, foundationModels })
+export const handler = serve(operation, listUsableModels, { profiles, accessKeys, foundationModels })

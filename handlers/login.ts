@@ -3,16 +3,18 @@ import { mendApiKey } from './accounts/apiKey.ts'
 import { changing } from './accounts/change.ts'
 import { personOf } from './ledger/person.ts'
 import { apiKeys } from './ports/apiKeys.ts'
+import { audit } from './ports/audit.ts'
 import { changes } from './ports/changes.ts'
 import { sessions } from './ports/sessions.ts'
 import { users } from './ports/users.ts'
+import { entryOf } from './runtime/audit.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { problem } from './runtime/problem.ts'
 import { serve } from './runtime/serve.ts'
 
 /** Exchanges credentials for tokens; a user who has no API key, or not the whole of it, gets it first. */
 export async function login(
-  { body: { email, password }, requestId, signal }: Request<'login'>,
+  { body: { email, password }, requestId, sourceIp, signal }: Request<'login'>,
   ports: PortsOf<'login'>,
 ): Promise<Response<'login'>> {
   let signedIn = await ports.sessions.signIn(email, password, signal)
@@ -30,6 +32,12 @@ export async function login(
     case 'unconfirmed':
       return problem(403, 'User is not confirmed.', { code: 'not_confirmed' })
     case 'signedIn':
+      // Whoever may act on others is known by when and from where they came.
+      if (signedIn.groups.length > 0) {
+        const { sub, groups } = signedIn
+        const asked = { requestId, sourceIp, caller: { sub, email } }
+        await ports.audit.append(entryOf('login', asked, { details: { groups } }), signal)
+      }
       return {
         status: 200,
         body: { status: 200, success: true, ...signedIn.tokens, TokenType: 'Bearer' },
@@ -37,4 +45,4 @@ export async function login(
   }
 }
 
-export const handler = serve(operation, login, { changes, users, sessions, apiKeys })
+export const handler = serve(operation, login, { changes, users, sessions, apiKeys, audit })

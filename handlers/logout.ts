@@ -4,6 +4,7 @@ import { changing } from './accounts/change.ts'
 import { personOf } from './ledger/person.ts'
 import { apiKeys } from './ports/apiKeys.ts'
 import { changes } from './ports/changes.ts'
+import { profiles } from './ports/profiles.ts'
 import { sessions } from './ports/sessions.ts'
 import { users } from './ports/users.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
@@ -24,4 +25,4 @@ export async function logout(
   return { status: 200, body: { status: 200, success: true, message: 'Signed out everywhere.' } }
 }
 
-export const handler = serve(operation, logout, { changes, users, sessions, apiKeys })
+export const handler = serve(operation, logout, { profiles, changes, users, sessions, apiKeys })

@@ -1,9 +1,9 @@
 import { rotateApiKey as operation } from '../generated/operations.ts'
 import { deleteApiKeys, issueApiKey, newApiKeyValue } from './accounts/apiKey.ts'
 import { changing } from './accounts/change.ts'
-import { personOf } from './ledger/person.ts'
 import { apiKeys } from './ports/apiKeys.ts'
 import { changes } from './ports/changes.ts'
+import { profiles } from './ports/profiles.ts'
 import { users } from './ports/users.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { problem } from './runtime/problem.ts'
@@ -14,10 +14,10 @@ import { serve } from './runtime/serve.ts'
  * that works, and all of them, so that there is one key afterwards whatever was cut short before.
  */
 export async function rotateApiKey(
-  { caller: { sub, email }, requestId, signal }: Request<'rotateApiKey'>,
+  { caller: { sub, person }, requestId, signal }: Request<'rotateApiKey'>,
   ports: PortsOf<'rotateApiKey'>,
 ): Promise<Response<'rotateApiKey'>> {
-  const context = { requestId, person: personOf(email), signal }
+  const context = { requestId, person, signal }
   const rotated = await changing(context, ports.changes, 'change', async () => {
     const value = newApiKeyValue()
     const id = await issueApiKey(sub, value, ports, signal)
@@ -37,4 +37,4 @@ export async function rotateApiKey(
   }
 }
 
-export const handler = serve(operation, rotateApiKey, { changes, users, apiKeys })
+export const handler = serve(operation, rotateApiKey, { profiles, changes, users, apiKeys })

@@ -10,6 +10,7 @@ import {
   paginateGetApiKeys,
   paginateGetUsagePlans,
 } from '@aws-sdk/client-api-gateway'
+import { awsConfig, runCommand, UsageError } from './commandLine.ts'
 import { STACK_TAG } from './stackTag.ts'
 
 const HELP = `Deletes the API keys that a stack's functions made, after cdk destroy. No other key is touched.
@@ -29,9 +30,6 @@ Ends with 0 if all went well, 1 if a key could not be deleted or listed, 2 for a
 
 /** The account's limit is five DeleteApiKey a second (developer guide, 'API Gateway quotas'). */
 const PACE = 220
-
-/** A wrong option; its message is for the user. */
-class UsageError extends Error {}
 
 /** The stack still lives; its message is for the user. */
 export class StackLivesError extends Error {}
@@ -134,30 +132,10 @@ async function main(): Promise<number> {
     console.log(HELP)
     return 0
   }
-  // The local runner takes any credentials, real ones take the usual ways.
-  const { AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID, AWS_REGION, AWS_DEFAULT_REGION } = process.env
-  const local = AWS_ENDPOINT_URL && !AWS_ACCESS_KEY_ID && !profile
-  // The CLI reads both variables, the SDK the first alone, and the profile's Region where there is neither.
-  const region = asked ?? (AWS_REGION || AWS_DEFAULT_REGION || (local ? 'us-east-1' : undefined))
-  const apiGateway = new APIGatewayClient({
-    maxAttempts: 8,
-    ...(region && { region }),
-    ...(profile && { profile }),
-    ...(local && { credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }),
-  })
+  const apiGateway = new APIGatewayClient({ maxAttempts: 8, ...awsConfig(asked, profile) })
   const { failed } = await cleanUp(apiGateway, chosen, (line) => console.log(line))
   if (failed > 0) console.error(`${failed} could not be deleted. Run it again.`)
   return failed > 0 ? 1 : 0
 }
 
-if (import.meta.main) {
-  try {
-    process.exitCode = await main()
-  } catch (error) {
-    // parseArgs refuses an unknown option with a TypeError that has a code.
-    const usage = error instanceof UsageError || (error instanceof TypeError && 'code' in error)
-    const message = error instanceof Error ? error.message : String(error)
-    console.error(usage ? `${message}\nSee npm run cleanup -- --help.` : message)
-    process.exitCode = usage ? 2 : 1
-  }
-}
+if (import.meta.main) await runCommand('cleanup', main)

@@ -83,7 +83,13 @@ export function grantsTo(granted: Granted): Grants {
       find: pool('AdminGetUser'),
       setApiKey: pool('AdminUpdateUserAttributes'),
       delete: pool('AdminDeleteUser'),
+      disable: pool('AdminDisableUser'),
+      enable: pool('AdminEnableUser'),
       list: pool('ListUsers'),
+      page: pool('ListUsers'),
+    },
+    groups: {
+      list: pool('AdminListGroupsForUser'),
     },
     sessions: {
       signIn: unsigned,
@@ -149,6 +155,30 @@ export function grantsTo(granted: Granted): Grants {
       find: items('keys', 'GetItem'),
       list: items('keys', 'Query'),
       revoke: items('keys', 'DeleteItem'),
+    },
+    profiles: {
+      standing: [
+        ...items('profiles', 'GetItem'),
+        ...items('domains', 'GetItem'),
+        ...items('plans', 'GetItem'),
+      ],
+      find: items('profiles', 'GetItem'),
+      assign: items('profiles', 'UpdateItem'),
+      setDisabled: items('profiles', 'UpdateItem'),
+    },
+    plans: {
+      list: items('plans', 'Query'),
+      find: items('plans', 'GetItem'),
+      put: items('plans', 'PutItem'),
+      delete: items('plans', 'DeleteItem'),
+      domains: items('domains', 'Query'),
+      assign: items('domains', 'PutItem'),
+      release: items('domains', 'DeleteItem'),
+    },
+    audit: {
+      // No role changes an entry or takes one away.
+      append: items('audit', 'PutItem'),
+      page: items('audit', 'Query'),
     },
     foundationModels: {
       // Service authorization reference, 'Amazon Bedrock'.

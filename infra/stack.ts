@@ -49,6 +49,7 @@ export class GatewayStack extends Stack {
     }
     const environments: Record<keyof Ports, Variables> & { [port: string]: Variables } = {
       users: pool,
+      groups: pool,
       sessions: pool,
       passwords: pool,
       foundationModels: { ...allowed, ...limits },
@@ -57,6 +58,9 @@ export class GatewayStack extends Stack {
       responsesApi: allowed,
       tokenCounter: allowed,
       apiKeys: { USAGE_PLAN_ID: usagePlan.usagePlanId, STACK_NAME: config.STACK_NAME },
+      audit: { LEDGER_TABLE: table.tableName },
+      plans: { LEDGER_TABLE: table.tableName, ...limits },
+      profiles: ledger,
       ledger: { ...ledger, ...limits },
       accessKeys: ledger,
       changes: ledger,

@@ -2,6 +2,7 @@ import { Aws, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib'
 import {
   AccountRecovery,
   CfnUserPool,
+  CfnUserPoolGroup,
   ClientAttributes,
   FeaturePlan,
   StringAttribute,
@@ -12,6 +13,7 @@ import {
   VerificationEmailStyle,
 } from 'aws-cdk-lib/aws-cognito'
 import type { Construct } from 'constructs'
+import { groupsOf, readContract } from '../contract/document.ts'
 import { PASSWORD_POLICY } from '../handlers/accounts/newPassword.ts'
 import type { BundleOf } from './bundle.ts'
 import { ANY, type Config } from './config.ts'
@@ -19,7 +21,7 @@ import { gatewayFunction } from './functions.ts'
 
 export type Users = { userPool: UserPool; client: UserPoolClient }
 
-/** The user pool with its app client, and the sign-up trigger where the configuration needs one. */
+/** The user pool with its app client and the groups that the contract names, and the sign-up trigger where the configuration needs one. */
 export function createUsers(scope: Construct, config: Config, bundleOf: BundleOf): Users {
   const userPool = new UserPool(scope, 'UserPool', {
     userPoolName: config.STACK_NAME,
@@ -89,6 +91,14 @@ export function createUsers(scope: Construct, config: Config, bundleOf: BundleOf
       },
     })
     userPool.addTrigger(UserPoolOperation.PRE_SIGN_UP, trigger)
+  }
+
+  for (const groupName of groupsOf(readContract())) {
+    new CfnUserPoolGroup(scope, `Group-${groupName}`, {
+      userPoolId: userPool.userPoolId,
+      groupName,
+      description: 'May call the operations that name it in x-groups',
+    })
   }
 
   const readable = new ClientAttributes().withStandardAttributes({

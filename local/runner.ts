@@ -42,7 +42,7 @@ const EXPIRY_MILLIS = 3_600_000
  * itself, and an account's role for logs has nothing to do.
  */
 const PLAYED =
-  /^AWS::(ApiGateway::(Account|Deployment|RestApi|Stage|UsagePlan)|Cognito::UserPool(Client)?|DynamoDB::Table|Events::Rule|IAM::(Policy|Role)|Lambda::(EventInvokeConfig|Function|Permission)|Logs::LogGroup|SecretsManager::Secret)$/
+  /^AWS::(ApiGateway::(Account|Deployment|RestApi|Stage|UsagePlan)|Cognito::UserPool(Client|Group)?|DynamoDB::Table|Events::Rule|IAM::(Policy|Role)|Lambda::(EventInvokeConfig|Function|Permission)|Logs::LogGroup|SecretsManager::Secret)$/
 
 export type RunnerOptions = {
   /** Of the API on 127.0.0.1; the AWS endpoint takes the next one. 0 for free ones. */
@@ -201,6 +201,7 @@ async function run(
   const cognito = await createCognito({
     pool,
     clients: [client],
+    groups: template.resources('AWS::Cognito::UserPoolGroup'),
     database,
     deliver: (mail) => {
       mailbox.deliver(mail)

@@ -166,6 +166,8 @@ export class Template {
         return `${REGION}_${id(9)}`
       case 'AWS::Cognito::UserPoolClient':
         return id(26)
+      case 'AWS::Cognito::UserPoolGroup':
+        return stated('GroupName') ?? id(10)
       case 'AWS::ApiGateway::Stage':
         return stated('StageName') ?? id(10)
       case 'AWS::Lambda::Function':

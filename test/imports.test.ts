@@ -11,7 +11,7 @@ const RULES: { folder: string; mayImport: RegExp[] }[] = [
   {
     folder: 'handlers',
     mayImport: [
-      /^handlers\/(runtime|ports|models|accounts|documents|ledger|dialects)\//,
+      /^handlers\/(runtime|ports|models|accounts|administration|documents|ledger|dialects)\//,
       /^generated\/(operations|api\.d)\.ts$/,
     ],
   },
@@ -31,13 +31,21 @@ const RULES: { folder: string; mayImport: RegExp[] }[] = [
   },
   {
     folder: 'handlers/runtime',
-    mayImport: [/^handlers\/runtime\//, /^generated\//, /^node:/, /^aws-lambda$/, /^ajv$/],
+    mayImport: [
+      /^handlers\/runtime\//,
+      // By which the plan of whoever calls is found.
+      /^handlers\/ledger\/person\.ts$/,
+      /^generated\//,
+      /^node:/,
+      /^aws-lambda$/,
+      /^ajv$/,
+    ],
   },
   {
     folder: 'handlers/ports',
     mayImport: [
       // What the clients of one service share, and for responsesApi.ts what it is but for its grant.
-      /^handlers\/ports\/(aws|cognito|apiGateway|dynamodb|account|modelApi)\.ts$/,
+      /^handlers\/ports\/(aws|cognito|apiGateway|dynamodb|account|plans|modelApi)\.ts$/,
       // A model takes nothing but a call whose cost is reserved.
       /^handlers\/ledger\/spend\.ts$/,
       /^handlers\/runtime\/(json|problem)\.ts$/,
@@ -56,10 +64,14 @@ const RULES: { folder: string; mayImport: RegExp[] }[] = [
   {
     folder: 'handlers/accounts',
     mayImport: [
-      /^handlers\/(accounts\/|ledger\/(person|window)\.ts$|runtime\/problem\.ts$)/,
-      /^generated\/operations/,
+      /^handlers\/(accounts\/|ledger\/(balance|limits|person|window)\.ts$|runtime\/(problem|secret)\.ts$)/,
+      /^generated\/(operations|api\.d)\.ts$/,
       /^node:/,
     ],
+  },
+  {
+    folder: 'handlers/administration',
+    mayImport: [/^handlers\/ports\/users\.ts$/, /^generated\/api\.d\.ts$/],
   },
   {
     folder: 'handlers/ledger',
@@ -93,8 +105,8 @@ const RULES: { folder: string; mayImport: RegExp[] }[] = [
       // For warnings.ts: what a glob means, and which models there are.
       /^handlers\/models\/glob\.ts$/,
       /^prices\/bedrock\.json$/,
-      // For cleanup.ts, which deletes what CloudFormation does not know.
-      /^@aws-sdk\/client-api-gateway$/,
+      // For cleanup.ts, which deletes what CloudFormation does not know, and admin.ts, which makes the first administrator.
+      /^@aws-sdk\/client-(api-gateway|cognito-identity-provider)$/,
       /^infra\//,
       /^contract\//,
       /^generated\//,

@@ -1,3 +1,4 @@
+import { auditRules } from './audit.ts'
 import { extensionRules } from './extensions.ts'
 import { gatewayResponseRules } from './gatewayResponses.ts'
 import { integrationRules } from './integrations.ts'
@@ -25,6 +26,7 @@ export const rules: Rules = {
   ...propertyRules,
   ...referenceRules,
   ...securityRules,
+  ...auditRules,
   ...integrationRules,
   ...streamingRules,
   ...gatewayResponseRules,

@@ -131,6 +131,42 @@ export const securityRules: Rules = {
     }
   },
 
+  groups: () => {
+    let schemes: JsonObject = {}
+    return {
+      Root(node) {
+        schemes = object(object(object(node)['components'])['securitySchemes'])
+      },
+      Operation(node, { report, location }) {
+        const { security, 'x-groups': listed, 'x-uses': uses } = object(node)
+        if (listed === undefined) return
+        const names = array(listed)
+        const place = location.child('x-groups')
+        if (names.length === 0 || new Set(names).size !== names.length || !names.every(isGroupName)) {
+          report({
+            message:
+              'Each name becomes a group of the user pool, and stands among others with commas between in what a function is told. List at least one, each once, of at most 64 small letters, digits and hyphens, a letter first.',
+            location: place,
+          })
+        }
+        const asked = array(security).flatMap((all) => Object.keys(object(all)))
+        if (!asked.some((name) => isAuthorizer(schemes[name]))) {
+          report({
+            message: 'Only an ID token says in which groups its user is. Ask for one by security.',
+            location: place.key(),
+          })
+        }
+        if (!array(object(uses)['groups']).includes('list')) {
+          report({
+            message:
+              'A token says for an hour what may have been taken back, so that the function looks. Add `groups: [list]` to x-uses.',
+            location: place.key(),
+          })
+        }
+      },
+    }
+  },
+
   'authorizer-type': () => ({
     SecurityScheme(node, { report, location }) {
       const scheme = object(node)
@@ -153,6 +189,10 @@ export const securityRules: Rules = {
       }
     },
   }),
+}
+
+function isGroupName(name: Json): boolean {
+  return typeof name === 'string' && /^[a-z][a-z0-9-]{0,63}$/.test(name)
 }
 
 export function isAuthorizer(scheme: Json | undefined): boolean {

@@ -3,7 +3,9 @@ import { object, type Rules } from './rule.ts'
 
 /** The project's own extensions, and where they are read. */
 const EXTENSIONS: { [extension: string]: string } = {
+  'x-audit': 'Operation',
   'x-getting-started': 'Operation',
+  'x-groups': 'Operation',
   'x-integrations': 'Root',
   'x-max-auth-age': 'Operation',
   'x-max-body-bytes': 'Operation',

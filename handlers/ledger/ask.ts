@@ -32,16 +32,25 @@ type AskingPorts = {
 /** What asks with an access key. */
 type KeyRequest = {
   requestId: string
-  caller: { person: string; accessKey: { id: string; budget?: number; models?: string[] } }
+  caller: {
+    person: string
+    standing: Context['standing']
+    accessKey: { id: string; budget?: number; models?: string[] }
+  }
   signal: AbortSignal
   log: Context['log']
 }
 
 /** Who spends, where the call came with an access key. */
-export function contextOf({ requestId, caller: { person, accessKey }, signal, log }: KeyRequest): Context {
+export function contextOf({
+  requestId,
+  caller: { person, standing, accessKey },
+  signal,
+  log,
+}: KeyRequest): Context {
   const { id, budget, models } = accessKey
   const key = { id, ...(budget !== undefined && { budget }), ...(models && { models }) }
-  return { requestId, person, key, signal, log }
+  return { requestId, person, standing, key, signal, log }
 }
 
 /**

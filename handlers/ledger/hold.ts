@@ -2,7 +2,7 @@ import type { Ports } from '../../generated/operations.ts'
 import { costOf, type Price } from '../models/price.ts'
 import type { Usage } from '../models/usage.ts'
 import { left, usd } from './balance.ts'
-import { keyLimits, personLimits } from './limits.ts'
+import { keyLimits, limitsOf, type Standing } from './limits.ts'
 import { refusal } from './refusal.ts'
 
 type Ledger = Pick<Ports['ledger'], 'reserve' | 'settle' | 'record'>
@@ -23,6 +23,8 @@ export type Context = {
   /** API Gateway's id of the request. */
   requestId: string
   person: string
+  /** The plan that they are on. */
+  standing: Standing
   /** The access key that the call came with; its budget is in micro-dollars, its models are globs. */
   key?: { id: string; budget?: number; models?: string[] }
   signal: AbortSignal
@@ -43,12 +45,10 @@ export async function reserve(
   asked: Omit<Call, 'id' | 'until'>,
   ledger: Pick<Ledger, 'reserve' | 'settle'>,
 ): Promise<{ refused: ReturnType<typeof refusal> } | { call: Call; holds: Held[] }> {
-  const { person, key, signal } = context
+  const { person, standing, key, signal } = context
   const call = { ...asked, id: context.requestId, until: asked.at + LIFE }
-  const accounts = [
-    ...(key ? [{ keyId: key.id, limits: keyLimits(key.budget, call.at) }] : []),
-    { limits: personLimits(call.at) },
-  ]
+  const limits = limitsOf(standing, call.at)
+  const accounts = [...(key ? [{ keyId: key.id, limits: keyLimits(key.budget, limits) }] : []), { limits }]
   const holds: Held[] = []
   for (const { limits, ...keyId } of accounts) {
     const reserved = await ledger.reserve({ person, ...keyId }, call, limits, signal)

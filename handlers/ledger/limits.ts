@@ -2,26 +2,66 @@ import type { Ports } from '../../generated/operations.ts'
 import { windowOf } from './window.ts'
 
 type Limits = Parameters<Ports['ledger']['read']>[1]
-type Period = Limits['requests']['window']['period']
+type Period = PlanLimits['requestsPeriod']
+type PlanLimits = Omit<NonNullable<Standing['plan']>, 'name'>
+export type Standing = Awaited<ReturnType<Ports['profiles']['standing']>>
 
 const PERIODS: readonly Period[] = ['DAY', 'WEEK', 'MONTH']
 
 /** What has to be said, since what is left out lets nothing pass. */
 const NONE = 'none'
 
+/** What the person of a call may use of everything that a plan bounds. */
+export type InForce = Limits & {
+  /** Globs of model ids; undefined where the plan names none. */
+  models: readonly string[] | undefined
+  /** The most tokens that one call may make. */
+  maxOutputTokens: number
+}
+
 /**
- * The limits that hold for every person: `API_QUOTA_LIMIT` requests in `API_QUOTA_PERIOD`, `BUDGET_LIMIT_USD` in
- * `BUDGET_PERIOD`, and `CALLS_IN_FLIGHT`.
+ * The plan of everybody who has no other: `API_QUOTA_LIMIT` requests in `API_QUOTA_PERIOD`, `BUDGET_LIMIT_USD` in
+ * `BUDGET_PERIOD`, `CALLS_IN_FLIGHT` and `MAX_OUTPUT_TOKENS`.
  *
- * @param now epoch milliseconds.
  * @throws where one of the variables is not set or makes no sense.
  */
-export function personLimits(now: number): Limits {
+export function defaultPlan(): PlanLimits {
   return {
-    requests: { limit: whole('API_QUOTA_LIMIT'), window: windowOf(period('API_QUOTA_PERIOD'), now) },
-    money: { limit: budget(), window: windowOf(period('BUDGET_PERIOD'), now) },
-    calls: whole('CALLS_IN_FLIGHT'),
+    budget: budget(),
+    budgetPeriod: period('BUDGET_PERIOD'),
+    requests: whole('API_QUOTA_LIMIT'),
+    requestsPeriod: period('API_QUOTA_PERIOD'),
+    callsInFlight: whole('CALLS_IN_FLIGHT'),
+    models: null,
+    maxOutputTokens: whole('MAX_OUTPUT_TOKENS'),
+    accessKeys: true,
   }
+}
+
+/**
+ * The limits of a person: what is overridden for them, else those of their plan.
+ *
+ * @param now epoch milliseconds.
+ * @throws as {@link defaultPlan}.
+ */
+export function limitsOf({ plan, ...standing }: Standing, now: number): InForce {
+  const limits = { ...(plan ?? defaultPlan()), ...overriding(standing, now) }
+  return {
+    requests: { limit: limits.requests, window: windowOf(limits.requestsPeriod, now) },
+    money: { limit: limits.budget ?? undefined, window: windowOf(limits.budgetPeriod, now) },
+    calls: limits.callsInFlight,
+    models: limits.models ?? undefined,
+    maxOutputTokens: limits.maxOutputTokens,
+  }
+}
+
+/** Whether a person may make access keys. */
+export function mayMakeKeys({ plan, ...standing }: Standing, now: number): boolean {
+  return overriding(standing, now).accessKeys ?? plan?.accessKeys ?? true
+}
+
+function overriding({ overrides }: Pick<Standing, 'overrides'>, now: number) {
+  return overrides && now < overrides.until ? overrides.limits : {}
 }
 
 /**
@@ -29,25 +69,19 @@ export function personLimits(now: number): Limits {
  *
  * @param budget micro-dollars.
  */
-export function keyLimits(budget: number | undefined, now: number): Limits {
-  const { requests, money } = personLimits(now)
+export function keyLimits(budget: number | undefined, { requests, money }: Limits): Limits {
   return { requests: { ...requests, limit: undefined }, money: { ...money, limit: budget }, calls: undefined }
 }
 
 /** Whether a budget bounds what a person may spend, their own or that of the access key that they call with. */
-export function isLimited(keyBudget: number | undefined, now = Date.now()): boolean {
-  return keyBudget !== undefined || personLimits(now).money.limit !== undefined
-}
-
-/** The most tokens that one call may make. @throws where `MAX_OUTPUT_TOKENS` is not set. */
-export function maxOutputTokens(): number {
-  return whole('MAX_OUTPUT_TOKENS')
+export function isLimited(keyBudget: number | undefined, { money }: Limits): boolean {
+  return keyBudget !== undefined || money.limit !== undefined
 }
 
 /** In micro-dollars. */
-function budget(): number | undefined {
+function budget(): number | null {
   const text = variable('BUDGET_LIMIT_USD')
-  if (text === NONE) return undefined
+  if (text === NONE) return null
   const micros = Math.round(Number(text) * 1e6)
   if (!(micros >= 0)) throw new Error(`BUDGET_LIMIT_USD is '${text}'`)
   return micros

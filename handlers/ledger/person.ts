@@ -14,6 +14,11 @@ export function personOf(email: string): string {
   return createHmac('sha256', key).update(normalized(email)).digest('hex').slice(0, 32)
 }
 
+/** The domain of an address, in small letters. */
+export function domainOf(email: string): string {
+  return email.slice(email.lastIndexOf('@') + 1).toLowerCase()
+}
+
 function normalized(email: string): string {
   const at = email.lastIndexOf('@')
   const mailbox = email.slice(0, at)

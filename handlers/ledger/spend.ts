@@ -13,7 +13,7 @@ import {
   settled,
   type Used,
 } from './hold.ts'
-import { isLimited, maxOutputTokens } from './limits.ts'
+import { type InForce, isLimited, limitsOf } from './limits.ts'
 import { modelRefusal } from './modelRefusal.ts'
 import type { refusal } from './refusal.ts'
 
@@ -135,7 +135,7 @@ async function open(
 ): Promise<{ refused: Refusal } | { reserved: ReservedCall; spending: Spending; headers: Headers }> {
   const now = Date.now()
   const { modelId } = asked
-  const appraised = appraise(asked, isLimited(context.key?.budget, now), context.key?.models)
+  const appraised = appraise(asked, limitsOf(context.standing, now), context.key)
   if ('refused' in appraised) return appraised
   const { price, bound, money } = appraised
   if (!price) context.log({ unpriced: true })
@@ -157,23 +157,22 @@ export type Appraised = {
 }
 
 /**
- * Bounds a call and finds its price.
+ * Bounds a call and finds its price. Where a budget holds, a call without a price is refused.
  *
- * @param isLimited whether a budget holds: a call without a price is refused then.
- * @param models globs of the model ids that the access key may use; all unless given.
+ * @param key the access key that it came with.
  * @returns the refusal of a call that may not be made, whatever is left.
  */
 export function appraise(
   { modelId, body, api }: Asked,
-  isLimited: boolean,
-  models?: readonly string[],
+  limits: InForce,
+  key?: Context['key'],
 ):
   | { refused: { status: 400; body: ProblemBody<400> } | { status: 403; body: ProblemBody<403> } }
   | Appraised {
-  const refused = modelRefusal(modelId, models)
+  const refused = modelRefusal(modelId, limits, key)
   if (refused) return { refused }
   const price = priceOf(modelId)
-  if (!price && isLimited) {
+  if (!price && isLimited(key?.budget, limits)) {
     return {
       refused: problem(
         403,
@@ -184,7 +183,7 @@ export function appraise(
       ),
     }
   }
-  const bound = bounded(modelId, body, maxOutputTokens(), api)
+  const bound = bounded(modelId, body, limits.maxOutputTokens, api)
   if ('refused' in bound) return { refused: problem(400, bound.refused) }
   return { price, bound, money: price ? costOf(price, bound.usage) : 0 }
 }

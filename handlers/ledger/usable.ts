@@ -1,22 +1,20 @@
 import type { Ports } from '../../generated/operations.ts'
 import { type EmbedsText, type Usable, usableModels } from '../models/usable.ts'
-import { isLimited } from './limits.ts'
-
-type KeyRequest = {
-  caller: { accessKey: { budget?: number; models?: string[] } }
-  signal: AbortSignal
-}
+import { contextOf } from './ask.ts'
+import { isLimited, limitsOf } from './limits.ts'
 
 /** The models that the access key of a request can invoke. */
 export async function usableBy(
-  { caller: { accessKey }, signal }: KeyRequest,
+  request: Parameters<typeof contextOf>[0],
   foundationModels: Pick<Ports['foundationModels'], 'list' | 'profiles'>,
   embedsText: EmbedsText,
 ): Promise<Usable[]> {
+  const { key, standing, signal } = contextOf(request)
+  const limits = limitsOf(standing, Date.now())
+  const who = { models: [limits.models, key?.models], isLimited: isLimited(key?.budget, limits) }
   const [foundation, profiles] = await Promise.all([
     foundationModels.list(signal),
     foundationModels.profiles(signal),
   ])
-  const who = { models: accessKey.models, isLimited: isLimited(accessKey.budget) }
   return usableModels(foundation, profiles, who, embedsText)
 }

@@ -34,15 +34,15 @@ export type Usable = {
   routes: Route[]
 }
 
-/** Who asks: the globs of their key, and whether a budget bounds what they spend. */
-type Who = { models: readonly string[] | undefined; isLimited: boolean }
+/** Who asks: the globs of their plan and of their key, each if any, and whether a budget bounds what they spend. */
+type Who = { models: readonly (readonly string[] | undefined)[]; isLimited: boolean }
 
 /** Whether the route for embeddings takes a model. */
 export type EmbedsText = (id: string) => boolean
 
 /**
  * What can really be invoked: models that are there on demand, profiles, and the deployment's names for them; those
- * that the deployment and the key allow, that have a price where there is a budget, and that a route speaks to.
+ * that the deployment, the plan and the key allow, that have a price where there is a budget, and that a route speaks to.
  */
 export function usableModels(
   foundation: readonly Foundation[],
@@ -74,7 +74,11 @@ export function usableModels(
 }
 
 function isUsable(id: string, { models, isLimited }: Who): boolean {
-  return isAllowed(id) && (!models || isAmong(models, id)) && (!isLimited || priceOf(id) !== undefined)
+  return (
+    isAllowed(id) &&
+    models.every((globs) => !globs || isAmong(globs, id)) &&
+    (!isLimited || priceOf(id) !== undefined)
+  )
 }
 
 function routesOf(id: string, outputModalities: readonly string[], embedsText: EmbedsText): Route[] {

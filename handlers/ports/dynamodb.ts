@@ -29,13 +29,13 @@ export async function getItem(key: Key, abortSignal: AbortSignal): Promise<Item 
 }
 
 /**
- * An update expression and its condition. `#name` stands for the attribute `name` unless `names` says for which;
+ * An update expression and its condition, if any. `#name` stands for the attribute `name` unless `names` says for which;
  * values that neither uses are left out.
  */
 export type Update = {
   key: Key
   update: string
-  condition: string
+  condition?: string
   names?: { [name: string]: string }
   values: { [value: string]: unknown }
 }
@@ -50,14 +50,14 @@ export async function updateItem(
   abortSignal: AbortSignal,
 ): Promise<Item | undefined> {
   // DynamoDB refuses a name or a value that no expression uses.
-  const used = new Set(`${update} ${condition}`.match(/[#:]\w+/g))
+  const used = new Set(`${update} ${condition ?? ''}`.match(/[#:]\w+/g))
   return unlessConditionFails(async () => {
     const { Attributes } = await dynamodb.send(
       new UpdateItemCommand({
         TableName: table(),
         Key: marshall(key),
         UpdateExpression: update,
-        ConditionExpression: condition,
+        ...(condition !== undefined && { ConditionExpression: condition }),
         ExpressionAttributeNames: Object.fromEntries(
           [...used].flatMap((name) => (name.startsWith('#') ? [[name, names[name] ?? name.slice(1)]] : [])),
         ),

@@ -21,6 +21,8 @@ export type SignedIn =
       sub: string
       apiKey: string | undefined
       apiKeyId: string | undefined
+      /** That the user is in. */
+      groups: string[]
     }
   | { outcome: 'wrongCredentials' | 'unconfirmed' }
 
@@ -49,6 +51,7 @@ export const sessions = {
         sub: String(claims['sub']),
         apiKey: text(claims['custom:api_key']),
         apiKeyId: text(claims['custom:api_key_id']),
+        groups: texts(claims['cognito:groups']),
       }
     } catch (error) {
       if (errorName(error) === 'UserNotConfirmedException') return { outcome: 'unconfirmed' }
@@ -110,6 +113,10 @@ function tokensOf(result: AuthenticationResultType | undefined): Tokens {
 /** The claims of a token that came from Cognito itself, so that its signature needs no check. */
 function claimsOf(token: string): { [claim: string]: unknown } {
   return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())
+}
+
+function texts(value: unknown): string[] {
+  return Array.isArray(value) ? value.map(String) : []
 }
 
 function text(value: unknown): string | undefined {

@@ -1,11 +1,15 @@
 import {
   AdminDeleteUserCommand,
+  AdminDisableUserCommand,
+  AdminEnableUserCommand,
   AdminGetUserCommand,
   AdminUpdateUserAttributesCommand,
   ConfirmSignUpCommand,
+  ListUsersCommand,
   paginateListUsers,
   ResendConfirmationCodeCommand,
   SignUpCommand,
+  type UserType,
 } from '@aws-sdk/client-cognito-identity-provider'
 import { errorName } from './aws.ts'
 import { appClient, CODE_REFUSALS, cognito, followsLostAnswer, NOT_MAILED, pool } from './cognito.ts'
@@ -26,7 +30,16 @@ export type User = {
   unconfirmed: boolean
   /** Whether a mailed code has proved that the address is the user's. */
   verified: boolean
+  /** False for one whom an administrator has stopped. */
+  enabled: boolean
+  createdDate: Date
 }
+
+/** In which state users are. */
+export type UserState = 'active' | 'disabled' | 'unconfirmed'
+
+/** A page of users, and from where the next one goes on. */
+export type UserPage = { users: User[]; next: string | undefined }
 
 export type ListedUser = Pick<User, 'sub' | 'email' | 'apiKey' | 'apiKeyId' | 'unconfirmed'> & {
   createdDate: Date
@@ -106,21 +119,44 @@ export const users = {
   /** The user with this e-mail or sub. */
   async find(name: string, abortSignal: AbortSignal): Promise<User | undefined> {
     try {
-      const { UserAttributes, UserStatus } = await cognito.send(
+      const { UserAttributes, ...found } = await cognito.send(
         new AdminGetUserCommand({ UserPoolId: pool(), Username: name }),
         { abortSignal },
       )
-      const attributes = Object.fromEntries((UserAttributes ?? []).map(({ Name, Value }) => [Name, Value]))
-      return {
-        sub: attributes['sub'] ?? '',
-        email: attributes['email'] ?? '',
-        fullname: attributes['name'] ?? '',
-        ...keyIn(attributes),
-        unconfirmed: UserStatus === 'UNCONFIRMED',
-        verified: attributes['email_verified'] === 'true',
-      }
+      return userIn({ ...found, Attributes: UserAttributes })
     } catch (error) {
       if (errorName(error) === 'UserNotFoundException') return undefined
+      throw error
+    }
+  },
+
+  /**
+   * A page of the users whose address begins so and who are in a state; it may hold fewer than asked for, or none,
+   * and be followed by another.
+   *
+   * @returns undefined where `next` is none.
+   */
+  async page(
+    asked: { email?: string; state?: UserState; limit: number; next?: string },
+    abortSignal: AbortSignal,
+  ): Promise<UserPage | undefined> {
+    const { email, state, limit, next } = asked
+    try {
+      const { Users = [], PaginationToken } = await cognito.send(
+        new ListUsersCommand({
+          UserPoolId: pool(),
+          Limit: limit,
+          PaginationToken: next,
+          Filter: email === undefined ? filterBy(state) : `email ^= "${email.replaceAll(/["\\]/g, '\\$&')}"`,
+        }),
+        { abortSignal },
+      )
+      // Cognito filters by one thing alone.
+      const users = Users.map(userIn).filter((user) => state === undefined || stateOf(user) === state)
+      return { users, next: PaginationToken }
+    } catch (error) {
+      // The token is the only thing that a caller could get wrong.
+      if (next !== undefined && errorName(error) === 'InvalidParameterException') return undefined
       throw error
     }
   },
@@ -177,14 +213,62 @@ export const users = {
     }
   },
 
+  /** Lets a user sign in no more, and ends what they signed in to. Repeating it changes nothing. */
+  async disable(sub: string, abortSignal: AbortSignal): Promise<void> {
+    await unlessGone(() =>
+      cognito.send(new AdminDisableUserCommand({ UserPoolId: pool(), Username: sub }), { abortSignal }),
+    )
+  },
+
+  /** Lets a user sign in again. Repeating it changes nothing. */
+  async enable(sub: string, abortSignal: AbortSignal): Promise<void> {
+    await unlessGone(() =>
+      cognito.send(new AdminEnableUserCommand({ UserPoolId: pool(), Username: sub }), { abortSignal }),
+    )
+  },
+
   /** Deletes the user, if there is one. */
   async delete(sub: string, abortSignal: AbortSignal): Promise<void> {
-    try {
-      await cognito.send(new AdminDeleteUserCommand({ UserPoolId: pool(), Username: sub }), { abortSignal })
-    } catch (error) {
-      if (errorName(error) !== 'UserNotFoundException') throw error
-    }
+    await unlessGone(() =>
+      cognito.send(new AdminDeleteUserCommand({ UserPoolId: pool(), Username: sub }), { abortSignal }),
+    )
   },
+}
+
+/** Makes a call, which means nothing any more where the user is gone. */
+async function unlessGone(call: () => Promise<unknown>): Promise<void> {
+  try {
+    await call()
+  } catch (error) {
+    if (errorName(error) !== 'UserNotFoundException') throw error
+  }
+}
+
+/** In which state a user is. */
+export function stateOf({ enabled, unconfirmed }: Pick<User, 'enabled' | 'unconfirmed'>): UserState {
+  if (!enabled) return 'disabled'
+  return unconfirmed ? 'unconfirmed' : 'active'
+}
+
+function filterBy(state: UserState | undefined): string | undefined {
+  if (state === undefined) return undefined
+  if (state === 'disabled') return 'status = "Disabled"'
+  return `cognito:user_status = "${state === 'active' ? 'CONFIRMED' : 'UNCONFIRMED'}"`
+}
+
+/** A user as Cognito tells it. */
+function userIn({ Attributes = [], UserStatus, Enabled, UserCreateDate }: UserType): User {
+  const attributes = Object.fromEntries(Attributes.map(({ Name, Value }) => [Name, Value]))
+  return {
+    sub: attributes['sub'] ?? '',
+    email: attributes['email'] ?? '',
+    fullname: attributes['name'] ?? '',
+    ...keyIn(attributes),
+    unconfirmed: UserStatus === 'UNCONFIRMED',
+    verified: attributes['email_verified'] === 'true',
+    enabled: Enabled === true,
+    createdDate: UserCreateDate ?? new Date(0),
+  }
 }
 
 function keyIn(attributes: { [name: string]: string | undefined }): Pick<User, 'apiKey' | 'apiKeyId'> {

@@ -21,7 +21,7 @@ export async function accessKeyCaller(
   accessKeys: AccessKeys,
   signal: AbortSignal,
   now = Date.now(),
-): Promise<KeyCaller> {
+): Promise<Omit<KeyCaller, 'standing'>> {
   const sent = [bearer(header(event, 'authorization')), header(event, 'x-api-key')]
   const secrets = sent.flatMap((secret) => secret || [])
   if (secrets.length === 0)

@@ -1,9 +1,20 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda'
+import { personOf } from '../ledger/person.ts'
 import { type AccessKeys, accessKeyCaller } from './accessKey.ts'
-import type { Caller, KeyCaller, Operation, OperationId, PortsOf, TokenCaller } from './contract.ts'
+import type {
+  Caller,
+  KeyCaller,
+  MemberCaller,
+  Operation,
+  OperationId,
+  PortsOf,
+  TokenCaller,
+} from './contract.ts'
+import { type Groups, memberOf } from './groups.ts'
 import { inOrganization, organizationDomains } from './organization.ts'
 import { Problem } from './problem.ts'
 import { same } from './same.ts'
+import { type Profiles, standingOf } from './standing.ts'
 
 /**
  * Who calls, by the ID token that the authorizer accepted, or by the access key that the ledger knows.
@@ -12,7 +23,9 @@ import { same } from './same.ts'
  * @throws Problem 403 where the caller's address is not, or not provably, of the organization: the sign-up
  *   trigger saw the first address only, and a user may change it through Cognito directly. 403 too where the
  *   operation needs an API key and the caller's is not the one in the token: the gateway checks that each is
- *   valid, not that they belong together; and where the sign-in is older than `x-max-auth-age` allows.
+ *   valid, not that they belong together; where the caller is in none of the groups of `x-groups`; and where the
+ *   sign-in is older than `x-max-auth-age` allows.
+ *   403 where an administrator disabled the person.
  * @throws Error where the authorizer's claims are missing, so that a route without its authorizer fails.
  */
 export function callerOf<Op extends OperationId>(
@@ -24,17 +37,24 @@ export function callerOf<Op extends OperationId>(
 export async function callerOf(
   operation: Operation<OperationId>,
   event: APIGatewayProxyEvent,
-  ports: { accessKeys?: AccessKeys },
+  ports: { accessKeys?: AccessKeys; groups?: Groups; profiles?: Profiles },
   signal: AbortSignal,
-): Promise<KeyCaller | TokenCaller | undefined> {
+): Promise<KeyCaller | TokenCaller | MemberCaller | undefined> {
   const security: readonly object[] = operation.security
   if (security.length === 0) return undefined
-  if (!security.some((all) => 'accessKey' in all)) return tokenCaller(operation, event)
-  if (!ports.accessKeys) throw new Error(`${operation.operationId} does not use accessKeys`)
-  return accessKeyCaller(event, ports.accessKeys, signal)
+  if (security.some((all) => 'accessKey' in all)) {
+    if (!ports.accessKeys) throw new Error(`${operation.operationId} does not use accessKeys`)
+    const caller = await accessKeyCaller(event, ports.accessKeys, signal)
+    return { ...caller, standing: await standingOf(operation, caller, ports.profiles, signal) }
+  }
+  const known = tokenCaller(operation, event)
+  const caller = { ...known, standing: await standingOf(operation, known, ports.profiles, signal) }
+  const group = await memberOf(operation, caller, ports.groups, signal)
+  assertFresh(operation, caller)
+  return group === undefined ? caller : { ...caller, group }
 }
 
-function tokenCaller(operation: Operation<OperationId>, event: APIGatewayProxyEvent): TokenCaller {
+function tokenCaller(operation: Operation<OperationId>, event: APIGatewayProxyEvent) {
   const security: readonly object[] = operation.security
   const claims: { [claim: string]: string } = event.requestContext.authorizer?.['claims'] ?? {}
   const { sub, email } = claims
@@ -63,12 +83,15 @@ function tokenCaller(operation: Operation<OperationId>, event: APIGatewayProxyEv
       )
     }
   }
-  const maxAge: number = operation.maxAuthAge
+  return { sub, email, claims, person: personOf(email) }
+}
+
+function assertFresh({ maxAuthAge }: Operation<OperationId>, { claims }: TokenCaller): void {
+  const maxAge: number = maxAuthAge
   // Seconds; a refreshed token keeps the time of its sign-in (OpenID Connect, `auth_time`).
   if (maxAge > 0 && !(Date.now() / 1000 - Number(claims['auth_time']) <= maxAge)) {
     throw new Problem(403, `Sign in again: this needs a sign-in of the last ${maxAge / 60} minutes.`, {
       code: 'fresh_sign_in_needed',
     })
   }
-  return { sub, email, claims }
 }

@@ -44,10 +44,20 @@ export type Parameters<Op extends OperationId> = {
 }
 
 /** Who calls with an ID token, as the authorizer read it. */
-export type TokenCaller = { sub: string; email: string; claims: { readonly [claim: string]: string } }
+export type TokenCaller = Known & {
+  sub: string
+  email: string
+  claims: { readonly [claim: string]: string }
+}
+
+/** What the ledger knows of whoever calls, and what administrators said of them. */
+type Known = { person: string; standing: Awaited<ReturnType<Ports['profiles']['standing']>> }
+
+/** Who calls as a member of one of the groups that the operation asks for. */
+export type MemberCaller<Group extends string = string> = TokenCaller & { group: Group }
 
 /** Who calls with an access key. */
-export type KeyCaller = { person: string; email: string; accessKey: AccessKey }
+export type KeyCaller = Known & { email: string; accessKey: AccessKey }
 export type AccessKey = NonNullable<Awaited<ReturnType<Ports['accessKeys']['find']>>>
 
 /** Who calls: undefined on an operation for anybody. */
@@ -55,7 +65,9 @@ export type Caller<Op extends OperationId> = (typeof operations)[Op]['security']
   ? undefined
   : (typeof operations)[Op]['security'] extends readonly [{ readonly accessKey: readonly [] }]
     ? KeyCaller
-    : TokenCaller
+    : (typeof operations)[Op]['groups'] extends readonly []
+      ? TokenCaller
+      : MemberCaller<(typeof operations)[Op]['groups'][number]>
 
 /** What a handler gets: checked against the contract, so that it can rely on every type. */
 export type Request<Op extends OperationId> = Parameters<Op> & {
@@ -65,6 +77,8 @@ export type Request<Op extends OperationId> = Parameters<Op> & {
   baseUrl: string
   /** API Gateway's id of the request, which no other has. */
   requestId: string
+  /** The address that the request came from, as API Gateway saw it. */
+  sourceIp: string
   /** Aborted when the answer would come too late; pass it to every call that may take long. */
   signal: AbortSignal
   /** Adds fields to the one log line of this request. Never a body, a token, a code or a key. */

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda'
 import { responseHeaders } from '../../generated/operations.ts'
 import { baseUrlOf } from './arrival.ts'
+import { type Audit, recordAct } from './audit.ts'
 import { callerOf } from './caller.ts'
 import { checkedBody } from './check.ts'
 import type { Operation, OperationId, PortsOf, Request } from './contract.ts'
@@ -54,7 +55,7 @@ export class Invocation {
   }
 
   /**
-   * The request, checked by the contract.
+   * The request, checked by the contract, and written down where it asks for that.
    *
    * @throws Problem where its caller, a parameter or its body does not fit.
    */
@@ -66,15 +67,19 @@ export class Invocation {
     const caller = await callerOf(operation, event, ports, this.signal)
     const parameters = checkedParameters(operation, event)
     const body = checkedBody(operation, event)
-    return {
+    const request = {
       ...parameters,
       body,
       caller,
       baseUrl: baseUrlOf(operation, event),
       requestId: event.requestContext.requestId,
+      sourceIp: event.requestContext.identity.sourceIp,
       signal: this.signal,
-      log: (fields) => this.log(fields),
+      log: (fields: Parameters<Request<Op>['log']>[0]) => this.log(fields),
     }
+    const { audit }: { audit?: Audit } = ports
+    await recordAct(operation, request, audit, this.signal)
+    return request
   }
 
   /** What work comes to. @throws what it throws, or the reason of the deadline once the grace after it is over. */

@@ -7,6 +7,8 @@ import { accountOperations } from './account.ts'
 import { adminOperations } from './admin.ts'
 import { Attempts } from './attempts.ts'
 import { Codes, type Mail } from './codes.ts'
+import { groupOperations } from './groupOperations.ts'
+import { Groups } from './groups.ts'
 import { Input } from './input.ts'
 import { listUsersOperations } from './listUsers.ts'
 import { readAppClient, readPool } from './pool.ts'
@@ -23,6 +25,8 @@ export type CognitoOptions = {
   pool: ResolvedResource
   /** Each `AWS::Cognito::UserPoolClient`. */
   clients: ResolvedResource[]
+  /** Each `AWS::Cognito::UserPoolGroup`. */
+  groups: ResolvedResource[]
   /** Keeps one pool, in tables of its own. */
   database: DatabaseSync
   deliver(mail: Mail): void
@@ -49,7 +53,11 @@ export async function createCognito(options: CognitoOptions): Promise<Cognito> {
   const clients = options.clients.map(readAppClient)
   const users = new Users(database, pool.caseSensitive, now)
   const sessions = new Sessions(database, now)
-  const tokens = await Tokens.open(database, pool, sessions, now)
+  const groups = new Groups(
+    database,
+    options.groups.map(({ physicalId }) => physicalId),
+  )
+  const tokens = await Tokens.open(database, pool, sessions, groups, now)
   const userPool: UserPool = {
     pool,
     clients: new Map(clients.map((client) => [client.id, client])),
@@ -57,6 +65,7 @@ export async function createCognito(options: CognitoOptions): Promise<Cognito> {
     codes: new Codes(database, pool.mailSubject, deliver, now),
     attempts: new Attempts(database, now),
     sessions,
+    groups,
     tokens,
     trigger,
   }
@@ -66,6 +75,7 @@ export async function createCognito(options: CognitoOptions): Promise<Cognito> {
     ...recoveryOperations(userPool),
     ...accountOperations(userPool),
     ...adminOperations(userPool),
+    ...groupOperations(userPool),
     ...listUsersOperations(userPool),
   }
 

@@ -1,13 +1,18 @@
 import { AwsError } from '../aws/call.ts'
 import { assertPool, describeUser } from './admin.ts'
 import type { Input } from './input.ts'
+import { limitIn, startOf, tokenAfter } from './page.ts'
 import type { Operations, UserPool } from './userPool.ts'
 import { COLUMNS } from './users.ts'
 
-/** ListUsers and DescribeUserPool. */
+/** ListUsers, DescribeUserPool and ListUserPools. */
 export function listUsersOperations(userPool: UserPool): Operations {
   return {
     ListUsers: { required: ['UserPoolId'], run: (input) => listUsers(userPool, input) },
+    ListUserPools: {
+      required: [],
+      run: () => ({ UserPools: [{ Id: userPool.pool.id, Name: userPool.pool.name }] }),
+    },
     DescribeUserPool: {
       required: ['UserPoolId'],
       run: (input) => {
@@ -29,26 +34,14 @@ export function listUsersOperations(userPool: UserPool): Operations {
   }
 }
 
-// API reference, ListUsers, Limit.
-const PAGE = 60
-
 function listUsers(userPool: UserPool, input: Input): object {
   assertPool(userPool, input)
-  const limit = input.number('Limit') ?? PAGE
-  if (limit < 0 || limit > PAGE) {
-    const rule = limit < 0 ? 'greater than or equal to 0' : `less than or equal to ${PAGE}`
-    throw new AwsError(
-      'InvalidParameterException',
-      `1 validation error detected: Value '${limit}' at 'limit' failed to satisfy constraint: ` +
-        `Member must have value ${rule}`,
-    )
-  }
+  const limit = limitIn(input)
   const filter = input.optionalText('Filter')
   const { users, next } = userPool.users.page(
     filter === undefined || filter.trim() === '' ? undefined : parseFilter(filter),
     startOf(input.optionalText('PaginationToken')),
-    // Unverified: that a limit of zero counts as none.
-    limit || PAGE,
+    limit,
   )
   const wanted = input.list('AttributesToGet')
   return {
@@ -57,16 +50,8 @@ function listUsers(userPool: UserPool, input: Input): object {
       const shown = described.Attributes.filter(({ Name }) => wanted?.includes(Name) ?? true)
       return { ...described, Attributes: shown }
     }),
-    ...(next === undefined ? {} : { PaginationToken: Buffer.from(`after ${next}`).toString('base64') }),
+    ...(next === undefined ? {} : { PaginationToken: tokenAfter(next) }),
   }
-}
-
-function startOf(token: string | undefined): number {
-  if (token === undefined) return 0
-  const [, id] = /^after (\d+)$/.exec(Buffer.from(token, 'base64').toString()) ?? []
-  // Unverified: the wording for a pagination token that is none.
-  if (id === undefined) throw new AwsError('InvalidParameterException', 'Invalid pagination token.')
-  return Number(id)
 }
 
 /** API reference, ListUsers, Filter: `name = "value"` or `name ^= "value"`, quotes inside escaped. */

@@ -12,6 +12,7 @@ import {
   SignJWT,
 } from 'jose'
 import { AwsError } from '../aws/call.ts'
+import type { Groups } from './groups.ts'
 import type { AppClient, Pool } from './pool.ts'
 import type { Session, Sessions } from './sessions.ts'
 import type { User } from './users.ts'
@@ -20,15 +21,17 @@ import type { User } from './users.ts'
 export class Tokens {
   readonly #pool: Pool
   readonly #sessions: Sessions
+  readonly #groups: Groups
   readonly #now: () => number
   readonly #privateKey: CryptoKey
   readonly #publicKey: CryptoKey
   readonly #publicJwk: JWK & { kid: string }
   readonly #jwks: { keys: JWK[] }
 
-  private constructor(pool: Pool, sessions: Sessions, now: () => number, keys: Keys) {
+  private constructor(pool: Pool, sessions: Sessions, groups: Groups, now: () => number, keys: Keys) {
     this.#pool = pool
     this.#sessions = sessions
+    this.#groups = groups
     this.#now = now
     this.#privateKey = keys.privateKey
     this.#publicKey = keys.publicKey
@@ -41,9 +44,10 @@ export class Tokens {
     database: DatabaseSync,
     pool: Pool,
     sessions: Sessions,
+    groups: Groups,
     now: () => number,
   ): Promise<Tokens> {
-    return new Tokens(pool, sessions, now, await openKeys(database))
+    return new Tokens(pool, sessions, groups, now, await openKeys(database))
   }
 
   /** What the pool publishes. Cognito has one key for each kind of token; here one signs both. */
@@ -53,12 +57,15 @@ export class Tokens {
 
   /** The AuthenticationResult of a session. */
   async issue(session: Session, user: User, client: AppClient, refreshToken?: string) {
+    const groups = this.#groups.of(user)
     const shared = {
       sub: user.sub,
       iss: this.#pool.issuer,
       origin_jti: session.originJti,
       event_id: randomUUID(),
       auth_time: Math.floor(session.authTime / 1000),
+      // Both kinds of token have it, of a user who is in a group.
+      ...(groups.length > 0 && { 'cognito:groups': groups }),
     }
     const readable = Object.entries(user.attributes).filter(([name]) => client.readAttributes.has(name))
     const claims = readable.map(([name, value]) => [

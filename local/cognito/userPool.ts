@@ -2,6 +2,7 @@ import type { PreSignUpTriggerEvent } from 'aws-lambda'
 import { AwsError } from '../aws/call.ts'
 import type { Attempts } from './attempts.ts'
 import type { Codes } from './codes.ts'
+import type { Groups } from './groups.ts'
 import type { Input, Member } from './input.ts'
 import type { AppClient, Pool } from './pool.ts'
 import type { Sessions } from './sessions.ts'
@@ -16,6 +17,7 @@ export type UserPool = {
   codes: Codes
   attempts: Attempts
   sessions: Sessions
+  groups: Groups
   tokens: Tokens
   trigger(name: 'PreSignUp', event: PreSignUpTriggerEvent): Promise<unknown>
 }

@@ -1,6 +1,8 @@
 import {
+  AdminAddUserToGroupCommand,
   AdminConfirmSignUpCommand,
   AdminDeleteUserCommand,
+  AdminRemoveUserFromGroupCommand,
   AdminUpdateUserAttributesCommand,
   CognitoIdentityProviderClient,
   paginateListUsers,
@@ -36,6 +38,16 @@ export class Administrator {
     )
   }
 
+  /** Makes a user an administrator, as `npm run admin` does. */
+  async promote(email: string): Promise<void> {
+    await this.#cognito.send(new AdminAddUserToGroupCommand(this.#membership(email)))
+  }
+
+  /** Takes that back. */
+  async demote(email: string): Promise<void> {
+    await this.#cognito.send(new AdminRemoveUserFromGroupCommand(this.#membership(email)))
+  }
+
   async delete(username: string): Promise<void> {
     await this.#cognito.send(new AdminDeleteUserCommand({ UserPoolId: this.#userPoolId, Username: username }))
   }
@@ -53,5 +65,9 @@ export class Administrator {
       names.push(...Users.flatMap(({ Username }) => Username ?? []))
     for (const name of names) await this.delete(name)
     return names.length
+  }
+
+  #membership(Username: string) {
+    return { UserPoolId: this.#userPoolId, Username, GroupName: 'administrators' }
   }
 }

@@ -117,6 +117,21 @@ export class Client {
     if (!this.target.mailboxUrl) await this.#administrator.verify(email)
   }
 
+  /** A user who signed in as an administrator. */
+  async administrator(): Promise<SignedIn> {
+    const user = await this.signedIn()
+    await this.promote(user.email)
+    return { ...user, ...tokensOf(await this.login(user.email)) }
+  }
+
+  promote(email: string): Promise<void> {
+    return this.#administrator.promote(email)
+  }
+
+  demote(email: string): Promise<void> {
+    return this.#administrator.demote(email)
+  }
+
   /** The header of an access key of a new user. */
   async accessKey(): Promise<{ Authorization: string }> {
     const { body } = await this.call('POST', '/me/keys', { name: 'test' }, bearer(await this.signedIn()))

@@ -16,7 +16,11 @@ const withToken = Object.values(operations).filter(({ security }) => security.so
 const withAccessKey = Object.values(operations).filter(({ security }) =>
   security.some((all) => 'accessKey' in all),
 )
-const path = { keyId: 'AAAAAAAA', model: 'amazon.nova-lite-v1:0' }
+const path = {
+  keyId: 'AAAAAAAA',
+  model: 'amazon.nova-lite-v1:0',
+  personId: '7f8c2f8e-2d5b-4a57-9a53-0c8b6a2f1d11',
+}
 
 describe('an operation that needs a token', () => {
   test.each(withToken)('$operationId is refused without one', async ({ method, path: route }) => {

@@ -16,6 +16,8 @@ paths:
     post:
       operationId: makeThing
       security: [{token: [], apiKey: []}]
+      x-groups: [administrators]
+      x-audit: [name]
       x-uses: {users: [find], apiKeys: [create]}
       x-max-body-bytes: 1024
       x-amazon-apigateway-integration: {timeoutInMillis: 29000}
@@ -115,6 +117,8 @@ describe('the operations', () => {
         { in: 'query', name: 'page', type: 'integer', default: 1 },
         { in: 'query', name: 'tag', type: 'array', items: 'string' },
       ],
+      groups: ['administrators'],
+      audit: ['name'],
       maxAuthAge: 0,
       maxBodyBytes: 1024,
       timeoutInMillis: 29_000,
@@ -126,6 +130,7 @@ describe('the operations', () => {
 
   test('use nothing, and take no body, where they do not say so', async () => {
     expect((await loaded()).operations['getPage']).toMatchObject({
+      groups: [],
       uses: {},
       parameters: [],
       checkParameters: undefined,

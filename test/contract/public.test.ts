@@ -21,6 +21,19 @@ describe('the contract that is published', () => {
     for (const name of new Set(named)) expect(headers).toContain(name.slice(1))
   })
 
+  test('says of an operation whose members may call it', () => {
+    const [path = '', item = {}] = Object.entries(contract.paths)[0] ?? []
+    const described = (groups: string[]) => {
+      const operation = { ...item.post, 'x-groups': groups }
+      const changed = Object.assign({}, contract, { paths: { [path]: { post: operation } } })
+      return String(Object(publicContract(changed)).paths[path].post.description)
+    }
+    expect(described(['administrators'])).toBe(
+      `${item.post?.description.trimEnd()}\n\nFor members of the group \`administrators\` alone.`,
+    )
+    expect(described(['a', 'b'])).toMatch(/of the group `a` or `b` alone\.$/)
+  })
+
   test('keeps what is only named like one', () => {
     const thing = published({
       type: 'object',

@@ -160,6 +160,38 @@ const EDITS: [rule: string, from: string, to: string, at?: string][] = [
     '      security: [{token: [], apiKey: []}]\n      x-max-auth-age: 0',
   ],
   ['auth-age', '      security: []\n', '      security: []\n      x-max-auth-age: 300\n'],
+  ...['[]', 'administrators', '[Administrators]', "['a,administrators']", '[a, a]', '[1]'].map(
+    (names): [string, string, string] => [
+      'groups',
+      'x-groups: [administrators, auditors-2]',
+      `x-groups: ${names}`,
+    ],
+  ),
+  [
+    'groups',
+    '      security: []\n',
+    '      security: []\n      x-groups: [a]\n      x-uses: {groups: [list]}\n',
+  ],
+  [
+    'groups',
+    '      security: [{accessKey: []}]\n      x-uses: {accessKeys: [find]}\n',
+    '      security: [{accessKey: []}]\n      x-groups: [a]\n      x-uses: {accessKeys: [find], groups: [list]}\n',
+  ],
+  ...[
+    // A field that the body does not have, none said, and nothing that writes it down.
+    '      x-audit: [nope]\n      x-uses: {audit: [append]}\n',
+    '      x-audit: name\n      x-uses: {audit: [append]}\n',
+  ].map((more): [string, string, string, string] => [
+    'audit',
+    '      security: []\n',
+    `      security: []\n      x-groups: [a]\n${more}`,
+    '      x-audit',
+  ]),
+  ['audit', '      security: []\n', '      security: []\n      x-groups: [a]\n', '    post:'],
+  ['audit', '      security: []\n', '      security: []\n      x-groups: [a]\n      x-audit: [name]\n'],
+  ['audit', '      x-groups: [adm', '      x-audit: []\n      x-groups: [adm'],
+  ['audit', '      security: []\n', '      security: []\n      x-audit: []\n'],
+  ['groups', ', groups: [list]}', '}', '      x-groups'],
   [
     'authorizer-type',
     'x-amazon-apigateway-authtype: cognito_user_pools',
@@ -287,10 +319,10 @@ const EDITS: [rule: string, from: string, to: string, at?: string][] = [
   ['path-segment', '  /things:\n', '  /thi~ngs: *thing\n  /things:\n'],
   ['operation-handler', 'operationId: putThing', 'operationId: setThing'],
   ['operation-handler', 'operationId: putThing', 'operationId: getThing', 'paths:'],
-  ['operation-uses', 'x-uses: {things: [find]}', 'x-uses: {thing: [find]}'],
-  ['operation-uses', 'x-uses: {things: [find]}', 'x-uses: {things: []}'],
-  ['operation-uses', 'x-uses: {things: [find]}', 'x-uses: {things: [fund]}'],
-  ['operation-uses', 'x-uses: {things: [find]}', 'x-uses: {aws: [find]}'],
+  ['operation-uses', 'things: [find]', 'thing: [find]'],
+  ['operation-uses', 'things: [find]', 'things: []'],
+  ['operation-uses', 'things: [find]', 'things: [fund]'],
+  ['operation-uses', 'things: [find]', 'aws: [find]'],
   ['operation-failures', "        <<: *failures\n        '200'", "        '200'", '      responses:'],
   [
     'operation-failures',
@@ -321,8 +353,8 @@ const EDITS: [rule: string, from: string, to: string, at?: string][] = [
   ],
   [
     'request-body',
-    '      x-uses: {things: [find]}\n',
-    '      x-uses: {things: [find]}\n      x-max-body-bytes: 9\n',
+    '      x-uses: {things: [find], groups: [list]}\n',
+    '      x-uses: {things: [find], groups: [list]}\n      x-max-body-bytes: 9\n',
   ],
 ]
 
@@ -352,6 +384,7 @@ beforeAll(async () => {
     join(folder, 'handlers/ports/accessKeys.ts'),
     'export const accessKeys = {\n  async find() {},\n}\n',
   )
+  writeFileSync(join(folder, 'handlers/ports/groups.ts'), 'export const groups = {\n  async list() {},\n}\n')
   writeFileSync(join(folder, 'handlers/ports/things.ts'), 'export const things = {\n  async find() {},\n}\n')
   writeFileSync(join(folder, 'good.yaml'), GOOD)
   for (const [index, [, from, to]] of EDITS.entries())

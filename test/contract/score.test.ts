@@ -37,7 +37,7 @@ function isBare(responses: Operation['responses']): boolean {
 }
 
 /** The whole score, which may rise. Each operation more lowers it: there is more to discover, and more that is shared. */
-const HELD = 93
+const HELD = 91
 
 test('every operation has the full score where a metric applies to it', async () => {
   const { printed } = await redocly(['score', 'openapi.yaml', '--format', 'json'])

@@ -17,6 +17,10 @@ export class Account {
   refreshToken = ''
   /** The secret of an access key. */
   accessKey = ''
+  /** The name of a plan that this one made. */
+  plan = ''
+  /** Whom this one acts on. */
+  person: Account | undefined
   readonly #endpoints: Endpoints
 
   constructor(endpoints: Endpoints) {
@@ -88,6 +92,25 @@ export class Account {
     const { status, body } = await this.client.call('POST', '/me/keys', { name: 'laptop' }, this.token)
     if (!body.data) throw new Error(`The access key was answered ${status}`)
     return body.data
+  }
+
+  /** The id of the user, once signed in. */
+  get sub(): string {
+    return String(decodeJwt(this.idToken).sub)
+  }
+
+  /** A user who has signed in as an administrator. */
+  async administrator(): Promise<void> {
+    await this.register()
+    await this.confirm()
+    await this.client.promote(this.email)
+    await this.signIn()
+  }
+
+  /** Somebody else, on whom this one acts. */
+  another(): Account {
+    this.person = new Account(this.#endpoints)
+    return this.person
   }
 
   /** A user who has signed in. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { expect } from 'vitest'
 import type { Sent as Parameters } from '../conformance/route.ts'
 import { type Account, newPassword } from './account.ts'
@@ -22,6 +23,61 @@ export type Scenario = {
 const signedIn = async (account: Account): Promise<Sent> => {
   await account.signedIn()
   return { headers: account.token }
+}
+
+/** Whom the administrator acts on, and who knows the way in when it is over. */
+const onPerson = async (account: Account, prepare: (person: Account) => Promise<Sent>): Promise<Sent> => {
+  const person = account.another()
+  await Promise.all([account.administrator(), person.signedIn()])
+  const sent = await prepare(person)
+  return { ...sent, headers: account.token, path: { personId: person.sub, ...sent.path } }
+}
+
+const asAdministrator = async (account: Account): Promise<Sent> => {
+  await account.administrator()
+  return { headers: account.token }
+}
+
+const PLAN = {
+  budgetUsd: 5,
+  budgetPeriod: 'MONTH',
+  requests: 1000,
+  requestsPeriod: 'DAY',
+  callsInFlight: 3,
+  maxOutputTokens: 1000,
+  accessKeys: true,
+}
+
+/** Makes a plan that no other scenario knows, and says where it is. */
+const makePlan = async (account: Account) => {
+  const headers = account.token
+  const path = { plan: `plan-${randomUUID()}` }
+  expect((await account.client.call('PUT', '/admin/plans/{plan}', PLAN, headers, { path })).status).toBe(200)
+  return { headers, path }
+}
+
+const withPlan = async (account: Account) => {
+  await account.administrator()
+  return makePlan(account)
+}
+
+/** The plans as the administrator is told. */
+const plansOf = async ({ client, token }: Account) =>
+  (await client.call('GET', '/admin/plans', undefined, token)).body.data ?? []
+
+/** That what was done to the person stands among what the administrator did. */
+async function isWrittenDown(account: Account, act: string): Promise<void> {
+  const page = async (cursor?: string) => {
+    const query = cursor === undefined ? {} : { cursor }
+    return (await account.client.call('GET', '/admin/audit', undefined, account.token, { query })).body.data
+  }
+  let found = false
+  for (let read = await page(); read && !found; read = read.next ? await page(read.next) : undefined)
+    found = read.entries.some(
+      ({ act: done, by, target }) =>
+        done === act && by.personId === account.sub && target['personId'] === account.person?.sub,
+    )
+  expect(found, `the entry of ${act}`).toBe(true)
 }
 
 const CLAUDE = 'us.anthropic.claude-sonnet-4-5-20250929-v1:0'
@@ -90,6 +146,13 @@ export const scenarios: { readonly [operationId: string]: readonly Scenario[] } 
       given: async (account) => {
         await account.signUpAlone()
         await account.confirmAlone()
+        return { body: { email: account.email, password: account.password } }
+      },
+    },
+    {
+      when: 'an administrator',
+      given: async (account) => {
+        await account.administrator()
         return { body: { email: account.email, password: account.password } }
       },
     },
@@ -234,6 +297,145 @@ export const scenarios: { readonly [operationId: string]: readonly Scenario[] } 
         const headers = { Authorization: `Bearer ${accessKey}` }
         expect((await client.call('GET', '/v1/key', undefined, headers)).status, 'the key').toBe(401)
       },
+    },
+  ],
+  listPeople: [{ when: 'an administrator', given: asAdministrator }],
+  getPerson: [{ when: 'an administrator', given: (account) => onPerson(account, async () => ({})) }],
+  disablePerson: [
+    {
+      when: 'an administrator',
+      given: (account) => onPerson(account, async () => ({})),
+      afterwards: async (account) => {
+        const { client, person } = account
+        expect((await client.call('GET', '/me', undefined, person?.token)).status, 'the token').toBe(403)
+        expect((await client.login(person?.email ?? '', person?.password)).status, 'the user').toBe(401)
+        await isWrittenDown(account, 'disablePerson')
+      },
+    },
+  ],
+  enablePerson: [
+    {
+      when: 'an administrator',
+      given: (account) =>
+        onPerson(account, async ({ sub }) => {
+          const path = { personId: sub }
+          const disable = '/admin/people/{personId}/disable'
+          await account.client.call('POST', disable, undefined, account.token, { path })
+          return {}
+        }),
+      afterwards: async (account) => {
+        await account.person?.works()
+        await isWrittenDown(account, 'enablePerson')
+      },
+    },
+  ],
+  endSessions: [
+    {
+      when: 'an administrator',
+      given: (account) => onPerson(account, async () => ({})),
+      afterwards: async (account) => {
+        const { client, person } = account
+        const { refreshToken = '', tokenAndKey } = person ?? {}
+        expect((await client.call('POST', '/token', { refreshToken })).status, 'the session').toBe(401)
+        expect((await client.call('GET', '/bedrock', undefined, tokenAndKey)).status, 'the key').toBe(403)
+        await person?.works()
+        await isWrittenDown(account, 'endSessions')
+      },
+    },
+  ],
+  revokePersonKey: [
+    {
+      when: 'an administrator',
+      given: (account) =>
+        onPerson(account, async (person) => {
+          const { id, secret } = await person.makeAccessKey()
+          account.accessKey = secret
+          return { path: { keyId: id } }
+        }),
+      afterwards: async (account) => {
+        const headers = { Authorization: `Bearer ${account.accessKey}` }
+        expect((await account.client.call('GET', '/v1/key', undefined, headers)).status, 'the key').toBe(401)
+        await isWrittenDown(account, 'revokePersonKey')
+      },
+    },
+  ],
+  setPersonPlan: [
+    {
+      when: 'an administrator',
+      given: (account) =>
+        onPerson(account, async () => {
+          const { path } = await makePlan(account)
+          return { body: { ...path, overrides: { requests: 7 }, until: '2100-01-01T00:00:00Z' } }
+        }),
+      afterwards: async (account) => {
+        const { client, token } = account.person ?? {}
+        const { data } = (await client?.call('GET', '/me', undefined, token))?.body ?? {}
+        expect([data?.plan, data?.quota.limit]).toEqual([expect.stringMatching(/^plan-/), 7])
+        await isWrittenDown(account, 'setPersonPlan')
+      },
+    },
+  ],
+  listPlans: [{ when: 'an administrator', given: asAdministrator }],
+  getPlan: [{ when: 'an administrator', given: withPlan }],
+  putPlan: [
+    {
+      when: 'a plan that there is',
+      given: async (account) => ({ ...(await withPlan(account)), body: { ...PLAN, requests: 7 } }),
+      afterwards: async (account) =>
+        expect(await plansOf(account)).toContainEqual(expect.objectContaining({ requests: 7 })),
+    },
+  ],
+  deletePlan: [
+    {
+      when: 'a plan that there is',
+      given: async (account) => {
+        const sent = await withPlan(account)
+        account.plan = sent.path.plan
+        return sent
+      },
+      afterwards: async (account) =>
+        expect((await plansOf(account)).map(({ name }) => name)).not.toContain(account.plan),
+    },
+  ],
+  setDomainPlan: [
+    {
+      when: 'a plan that there is',
+      given: async (account) => {
+        const { headers, path } = await withPlan(account)
+        account.plan = path.plan
+        return { headers, path: { domain: `${path.plan}.example.com` }, body: path }
+      },
+      afterwards: async (account) =>
+        expect(await plansOf(account)).toContainEqual(
+          expect.objectContaining({ name: account.plan, domains: [`${account.plan}.example.com`] }),
+        ),
+    },
+  ],
+  deleteDomainPlan: [
+    {
+      when: 'a domain with a plan',
+      given: async (account) => {
+        const { headers, path: body } = await withPlan(account)
+        account.plan = body.plan
+        const path = { domain: `${body.plan}.example.com` }
+        const route = '/admin/domains/{domain}/plan'
+        expect((await account.client.call('PUT', route, body, headers, { path })).status).toBe(200)
+        return { headers, path }
+      },
+      afterwards: async (account) =>
+        expect(await plansOf(account)).toContainEqual(
+          expect.objectContaining({ name: account.plan, domains: [] }),
+        ),
+    },
+  ],
+  listAuditEntries: [
+    {
+      when: 'an administrator',
+      // Within a month there is one place to look.
+      given: async (account) => ({
+        ...(await asAdministrator(account)),
+        query: { from: new Date(Date.now() - 60_000).toISOString() },
+      }),
     },
   ],
   getKey: keyed({}),

@@ -31,6 +31,8 @@ let caller: Account
 /** Whose key and sessions are lost again and again. */
 let restless: Account
 let deleted: Account
+/** Who may call what is for the members of a group. */
+let administrator: Account
 let expired: string
 
 beforeAll(async () => {
@@ -45,7 +47,13 @@ beforeAll(async () => {
   caller = new Account(gateway.endpoints)
   restless = new Account(gateway.endpoints)
   deleted = new Account(gateway.endpoints)
-  await Promise.all([caller.signedIn(), restless.signedIn(), deleted.signedIn()])
+  administrator = new Account(gateway.endpoints)
+  await Promise.all([
+    caller.signedIn(),
+    restless.signedIn(),
+    deleted.signedIn(),
+    administrator.administrator(),
+  ])
   caller.accessKey = (await caller.makeAccessKey()).secret
 }, 90_000)
 
@@ -94,6 +102,10 @@ describe(`a hostile world (FUZZ_SEED=${SEED})`, () => {
       rotateApiKey: restless,
       deleteAccount: deleted,
     }
+    const members: { operationId: string }[] = Object.values(operations).filter(
+      ({ groups }: { groups: readonly string[] }) => groups.length > 0,
+    )
+    for (const { operationId } of members) others[operationId] = administrator
     const requests = fuzzRequests((operationId) => others[operationId] ?? caller, tokens)
     const run = (number: number, seed: number) =>
       fc.assert(

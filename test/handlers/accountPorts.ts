@@ -1,5 +1,7 @@
+import type { Entry } from '../../handlers/ports/audit.ts'
 import type { PortsOf } from '../../handlers/runtime/contract.ts'
 import { changesInMemory } from './changesInMemory.ts'
+import { onDefaultPlan } from './ledger/onDefaultPlan.ts'
 
 /** A user of the pool as the ports see it. */
 export type Person = {
@@ -11,6 +13,8 @@ export type Person = {
   verified: boolean
   apiKey: string | undefined
   apiKeyId: string | undefined
+  enabled: boolean
+  createdDate: Date
 }
 
 type Key = { id: string; value: string; createdDate: Date; sub: string; subscribed: boolean }
@@ -29,6 +33,7 @@ export type Step =
   | 'findKeys'
   | 'deleteKey'
   | 'revokeAccessKey'
+  | 'writeDown'
 
 export const JANE: Person = {
   sub: 'sub-of-jane',
@@ -39,6 +44,8 @@ export const JANE: Person = {
   verified: false,
   apiKey: undefined,
   apiKeyId: undefined,
+  enabled: true,
+  createdDate: new Date(0),
 }
 
 /** The code that was mailed. */
@@ -56,9 +63,12 @@ type AccountPorts = PortsOf<'register'> &
  * Ports of everything that makes, changes and ends accounts, on one user pool and one account's keys in memory. A
  * step that fails does so at each call, before it has any effect.
  */
-export function accountPorts(stated: { user?: Person; keys?: Partial<Key>[]; failing?: Step[] } = {}) {
+export function accountPorts(
+  stated: { user?: Person; keys?: Partial<Key>[]; failing?: Step[]; groups?: string[] } = {},
+) {
   const calls: Step[] = []
   const ledger = changesInMemory()
+  const entries: Entry[] = []
   let signUps = 0
   let user = stated.user && { ...stated.user }
   let accessKeys = ['laptop', 'phone']
@@ -77,6 +87,7 @@ export function accountPorts(stated: { user?: Person; keys?: Partial<Key>[]; fai
   const tokens = { IdToken: 'id', AccessToken: 'access', RefreshToken: 'refresh', ExpiresIn: 3600 }
 
   const ports: AccountPorts = {
+    profiles: onDefaultPlan,
     changes: ledger.changes,
     users: {
       async signUp(person) {
@@ -115,7 +126,8 @@ export function accountPorts(stated: { user?: Person; keys?: Partial<Key>[]; fai
         // Whatever the password: it proves nothing.
         if (user?.email === email && user.unconfirmed) return { outcome: 'unconfirmed' }
         if (user?.email !== email || user.password !== password) return { outcome: 'wrongCredentials' }
-        return { outcome: 'signedIn', tokens, sub: user.sub, apiKey: user.apiKey, apiKeyId: user.apiKeyId }
+        const { sub, apiKey, apiKeyId } = user
+        return { outcome: 'signedIn', tokens, sub, apiKey, apiKeyId, groups: stated.groups ?? [] }
       },
       async signOut() {
         step('signOut')
@@ -153,6 +165,12 @@ export function accountPorts(stated: { user?: Person; keys?: Partial<Key>[]; fai
         keys = keys.filter((key) => key.id !== id)
       },
     },
+    audit: {
+      async append(entry) {
+        step('writeDown')
+        entries.push(entry)
+      },
+    },
     accessKeys: {
       async list(person) {
         return accessKeys.map((id) => ({ id, person, email: '', hash: '', start: '', name: id, created: '' }))
@@ -164,5 +182,5 @@ export function accountPorts(stated: { user?: Person; keys?: Partial<Key>[]; fai
       },
     },
   }
-  return { ports, calls, ledger, user: () => user, keys: () => keys, accessKeys: () => accessKeys }
+  return { ports, calls, entries, ledger, user: () => user, keys: () => keys, accessKeys: () => accessKeys }
 }

@@ -6,6 +6,7 @@ import type { PortsOf } from '../../handlers/runtime/contract.ts'
 import { problem } from '../../handlers/runtime/problem.ts'
 import { answerOf, CLAIMS, KEY } from './invocation.ts'
 import { LIMITS } from './ledger/ledgerTable.ts'
+import { onDefaultPlan } from './ledger/onDefaultPlan.ts'
 import { openLedger } from './ledger/openLedger.ts'
 
 type Invoke = PortsOf<'invokeModel'>['models']['invoke']
@@ -18,7 +19,7 @@ const invoking = (invoke: Invoke, modelId = MODEL) =>
   answerOf(
     operations.invokeModel,
     invokeModel,
-    { ledger: openLedger, models: { invoke } },
+    { profiles: onDefaultPlan, ledger: openLedger, models: { invoke } },
     {
       body: { modelId, inferenceParameters: PROMPT },
       claims: CLAIMS,

@@ -4,6 +4,7 @@ import { listModels } from '../../handlers/listModels.ts'
 import type { PortsOf } from '../../handlers/runtime/contract.ts'
 import { answerOf, CLAIMS, KEY } from './invocation.ts'
 import { LIMITS } from './ledger/ledgerTable.ts'
+import { onDefaultPlan } from './ledger/onDefaultPlan.ts'
 import { openLedger } from './ledger/openLedger.ts'
 
 type FoundationModels = PortsOf<'listModels'>['foundationModels']
@@ -28,7 +29,11 @@ const listingWith = (profiles: Profile[], ...summaries: Summary[]) =>
   answerOf(
     operations.listModels,
     listModels,
-    { ledger: openLedger, foundationModels: { list: async () => summaries, profiles: async () => profiles } },
+    {
+      profiles: onDefaultPlan,
+      ledger: openLedger,
+      foundationModels: { list: async () => summaries, profiles: async () => profiles },
+    },
     { claims: CLAIMS, apiKey: KEY },
   )
 

@@ -120,3 +120,29 @@ describe('a user whose API key is not whole', () => {
     },
   )
 })
+
+describe('the sign-in of a member of a group', () => {
+  test('is written down before the tokens are given out', async () => {
+    const world = accountPorts({ user: CONFIRMED, groups: ['administrators'] })
+    expect((await signingIn(world)).status).toBe(200)
+    expect(world.calls).toEqual(['signIn', 'writeDown'])
+    expect(world.entries).toMatchObject([
+      { act: 'login', by: JANE.sub, byEmail: JANE.email, details: { groups: ['administrators'] } },
+    ])
+  })
+
+  test('opens nothing where it cannot be written down', async () => {
+    const world = accountPorts({ user: CONFIRMED, groups: ['administrators'], failing: ['writeDown'] })
+    const { status, body } = await signingIn(world)
+    expect(status).toBe(500)
+    expect(JSON.stringify(body)).not.toContain('IdToken')
+  })
+
+  test('is of members alone, and of the right password', async () => {
+    const others = accountPorts({ user: CONFIRMED })
+    await signingIn(others)
+    const wrong = accountPorts({ user: { ...CONFIRMED, password: 'another' }, groups: ['administrators'] })
+    await signingIn(wrong)
+    expect([others.entries, wrong.entries]).toEqual([[], []])
+  })
+})

@@ -115,6 +115,22 @@ const CHANGES = ['dynamodb:GetItem', 'dynamodb:UpdateItem']
 /** What a function may do that spends. */
 const LEDGER = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem']
 
+/** What a function may do that looks how its caller stands. */
+const STANDING = ['GetItem domains#*', 'GetItem plans#*', 'GetItem profiles#*']
+
+/** What a function may do with the ledger's table, and in which partitions. */
+const partitionsOf = (operation: string) => [
+  ...new Set(
+    statementsOf(operation)
+      .filter(({ Action }) => String(Action).startsWith('dynamodb:'))
+      .map(({ Action, Condition }) => {
+        const keys = /"dynamodb:LeadingKeys":\["([^"]+)"\]/.exec(JSON.stringify(Condition))?.[1]
+        return `${String(Action).replace('dynamodb:', '')} ${keys}`
+      })
+      .sort(),
+  ),
+]
+
 describe('roles', () => {
   test.each([
     [
@@ -139,7 +155,9 @@ describe('roles', () => {
         'apigateway:PUT',
         'cognito-idp:AdminGetUser',
         'cognito-idp:AdminUpdateUserAttributes',
-        ...CHANGES,
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'dynamodb:UpdateItem',
       ],
     ],
     ['refreshTokens', []],
@@ -177,13 +195,65 @@ describe('roles', () => {
         'cognito-idp:AdminDeleteUser',
         'dynamodb:DeleteItem',
         'dynamodb:GetItem',
+        'dynamodb:PutItem',
         'dynamodb:Query',
         'dynamodb:UpdateItem',
       ],
     ],
-    ['getUsage', ['dynamodb:Query']],
+    ['getUsage', ['dynamodb:GetItem', 'dynamodb:Query']],
     ['getKey', ['dynamodb:GetItem']],
-    ['revokeAccessKey', ['dynamodb:DeleteItem']],
+    ['revokeAccessKey', ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem']],
+    ['listPeople', ['cognito-idp:AdminListGroupsForUser', 'cognito-idp:ListUsers', 'dynamodb:GetItem']],
+    [
+      'getPerson',
+      [
+        'cognito-idp:AdminGetUser',
+        'cognito-idp:AdminListGroupsForUser',
+        'dynamodb:GetItem',
+        'dynamodb:Query',
+      ],
+    ],
+    [
+      'endSessions',
+      [
+        'apigateway:DELETE',
+        'apigateway:GET',
+        'cognito-idp:AdminGetUser',
+        'cognito-idp:AdminListGroupsForUser',
+        'cognito-idp:AdminUpdateUserAttributes',
+        'cognito-idp:AdminUserGlobalSignOut',
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'dynamodb:UpdateItem',
+      ],
+    ],
+    [
+      'revokePersonKey',
+      [
+        'cognito-idp:AdminGetUser',
+        'cognito-idp:AdminListGroupsForUser',
+        'dynamodb:DeleteItem',
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+      ],
+    ],
+    ['listAuditEntries', ['cognito-idp:AdminListGroupsForUser', 'dynamodb:GetItem', 'dynamodb:Query']],
+    ['listPlans', ['cognito-idp:AdminListGroupsForUser', 'dynamodb:GetItem', 'dynamodb:Query']],
+    ['putPlan', ['cognito-idp:AdminListGroupsForUser', 'dynamodb:GetItem', 'dynamodb:PutItem']],
+    [
+      'deletePlan',
+      ['cognito-idp:AdminListGroupsForUser', 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
+    ],
+    [
+      'setPersonPlan',
+      [
+        'cognito-idp:AdminGetUser',
+        'cognito-idp:AdminListGroupsForUser',
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'dynamodb:UpdateItem',
+      ],
+    ],
     ['estimateInvocation', ['bedrock:CountTokens', 'dynamodb:GetItem']],
     [
       'rotateApiKey',
@@ -232,27 +302,53 @@ describe('roles', () => {
 
   test('each reaches only the partitions of the table that hold what it names', () => {
     const partitions = Object.fromEntries(
-      ['invokeModel', 'getAccount', 'getUsage', 'createAccessKey', 'revokeAccessKey', 'getKey'].map(
-        (operation) => [
-          operation,
-          statementsOf(operation)
-            .filter(({ Action }) => String(Action).startsWith('dynamodb:'))
-            .map(({ Action, Condition }) => {
-              const keys = /"dynamodb:LeadingKeys":\["([^"]+)"\]/.exec(JSON.stringify(Condition))?.[1]
-              return `${String(Action).replace('dynamodb:', '')} ${keys}`
-            })
-            .sort(),
-        ],
-      ),
+      [
+        'invokeModel',
+        'getAccount',
+        'getUsage',
+        'createAccessKey',
+        'revokeAccessKey',
+        'endSessions',
+        'revokePersonKey',
+        'listAuditEntries',
+        'getKey',
+      ].map((operation) => [operation, partitionsOf(operation).filter((grant) => !STANDING.includes(grant))]),
     )
     expect(partitions).toEqual({
       invokeModel: ['GetItem account#*', 'GetItem calls#*', 'PutItem calls#*', 'UpdateItem account#*'],
       getAccount: ['GetItem account#*'],
       getUsage: ['Query calls#*'],
-      createAccessKey: ['GetItem changes#*', 'PutItem keys#*', 'Query keys#*', 'UpdateItem changes#*'],
-      revokeAccessKey: ['DeleteItem keys#*'],
+      createAccessKey: [
+        'GetItem changes#*',
+        'PutItem audit#*',
+        'PutItem keys#*',
+        'Query keys#*',
+        'UpdateItem changes#*',
+      ],
+      revokeAccessKey: ['DeleteItem keys#*', 'GetItem keys#*', 'PutItem audit#*'],
+      endSessions: ['GetItem changes#*', 'PutItem audit#*', 'UpdateItem changes#*'],
+      revokePersonKey: ['DeleteItem keys#*', 'PutItem audit#*'],
+      listAuditEntries: ['Query audit#*'],
       getKey: ['GetItem account#*', 'GetItem keys#*'],
     })
+  })
+
+  test('each that is called by somebody sees how they stand, and changes nothing of it', () => {
+    const changing = ['putPlan', 'deletePlan', 'setDomainPlan', 'deleteDomainPlan', 'setPersonPlan']
+    for (const { operationId, security } of Object.values(operations)) {
+      const grants = partitionsOf(operationId).filter((grant) => /(profiles|domains|plans)#/.test(grant))
+      if (security.length === 0) expect([operationId, grants]).toEqual([operationId, []])
+      else expect(grants).toEqual(expect.arrayContaining(STANDING))
+      const changes = grants.filter((grant) => !/^(GetItem|Query) /.test(grant))
+      expect([operationId, changes.length]).toEqual([operationId, changing.includes(operationId) ? 1 : 0])
+    }
+  })
+
+  test('none changes an entry of the audit or takes one away', () => {
+    for (const name of [...Object.keys(operations), 'sweep'])
+      for (const { Action, Condition } of statementsOf(name))
+        if (JSON.stringify(Condition ?? {}).includes('audit#*'))
+          expect([name, Action]).toEqual([name, expect.stringMatching(/^dynamodb:(PutItem|Query)$/)])
   })
 
   test('none reaches the table by a call that names no partition', () => {
@@ -281,7 +377,14 @@ describe('roles', () => {
 
   test('a key can be deleted only where it carries the tag of the stack', () => {
     const holders = holdersOf('apigateway:DELETE')
-    expect(holders.sort()).toEqual(['deleteAccount', 'logout', 'resetPassword', 'rotateApiKey', 'sweep'])
+    expect(holders.sort()).toEqual([
+      'deleteAccount',
+      'endSessions',
+      'logout',
+      'resetPassword',
+      'rotateApiKey',
+      'sweep',
+    ])
     for (const name of holders) {
       const deletion = statementsOf(name).find(({ Action }) => Action === 'apigateway:DELETE')
       expect(deletion?.Condition).toEqual({ StringEquals: { 'aws:ResourceTag/gateway-stack': 'Gateway' } })
@@ -373,6 +476,11 @@ describe('ORGANIZATION_DOMAIN', () => {
 })
 
 describe('user pool', () => {
+  test('has each group that an operation asks for', () => {
+    template.resourceCountIs('AWS::Cognito::UserPoolGroup', 1)
+    template.hasResourceProperties('AWS::Cognito::UserPoolGroup', { GroupName: 'administrators' })
+  })
+
   test('signs in by e-mail without case, under a stated password policy', () => {
     template.hasResourceProperties('AWS::Cognito::UserPool', {
       UsernameAttributes: ['email'],
@@ -510,17 +618,11 @@ describe('API', () => {
     })
   })
 
-  test('limits each key by the usage plan', () => {
+  test('throttles each key by the usage plan, and leaves what it may use to the ledger', () => {
     template.hasResourceProperties('AWS::ApiGateway::UsagePlan', {
       Throttle: { RateLimit: 1, BurstLimit: 2 },
-      Quota: { Limit: 25, Period: 'DAY' },
+      Quota: Match.absent(),
     })
-    synthesize({ API_QUOTA_LIMIT: '7', API_QUOTA_PERIOD: 'month' }).hasResourceProperties(
-      'AWS::ApiGateway::UsagePlan',
-      {
-        Quota: { Limit: 7, Period: 'MONTH' },
-      },
-    )
   })
 })
 

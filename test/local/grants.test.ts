@@ -125,8 +125,47 @@ async function useEverything(): Promise<void> {
   await forget()
   await client.call('DELETE', '/me', undefined, bearer(last))
 
+  await administrate()
+
   const pending = newEmail()
   for (const _ of ['first', 'again']) await client.register({ email: pending })
+}
+
+async function plan(by: { [header: string]: string }, personId: string): Promise<void> {
+  const limits = {
+    budgetUsd: null,
+    budgetPeriod: 'MONTH',
+    requests: 100,
+    requestsPeriod: 'DAY',
+    callsInFlight: 10,
+    maxOutputTokens: 8192,
+    accessKeys: true,
+  }
+  const ask = (method: string, path: string, body?: object) =>
+    client.call(method, path, body, by, { path: { plan: 'team', domain: 'lab.example.com', personId } })
+  await ask('PUT', '/admin/plans/{plan}', limits)
+  await ask('GET', '/admin/plans/{plan}')
+  await ask('GET', '/admin/plans')
+  await ask('PUT', '/admin/domains/{domain}/plan', { plan: 'team' })
+  await ask('DELETE', '/admin/domains/{domain}/plan')
+  await ask('PUT', '/admin/people/{personId}/plan', { plan: 'team' })
+  await ask('DELETE', '/admin/plans/{plan}')
+}
+
+async function administrate(): Promise<void> {
+  const [administrator, person] = [await client.administrator(), await client.signedIn()]
+  const by = bearer(administrator)
+  const { body } = await client.call('POST', '/me/keys', { name: 'laptop' }, bearer(person))
+  const path = { personId: await subOf(person.email), keyId: body.data?.id }
+  await client.call('GET', '/admin/people', undefined, by)
+  await client.call('GET', '/admin/people/{personId}', undefined, by, { path })
+  await client.call('DELETE', '/admin/people/{personId}/keys/{keyId}', undefined, by, { path })
+  await forgetChanges(runner.endpoints)
+  await client.call('DELETE', '/admin/people/{personId}/sessions', undefined, by, { path })
+  await client.call('POST', '/admin/people/{personId}/disable', undefined, by, { path })
+  await client.call('POST', '/admin/people/{personId}/enable', undefined, by, { path })
+  await client.call('GET', '/admin/audit', undefined, by)
+  await plan(by, path.personId)
 }
 
 /** A user whose first confirmation made the key, and was heard of no more. */

@@ -14,14 +14,14 @@ describe('a synthesis', () => {
     const parent = resolve(import.meta.dirname, '../../.local')
     mkdirSync(parent, { recursive: true })
     outdir = mkdtempSync(join(parent, 'synthesis-'))
-    assembly = await synthesize({ STACK_NAME: 'Mine', API_QUOTA_LIMIT: '7' }, outdir)
+    assembly = await synthesize({ STACK_NAME: 'Mine', API_THROTTLE_BURST_LIMIT: '7' }, outdir)
   }, 60_000)
   afterAll(() => rmSync(outdir, { recursive: true, force: true }))
 
   test('takes the context variables', () => {
     const { properties } = assembly.template.resource('AWS::ApiGateway::UsagePlan')
     expect(assembly.template.stackName).toBe('Mine')
-    expect(properties['Quota']).toMatchObject({ Limit: 7 })
+    expect(properties['Throttle']).toMatchObject({ BurstLimit: 7 })
   })
 
   test('gives each function the folder with its bundle', () => {

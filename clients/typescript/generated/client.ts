@@ -222,6 +222,13 @@ export type Account = {
      * @maxLength 2048
      */
     name: string;
+    /**
+     * The plan that the person is on: `default` is that of the deployment.
+     * @minLength 1
+     * @maxLength 64
+     * @pattern ^[a-z0-9-]+$
+     */
+    plan: string;
     quota: Quota;
     budget: Budget;
     callsInFlight: CallsInFlight;
@@ -550,6 +557,437 @@ export type AccessKey = {
      * @maximum 1000000000
      */
     spent: number;
+};
+
+export type PeopleResponse = {
+    /**
+     * The HTTP status.
+     */
+    status: 200;
+    /**
+     * Whether the request succeeded.
+     */
+    success: boolean;
+    /**
+     * What was done or what went wrong.
+     * @minLength 1
+     */
+    message: string;
+    /**
+     * A page of people.
+     */
+    data: {
+        /**
+         * In no order that means anything.
+         * @maxItems 60
+         */
+        people: Person[];
+        /**
+         * The `cursor` of the next page. Missing behind the last one.
+         * @minLength 1
+         * @maxLength 4096
+         */
+        next?: string;
+    };
+};
+
+/**
+ * Somebody who has an account.
+ */
+export type Person = {
+    /**
+     * The id of the user, in place of the address.
+     * @pattern ^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$
+     */
+    personId: string;
+    /**
+     * The user's e-mail address.
+     * @minLength 1
+     * @maxLength 254
+     */
+    email: string;
+    /**
+     * How the user is called. Missing where nothing is known.
+     * @minLength 1
+     * @maxLength 2048
+     */
+    name?: string;
+    /**
+     * `disabled` people can do nothing; `unconfirmed` ones have not sent the mailed code.
+     */
+    state: "active" | "disabled" | "unconfirmed";
+    /**
+     * Whether a mailed code has proved that the address is the user's.
+     */
+    verified: boolean;
+    /**
+     * When the user registered, in UTC.
+     * @format date-time
+     */
+    createdAt: string;
+};
+
+export type PersonResponse = {
+    /**
+     * The HTTP status.
+     */
+    status: 200;
+    /**
+     * Whether the request succeeded.
+     */
+    success: boolean;
+    /**
+     * What was done or what went wrong.
+     * @minLength 1
+     */
+    message: string;
+    /**
+     * The person, their access keys and what is left of their limits.
+     */
+    data: {
+        /**
+         * The id of the user, in place of the address.
+         * @pattern ^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$
+         */
+        personId: string;
+        /**
+         * The user's e-mail address.
+         * @minLength 1
+         * @maxLength 254
+         */
+        email: string;
+        /**
+         * How the user is called. Missing where nothing is known.
+         * @minLength 1
+         * @maxLength 2048
+         */
+        name?: string;
+        /**
+         * `disabled` people can do nothing; `unconfirmed` ones have not sent the mailed code.
+         */
+        state: "active" | "disabled" | "unconfirmed";
+        /**
+         * Whether a mailed code has proved that the address is the user's.
+         */
+        verified: boolean;
+        /**
+         * When the user registered, in UTC.
+         * @format date-time
+         */
+        createdAt: string;
+        /**
+         * The groups that the user is in.
+         */
+        groups: string[];
+        /**
+         * The plan that the person is on: `default` is that of the deployment.
+         * @minLength 1
+         * @maxLength 64
+         * @pattern ^[a-z0-9-]+$
+         */
+        plan: string;
+        quota: Quota;
+        budget: Budget;
+        callsInFlight: CallsInFlight;
+        /**
+         * The person's access keys, the oldest first.
+         */
+        keys: AccessKey[];
+    };
+};
+
+export type PutPlanRequest = {
+    /**
+     * The most US dollars that each person may spend in a period; null for no limit.
+     */
+    budgetUsd: number | null;
+    /**
+     * How long a period of the budget is.
+     */
+    budgetPeriod: "DAY" | "WEEK" | "MONTH";
+    /**
+     * The most requests of each person in a period.
+     * @minimum 0
+     * @maximum 1000000000
+     */
+    requests: number;
+    /**
+     * How long a period of the requests is.
+     */
+    requestsPeriod: "DAY" | "WEEK" | "MONTH";
+    /**
+     * The most calls to models at once of each person.
+     * @minimum 0
+     * @maximum 10000
+     */
+    callsInFlight: number;
+    /**
+     * The only models that its people may use: ids with `*` for any text. Without it, all that the deployment allows.
+     * @minItems 1
+     * @maxItems 20
+     */
+    models?: string[];
+    /**
+     * The most tokens that one call may make.
+     * @minimum 1
+     * @maximum 10000000
+     */
+    maxOutputTokens: number;
+    /**
+     * Whether its people may make access keys. Those that they have go on.
+     */
+    accessKeys: boolean;
+};
+
+/**
+ * What each of its people may use.
+ */
+export type Plan = {
+    /**
+     * The most US dollars that each person may spend in a period; null for no limit.
+     */
+    budgetUsd: number | null;
+    /**
+     * How long a period of the budget is.
+     */
+    budgetPeriod: "DAY" | "WEEK" | "MONTH";
+    /**
+     * The most requests of each person in a period.
+     * @minimum 0
+     * @maximum 1000000000
+     */
+    requests: number;
+    /**
+     * How long a period of the requests is.
+     */
+    requestsPeriod: "DAY" | "WEEK" | "MONTH";
+    /**
+     * The most calls to models at once of each person.
+     * @minimum 0
+     * @maximum 10000
+     */
+    callsInFlight: number;
+    /**
+     * The only models that its people may use: ids with `*` for any text. Without it, all that the deployment allows.
+     * @minItems 1
+     * @maxItems 20
+     */
+    models?: string[];
+    /**
+     * The most tokens that one call may make.
+     * @minimum 1
+     * @maximum 10000000
+     */
+    maxOutputTokens: number;
+    /**
+     * Whether its people may make access keys. Those that they have go on.
+     */
+    accessKeys: boolean;
+    /**
+     * The plan that the person is on: `default` is that of the deployment.
+     * @minLength 1
+     * @maxLength 64
+     * @pattern ^[a-z0-9-]+$
+     */
+    name: string;
+    /**
+     * The mail domains whose people are on it.
+     */
+    domains: string[];
+};
+
+export type PlanResponse = {
+    /**
+     * The HTTP status.
+     */
+    status: 200;
+    /**
+     * Whether the request succeeded.
+     */
+    success: boolean;
+    /**
+     * What was done or what went wrong.
+     * @minLength 1
+     */
+    message: string;
+    data: Plan;
+};
+
+export type PlansResponse = {
+    /**
+     * The HTTP status.
+     */
+    status: 200;
+    /**
+     * Whether the request succeeded.
+     */
+    success: boolean;
+    /**
+     * What was done or what went wrong.
+     * @minLength 1
+     */
+    message: string;
+    /**
+     * The plans, by name; that of the deployment first.
+     */
+    data: Plan[];
+};
+
+export type SetDomainPlanRequest = {
+    /**
+     * The name of a plan.
+     * @minLength 1
+     * @maxLength 64
+     * @pattern ^[a-z0-9-]+$
+     */
+    plan: string;
+};
+
+export type SetPersonPlanRequest = {
+    /**
+     * The name of a plan.
+     * @minLength 1
+     * @maxLength 64
+     * @pattern ^[a-z0-9-]+$
+     */
+    plan?: string;
+    /**
+     * Limits that stand in place of those of the plan.
+     */
+    overrides?: {
+        /**
+         * The most US dollars that each person may spend in a period; null for no limit.
+         */
+        budgetUsd?: number | null;
+        /**
+         * How long a period of the budget is.
+         */
+        budgetPeriod?: "DAY" | "WEEK" | "MONTH";
+        /**
+         * The most requests of each person in a period.
+         * @minimum 0
+         * @maximum 1000000000
+         */
+        requests?: number;
+        /**
+         * How long a period of the requests is.
+         */
+        requestsPeriod?: "DAY" | "WEEK" | "MONTH";
+        /**
+         * The most calls to models at once of each person.
+         * @minimum 0
+         * @maximum 10000
+         */
+        callsInFlight?: number;
+        /**
+         * The only models that its people may use: ids with `*` for any text. Without it, all that the deployment allows.
+         * @minItems 1
+         * @maxItems 20
+         */
+        models?: string[];
+        /**
+         * The most tokens that one call may make.
+         * @minimum 1
+         * @maximum 10000000
+         */
+        maxOutputTokens?: number;
+        /**
+         * Whether its people may make access keys. Those that they have go on.
+         */
+        accessKeys?: boolean;
+    };
+    /**
+     * When the overrides end. Goes with them alone.
+     * @minLength 20
+     * @maxLength 35
+     * @format date-time
+     */
+    until?: string;
+};
+
+export type AuditResponse = {
+    /**
+     * The HTTP status.
+     */
+    status: 200;
+    /**
+     * Whether the request succeeded.
+     */
+    success: boolean;
+    /**
+     * What was done or what went wrong.
+     * @minLength 1
+     */
+    message: string;
+    /**
+     * A page of entries.
+     */
+    data: {
+        /**
+         * The newest first.
+         * @maxItems 60
+         */
+        entries: AuditEntry[];
+        /**
+         * The `cursor` of the next page. Missing behind the last one.
+         * @minLength 1
+         * @maxLength 4096
+         */
+        next?: string;
+    };
+};
+
+/**
+ * Something that somebody did.
+ */
+export type AuditEntry = {
+    /**
+     * When it was asked for, in UTC.
+     * @format date-time
+     */
+    at: string;
+    /**
+     * The operation.
+     * @minLength 2
+     * @maxLength 40
+     */
+    act: string;
+    /**
+     * Who asked for it.
+     */
+    by: {
+        /**
+         * The id of the user, in place of the address.
+         * @pattern ^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$
+         */
+        personId: string;
+        /**
+         * Their e-mail address, at that time.
+         * @minLength 1
+         * @maxLength 254
+         */
+        email: string;
+    };
+    /**
+     * What it was done on: what the path of the request named, such as `personId` and `keyId`.
+     */
+    target: Record<string, string>;
+    /**
+     * What else tells what was done, such as the name of a key. Never a secret.
+     */
+    details: Record<string, unknown>;
+    /**
+     * The address that the request came from.
+     * @minLength 1
+     * @maxLength 45
+     */
+    sourceIp: string;
+    /**
+     * The id of the request, which the logs have as well.
+     * @minLength 1
+     * @maxLength 64
+     */
+    requestId: string;
 };
 
 export type KeyResponse = {
@@ -1357,6 +1795,245 @@ export type CreateEmbeddingVariables = {
     body: CreateEmbeddingBody;
 };
 
+export type ListPeopleResult = PeopleResponse;
+
+export type ListPeopleQuery = {
+    /**
+     * How the address begins, in upper and lower case as it was registered.
+     * @minLength 1
+     * @maxLength 128
+     * @pattern ^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~@-]+$
+     */
+    email?: string;
+    /**
+     * Only people in this state.
+     */
+    state?: "active" | "disabled" | "unconfirmed";
+    /**
+     * The most entries of a page.
+     * @minimum 1
+     * @maximum 60
+     */
+    limit?: number;
+    /**
+     * The `next` of the page before, with the same parameters otherwise.
+     * @minLength 1
+     * @maxLength 4096
+     * @pattern ^[A-Za-z0-9_-]+$
+     */
+    cursor?: string;
+};
+
+export type ListPeopleVariables = {
+    query?: ListPeopleQuery;
+};
+
+export type GetPersonResult = PersonResponse;
+
+export type GetPersonPath = {
+    /**
+     * The id of the person, as the list says it.
+     * @pattern ^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$
+     */
+    personId: string;
+};
+
+export type GetPersonVariables = {
+    path: GetPersonPath;
+};
+
+export type DisablePersonResult = MessageResponse;
+
+export type DisablePersonPath = {
+    /**
+     * The id of the person, as the list says it.
+     * @pattern ^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$
+     */
+    personId: string;
+};
+
+export type DisablePersonVariables = {
+    path: DisablePersonPath;
+};
+
+export type EnablePersonResult = MessageResponse;
+
+export type EnablePersonPath = {
+    /**
+     * The id of the person, as the list says it.
+     * @pattern ^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$
+     */
+    personId: string;
+};
+
+export type EnablePersonVariables = {
+    path: EnablePersonPath;
+};
+
+export type EndSessionsResult = MessageResponse;
+
+export type EndSessionsPath = {
+    /**
+     * The id of the person, as the list says it.
+     * @pattern ^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$
+     */
+    personId: string;
+};
+
+export type EndSessionsVariables = {
+    path: EndSessionsPath;
+};
+
+export type RevokePersonKeyResult = MessageResponse;
+
+export type RevokePersonKeyPath = {
+    /**
+     * The id of the person, as the list says it.
+     * @pattern ^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$
+     */
+    personId: string;
+    /**
+     * The id of the key, as the person's page says it.
+     * @pattern ^[A-Za-z0-9]{8}$
+     */
+    keyId: string;
+};
+
+export type RevokePersonKeyVariables = {
+    path: RevokePersonKeyPath;
+};
+
+export type SetPersonPlanResult = MessageResponse;
+
+export type SetPersonPlanPath = {
+    /**
+     * The id of the person, as the list says it.
+     * @pattern ^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$
+     */
+    personId: string;
+};
+
+export type SetPersonPlanBody = SetPersonPlanRequest;
+
+export type SetPersonPlanVariables = {
+    path: SetPersonPlanPath;
+    body: SetPersonPlanBody;
+};
+
+export type ListPlansResult = PlansResponse;
+
+export type GetPlanResult = PlanResponse;
+
+export type GetPlanPath = {
+    /**
+     * The name of the plan.
+     * @pattern ^[a-z0-9-]{1,64}$
+     */
+    plan: string;
+};
+
+export type GetPlanVariables = {
+    path: GetPlanPath;
+};
+
+export type PutPlanResult = MessageResponse;
+
+export type PutPlanPath = {
+    /**
+     * The name of the plan.
+     * @pattern ^[a-z0-9-]{1,64}$
+     */
+    plan: string;
+};
+
+export type PutPlanBody = PutPlanRequest;
+
+export type PutPlanVariables = {
+    path: PutPlanPath;
+    body: PutPlanBody;
+};
+
+export type DeletePlanResult = MessageResponse;
+
+export type DeletePlanPath = {
+    /**
+     * The name of the plan.
+     * @pattern ^[a-z0-9-]{1,64}$
+     */
+    plan: string;
+};
+
+export type DeletePlanVariables = {
+    path: DeletePlanPath;
+};
+
+export type SetDomainPlanResult = MessageResponse;
+
+export type SetDomainPlanPath = {
+    /**
+     * The mail domain, in small letters.
+     * @pattern ^[a-z0-9][a-z0-9.-]{0,252}$
+     */
+    domain: string;
+};
+
+export type SetDomainPlanBody = SetDomainPlanRequest;
+
+export type SetDomainPlanVariables = {
+    path: SetDomainPlanPath;
+    body: SetDomainPlanBody;
+};
+
+export type DeleteDomainPlanResult = MessageResponse;
+
+export type DeleteDomainPlanPath = {
+    /**
+     * The mail domain, in small letters.
+     * @pattern ^[a-z0-9][a-z0-9.-]{0,252}$
+     */
+    domain: string;
+};
+
+export type DeleteDomainPlanVariables = {
+    path: DeleteDomainPlanPath;
+};
+
+export type ListAuditEntriesResult = AuditResponse;
+
+export type ListAuditEntriesQuery = {
+    /**
+     * The earliest time. Without it, thirty days before `to`.
+     * @minLength 20
+     * @maxLength 35
+     * @format date-time
+     */
+    from?: string;
+    /**
+     * The time before which it was. Without it, now.
+     * @minLength 20
+     * @maxLength 35
+     * @format date-time
+     */
+    to?: string;
+    /**
+     * The most entries of a page.
+     * @minimum 1
+     * @maximum 60
+     */
+    limit?: number;
+    /**
+     * The `next` of the page before, with the same parameters otherwise.
+     * @minLength 1
+     * @maxLength 4096
+     * @pattern ^[A-Za-z0-9_-]+$
+     */
+    cursor?: string;
+};
+
+export type ListAuditEntriesVariables = {
+    query?: ListAuditEntriesQuery;
+};
+
 export type GetDocsResult = string;
 
 export type GetDocsHeaders = {
@@ -1607,6 +2284,91 @@ export type Ops = {
             xIgnoredParameters?: string;
         };
     };
+    listPeople: {
+        args: {
+            query?: ListPeopleQuery;
+        };
+        result: ListPeopleResult;
+    };
+    getPerson: {
+        args: {
+            path: GetPersonPath;
+        };
+        result: GetPersonResult;
+    };
+    disablePerson: {
+        args: {
+            path: DisablePersonPath;
+        };
+        result: DisablePersonResult;
+    };
+    enablePerson: {
+        args: {
+            path: EnablePersonPath;
+        };
+        result: EnablePersonResult;
+    };
+    endSessions: {
+        args: {
+            path: EndSessionsPath;
+        };
+        result: EndSessionsResult;
+    };
+    revokePersonKey: {
+        args: {
+            path: RevokePersonKeyPath;
+        };
+        result: RevokePersonKeyResult;
+    };
+    setPersonPlan: {
+        args: {
+            path: SetPersonPlanPath;
+            body: SetPersonPlanBody;
+        };
+        result: SetPersonPlanResult;
+    };
+    listPlans: {
+        args: {};
+        result: ListPlansResult;
+    };
+    getPlan: {
+        args: {
+            path: GetPlanPath;
+        };
+        result: GetPlanResult;
+    };
+    putPlan: {
+        args: {
+            path: PutPlanPath;
+            body: PutPlanBody;
+        };
+        result: PutPlanResult;
+    };
+    deletePlan: {
+        args: {
+            path: DeletePlanPath;
+        };
+        result: DeletePlanResult;
+    };
+    setDomainPlan: {
+        args: {
+            path: SetDomainPlanPath;
+            body: SetDomainPlanBody;
+        };
+        result: SetDomainPlanResult;
+    };
+    deleteDomainPlan: {
+        args: {
+            path: DeleteDomainPlanPath;
+        };
+        result: DeleteDomainPlanResult;
+    };
+    listAuditEntries: {
+        args: {
+            query?: ListAuditEntriesQuery;
+        };
+        result: ListAuditEntriesResult;
+    };
     getDocs: {
         args: {
             headers?: GetDocsHeaders;
@@ -1664,6 +2426,20 @@ export const OPERATIONS = {
     createResponse: { id: "createResponse", method: "POST", path: "/v1/responses", tags: ["OpenAI and Anthropic"], body: { contentType: "application/json" }, security: [[{ scheme: "accessKey", kind: "bearer" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }, { name: "x-max-output-tokens", key: "xMaxOutputTokens", type: "number" }] },
     createResponseStream: { id: "createResponseStream", method: "POST", path: "/v1/responses", tags: ["OpenAI and Anthropic"], body: { contentType: "application/json" }, responseKind: "sse", sseDataKind: "text", security: [[{ scheme: "accessKey", kind: "bearer" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }, { name: "x-max-output-tokens", key: "xMaxOutputTokens", type: "number" }] },
     createEmbedding: { id: "createEmbedding", method: "POST", path: "/v1/embeddings", tags: ["OpenAI and Anthropic"], body: { contentType: "application/json" }, security: [[{ scheme: "accessKey", kind: "bearer" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }, { name: "x-ignored-parameters", key: "xIgnoredParameters", type: "string" }] },
+    listPeople: { id: "listPeople", method: "GET", path: "/admin/people", tags: ["Administration"], params: [{ name: "email", in: "query" }, { name: "state", in: "query" }, { name: "limit", in: "query" }, { name: "cursor", in: "query" }], security: [[{ scheme: "token", kind: "bearer" }]] },
+    getPerson: { id: "getPerson", method: "GET", path: "/admin/people/{personId}", tags: ["Administration"], params: [{ name: "personId", in: "path" }], security: [[{ scheme: "token", kind: "bearer" }]] },
+    disablePerson: { id: "disablePerson", method: "POST", path: "/admin/people/{personId}/disable", tags: ["Administration"], params: [{ name: "personId", in: "path" }], security: [[{ scheme: "token", kind: "bearer" }]] },
+    enablePerson: { id: "enablePerson", method: "POST", path: "/admin/people/{personId}/enable", tags: ["Administration"], params: [{ name: "personId", in: "path" }], security: [[{ scheme: "token", kind: "bearer" }]] },
+    endSessions: { id: "endSessions", method: "DELETE", path: "/admin/people/{personId}/sessions", tags: ["Administration"], params: [{ name: "personId", in: "path" }], security: [[{ scheme: "token", kind: "bearer" }]] },
+    revokePersonKey: { id: "revokePersonKey", method: "DELETE", path: "/admin/people/{personId}/keys/{keyId}", tags: ["Administration"], params: [{ name: "personId", in: "path" }, { name: "keyId", in: "path" }], security: [[{ scheme: "token", kind: "bearer" }]] },
+    setPersonPlan: { id: "setPersonPlan", method: "PUT", path: "/admin/people/{personId}/plan", tags: ["Administration"], params: [{ name: "personId", in: "path" }], body: { contentType: "application/json" }, security: [[{ scheme: "token", kind: "bearer" }]] },
+    listPlans: { id: "listPlans", method: "GET", path: "/admin/plans", tags: ["Administration"], security: [[{ scheme: "token", kind: "bearer" }]] },
+    getPlan: { id: "getPlan", method: "GET", path: "/admin/plans/{plan}", tags: ["Administration"], params: [{ name: "plan", in: "path" }], security: [[{ scheme: "token", kind: "bearer" }]] },
+    putPlan: { id: "putPlan", method: "PUT", path: "/admin/plans/{plan}", tags: ["Administration"], params: [{ name: "plan", in: "path" }], body: { contentType: "application/json" }, security: [[{ scheme: "token", kind: "bearer" }]] },
+    deletePlan: { id: "deletePlan", method: "DELETE", path: "/admin/plans/{plan}", tags: ["Administration"], params: [{ name: "plan", in: "path" }], security: [[{ scheme: "token", kind: "bearer" }]] },
+    setDomainPlan: { id: "setDomainPlan", method: "PUT", path: "/admin/domains/{domain}/plan", tags: ["Administration"], params: [{ name: "domain", in: "path" }], body: { contentType: "application/json" }, security: [[{ scheme: "token", kind: "bearer" }]] },
+    deleteDomainPlan: { id: "deleteDomainPlan", method: "DELETE", path: "/admin/domains/{domain}/plan", tags: ["Administration"], params: [{ name: "domain", in: "path" }], security: [[{ scheme: "token", kind: "bearer" }]] },
+    listAuditEntries: { id: "listAuditEntries", method: "GET", path: "/admin/audit", tags: ["Administration"], params: [{ name: "from", in: "query" }, { name: "to", in: "query" }, { name: "limit", in: "query" }, { name: "cursor", in: "query" }], security: [[{ scheme: "token", kind: "bearer" }]] },
     getDocs: { id: "getDocs", method: "GET", path: "/docs", tags: ["Documentation"], params: [{ name: "If-None-Match", in: "header" }], responseKind: "text", responseHeaders: [{ name: "etag", key: "etag", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }] },
     getOpenapi: { id: "getOpenapi", method: "GET", path: "/openapi.json", tags: ["Documentation"], params: [{ name: "If-None-Match", in: "header" }], responseHeaders: [{ name: "etag", key: "etag", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }] }
 } as const satisfies Record<string, OperationDescriptor>;
@@ -3503,7 +4279,7 @@ const __redoclySetup: { config?: ClientConfig; middleware?: Middleware[] } = {
 export const client = createClient<Ops, OperationId, OperationPath, OperationTag>(OPERATIONS, mergeSetup({ config: { serverUrl: "https://gateway.invalid/base-url", clientHeader: "redocly-client-generator" } }, mergeSetup(__redoclySetup, {})));
 
 export const { configure, use } = client;
-export const { register, confirmRegistration, resendCode, login, refreshTokens, logout, forgotPassword, resetPassword, getAccount, deleteAccount, rotateApiKey, getUsage, listAccessKeys, createAccessKey, revokeAccessKey, getKey, listModels, invokeModel, estimateInvocation, listUsableModels, getUsableModel, createChatCompletion, createChatCompletionStream, createMessage, createMessageStream, countMessageTokens, createResponse, createResponseStream, createEmbedding, getDocs, getOpenapi } = client;
+export const { register, confirmRegistration, resendCode, login, refreshTokens, logout, forgotPassword, resetPassword, getAccount, deleteAccount, rotateApiKey, getUsage, listAccessKeys, createAccessKey, revokeAccessKey, getKey, listModels, invokeModel, estimateInvocation, listUsableModels, getUsableModel, createChatCompletion, createChatCompletionStream, createMessage, createMessageStream, countMessageTokens, createResponse, createResponseStream, createEmbedding, listPeople, getPerson, disablePerson, enablePerson, endSessions, revokePersonKey, setPersonPlan, listPlans, getPlan, putPlan, deletePlan, setDomainPlan, deleteDomainPlan, listAuditEntries, getDocs, getOpenapi } = client;
 
 /** What the API said of a failure: its message and the fields that it names. */
 function reasonOf(status: number, body: unknown): string {

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { keyLimits, personLimits } from '../../../handlers/ledger/limits.ts'
+import { keyLimits, limitsOf } from '../../../handlers/ledger/limits.ts'
 import {
   type Context,
   callOf,
@@ -42,6 +42,7 @@ beforeEach(() => {
   context = {
     requestId: 'request-1',
     person: `person-${people}`,
+    standing: { disabled: false },
     signal,
     log: (fields) => Object.assign(logged, fields),
   }
@@ -60,7 +61,8 @@ const spending = (
   return spend(by, { modelId, body: { ...body } }, ledger, call)
 }
 const answering = async () => ({ result: 'answered', used: USED })
-const balance = () => ledger.read({ person: context.person }, personLimits(Date.now()), signal)
+const limits = () => limitsOf(context.standing, Date.now())
+const balance = () => ledger.read({ person: context.person }, limits(), signal)
 const records = () => Array.fromAsync(ledger.calls(context.person, 0, Date.now() + 1, signal))
 
 describe('a call to a model', () => {
@@ -198,7 +200,7 @@ describe('a call that is not made', () => {
 describe('an access key', () => {
   const key = { id: 'key-1', budget: 3 * COST }
   const keyBalance = () =>
-    ledger.read({ person: context.person, keyId: 'key-1' }, keyLimits(undefined, Date.now()), signal)
+    ledger.read({ person: context.person, keyId: 'key-1' }, keyLimits(undefined, limits()), signal)
 
   test('spends of its own budget and of that of its person', async () => {
     await spending(answering, { key: { id: 'key-1' } })

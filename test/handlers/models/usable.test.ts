@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { embedsText } from '../../../handlers/dialects/embeddings/families.ts'
 import { usableModels } from '../../../handlers/models/usable.ts'
 
-const ANYBODY = { models: undefined, isLimited: true }
+const ANYBODY = { models: [], isLimited: true }
 const text = { outputModalities: ['TEXT'] }
 const FOUNDATION = [
   {
@@ -63,7 +63,7 @@ afterEach(() => {
 })
 
 describe('the models that a key can use', () => {
-  const ids = (who: { models: string[] | undefined; isLimited: boolean } = ANYBODY) =>
+  const ids = (who: Parameters<typeof usableModels>[2] = ANYBODY) =>
     usableModels(FOUNDATION, PROFILES, who, embedsText).map(({ id }) => id)
 
   test('are those on demand and the active profiles that a route speaks to, by id', () => {
@@ -86,8 +86,13 @@ describe('the models that a key can use', () => {
     expect(ids({ ...ANYBODY, isLimited: false })).toContain('unheard.of-v1:0')
   })
 
-  test('are those that the deployment and the key allow', () => {
-    expect(ids({ models: ['amazon.nova-*'], isLimited: true })).toEqual(['amazon.nova-lite-v1:0'])
+  test('are those that the deployment, the plan and the key allow', () => {
+    expect(ids({ models: [undefined, ['amazon.nova-*']], isLimited: true })).toEqual([
+      'amazon.nova-lite-v1:0',
+    ])
+    expect(ids({ models: [['amazon.*'], ['*.titan-*', 'anthropic.*']], isLimited: true })).toEqual([
+      'amazon.titan-embed-text-v2:0',
+    ])
     vi.stubEnv('ALLOWED_MODELS', 'anthropic.*')
     expect(ids()).toEqual([CLAUDE])
   })

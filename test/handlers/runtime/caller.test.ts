@@ -1,18 +1,35 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda'
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { operations } from '../../../generated/operations.ts'
+import { personOf } from '../../../handlers/ledger/person.ts'
 import { callerOf } from '../../../handlers/runtime/caller.ts'
+import type { PortsOf } from '../../../handlers/runtime/contract.ts'
 import { Problem } from '../../../handlers/runtime/problem.ts'
 import { accountPorts } from '../accountPorts.ts'
 import { CLAIMS, eventOf, KEY } from '../invocation.ts'
 import { openLedger } from '../ledger/openLedger.ts'
 
+const NO_MODELS = { list: async () => [], profiles: async () => [] }
 const signal = new AbortController().signal
+/** What an administrator said of the caller, and of whom it was asked. */
+let standing: Awaited<ReturnType<PortsOf<'listModels'>['profiles']['standing']>> = { disabled: false }
+let asked: string[][] = []
+const profiles: PortsOf<'listModels'>['profiles'] = {
+  async standing(...about) {
+    asked.push(about.slice(0, 2).map(String))
+    return standing
+  },
+}
+beforeEach(() => {
+  vi.stubEnv('PERSON_HASH_KEY', 'secret')
+  standing = { disabled: false }
+  asked = []
+})
 const list = (event: APIGatewayProxyEvent) =>
   callerOf(
     operations.listModels,
     event,
-    { ledger: openLedger, foundationModels: { list: async () => [], profiles: async () => [] } },
+    { profiles, ledger: openLedger, foundationModels: NO_MODELS },
     signal,
   )
 
@@ -31,7 +48,29 @@ describe('the caller of an operation', () => {
       sub: 'sub-1',
       email: 'jane@example.com',
       claims: CLAIMS,
+      person: personOf('jane@example.com'),
+      standing,
     })
+  })
+
+  test('is looked up by person and domain', async () => {
+    await list(eventOf('listModels', { claims: { ...CLAIMS, email: 'jane@Example.COM' }, apiKey: KEY }))
+    expect(asked).toEqual([[personOf('jane@example.com'), 'example.com']])
+  })
+
+  test('is refused where an administrator disabled them', async () => {
+    standing = { disabled: true }
+    await expect(list(eventOf('listModels', { claims: CLAIMS, apiKey: KEY }))).rejects.toMatchObject({
+      status: 403,
+      details: { code: 'account_disabled' },
+    })
+  })
+
+  test('is not let in where nobody can say whether they may', async () => {
+    const failing = { standing: () => Promise.reject(new Error('no answer')) }
+    const ports = { profiles: failing, ledger: openLedger, foundationModels: NO_MODELS }
+    const event = eventOf('listModels', { claims: CLAIMS, apiKey: KEY })
+    await expect(callerOf(operations.listModels, event, ports, signal)).rejects.toThrow('no answer')
   })
 
   test.each([
@@ -113,12 +152,14 @@ describe('the caller of an operation that needs a fresh sign-in', () => {
   const NOW = Date.parse('2026-11-25T12:00:00Z')
   const SECONDS = NOW / 1000
   const ports = {
+    profiles,
     changes: {
       begin: () => Promise.reject(new Error('not reached')),
       end: () => Promise.reject(new Error('not reached')),
     },
     accessKeys: { create: async () => true, list: async () => [] },
     users: { find: async () => undefined },
+    audit: { append: async () => {} },
   }
   const call = (authTime?: string) => {
     vi.setSystemTime(NOW)

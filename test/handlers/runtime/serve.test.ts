@@ -5,6 +5,7 @@ import { Problem, problem } from '../../../handlers/runtime/problem.ts'
 import { serve } from '../../../handlers/runtime/serve.ts'
 import { changesInMemory } from '../changesInMemory.ts'
 import { bodyOf, CLAIMS, contextOf, eventOf, KEY } from '../invocation.ts'
+import { onDefaultPlan } from '../ledger/onDefaultPlan.ts'
 import { openLedger } from '../ledger/openLedger.ts'
 
 const SECRET = 'securePassword123'
@@ -83,12 +84,14 @@ describe('a request that the contract refuses', () => {
 
   test('is refused for its caller ahead of its body', async () => {
     const handler = serve(operations.invokeModel, () => Promise.reject(new Error('not reached')), {
+      profiles: onDefaultPlan,
       ledger: openLedger,
       models: { invoke: () => Promise.reject(new Error('not reached')) },
     })
     const wrongKey = { claims: CLAIMS, apiKey: 'key-of-another', body: '{' }
     expect((await handler(eventOf('invokeModel', wrongKey), contextOf())).statusCode).toBe(403)
     expect(onlyLine().fields).toMatchObject({ problem: expect.stringMatching(/^The API key and the token/) })
+    vi.stubEnv('PERSON_HASH_KEY', 'secret')
     const rightKey = { ...wrongKey, apiKey: KEY }
     expect((await handler(eventOf('invokeModel', rightKey), contextOf())).statusCode).toBe(400)
   })
@@ -163,6 +166,7 @@ describe('the log', () => {
       users: { find: async () => undefined, setApiKey: async () => true },
       sessions: { signIn: () => Promise.reject(new Error()) },
       apiKeys: { create: () => Promise.reject(new Error()), subscribe: async () => true },
+      audit: { append: async () => {} },
     })
     for (const body of [CREDENTIALS, { ...CREDENTIALS, email: SECRET }, `{"password":"${SECRET}"`]) {
       await handler(eventOf('login', { body }), contextOf())

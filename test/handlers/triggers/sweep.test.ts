@@ -53,7 +53,7 @@ class Stack {
       list: async () => this.users.map((user) => ({ ...user })),
       find: async (sub) => {
         const user = this.users.find((one) => one.sub === sub)
-        return user && { ...user, fullname: '', verified: true }
+        return user && { ...user, fullname: '', verified: true, enabled: true }
       },
       delete: async (sub) => {
         this.calls.push(`delete user ${sub}`)

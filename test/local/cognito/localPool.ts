@@ -18,6 +18,7 @@ export async function localPool(
   options: {
     pool?: Properties
     client?: Properties
+    groups?: string[]
     trigger?: CognitoOptions['trigger']
     database?: DatabaseSync
   } = {},
@@ -68,6 +69,12 @@ export async function localPool(
         WriteAttributes: ['email', 'name'],
         ...options.client,
       },
+    })),
+    groups: (options.groups ?? ['administrators', 'auditors']).map((physicalId) => ({
+      logicalId: physicalId,
+      type: 'AWS::Cognito::UserPoolGroup',
+      physicalId,
+      properties: { GroupName: physicalId },
     })),
     database,
     deliver: (mail) => mails.unshift(mail),

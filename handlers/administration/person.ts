@@ -1,0 +1,15 @@
+import type { components } from '../../generated/api.d.ts'
+import { stateOf, type User } from '../ports/users.ts'
+
+/** A user as administrators see them. */
+export function personIn(user: User): components['schemas']['Person'] {
+  const { sub, email, fullname, verified, createdDate } = user
+  return {
+    personId: sub,
+    email,
+    ...(fullname && { name: fullname }),
+    state: stateOf(user),
+    verified,
+    createdAt: createdDate.toISOString(),
+  }
+}

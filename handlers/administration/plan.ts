@@ -1,0 +1,36 @@
+import type { components } from '../../generated/api.d.ts'
+import type { Plan, PlanLimits } from '../ports/plans.ts'
+import { problem } from '../runtime/problem.ts'
+
+type Said = Partial<components['schemas']['PutPlanRequest']>
+
+/** The limits that a body says, money in micro-dollars. */
+export function limitsIn({ budgetUsd, ...limits }: Said): Partial<PlanLimits> {
+  return {
+    ...limits,
+    ...(budgetUsd !== undefined && { budget: budgetUsd === null ? null : Math.round(budgetUsd * 1e6) }),
+  }
+}
+
+/** A plan as administrators see it, with the domains that have it. */
+export function shownPlan(
+  { budget, models, ...plan }: Plan,
+  domains: readonly { domain: string; plan: string }[],
+): components['schemas']['Plan'] {
+  return {
+    ...plan,
+    budgetUsd: budget === null ? null : budget / 1e6,
+    ...(models && { models }),
+    domains: domains.flatMap((one) => (one.plan === plan.name ? [one.domain] : [])),
+  }
+}
+
+export const ofTheDeployment = problem(
+  403,
+  'The plan `default` is what the variables of the deployment say. Change those, or make another plan.',
+  { code: 'plan_of_the_deployment' },
+)
+
+export const noSuchPlan = problem(400, 'There is no such plan.', {
+  errors: [{ field: 'plan', message: 'There is no such plan. GET /admin/plans lists those that there are.' }],
+})

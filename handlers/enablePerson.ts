@@ -1,0 +1,23 @@
+import { enablePerson as operation } from '../generated/operations.ts'
+import { personOf } from './ledger/person.ts'
+import { audit } from './ports/audit.ts'
+import { groups } from './ports/groups.ts'
+import { profiles } from './ports/profiles.ts'
+import { users } from './ports/users.ts'
+import type { PortsOf, Request, Response } from './runtime/contract.ts'
+import { problem } from './runtime/problem.ts'
+import { serve } from './runtime/serve.ts'
+
+/** Lets a person in again; nothing works before the last step, which every call looks at. */
+export async function enablePerson(
+  { path: { personId }, signal }: Request<'enablePerson'>,
+  ports: PortsOf<'enablePerson'>,
+): Promise<Response<'enablePerson'>> {
+  const user = await ports.users.find(personId, signal)
+  if (!user) return problem(404, 'There is no such person.')
+  await ports.users.enable(personId, signal)
+  await ports.profiles.setDisabled(personOf(user.email), false, signal)
+  return { status: 200, body: { status: 200, success: true, message: 'Person enabled.' } }
+}
+
+export const handler = serve(operation, enablePerson, { profiles, groups, audit, users })

@@ -1,0 +1,53 @@
+import { getPerson as operation } from '../generated/operations.ts'
+import { describeAccessKeys } from './accounts/accessKeys.ts'
+import { personIn } from './administration/person.ts'
+import { budgetIn, callsIn, quotaIn } from './ledger/balance.ts'
+import { limitsOf } from './ledger/limits.ts'
+import { domainOf, personOf } from './ledger/person.ts'
+import { accessKeys } from './ports/accessKeys.ts'
+import { groups } from './ports/groups.ts'
+import { ledger } from './ports/ledger.ts'
+import { DEFAULT_PLAN } from './ports/plans.ts'
+import { profiles } from './ports/profiles.ts'
+import { users } from './ports/users.ts'
+import type { PortsOf, Request, Response } from './runtime/contract.ts'
+import { problem } from './runtime/problem.ts'
+import { serve } from './runtime/serve.ts'
+
+/** A person with what they have and what is left to them. */
+export async function getPerson(
+  { path: { personId }, signal }: Request<'getPerson'>,
+  ports: PortsOf<'getPerson'>,
+): Promise<Response<'getPerson'>> {
+  const user = await ports.users.find(personId, signal)
+  if (!user) return problem(404, 'There is no such person.')
+  const person = personOf(user.email)
+  const standing = await ports.profiles.standing(person, domainOf(user.email), signal)
+  const limits = limitsOf(standing, Date.now())
+  const [memberOf, balance, keys] = await Promise.all([
+    ports.groups.list(personId, signal),
+    ports.ledger.read({ person }, limits, signal),
+    describeAccessKeys(person, limits, ports, signal),
+  ])
+  return {
+    status: 200,
+    body: {
+      status: 200,
+      success: true,
+      message: 'Successfully retrieved person.',
+      data: {
+        ...personIn(user),
+        // Cognito may not know it yet, where the second of two steps failed.
+        ...(standing.disabled && { state: 'disabled' as const }),
+        groups: memberOf,
+        plan: standing.plan?.name ?? DEFAULT_PLAN,
+        quota: quotaIn(balance),
+        budget: budgetIn(balance),
+        callsInFlight: callsIn(balance),
+        keys,
+      },
+    },
+  }
+}
+
+export const handler = serve(operation, getPerson, { profiles, groups, users, ledger, accessKeys })

@@ -1,0 +1,168 @@
+import { DeleteItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb'
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
+import { dynamodb, getItem, type Item, marshalled, table } from './dynamodb.ts'
+
+export type Period = 'DAY' | 'WEEK' | 'MONTH'
+
+/** What everybody may use whom it is given to. */
+export type PlanLimits = {
+  /** Micro-dollars; null is no budget. */
+  budget: number | null
+  budgetPeriod: Period
+  requests: number
+  requestsPeriod: Period
+  callsInFlight: number
+  /** Globs of model ids; null is all that the deployment allows. */
+  models: string[] | null
+  /** The most tokens that one call may make. */
+  maxOutputTokens: number
+  /** Whether its people may make access keys. */
+  accessKeys: boolean
+}
+
+export type Plan = PlanLimits & { name: string }
+
+/** The name of the plan that the deployment's variables are, and no item. */
+export const DEFAULT_PLAN = 'default'
+
+/** Named sets of limits, and the mail domains whose people have one. */
+export const plans = {
+  /** Every plan, by name. */
+  async list(abortSignal: AbortSignal): Promise<Plan[]> {
+    return (await all(PLANS, abortSignal)).map(planIn)
+  },
+
+  /** A plan as it is now. */
+  async find(name: string, abortSignal: AbortSignal): Promise<Plan | undefined> {
+    const item = await getItem(planKey(name), abortSignal)
+    return item && planIn(item)
+  },
+
+  /** Makes a plan or replaces it, from the next call on. */
+  async put({ name, ...limits }: Plan, abortSignal: AbortSignal): Promise<void> {
+    await put({ ...planKey(name), ...limits }, abortSignal)
+  },
+
+  /** Deletes a plan: whoever has it has none then. */
+  async delete(name: string, abortSignal: AbortSignal): Promise<void> {
+    await remove(planKey(name), abortSignal)
+  },
+
+  /** The plan of each mail domain that has one. */
+  async domains(abortSignal: AbortSignal): Promise<{ domain: string; plan: string }[]> {
+    return (await all(DOMAINS, abortSignal)).map(({ sk, plan }) => ({
+      domain: String(sk),
+      plan: String(plan),
+    }))
+  },
+
+  /** Gives a plan to everybody whose address is of a domain. */
+  async assign(domain: string, plan: string, abortSignal: AbortSignal): Promise<void> {
+    await put({ ...domainKey(domain), plan }, abortSignal)
+  },
+
+  /** Takes the plan of a domain back. */
+  async release(domain: string, abortSignal: AbortSignal): Promise<void> {
+    await remove(domainKey(domain), abortSignal)
+  },
+}
+
+const PLANS = 'plans#all'
+const DOMAINS = 'domains#all'
+
+export function planKey(name: string) {
+  return { pk: PLANS, sk: name }
+}
+
+/** @param domain in small letters. */
+export function domainKey(domain: string) {
+  return { pk: DOMAINS, sk: domain }
+}
+
+/** @throws where an attribute is missing or makes no sense: what cannot be read gives nothing. */
+export function planIn(item: Item): Plan {
+  return {
+    name: String(item['sk']),
+    budget: budgetIn(item),
+    budgetPeriod: periodIn(item, 'budgetPeriod'),
+    requests: whole(item, 'requests'),
+    requestsPeriod: periodIn(item, 'requestsPeriod'),
+    callsInFlight: whole(item, 'callsInFlight'),
+    models: modelsIn(item),
+    maxOutputTokens: whole(item, 'maxOutputTokens'),
+    accessKeys: accessKeysIn(item),
+  }
+}
+
+/** Those limits of a plan that an item has. @throws where one makes no sense. */
+export function overridesIn(item: Item): Partial<PlanLimits> {
+  const has = (name: keyof PlanLimits) => item[name] !== undefined
+  return {
+    ...(has('budget') && { budget: budgetIn(item) }),
+    ...(has('budgetPeriod') && { budgetPeriod: periodIn(item, 'budgetPeriod') }),
+    ...(has('requests') && { requests: whole(item, 'requests') }),
+    ...(has('requestsPeriod') && { requestsPeriod: periodIn(item, 'requestsPeriod') }),
+    ...(has('callsInFlight') && { callsInFlight: whole(item, 'callsInFlight') }),
+    ...(has('models') && { models: modelsIn(item) }),
+    ...(has('maxOutputTokens') && { maxOutputTokens: whole(item, 'maxOutputTokens') }),
+    ...(has('accessKeys') && { accessKeys: accessKeysIn(item) }),
+  }
+}
+
+function budgetIn(item: Item): number | null {
+  return item['budget'] === null ? null : whole(item, 'budget')
+}
+
+function modelsIn({ models }: Item): string[] | null {
+  if (models !== null && !Array.isArray(models)) throw new Error('models of a plan are no list')
+  return models === null ? null : models.map(String)
+}
+
+function accessKeysIn({ accessKeys }: Item): boolean {
+  if (typeof accessKeys !== 'boolean') throw new Error('accessKeys of a plan is no boolean')
+  return accessKeys
+}
+
+function whole(item: Item, name: string): number {
+  const value = item[name]
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < 0)
+    throw new Error(`${name} of a plan is no whole number`)
+  return value
+}
+
+const PERIODS: readonly Period[] = ['DAY', 'WEEK', 'MONTH']
+
+function periodIn(item: Item, name: string): Period {
+  const period = PERIODS.find((one) => one === item[name])
+  if (!period) throw new Error(`${name} of a plan is no period`)
+  return period
+}
+
+async function put(item: Item, abortSignal: AbortSignal): Promise<void> {
+  await dynamodb.send(new PutItemCommand({ TableName: table(), Item: marshalled(item) }), { abortSignal })
+}
+
+async function remove(key: { pk: string; sk: string }, abortSignal: AbortSignal): Promise<void> {
+  await dynamodb.send(new DeleteItemCommand({ TableName: table(), Key: marshall(key) }), { abortSignal })
+}
+
+/** The items of a partition, by sort key. */
+async function all(pk: string, abortSignal: AbortSignal): Promise<Item[]> {
+  const items: Item[] = []
+  let start: QueryCommand['input']['ExclusiveStartKey']
+  do {
+    const { Items = [], LastEvaluatedKey } = await dynamodb.send(
+      new QueryCommand({
+        TableName: table(),
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: marshalled({ ':pk': pk }),
+        ConsistentRead: true,
+        ...(start && { ExclusiveStartKey: start }),
+      }),
+      { abortSignal },
+    )
+    for (const item of Items) items.push(unmarshall(item))
+    start = LastEvaluatedKey
+  } while (start)
+  return items
+}

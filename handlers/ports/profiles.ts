@@ -1,0 +1,98 @@
+import { getItem, type Item, updateItem } from './dynamodb.ts'
+import { DEFAULT_PLAN, domainKey, overridesIn, type Plan, type PlanLimits, planIn, planKey } from './plans.ts'
+
+/** Single limits that stand in place of a plan's until a time, in epoch milliseconds. */
+export type Overrides = { limits: Partial<PlanLimits>; until: number }
+
+/** What an administrator said of a person. */
+export type Profile = {
+  disabled: boolean
+  /** The name of a plan, which may have been deleted since. */
+  plan?: string
+  overrides?: Overrides
+}
+
+/** How a person stands at this moment. */
+export type Standing = {
+  disabled: boolean
+  /** Missing where that of the deployment holds. */
+  plan?: Plan
+  overrides?: Overrides
+}
+
+/**
+ * What administrators say of people. Each is known by the hash of their address, so that it holds for another account
+ * of the same address as well.
+ */
+export const profiles = {
+  /**
+   * How a person stands, by consistent reads: what was changed a moment ago holds. A plan of their own goes before
+   * that of their domain; one that was deleted is none. `default` is that of the deployment, whatever the domain has.
+   *
+   * @param domain of their address, in small letters.
+   */
+  async standing(person: string, domain: string, signal: AbortSignal): Promise<Standing> {
+    const [own, ofDomain] = await Promise.all([
+      getItem(profileKey(person), signal),
+      getItem(domainKey(domain), signal),
+    ])
+    const { plan: named, ...profile } = profileIn(own)
+    if (named === DEFAULT_PLAN) return profile
+    const names = [named, ofDomain && String(ofDomain['plan'])].flatMap((name) => name ?? [])
+    const items = await Promise.all(names.map((name) => getItem(planKey(name), signal)))
+    const item = items.find((one) => one !== undefined)
+    return { ...profile, ...(item && { plan: planIn(item) }) }
+  },
+
+  /** What was said of a person, as it is now. */
+  async find(person: string, signal: AbortSignal): Promise<Profile> {
+    return profileIn(await getItem(profileKey(person), signal))
+  },
+
+  /** Says a person's plan and overrides anew, from the next call on: what is left out they have no more. */
+  async assign(
+    person: string,
+    assigned: Pick<Profile, 'plan' | 'overrides'>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    await set(person, 'assigned', assigned, signal)
+  },
+
+  /** Refuses a person everything from the next call on, or lets them in again. */
+  async setDisabled(person: string, disabled: boolean, signal: AbortSignal): Promise<void> {
+    await set(person, 'disabled', disabled, signal)
+  },
+}
+
+function profileKey(person: string) {
+  return { pk: `profiles#${person}`, sk: 'profile' }
+}
+
+/** Sets one attribute, so that two administrators at once undo nothing of each other's. */
+async function set(person: string, name: string, value: unknown, signal: AbortSignal): Promise<void> {
+  const names = { '#name': name }
+  await updateItem(
+    { key: profileKey(person), update: 'SET #name = :value', names, values: { ':value': value } },
+    signal,
+  )
+}
+
+/** @throws where it makes no sense: what cannot be read lets nobody in. */
+function profileIn({ assigned = {}, disabled = false }: Item = {}): Profile {
+  if (typeof disabled !== 'boolean' || !isItem(assigned)) throw new Error('A profile makes no sense')
+  const { plan, overrides } = assigned
+  return {
+    disabled,
+    ...(plan !== undefined && { plan: String(plan) }),
+    ...(overrides !== undefined && { overrides: overridesOf(overrides) }),
+  }
+}
+
+function overridesOf(said: unknown): Overrides {
+  if (!isItem(said) || !isItem(said['limits'])) throw new Error('The overrides of a profile make no sense')
+  return { limits: overridesIn(said['limits']), until: Number(said['until']) }
+}
+
+function isItem(value: unknown): value is Item {
+  return typeof value === 'object' && value !== null
+}

@@ -1,0 +1,57 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { User } from './users.ts'
+
+/** Which users are in which of the groups that the template has. */
+export class Groups {
+  readonly #database: DatabaseSync
+  readonly #names: ReadonlySet<string>
+
+  constructor(database: DatabaseSync, names: Iterable<string>) {
+    this.#database = database
+    this.#names = new Set(names)
+    database.exec(`
+      CREATE TABLE IF NOT EXISTS cognito_members (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        group_name TEXT NOT NULL,
+        sub TEXT NOT NULL REFERENCES cognito_users (sub) ON DELETE CASCADE,
+        UNIQUE (sub, group_name)
+      ) STRICT;
+      CREATE INDEX IF NOT EXISTS cognito_members_group_name ON cognito_members (group_name);
+    `)
+  }
+
+  has(name: string): boolean {
+    return this.#names.has(name)
+  }
+
+  add({ sub }: User, name: string): void {
+    this.#database
+      .prepare('INSERT INTO cognito_members (group_name, sub) VALUES (?, ?) ON CONFLICT DO NOTHING')
+      .run(name, sub)
+  }
+
+  remove({ sub }: User, name: string): void {
+    this.#database.prepare('DELETE FROM cognito_members WHERE group_name = ? AND sub = ?').run(name, sub)
+  }
+
+  /** The names of the groups of a user; one that has left the template is none. */
+  of({ sub }: User): string[] {
+    return this.#database
+      .prepare('SELECT group_name FROM cognito_members WHERE sub = ? ORDER BY group_name')
+      .all(sub)
+      .map((row) => String(row['group_name']))
+      .filter((name) => this.has(name))
+  }
+
+  /** A page of the members of a group by their `sub`, in the order of their joining, and where the next one starts. */
+  page(name: string, after: number, limit: number): { subs: string[]; next: number | undefined } {
+    const rows = this.#database
+      .prepare('SELECT id, sub FROM cognito_members WHERE group_name = ? AND id > ? ORDER BY id LIMIT ?')
+      .all(name, after, limit + 1)
+    const shown = rows.slice(0, limit)
+    return {
+      subs: shown.map((row) => String(row['sub'])),
+      next: rows.length > limit ? Number(shown.at(-1)?.['id']) : undefined,
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import { describe, expect, test, vi } from 'vitest'
+import { operations } from '../../../generated/operations.ts'
+import type { Entry } from '../../../handlers/ports/audit.ts'
+import { recordAct } from '../../../handlers/runtime/audit.ts'
+import { problem } from '../../../handlers/runtime/problem.ts'
+import { serve } from '../../../handlers/runtime/serve.ts'
+import { CLAIMS, contextOf, eventOf } from '../invocation.ts'
+
+const signal = new AbortController().signal
+const PATH = { personId: '7f8c2f8e-2d5b-4a57-9a53-0c8b6a2f1d11' }
+
+describe('an act of somebody whom a group lets in', () => {
+  const record = async (audit: readonly string[] | null, body?: unknown) => {
+    const entries: Entry[] = []
+    const act = { path: PATH, body, caller: CLAIMS, requestId: 'request-1', sourceIp: '192.0.2.1' }
+    const append = async (entry: Entry) => {
+      entries.push(entry)
+    }
+    await recordAct({ operationId: 'changeThing', audit }, act, { append }, signal)
+    return entries
+  }
+
+  test('is written down with who, what, on whom and from where', async () => {
+    expect(await record([])).toEqual([
+      {
+        at: expect.any(Number),
+        requestId: 'request-1',
+        act: 'changeThing',
+        by: 'sub-1',
+        byEmail: 'jane@example.com',
+        sourceIp: '192.0.2.1',
+        target: PATH,
+        details: {},
+      },
+    ])
+  })
+
+  test('is written down with those fields of the body alone that the contract names', async () => {
+    const [entry] = await record(['plan', 'until'], { plan: 'research', secret: 'hidden' })
+    expect(entry?.details).toEqual({ plan: 'research' })
+    expect(await record([], { secret: 'hidden' })).toMatchObject([{ details: {} }])
+  })
+
+  test('is not where the contract says nothing', async () => {
+    expect(await record(null)).toEqual([])
+  })
+
+  test('is a fault where it cannot be written down', async () => {
+    const act = { path: {}, body: undefined, caller: undefined, requestId: '1', sourceIp: '192.0.2.1' }
+    const operation = { operationId: 'changeThing', audit: [] }
+    await expect(recordAct(operation, act, undefined, signal)).rejects.toThrow('cannot be written down')
+  })
+})
+
+describe('an act that is not written down', () => {
+  test('is not done', async () => {
+    const line = vi.spyOn(console, 'error').mockImplementation(() => {})
+    const done: string[] = []
+    const now = String(Math.floor(Date.now() / 1000))
+    const claims = { ...CLAIMS, 'cognito:groups': 'administrators', auth_time: now }
+    vi.stubEnv('PERSON_HASH_KEY', 'secret')
+    const handler = serve(
+      operations.revokePersonKey,
+      async () => {
+        done.push('revoked')
+        return problem(404, 'There is no such person.')
+      },
+      {
+        profiles: { standing: async () => ({ disabled: false }) },
+        groups: { list: async () => ['administrators'] },
+        audit: { append: () => Promise.reject(Object.assign(new Error('gone'), { code: 'ECONNRESET' })) },
+        users: { find: async () => undefined },
+        accessKeys: { revoke: async () => true },
+      },
+    )
+    const event = eventOf('revokePersonKey', { claims, path: { ...PATH, keyId: 'AAAAAAAA' } })
+    expect((await handler(event, contextOf())).statusCode).toBe(503)
+    expect(done).toEqual([])
+    vi.unstubAllEnvs()
+    line.mockRestore()
+  })
+})

@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest'
+import { memberOf } from '../../../handlers/runtime/groups.ts'
+import { CLAIMS } from '../invocation.ts'
+
+const signal = new AbortController().signal
+const operation = { operationId: 'getThing', groups: ['administrators', 'auditors'] }
+
+/** Asks for a caller whose token and whose user pool say so; and whom the user pool was asked about. */
+function ask(claimed: string | undefined, current: string[]) {
+  const claims = { ...CLAIMS, ...(claimed !== undefined && { 'cognito:groups': claimed }) }
+  const asked: string[] = []
+  const groups = {
+    list: async (sub: string) => {
+      asked.push(sub)
+      return current
+    },
+  }
+  return { asked, group: memberOf(operation, { ...CLAIMS, claims }, groups, signal) }
+}
+
+describe('a member of a group', () => {
+  test.each([
+    ['administrators', ['administrators'], 'administrators'],
+    ['others,auditors', ['auditors', 'others'], 'auditors'],
+    ['auditors,administrators', ['auditors', 'administrators'], 'administrators'],
+  ])('is who the token, which says %j, and the user pool say', async (claimed, current, name) => {
+    const { asked, group } = ask(claimed, current)
+    expect(await group).toBe(name)
+    expect(asked).toEqual(['sub-1'])
+  })
+
+  test.each([
+    undefined,
+    '',
+    'others',
+    'Administrators',
+    'administrators2',
+    'xadministrators',
+    '[administrators]',
+    'administrators ',
+  ])('is nobody whose token says %j, and the user pool is not asked', async (claimed) => {
+    const { asked, group } = ask(claimed, ['administrators'])
+    await expect(group).rejects.toMatchObject({ status: 403, details: { code: 'not_in_group' } })
+    expect(asked).toEqual([])
+  })
+
+  test.each([[[]], [['others']], [['auditors']]])(
+    'is nobody whose token says administrators and whom the user pool has among %j',
+    async (current) => {
+      await expect(ask('administrators', current).group).rejects.toMatchObject({
+        status: 403,
+        details: { code: 'not_in_group' },
+      })
+    },
+  )
+
+  test('is asked for by the operations that name a group alone', async () => {
+    const open = { operationId: 'getThing', groups: [] }
+    expect(await memberOf(open, { ...CLAIMS, claims: {} }, undefined, signal)).toBeUndefined()
+  })
+
+  test('is nobody where the function cannot ask', async () => {
+    const claims = { 'cognito:groups': 'administrators' }
+    const failed = memberOf(operation, { ...CLAIMS, claims }, undefined, signal)
+    await expect(failed).rejects.toThrow('getThing does not use groups')
+  })
+})
