@@ -6,4 +6,5 @@ export const revokeAccessKey: ValidateFunction
 export const getUsableModel: ValidateFunction
 export const createMessage: ValidateFunction
 export const getDocs: ValidateFunction
+export const getPortal: ValidateFunction
 export const getOpenapi: ValidateFunction

@@ -29,5 +29,6 @@ export const responses: {
   createResponse: { 200: ValidateFunction, 400: ValidateFunction, 401: ValidateFunction, 403: ValidateFunction, 404: ValidateFunction, 413: ValidateFunction, 415: ValidateFunction, 422: ValidateFunction, 424: ValidateFunction, 429: ValidateFunction, 500: ValidateFunction, 502: ValidateFunction, 503: ValidateFunction, 504: ValidateFunction },
   createEmbedding: { 200: ValidateFunction, 400: ValidateFunction, 401: ValidateFunction, 403: ValidateFunction, 404: ValidateFunction, 413: ValidateFunction, 415: ValidateFunction, 422: ValidateFunction, 424: ValidateFunction, 429: ValidateFunction, 500: ValidateFunction, 502: ValidateFunction, 503: ValidateFunction, 504: ValidateFunction },
   getDocs: { 400: ValidateFunction, 429: ValidateFunction, 500: ValidateFunction, 502: ValidateFunction, 503: ValidateFunction, 504: ValidateFunction },
+  getPortal: { 400: ValidateFunction, 429: ValidateFunction, 500: ValidateFunction, 502: ValidateFunction, 503: ValidateFunction, 504: ValidateFunction },
   getOpenapi: { 200: ValidateFunction, 400: ValidateFunction, 429: ValidateFunction, 500: ValidateFunction, 502: ValidateFunction, 503: ValidateFunction, 504: ValidateFunction }
 }

@@ -3,8 +3,8 @@ import { basename, dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type BuildContext, type BuildOptions, context, type OutputFile } from 'esbuild'
 import { type Contract, operationsOf, readContract } from '../contract/document.ts'
-import { firstRequests, pageOf } from '../contract/page.ts'
 import { BASE_URL, publicContract } from '../contract/public.ts'
+import { writePages } from './pages.ts'
 import { sdkOnLambda } from './sdkOnLambda.ts'
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url))
@@ -41,23 +41,11 @@ export function bundling() {
 export async function bundleFunctions(outdir: string): Promise<BundleOf> {
   const bundler = new Bundler()
   try {
-    writePage(outdir)
+    await writePages(outdir)
     return await bundler.bundle(outdir)
   } finally {
     await bundler.dispose()
   }
-}
-
-/** Writes the documentation page beside the bundle that answers with it, among the bundles in `outdir`. */
-export function writePage(outdir: string): void {
-  const contract = readContract()
-  const page = pageOf(JSON.parse(publicContractOf(contract)), firstRequests(contract))
-  mkdirSync(join(outdir, 'getDocs'), { recursive: true })
-  writeFileSync(join(outdir, 'getDocs', 'docs.html'), page)
-}
-
-function publicContractOf(contract: Contract): string {
-  return JSON.stringify(publicContract(contract, BASE_URL))
 }
 
 /** Bundles every function, and again after a change, faster, by what it has read before. */
@@ -68,7 +56,7 @@ export class Bundler {
   #files: OutputFile[] = []
 
   /**
-   * As {@link bundleFunctions}, but for the documentation page. Nothing is written where it throws.
+   * As {@link bundleFunctions}, but for the pages. Nothing is written where it throws.
    *
    * @param codeChanged false where the functions are known to be as they were, and only the contract's text is not.
    */
@@ -81,7 +69,8 @@ export class Bundler {
       mkdirSync(dirname(file), { recursive: true })
       writeFileSync(file, contents)
     }
-    writeFileSync(join(outdir, 'getOpenapi', 'openapi.json'), publicContractOf(contract))
+    const published = JSON.stringify(publicContract(contract, BASE_URL))
+    writeFileSync(join(outdir, 'getOpenapi', 'openapi.json'), published)
     return (name) => join(outdir, name)
   }
 

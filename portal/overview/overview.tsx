@@ -1,0 +1,6 @@
+import { Heading } from '../parts/heading.tsx'
+import { WORDS } from '../words.ts'
+
+export function Overview() {
+  return <Heading>{WORDS.views['overview']}</Heading>
+}
