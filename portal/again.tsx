@@ -6,7 +6,7 @@ import { WORDS } from './words.ts'
 
 /** Asks for the password, where the gateway wants a sign-in of the last minutes. */
 export function Again({ waiting }: { waiting: NonNullable<Account['waiting']> }) {
-  const { account } = useApp()
+  const { account, email } = useApp()
   const close = () => waiting.reject(new Cancelled())
   return (
     <Dialog title={WORDS.account.again} close={close}>
@@ -18,6 +18,7 @@ export function Again({ waiting }: { waiting: NonNullable<Account['waiting']> })
           waiting.resolve()
         }}
       >
+        <input type="text" hidden readOnly value={email} autocomplete="username" />
         <Field
           name="password"
           label={WORDS.fields.password}

@@ -19,7 +19,7 @@ export class Cancelled extends Error {}
 
 /** Who is signed in. Tokens are where the client has them, in memory. */
 export class Account {
-  /** The page's own access key for the playground, in memory alone. */
+  /** The access key of the playground, in memory alone; with its id where it was made for the page. */
   key: { secret: string; id?: string } | undefined
   /** Somebody who asked for what needs the password once more, until it was given. */
   waiting: { resolve: () => void; reject: (error: Cancelled) => void } | undefined

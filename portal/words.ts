@@ -234,3 +234,9 @@ export function numberOf(value: number): string {
 export function secondsOf(millis: number): string {
   return `${(millis / 1000).toFixed(millis < 10_000 ? 2 : 1)} s`
 }
+
+/** A day of the gateway's, which is one of UTC: `2026-01-31`. */
+export function shortDayOf(day: string): string {
+  const format = new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric', timeZone: 'UTC' })
+  return format.format(new Date(`${day}T00:00:00Z`))
+}

@@ -15,13 +15,16 @@ export function Form({
   submit,
   button,
   refused,
+  plain = false,
   children,
 }: {
   submit: (values: Values) => Promise<void>
   button: string
   /** What helps against a refusal. */
   refused?: (failure: Failure) => ComponentChildren
-  children: ComponentChildren
+  /** One of several ways, and not the first. */
+  plain?: boolean
+  children?: ComponentChildren
 }) {
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<Failure>()
@@ -50,7 +53,7 @@ export function Form({
           </Notice>
         )}
       </div>
-      <button type="submit" aria-disabled={busy}>
+      <button type="submit" class={plain ? 'plain' : ''} aria-disabled={busy}>
         {busy ? WORDS.loading : button}
       </button>
     </form>
@@ -76,6 +79,8 @@ const TYPES = {
   email: { type: 'email' },
   password: { type: 'password' },
   number: { type: 'number' },
+  // A key is not for a browser to keep, as it would keep a password.
+  secret: { type: 'text', class: 'masked' },
 } as const
 
 type FieldProps = {
@@ -93,9 +98,10 @@ type FieldProps = {
   step?: string
   inputMode?: 'numeric' | 'decimal'
   autofocus?: boolean
+  onInput?: (text: string) => void
 }
 
-export function Field({ name, label, hint, optional = false, type = 'text', ...input }: FieldProps) {
+export function Field({ name, label, hint, optional = false, type = 'text', onInput, ...input }: FieldProps) {
   const id = useId()
   const wrong = useWrong(name)
   return (
@@ -111,6 +117,7 @@ export function Field({ name, label, hint, optional = false, type = 'text', ...i
         spellcheck={false}
         aria-invalid={wrong !== undefined}
         aria-describedby={`${id}-says`}
+        {...(onInput && { onInput: ({ currentTarget }) => onInput(currentTarget.value) })}
         {...input}
       />
       <Says id={id} hint={hint} wrong={wrong} />

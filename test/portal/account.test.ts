@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { browserless, open, PASSWORD, type Visitor, why } from './visitor.ts'
+import { browserless, open, PASSWORD, PATIENTLY, type Visitor, why } from './visitor.ts'
 
 describe.skipIf(browserless)(`the portal's ways to an account${why}`, () => {
   let portal: Awaited<ReturnType<typeof open>>
@@ -109,7 +109,7 @@ describe.skipIf(browserless)(`the portal's ways to an account${why}`, () => {
     await jane.types('Password', ` ${PASSWORD}`)
     await jane.presses('Register')
     const field = jane.page.getByLabel('Password')
-    await expect.poll(() => field.getAttribute('aria-invalid')).toBe('true')
+    await expect.poll(() => field.getAttribute('aria-invalid'), PATIENTLY).toBe('true')
     await jane.types('Password', PASSWORD)
     await jane.presses('Register')
     await jane.sees('Confirm your address')
@@ -143,7 +143,7 @@ describe.skipIf(browserless)(`the portal's ways to an account${why}`, () => {
     await jane.signsIn()
     await jane.page.getByRole('alert').getByText('You are offline.').waitFor()
     await jane.page.context().setOffline(false)
-    await expect.poll(() => jane.page.getByText('You are offline.').count()).toBe(1)
+    await expect.poll(() => jane.page.getByText('You are offline.').count(), PATIENTLY).toBe(1)
     await jane.presses('Sign in')
     await jane.reads('The address or the password is wrong.')
   })

@@ -22,6 +22,9 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 /** What Chromium itself says of each answer that is a refusal. */
 const REFUSAL = /^Failed to load resource: the server responded with a status of 4\d\d/
 
+/** As long as a machine takes that does other things as well. */
+export const PATIENTLY = { timeout: 15_000 }
+
 export const PASSWORD = 'securePassword123'
 
 /** The gateway with its portal, and a browser. */
@@ -149,6 +152,14 @@ export class Visitor {
     await this.confirms()
     await this.signsIn(options)
     await this.sees('Overview')
+  }
+
+  /** What the answer in the playground says of itself once it is whole and paid for. */
+  async answered(): Promise<string> {
+    const answer = this.page.getByRole('region', { name: 'Answer', exact: true })
+    await expect.poll(() => answer.getAttribute('aria-busy'), PATIENTLY).toBe('false')
+    await answer.getByText(/^\$0\.\d+$/).waitFor()
+    return (await answer.textContent()) ?? ''
   }
 
   /** What axe finds wrong with the view: nothing. */
