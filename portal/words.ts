@@ -4,7 +4,7 @@ export const WORDS = {
   skip: 'Skip to the content',
   docs: 'Documentation',
   loading: 'Loading …',
-  retry: 'Try again',
+  retry: 'Load it again',
   cancel: 'Cancel',
   close: 'Close',
   copy: 'Copy',
@@ -72,8 +72,8 @@ export const WORDS = {
     quota: 'Requests',
     calls: 'Calls in flight',
     period: { DAY: 'today', WEEK: 'this week', MONTH: 'this month' },
-    used: (used: string, limit: string, period: string) => `${used} of ${limit} ${period}`,
-    unlimited: (used: string, period: string) => `${used} ${period}, without a limit`,
+    used: (used: string, limit: string) => `${used} of ${limit}`,
+    unlimited: (used: string) => `${used}, without a limit`,
     held: (held: string) => `${held} of it held by calls in flight`,
     resets: (when: string) => `Begins anew ${when}`,
     now: (used: string, limit: string) => `${used} of ${limit} at once`,
@@ -131,7 +131,7 @@ export const WORDS = {
   },
   playground: {
     keyless:
-      'Models are asked with an access key. Make one for this page, which is good for an hour and forgotten when you leave, or paste one of yours.',
+      'Models are asked with an access key. Make one for this page, which is good for an hour and ends when you sign out, or paste one of yours.',
     make: 'Make a key for this page',
     made: 'Portal playground',
     paste: 'Or paste an access key',
@@ -218,7 +218,7 @@ export function dayOf(date: Date): string {
 
 /** US dollars; parts of a cent as far as they say something. */
 export function moneyOf(usd: number): string {
-  const digits = usd === 0 || usd >= 1 ? 2 : usd >= 0.01 ? 4 : 6
+  const digits = usd === 0 || usd >= 0.1 ? 2 : usd >= 0.001 ? 4 : 6
   return new Intl.NumberFormat('en', {
     style: 'currency',
     currency: 'USD',

@@ -45,7 +45,6 @@ export function Confirm() {
           maxLength={2048}
         />
       </Form>
-      <p />
       <p class="row">
         <button type="button" class="link" onClick={resend}>
           {WORDS.account.resend}

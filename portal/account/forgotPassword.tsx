@@ -68,7 +68,6 @@ export function ForgotPassword() {
           />
         </Form>
       )}
-      <p />
       <p class="row">
         {!sent && (
           <button type="button" class="link" onClick={() => setSent(true)}>

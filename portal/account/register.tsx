@@ -31,7 +31,6 @@ export function Register() {
         />
         <NewPassword label={WORDS.fields.password} />
       </Form>
-      <p />
       <p>
         {WORDS.account.hasAccount} <a href={linkTo('sign-in')}>{WORDS.account.signIn}</a>
       </p>

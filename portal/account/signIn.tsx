@@ -39,7 +39,6 @@ export function SignIn() {
         />
         <Check name="keep" label={WORDS.account.keep} hint={WORDS.account.keepHint} />
       </Form>
-      <p />
       <p>
         <a href={linkTo('forgot-password')}>{WORDS.account.forgot}</a>
       </p>

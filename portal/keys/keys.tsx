@@ -89,11 +89,17 @@ function Table({ keys, revoke }: { keys: AccessKey[]; revoke: (key: AccessKey) =
               <td data-label={start}>
                 <code>{key.start}…</code>
               </td>
-              <td data-label={created}>{dayOf(new Date(key.createdAt))}</td>
-              <td data-label={used}>{key.lastUsedAt ? whenOf(new Date(key.lastUsedAt)) : words.never}</td>
-              <td data-label={expires}>{expiryOf(key)}</td>
+              <td class="whole" data-label={created}>
+                {dayOf(new Date(key.createdAt))}
+              </td>
+              <td class="whole" data-label={used}>
+                {key.lastUsedAt ? whenOf(new Date(key.lastUsedAt)) : words.never}
+              </td>
+              <td class="whole" data-label={expires}>
+                {expiryOf(key)}
+              </td>
               <td data-label={models}>{key.models?.join(', ') ?? words.allModels}</td>
-              <td data-label={spent}>
+              <td class="whole" data-label={spent}>
                 {key.budget === undefined
                   ? moneyOf(key.spent)
                   : words.of(moneyOf(key.spent), moneyOf(key.budget))}

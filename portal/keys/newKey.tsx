@@ -48,7 +48,6 @@ export function NewKey({ made, cancel }: { made: (key: Made) => void; cancel: ()
         </div>
         <Field name="models" label={words.models} hint={words.modelsHint} optional />
       </Form>
-      <p />
       <p>
         <button type="button" class="link" onClick={cancel}>
           {WORDS.cancel}

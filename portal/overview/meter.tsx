@@ -3,6 +3,7 @@ import { useId } from 'preact/hooks'
 /** What is used of a limit, and what of it calls in flight hold. */
 export function Meter({
   name,
+  period = '',
   used,
   held,
   limit,
@@ -10,6 +11,7 @@ export function Meter({
   more,
 }: {
   name: string
+  period?: string
   used: number
   held: number
   limit: number | undefined
@@ -20,7 +22,9 @@ export function Meter({
   const part = (value: number) => `${limit ? Math.min(100, (100 * value) / limit) : 0}%`
   return (
     <section class="card" aria-labelledby={id}>
-      <h2 id={id}>{name}</h2>
+      <h2 id={id}>
+        {name} <small>{period}</small>
+      </h2>
       <p class="figure">{says}</p>
       {limit !== undefined && (
         <svg class="bar" aria-hidden="true">

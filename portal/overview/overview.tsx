@@ -86,14 +86,11 @@ function Limits({ quota, budget, callsInFlight }: Account) {
     <div class="cards">
       <Meter
         name={words.budget}
+        period={words.period[budget.period]}
         used={budget.used}
         held={budget.held}
         limit={budget.limit}
-        says={
-          budget.limit === undefined
-            ? words.unlimited(spent, words.period[budget.period])
-            : words.used(spent, moneyOf(budget.limit), words.period[budget.period])
-        }
+        says={budget.limit === undefined ? words.unlimited(spent) : words.used(spent, moneyOf(budget.limit))}
         more={[
           budget.held > 0 ? words.held(moneyOf(budget.held)) : '',
           words.resets(whenOf(new Date(budget.resetsAt))),
@@ -101,10 +98,11 @@ function Limits({ quota, budget, callsInFlight }: Account) {
       />
       <Meter
         name={words.quota}
+        period={words.period[quota.period]}
         used={quota.used}
         held={quota.held}
         limit={quota.limit}
-        says={words.used(numberOf(quota.used), numberOf(quota.limit), words.period[quota.period])}
+        says={words.used(numberOf(quota.used), numberOf(quota.limit))}
         more={[
           quota.held > 0 ? words.held(numberOf(quota.held)) : '',
           words.resets(whenOf(new Date(quota.resetsAt))),

@@ -2,6 +2,9 @@ import type { Usage } from '../../clients/typescript/index.ts'
 
 export type Measure = 'cost' | 'tokens' | 'requests'
 
+/** Ends of an axis, but for zeros: a half of each is as short. */
+const ENDS = [1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 8, 10]
+
 /** What one model used, day by day. */
 export type Series = { model: string; values: number[] }
 
@@ -39,11 +42,11 @@ export function sum(values: number[]): number {
   return values.reduce((sum, value) => sum + value, 0)
 }
 
-/** The end of an axis that a person can read: 1, 2 or 5 and zeros. */
+/** The end of an axis that a person can read. */
 export function roundUp(value: number): number {
   if (value <= 0) return 1
   const power = 10 ** Math.floor(Math.log10(value))
-  return ([1, 2, 5, 10].find((step) => step * power >= value * 0.999_999) ?? 10) * power
+  return (ENDS.find((step) => step * power >= value * 0.999_999) ?? 10) * power
 }
 
 function measured(usage: Usage, measure: Measure): number {

@@ -9,7 +9,7 @@ export function UsageTable({ usage }: { usage: Usage[] }) {
     <details>
       <summary>{words.table}</summary>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard */}
-      <section class="scroll" aria-label={words.usage} tabIndex={0}>
+      <section class="scroll" aria-label={words.table} tabIndex={0}>
         <table>
           <thead>
             <tr>

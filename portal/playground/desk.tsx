@@ -78,7 +78,6 @@ export function Desk({ secret, models }: { secret: string; models: UsableModel[]
             />
           </div>
         </details>
-        <p />
         <div class="row">
           <button type="submit" aria-disabled={isBusy}>
             {isBusy ? words.sending : words.send}

@@ -11,7 +11,7 @@ const HOUR = 3_600_000
 export function KeyChoice() {
   const { account } = useApp()
   return (
-    <div class="narrow">
+    <div class="column">
       <p>{words.keyless}</p>
       <Form
         button={words.make}

@@ -29,7 +29,6 @@ export function TryKey() {
       >
         <Field name="secret" label={WORDS.keys.secret} type="secret" autocomplete="off" maxLength={200} />
       </Form>
-      <p />
       <div role="status">{said && <Notice tone="good">{said}</Notice>}</div>
     </section>
   )

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { browserless, open, PASSWORD, PATIENTLY, type Visitor, why } from './visitor.ts'
+import { browserless, open, PASSWORD, PATIENTLY, SLOWLY, type Visitor, why } from './visitor.ts'
 
-describe.skipIf(browserless)(`the portal's ways to an account${why}`, () => {
+describe.skipIf(browserless)(`the portal's ways to an account${why}`, SLOWLY, () => {
   let portal: Awaited<ReturnType<typeof open>>
   beforeAll(async () => {
     portal = await open()
-  }, 120_000)
+  }, SLOWLY.timeout)
   afterAll(() => portal?.close())
 
   const kept = ({ page }: Visitor) =>
@@ -39,7 +39,7 @@ describe.skipIf(browserless)(`the portal's ways to an account${why}`, () => {
     await jane.sees('Overview')
     await jane.page.reload()
     await jane.sees('Overview')
-    await jane.reads(/of \$10.00 this month/)
+    await jane.reads(/of \$10.00/)
     await jane.signsOut()
     expect(await kept(jane)).toBe('{"local":{},"tab":{}}')
     await jane.page.reload()
@@ -146,6 +146,27 @@ describe.skipIf(browserless)(`the portal's ways to an account${why}`, () => {
     await expect.poll(() => jane.page.getByText('You are offline.').count(), PATIENTLY).toBe(1)
     await jane.presses('Sign in')
     await jane.reads('The address or the password is wrong.')
+  })
+
+  test('the keyboard alone will do, and the focus says where one is', async () => {
+    const jane = await portal.visitor()
+    const focused = () =>
+      jane.page.evaluate('document.activeElement.textContent || document.activeElement.name')
+    await expect.poll(focused, PATIENTLY).toBe('Sign in')
+    await jane.page.keyboard.press('Tab')
+    expect(await focused()).toBe('email')
+    await jane.page.keyboard.type(jane.email)
+    await jane.page.keyboard.press('Tab')
+    await jane.page.keyboard.type(PASSWORD)
+    await jane.page.keyboard.press('Enter')
+    await jane.reads('The address or the password is wrong.')
+    await jane.page.reload()
+    await jane.sees('Sign in')
+    await jane.page.keyboard.press('Shift+Tab')
+    expect(await focused()).toBe('Documentation')
+    await jane.page.keyboard.press('Shift+Tab')
+    await jane.page.keyboard.press('Enter')
+    await expect.poll(focused, PATIENTLY).toBe('Register')
   })
 
   test('the documentation leads to the portal, and the portal to it', async () => {

@@ -25,6 +25,9 @@ const REFUSAL = /^Failed to load resource: the server responded with a status of
 /** As long as a machine takes that does other things as well. */
 export const PATIENTLY = { timeout: 15_000 }
 
+/** A way takes dozens of steps in a browser. */
+export const SLOWLY = { timeout: 120_000 }
+
 export const PASSWORD = 'securePassword123'
 
 /** The gateway with its portal, and a browser. */
