@@ -52,6 +52,7 @@ export function pageOf(published: Published, firstIds: readonly string[]): strin
     ...(untagged.length > 0 ? [{ name: 'Other', description: '', operations: untagged }] : []),
   ]
   const first = firstIds.flatMap((id) => placed.filter(({ operation }) => operation.operationId === id))
+  const portal = placed.find(({ operation }) => operation.operationId === 'getPortal')
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -62,6 +63,7 @@ export function pageOf(published: Published, firstIds: readonly string[]): strin
 </head>
 <body>
 <nav>
+${portal ? `<a href="${escaped(url + portal.path)}">Portal</a>` : ''}
 <a href="#start">Getting started</a>
 ${groups.map(({ name, operations }) => `<strong>${escaped(name)}</strong>${operations.map(link).join('')}`).join('\n')}
 </nav>

@@ -3,8 +3,8 @@
  * regenerates, lints, type-checks and reloads; a contract with a problem leaves what runs as it is.
  */
 import type { ChildProcess } from 'node:child_process'
-import { watch } from 'node:fs'
-import { resolve } from 'node:path'
+import { existsSync, watch } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { fail, OPTIONS, readOptions } from '../local/options.ts'
 import { Reload } from './reload.ts'
 import { ROOT } from './root.ts'
@@ -45,14 +45,17 @@ async function main(): Promise<void> {
 
   let timer: NodeJS.Timeout | undefined
   function saved(file: string): void {
-    if (!/\.(ts|yaml)$/.test(file)) return
+    if (!/\.(tsx?|css|yaml)$/.test(file)) return
     changed.add(file)
     clearTimeout(timer)
     timer = setTimeout(work, SETTLE)
   }
   // Editors put a new file in the old one's place, which the watch on a file itself would not outlive.
   watch(ROOT, (_, file) => saved(file ?? ''))
-  for (const folder of ['handlers', 'infra', 'contract', 'local']) watchFolder(ROOT, folder, saved)
+  for (const folder of ['handlers', 'infra', 'contract', 'local', 'portal']) {
+    // A service that was made of this one need not have a portal.
+    if (existsSync(join(ROOT, folder))) watchFolder(ROOT, folder, saved)
+  }
 
   let types: ChildProcess | undefined
   const stop = async () => {

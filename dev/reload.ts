@@ -5,7 +5,8 @@ import { dirname, join } from 'node:path'
 import { contractDiff } from '../contract/diff.ts'
 import { generate } from '../contract/generate.ts'
 import { redocly } from '../contract/redocly.ts'
-import { Bundler, writePage } from '../infra/bundle.ts'
+import { Bundler } from '../infra/bundle.ts'
+import { pageFiles, writePages } from '../infra/pages.ts'
 import { writeClient } from './client.ts'
 import { ROOT } from './root.ts'
 import type { Start } from './runner.ts'
@@ -64,7 +65,8 @@ export class Reload {
       this.#next.child.kill()
       this.#next = this.#waitingRunner()
     }
-    const codeChanged = files.some((file) => !file.endsWith('.yaml') && !file.startsWith('local/'))
+    const portalChanged = files.some((file) => file.startsWith('portal/'))
+    const codeChanged = files.some((file) => !file.endsWith('.yaml') && !/^(local|portal)\//.test(file))
     const ready = templateChanged
       ? await this.#assemble(contractChanged, codeChanged)
       : await this.#bundle(this.#assembly, codeChanged)
@@ -79,9 +81,11 @@ export class Reload {
     if (!runs) return 'failed'
     this.#changed.clear()
     console.log(`${files.join(', ')}: reloaded in ${seconds(started)}`)
-    if (contractChanged) {
-      await Promise.all([this.#compare(), this.#renewPage()])
+    if (contractChanged || portalChanged) {
+      await Promise.all([contractChanged && this.#compare(), this.#renewPages()])
       this.#complain()
+    }
+    if (contractChanged) {
       // Nothing waits for it; one at a time, since each writes the same file.
       this.#client = this.#client.then(writeClient)
     }
@@ -146,7 +150,7 @@ export class Reload {
     const made = await Promise.all([
       this.#bundle(this.#other, codeChanged),
       this.#synthesize(),
-      this.#oldPage(),
+      this.#oldPages(),
     ])
     return made.every(Boolean)
   }
@@ -173,24 +177,26 @@ export class Reload {
     copyFileSync(CONTRACT, this.#before)
   }
 
-  /** Gives the assembly that is made the page of the one that runs, or its own where there is none. */
-  async #oldPage(): Promise<boolean> {
-    const page = join('bundles', 'getDocs', 'docs.html')
-    if (!existsSync(join(this.#assembly, page))) return this.#writePage(this.#other)
-    mkdirSync(dirname(join(this.#other, page)), { recursive: true })
-    copyFileSync(join(this.#assembly, page), join(this.#other, page))
+  /** Gives the assembly that is made the pages of the one that runs, or its own where one is not there. */
+  async #oldPages(): Promise<boolean> {
+    const pages = pageFiles().map((file) => join('bundles', file))
+    if (!pages.every((page) => existsSync(join(this.#assembly, page)))) return this.#writePages(this.#other)
+    for (const page of pages) {
+      mkdirSync(dirname(join(this.#other, page)), { recursive: true })
+      copyFileSync(join(this.#assembly, page), join(this.#other, page))
+    }
     return true
   }
 
-  /** Making the page takes half a second, and nobody reads it as soon as the contract is saved. */
-  async #renewPage(): Promise<void> {
-    const written = await this.#writePage(this.#assembly)
+  /** Making the pages takes half a second, and nobody reads one as soon as the contract is saved. */
+  async #renewPages(): Promise<void> {
+    const written = await this.#writePages(this.#assembly)
     if (written && this.#running?.connected) this.#running.send('recycle')
   }
 
-  async #writePage(assembly: string): Promise<boolean> {
+  async #writePages(assembly: string): Promise<boolean> {
     try {
-      writePage(join(assembly, 'bundles'))
+      await writePages(join(assembly, 'bundles'))
       return true
     } catch (error) {
       this.#wrong.push(messageOf(error))

@@ -1558,6 +1558,29 @@ export const getDocs = {
   "validate": undefined
 } as const satisfies Operation
 
+export const getPortal = {
+  "operationId": "getPortal",
+  "method": "GET",
+  "path": "/portal",
+  "security": [],
+  "uses": {},
+  "parameters": [
+    {
+      "in": "header",
+      "name": "If-None-Match",
+      "type": "string"
+    }
+  ],
+  "groups": [],
+  "audit": null,
+  "maxAuthAge": 0,
+  "maxBodyBytes": 0,
+  "timeoutInMillis": 29000,
+  "streams": false,
+  "checkParameters": parameters.getPortal,
+  "validate": undefined
+} as const satisfies Operation
+
 export const getOpenapi = {
   "operationId": "getOpenapi",
   "method": "GET",
@@ -1582,7 +1605,7 @@ export const getOpenapi = {
 } as const satisfies Operation
 
 /** Every operation of the contract. */
-export const operations = { register, confirmRegistration, resendCode, login, refreshTokens, logout, forgotPassword, resetPassword, getAccount, deleteAccount, rotateApiKey, getUsage, listAccessKeys, createAccessKey, revokeAccessKey, getKey, listModels, invokeModel, estimateInvocation, listUsableModels, getUsableModel, createChatCompletion, createMessage, countMessageTokens, createResponse, createEmbedding, listPeople, getPerson, disablePerson, enablePerson, endSessions, revokePersonKey, setPersonPlan, listPlans, getPlan, putPlan, deletePlan, setDomainPlan, deleteDomainPlan, listAuditEntries, getDocs, getOpenapi }
+export const operations = { register, confirmRegistration, resendCode, login, refreshTokens, logout, forgotPassword, resetPassword, getAccount, deleteAccount, rotateApiKey, getUsage, listAccessKeys, createAccessKey, revokeAccessKey, getKey, listModels, invokeModel, estimateInvocation, listUsableModels, getUsableModel, createChatCompletion, createMessage, countMessageTokens, createResponse, createEmbedding, listPeople, getPerson, disablePerson, enablePerson, endSessions, revokePersonKey, setPersonPlan, listPlans, getPlan, putPlan, deletePlan, setDomainPlan, deleteDomainPlan, listAuditEntries, getDocs, getPortal, getOpenapi }
 
 /** The headers of every answer. */
 export const responseHeaders = {

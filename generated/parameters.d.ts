@@ -19,4 +19,5 @@ export const setDomainPlan: ValidateFunction
 export const deleteDomainPlan: ValidateFunction
 export const listAuditEntries: ValidateFunction
 export const getDocs: ValidateFunction
+export const getPortal: ValidateFunction
 export const getOpenapi: ValidateFunction

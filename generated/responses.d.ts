@@ -43,5 +43,6 @@ export const responses: {
   deleteDomainPlan: { 200: ValidateFunction, 400: ValidateFunction, 401: ValidateFunction, 403: ValidateFunction, 429: ValidateFunction, 500: ValidateFunction, 502: ValidateFunction, 503: ValidateFunction, 504: ValidateFunction },
   listAuditEntries: { 200: ValidateFunction, 400: ValidateFunction, 401: ValidateFunction, 403: ValidateFunction, 422: ValidateFunction, 429: ValidateFunction, 500: ValidateFunction, 502: ValidateFunction, 503: ValidateFunction, 504: ValidateFunction },
   getDocs: { 400: ValidateFunction, 429: ValidateFunction, 500: ValidateFunction, 502: ValidateFunction, 503: ValidateFunction, 504: ValidateFunction },
+  getPortal: { 400: ValidateFunction, 429: ValidateFunction, 500: ValidateFunction, 502: ValidateFunction, 503: ValidateFunction, 504: ValidateFunction },
   getOpenapi: { 200: ValidateFunction, 400: ValidateFunction, 429: ValidateFunction, 500: ValidateFunction, 502: ValidateFunction, 503: ValidateFunction, 504: ValidateFunction }
 }

@@ -1,11 +1,8 @@
 import { getDocs as operation } from '../generated/operations.ts'
 import { cacheHeaders, documentAt, isCurrent } from './documents/document.ts'
+import { contentSecurityPolicy } from './documents/policy.ts'
 import type { Request, Response } from './runtime/contract.ts'
 import { serve } from './runtime/serve.ts'
-
-/** The page holds its style, runs no script and loads nothing. */
-const CONTENT_SECURITY_POLICY =
-  "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 /** Answers with the documentation page. */
 export async function getDocs({ headers, baseUrl }: Request<'getDocs'>): Promise<Response<'getDocs'>> {
@@ -18,7 +15,7 @@ export async function getDocs({ headers, baseUrl }: Request<'getDocs'>): Promise
     headers: {
       ...cacheHeaders(page),
       'Content-Type': 'text/html; charset=utf-8',
-      'Content-Security-Policy': CONTENT_SECURITY_POLICY,
+      'Content-Security-Policy': contentSecurityPolicy(page.text),
     },
     body: page.text,
   }

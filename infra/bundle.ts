@@ -3,9 +3,9 @@ import { basename, dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type BuildContext, type BuildOptions, context, type OutputFile } from 'esbuild'
 import { type Contract, operationsOf, readContract } from '../contract/document.ts'
-import { firstRequests, pageOf } from '../contract/page.ts'
 import { BASE_URL, publicContract } from '../contract/public.ts'
 import { BundleCache } from './bundleCache.ts'
+import { writePages } from './pages.ts'
 import { sdkOnLambda } from './sdkOnLambda.ts'
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url))
@@ -58,16 +58,8 @@ export async function bundleFunctions(outdir: string, cacheFolder?: string): Pro
       await bundler.dispose()
     }
   }
-  writePage(outdir)
+  await writePages(outdir)
   return (name) => join(outdir, name)
-}
-
-/** Writes the documentation page beside the bundle that answers with it, among the bundles in `outdir`. */
-export function writePage(outdir: string): void {
-  const contract = readContract()
-  const page = pageOf(JSON.parse(publicContractOf(contract)), firstRequests(contract))
-  mkdirSync(join(outdir, 'getDocs'), { recursive: true })
-  writeFileSync(join(outdir, 'getDocs', 'docs.html'), page)
 }
 
 function writeContract(outdir: string, contract: Contract): void {
@@ -87,7 +79,7 @@ export class Bundler {
   #inputs: string[] = []
 
   /**
-   * As {@link bundleFunctions}, but for the documentation page. Nothing is written where it throws.
+   * As {@link bundleFunctions}, but for the pages. Nothing is written where it throws.
    *
    * @param codeChanged false where the functions are known to be as they were, and only the contract's text is not.
    */

@@ -81,6 +81,8 @@ export type RunnerOptions = {
 export type Endpoints = {
   apiUrl: string
   docsUrl: string
+  /** Missing where the API has no portal. */
+  portalUrl?: string
   awsEndpointUrl: string
   mailboxUrl: string
   userPoolId: string
@@ -260,12 +262,14 @@ async function run(
   })
   const apiUrl = `${origin}/${stage.physicalId}`
   const docsUrl = `${apiUrl}/docs`
-  answer = apiDoor(gateway, docsUrl)
+  const portalUrl = '/portal' in record(body['paths']) ? `${apiUrl}/portal` : undefined
+  answer = apiDoor(gateway, portalUrl ?? docsUrl)
   // Nobody asks any more when the functions end.
   close.push(() => closed(server))
   const endpoints = {
     apiUrl,
     docsUrl,
+    ...(portalUrl && { portalUrl }),
     awsEndpointUrl,
     mailboxUrl,
     userPoolId: pool.physicalId,

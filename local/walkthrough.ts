@@ -2,9 +2,14 @@ import { existsSync, readFileSync } from 'node:fs'
 import type { Endpoints } from './runner.ts'
 
 /** Where the gateway can be reached. */
-export function addresses({ apiUrl, docsUrl, awsEndpointUrl, mailboxUrl }: Endpoints): string {
+export function addresses({ portalUrl, apiUrl, docsUrl, awsEndpointUrl, mailboxUrl }: Endpoints): string {
   return `
-Ready.
+Ready.${
+    portalUrl
+      ? `
+  Portal          ${portalUrl}`
+      : ''
+  }
   API             ${apiUrl}
   Documentation   ${docsUrl}
   AWS endpoint    ${awsEndpointUrl}

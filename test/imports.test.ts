@@ -151,13 +151,15 @@ const RULES: { folder: string; mayImport: RegExp[] }[] = [
       /^node:/,
     ],
   },
+  // In the browser: nothing of the gateway but its client.
+  { folder: 'portal', mayImport: [/^portal\//, /^clients\/typescript\/index\.ts$/, /^preact(\/|$)/] },
   // It starts what the others are, each in a process of its own.
   {
     folder: 'dev',
     mayImport: [
       /^dev\//,
       /^contract\/(diff|document|generate|redocly|streams)\.ts$/,
-      /^infra\/(app|bundle)\.ts$/,
+      /^infra\/(app|bundle|pages)\.ts$/,
       /^local\/(options|runner|synthesize|walkthrough)\.ts$/,
       /^node:/,
       /^(aws-cdk-lib|esbuild|yaml)(\/|$)/,
@@ -175,12 +177,13 @@ const SOURCE_FOLDERS = [
   'handlers',
   'infra',
   'local',
+  'portal',
   'prices',
 ].filter((folder) => existsSync(join(ROOT, folder)))
 
 function filesIn(folder: string): string[] {
   return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
     .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)))
 }
 

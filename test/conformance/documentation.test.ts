@@ -14,6 +14,7 @@ const browserless = BROWSER === undefined
 
 describe.each([
   ['/docs', 'text/html; charset=utf-8'],
+  ['/portal', 'text/html; charset=utf-8'],
   ['/openapi.json', 'application/json'],
 ])('GET %s', (path, contentType) => {
   const url = `${apiUrl}${path}`

@@ -451,6 +451,7 @@ export const scenarios: { readonly [operationId: string]: readonly Scenario[] } 
   }),
   createEmbedding: keyed({ body: { model: 'amazon.titan-embed-text-v2:0', input: ['Hello.', 'Bye.'] } }),
   getDocs: [{ when: 'anybody', given: async () => ({}), afterwards: async () => {} }],
+  getPortal: [{ when: 'anybody', given: async () => ({}), afterwards: async () => {} }],
   getOpenapi: [{ when: 'anybody', given: async () => ({}), afterwards: async () => {} }],
 }
 

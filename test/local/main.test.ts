@@ -223,10 +223,12 @@ describe('a start', { timeout: 120_000 }, () => {
       ]).toEqual(['', [200, 200, 200]])
     }
 
+    const [portalUrl] = /http\S+/.exec(printed.split('Ready.')[1] ?? '') ?? []
+    expect(portalUrl).toBe(`${endpoints.apiUrl}/portal`)
+    const home = await fetch(new URL('/', endpoints.apiUrl))
+    expect([home.url, home.status]).toEqual([portalUrl, 200])
     const [docsUrl] = /http\S+\/docs/.exec(printed) ?? []
     expect(docsUrl).toBe(`${endpoints.apiUrl}/docs`)
-    const home = await fetch(new URL('/', endpoints.apiUrl))
-    expect([home.url, home.status]).toEqual([docsUrl, 200])
     expect(await stopped(child, 'SIGINT')).toBe(0)
   })
 })

@@ -65,6 +65,7 @@ describe('a running gateway', () => {
     expect(Object.keys(runner.endpoints)).toEqual([
       'apiUrl',
       'docsUrl',
+      'portalUrl',
       'awsEndpointUrl',
       'mailboxUrl',
       'userPoolId',

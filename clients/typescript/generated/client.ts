@@ -2052,6 +2052,24 @@ export type GetDocsVariables = {
     headers?: GetDocsHeaders;
 };
 
+export type GetPortalResult = string;
+
+export type GetPortalHeaders = {
+    /**
+     * The `ETag` of the copy that the caller has.
+     */
+    "If-None-Match"?: string;
+};
+
+export type GetPortalResponseHeaders = {
+    etag?: string;
+    cacheControl?: string;
+};
+
+export type GetPortalVariables = {
+    headers?: GetPortalHeaders;
+};
+
 export type GetOpenapiResult = OpenapiDocument;
 
 export type GetOpenapiHeaders = {
@@ -2379,6 +2397,16 @@ export type Ops = {
             cacheControl?: string;
         };
     };
+    getPortal: {
+        args: {
+            headers?: GetPortalHeaders;
+        };
+        result: GetPortalResult;
+        headers: {
+            etag?: string;
+            cacheControl?: string;
+        };
+    };
     getOpenapi: {
         args: {
             headers?: GetOpenapiHeaders;
@@ -2441,6 +2469,7 @@ export const OPERATIONS = {
     deleteDomainPlan: { id: "deleteDomainPlan", method: "DELETE", path: "/admin/domains/{domain}/plan", tags: ["Administration"], params: [{ name: "domain", in: "path" }], security: [[{ scheme: "token", kind: "bearer" }]] },
     listAuditEntries: { id: "listAuditEntries", method: "GET", path: "/admin/audit", tags: ["Administration"], params: [{ name: "from", in: "query" }, { name: "to", in: "query" }, { name: "limit", in: "query" }, { name: "cursor", in: "query" }], security: [[{ scheme: "token", kind: "bearer" }]] },
     getDocs: { id: "getDocs", method: "GET", path: "/docs", tags: ["Documentation"], params: [{ name: "If-None-Match", in: "header" }], responseKind: "text", responseHeaders: [{ name: "etag", key: "etag", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }] },
+    getPortal: { id: "getPortal", method: "GET", path: "/portal", tags: ["Documentation"], params: [{ name: "If-None-Match", in: "header" }], responseKind: "text", responseHeaders: [{ name: "etag", key: "etag", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }] },
     getOpenapi: { id: "getOpenapi", method: "GET", path: "/openapi.json", tags: ["Documentation"], params: [{ name: "If-None-Match", in: "header" }], responseHeaders: [{ name: "etag", key: "etag", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }] }
 } as const satisfies Record<string, OperationDescriptor>;
 
@@ -4279,7 +4308,7 @@ const __redoclySetup: { config?: ClientConfig; middleware?: Middleware[] } = {
 export const client = createClient<Ops, OperationId, OperationPath, OperationTag>(OPERATIONS, mergeSetup({ config: { serverUrl: "https://gateway.invalid/base-url", clientHeader: "redocly-client-generator" } }, mergeSetup(__redoclySetup, {})));
 
 export const { configure, use } = client;
-export const { register, confirmRegistration, resendCode, login, refreshTokens, logout, forgotPassword, resetPassword, getAccount, deleteAccount, rotateApiKey, getUsage, listAccessKeys, createAccessKey, revokeAccessKey, getKey, listModels, invokeModel, estimateInvocation, listUsableModels, getUsableModel, createChatCompletion, createChatCompletionStream, createMessage, createMessageStream, countMessageTokens, createResponse, createResponseStream, createEmbedding, listPeople, getPerson, disablePerson, enablePerson, endSessions, revokePersonKey, setPersonPlan, listPlans, getPlan, putPlan, deletePlan, setDomainPlan, deleteDomainPlan, listAuditEntries, getDocs, getOpenapi } = client;
+export const { register, confirmRegistration, resendCode, login, refreshTokens, logout, forgotPassword, resetPassword, getAccount, deleteAccount, rotateApiKey, getUsage, listAccessKeys, createAccessKey, revokeAccessKey, getKey, listModels, invokeModel, estimateInvocation, listUsableModels, getUsableModel, createChatCompletion, createChatCompletionStream, createMessage, createMessageStream, countMessageTokens, createResponse, createResponseStream, createEmbedding, listPeople, getPerson, disablePerson, enablePerson, endSessions, revokePersonKey, setPersonPlan, listPlans, getPlan, putPlan, deletePlan, setDomainPlan, deleteDomainPlan, listAuditEntries, getDocs, getPortal, getOpenapi } = client;
 
 /** What the API said of a failure: its message and the fields that it names. */
 function reasonOf(status: number, body: unknown): string {

@@ -1,0 +1,81 @@
+import { useState } from 'preact/hooks'
+import { IS_LOCAL } from '../address.ts'
+import { useApp } from '../parts/context.ts'
+import { Check, Field, Form } from '../parts/form.tsx'
+import { Heading } from '../parts/heading.tsx'
+import { linkTo } from '../route.ts'
+import { WORDS } from '../words.ts'
+import { NewPassword } from './newPassword.tsx'
+
+/** Two steps on one page. After a reload the first may be repeated, or passed with a code that is there already. */
+export function ForgotPassword() {
+  const { account, email, remember, leave } = useApp()
+  const [sent, setSent] = useState(false)
+  return (
+    <div class="narrow">
+      <Heading>{WORDS.views['forgot-password']}</Heading>
+      {sent ? (
+        <>
+          <p role="status">
+            {WORDS.account.codeSent} {IS_LOCAL && WORDS.account.mailedLocally}
+          </p>
+          <Form
+            key="set"
+            button={WORDS.account.setPassword}
+            submit={async ({ email = '', code = '', password = '', keep }) => {
+              const body = { email, code: code.trim(), password, keepAccessKeys: keep === 'on' }
+              await account.api.resetPassword({ body })
+              remember(email)
+              leave('sign-in', { words: WORDS.account.reset, tone: 'good' })
+            }}
+          >
+            <Field
+              name="email"
+              label={WORDS.fields.email}
+              type="email"
+              value={email}
+              autocomplete="username"
+              maxLength={128}
+            />
+            <Field
+              name="code"
+              label={WORDS.fields.code}
+              autocomplete="one-time-code"
+              inputMode="numeric"
+              maxLength={2048}
+            />
+            <NewPassword label={WORDS.fields.newPassword} />
+            <Check name="keep" label={WORDS.account.keepKeys} hint={WORDS.account.keepKeysHint} />
+          </Form>
+        </>
+      ) : (
+        <Form
+          key="send"
+          button={WORDS.account.sendCode}
+          submit={async ({ email = '' }) => {
+            await account.api.forgotPassword({ body: { email } })
+            remember(email)
+            setSent(true)
+          }}
+        >
+          <Field
+            name="email"
+            label={WORDS.fields.email}
+            type="email"
+            value={email}
+            autocomplete="username"
+            maxLength={128}
+          />
+        </Form>
+      )}
+      <p class="row">
+        {!sent && (
+          <button type="button" class="link" onClick={() => setSent(true)}>
+            {WORDS.account.haveCode}
+          </button>
+        )}
+        <a href={linkTo('sign-in')}>{WORDS.account.signIn}</a>
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,39 @@
+import { keptRegistration } from '../kept.ts'
+import { useApp } from '../parts/context.ts'
+import { Field, Form } from '../parts/form.tsx'
+import { Heading } from '../parts/heading.tsx'
+import { goTo, linkTo } from '../route.ts'
+import { WORDS } from '../words.ts'
+import { NewPassword } from './newPassword.tsx'
+
+export function Register() {
+  const { account, email, remember } = useApp()
+  return (
+    <div class="narrow">
+      <Heading>{WORDS.views.register}</Heading>
+      <Form
+        button={WORDS.account.register}
+        submit={async ({ email = '', password = '', fullname = '' }) => {
+          const { data } = await account.api.register({ body: { email, password, fullname } })
+          keptRegistration.set({ email, apiKey: data['API Key'] })
+          remember(email)
+          goTo('confirm')
+        }}
+      >
+        <Field name="fullname" label={WORDS.fields.fullname} autocomplete="name" maxLength={256} />
+        <Field
+          name="email"
+          label={WORDS.fields.email}
+          type="email"
+          value={email}
+          autocomplete="username"
+          maxLength={128}
+        />
+        <NewPassword label={WORDS.fields.password} />
+      </Form>
+      <p>
+        {WORDS.account.hasAccount} <a href={linkTo('sign-in')}>{WORDS.account.signIn}</a>
+      </p>
+    </div>
+  )
+}

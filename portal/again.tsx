@@ -1,0 +1,38 @@
+import { useApp } from './parts/context.ts'
+import { Dialog } from './parts/dialog.tsx'
+import { Field, Form } from './parts/form.tsx'
+import { type Account, Cancelled } from './session.ts'
+import { WORDS } from './words.ts'
+
+/** Asks for the password, where the gateway wants a sign-in of the last minutes. */
+export function Again({ waiting }: { waiting: NonNullable<Account['waiting']> }) {
+  const { account, email } = useApp()
+  const close = () => waiting.reject(new Cancelled())
+  return (
+    <Dialog title={WORDS.account.again} close={close}>
+      <p>{WORDS.account.againSays}</p>
+      <Form
+        button={WORDS.account.goOn}
+        submit={async ({ password = '' }) => {
+          await account.again(password)
+          waiting.resolve()
+        }}
+      >
+        <input type="text" hidden readOnly value={email} autocomplete="username" />
+        <Field
+          name="password"
+          label={WORDS.fields.password}
+          type="password"
+          autocomplete="current-password"
+          maxLength={256}
+          autofocus
+        />
+      </Form>
+      <p>
+        <button type="button" class="link" onClick={close}>
+          {WORDS.cancel}
+        </button>
+      </p>
+    </Dialog>
+  )
+}

@@ -1,0 +1,32 @@
+/**
+ * What outlives a reload. The session by its refresh token, in every tab and only if the person asks for it; what
+ * proves who registered, in this tab and until the address is confirmed: it opens nothing before that.
+ */
+
+const SESSION = 'bedrock-gateway.session'
+const REGISTRATION = 'bedrock-gateway.registration'
+
+export type Registration = { email: string; apiKey: string }
+
+export const keptSession = {
+  get: (): string | undefined => localStorage.getItem(SESSION) ?? undefined,
+  set: (refreshToken: string) => localStorage.setItem(SESSION, refreshToken),
+  clear: () => localStorage.removeItem(SESSION),
+  /** Tells when another tab ends the session. @returns ends that. */
+  onClear: (cleared: () => void): (() => void) => {
+    const hear = ({ key, newValue }: StorageEvent) => {
+      if ((key === SESSION || key === null) && newValue === null) cleared()
+    }
+    addEventListener('storage', hear)
+    return () => removeEventListener('storage', hear)
+  },
+}
+
+export const keptRegistration = {
+  get(): Registration | undefined {
+    const [email, apiKey] = (sessionStorage.getItem(REGISTRATION) ?? '').split('\n')
+    return email && apiKey ? { email, apiKey } : undefined
+  },
+  set: ({ email, apiKey }: Registration) => sessionStorage.setItem(REGISTRATION, `${email}\n${apiKey}`),
+  clear: () => sessionStorage.removeItem(REGISTRATION),
+}

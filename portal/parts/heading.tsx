@@ -1,0 +1,12 @@
+import { useEffect, useRef } from 'preact/hooks'
+
+/** The heading of a view: the focus is there when the view opens, so that a screen reader says where one is. */
+export function Heading({ children }: { children: string }) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => heading.current?.focus(), [])
+  return (
+    <h1 ref={heading} tabIndex={-1}>
+      {children}
+    </h1>
+  )
+}

@@ -1,0 +1,48 @@
+import { Notice } from '../parts/notice.tsx'
+import { moneyOf, numberOf, secondsOf, WORDS } from '../words.ts'
+import type { AnswerSoFar } from './useAnswer.ts'
+
+const { playground: words } = WORDS
+
+/** The answer as it comes. A screen reader hears it once it is whole. */
+export function Answer({ answer }: { answer: AnswerSoFar | undefined }) {
+  return (
+    <section class="card" aria-label={words.answer} aria-busy={answer?.state === 'running'}>
+      <h2>{words.answer}</h2>
+      <div class="answer" aria-live="polite">
+        {answer ? answer.text : <span class="quiet">{words.waiting}</span>}
+        {answer?.state === 'running' && <span aria-hidden="true">▍</span>}
+      </div>
+      <div role="alert">{answer?.state === 'failed' && <Notice tone="bad">{answer.wrong}</Notice>}</div>
+      <div role="status">
+        {answer?.state === 'stopped' && <Notice tone="plain">{words.stopped}</Notice>}
+        {answer?.isCut && <Notice tone="plain">{words.cut}</Notice>}
+        {answer?.ignored && <Notice tone="plain">{words.ignored(answer.ignored)}</Notice>}
+      </div>
+      {answer && <Facts {...answer} />}
+    </section>
+  )
+}
+
+function Facts({ tokens, cost, millis, firstMillis }: AnswerSoFar) {
+  const facts: [name: string, value: string | undefined][] = [
+    [words.tokens, tokens && words.tokensSay(numberOf(tokens.input), numberOf(tokens.output))],
+    [words.cost, cost === undefined ? undefined : moneyOf(cost)],
+    [
+      words.time,
+      millis === undefined || firstMillis === undefined
+        ? undefined
+        : words.timeSays(secondsOf(firstMillis), secondsOf(millis)),
+    ],
+  ]
+  return (
+    <dl class="facts">
+      {facts.map(([name, value]) => (
+        <div key={name} class="fact">
+          <dt>{name}</dt>
+          <dd>{value ?? '…'}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

@@ -1,0 +1,29 @@
+import { useState } from 'preact/hooks'
+import type { UsableModel } from '../../clients/typescript/index.ts'
+import { Code } from '../parts/copy.tsx'
+import { Choice } from '../parts/form.tsx'
+import { WORDS } from '../words.ts'
+import type { Asked } from './ask.ts'
+import { codeOf, LANGUAGES, type Language } from './code.ts'
+
+const { playground: words } = WORDS
+
+/** The same request, for whoever goes on in code. */
+export function AsCode({ asked, model }: { asked: Asked; model: UsableModel | undefined }) {
+  const [language, setLanguage] = useState<Language>('curl')
+  const speaks = language !== 'anthropic' || model?.routes.includes('/v1/messages')
+  return (
+    <details class="card">
+      <summary>{words.asCode}</summary>
+      <p class="quiet">{words.codeSays}</p>
+      <Choice
+        name="language"
+        label={words.language}
+        value={language}
+        options={LANGUAGES.map((one) => [one, one])}
+        onChange={(chosen) => setLanguage(LANGUAGES.find((one) => one === chosen) ?? 'curl')}
+      />
+      {speaks ? <Code text={codeOf(language, asked)} what={language} /> : <p>{words.anthropicNo}</p>}
+    </details>
+  )
+}

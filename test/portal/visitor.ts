@@ -1,0 +1,186 @@
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { resolve } from 'node:path'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { expect } from 'vitest'
+import type { Endpoints } from '../../local/runner.ts'
+import { newEmail } from '../conformance/client.ts'
+import { startTemporaryRunner } from '../local/temporaryRunner.ts'
+import { UNLIMITED } from '../unlimited.ts'
+
+const BROWSER = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
+  existsSync(path),
+)
+export const browserless = BROWSER === undefined
+export const why = browserless ? ' (skipped: no chromium on this machine)' : ''
+
+/** Where pictures of the views go, for people to look at. */
+const PICTURES = resolve(import.meta.dirname, '../../dist/pictures')
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** What Chromium itself says of each answer that is a refusal. */
+const REFUSAL = /^Failed to load resource: the server responded with a status of 4\d\d/
+
+/** As long as a machine takes that does other things as well. */
+export const PATIENTLY = { timeout: 15_000 }
+
+/** A way takes dozens of steps in a browser. */
+export const SLOWLY = { timeout: 120_000 }
+
+export const PASSWORD = 'securePassword123'
+
+/** The gateway with its portal, and a browser. */
+export async function open(context: { [name: string]: string } = {}) {
+  const { endpoints, stop } = await startTemporaryRunner({
+    context: {
+      ...UNLIMITED,
+      BUDGET_LIMIT_USD: '10',
+      API_QUOTA_LIMIT: '100',
+      CALLS_IN_FLIGHT: '4',
+      ...context,
+    },
+  })
+  const browser = await chromium.launch({ executablePath: BROWSER ?? '', args: ['--no-sandbox'] })
+  return {
+    endpoints,
+    browser,
+    visitor: (options: BrowserContextOptions = {}) => Visitor.at(endpoints, browser, options),
+    close: async () => {
+      await browser.close()
+      await stop()
+    },
+  }
+}
+
+/** Somebody in front of the portal, by what they see and press; and what the browser notices meanwhile. */
+export class Visitor {
+  readonly page: Page
+  readonly email = newEmail()
+  /** What the page put on the console, and where it went beyond its own origin: nothing. */
+  readonly said: string[] = []
+  readonly strayed: string[] = []
+  refusals = 0
+  readonly #endpoints: Endpoints
+
+  constructor(page: Page, endpoints: Endpoints) {
+    this.page = page
+    this.#endpoints = endpoints
+    this.watch(page)
+  }
+
+  static async at(endpoints: Endpoints, browser: Browser, options: BrowserContextOptions): Promise<Visitor> {
+    const context = await browser.newContext({ reducedMotion: 'reduce', ...options })
+    context.setDefaultTimeout(15_000)
+    await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+    const visitor = new Visitor(await context.newPage(), endpoints)
+    await visitor.page.goto(`${endpoints.apiUrl}/portal`)
+    await visitor.sees('Sign in')
+    return visitor
+  }
+
+  watch(page: Page): void {
+    page.on('console', (message) => {
+      if (REFUSAL.test(message.text())) this.refusals++
+      else this.said.push(message.text())
+    })
+    page.on('pageerror', (error) => this.said.push(error.message))
+    page.on('request', (request) => {
+      const url = request.url()
+      if (!url.startsWith(new URL(this.#endpoints.apiUrl).origin) && !url.startsWith('data:'))
+        this.strayed.push(url)
+    })
+  }
+
+  /** Waits for the view with this heading. */
+  async sees(heading: string): Promise<void> {
+    await this.page.getByRole('heading', { level: 1, name: heading, exact: true }).waitFor()
+  }
+
+  async reads(text: string | RegExp): Promise<void> {
+    await this.page.getByText(text).first().waitFor()
+  }
+
+  async types(label: string | RegExp, text: string): Promise<void> {
+    await this.page.getByLabel(label).fill(text)
+  }
+
+  async presses(name: string | RegExp): Promise<void> {
+    await this.page.getByRole('button', { name, exact: typeof name === 'string' }).click()
+  }
+
+  async follows(name: string): Promise<void> {
+    await this.page.getByRole('link', { name, exact: true }).first().click()
+  }
+
+  /** The code that was mailed last. */
+  async mailedCode(): Promise<string> {
+    const mailbox = await fetch(`${this.#endpoints.mailboxUrl}?to=${encodeURIComponent(this.email)}`)
+    const [mail]: { code: string }[] = JSON.parse(await mailbox.text())
+    return mail?.code ?? ''
+  }
+
+  async registers(): Promise<void> {
+    await this.follows('Register')
+    await this.sees('Register')
+    await this.types('Your name', 'Jane Doe')
+    await this.types('E-mail address', this.email)
+    await this.types('Password', PASSWORD)
+    await this.presses('Register')
+    await this.sees('Confirm your address')
+  }
+
+  async confirms(): Promise<void> {
+    await this.types('Code from the mail', await this.mailedCode())
+    await this.presses('Confirm')
+    await this.sees('Sign in')
+  }
+
+  async signsIn({ keep = false, password = PASSWORD } = {}): Promise<void> {
+    await this.types('E-mail address', this.email)
+    await this.types('Password', password)
+    if (keep) await this.page.getByLabel('Keep me signed in on this device').check()
+    await this.presses('Sign in')
+  }
+
+  async signsOut(): Promise<void> {
+    await this.presses('Sign out')
+    await this.page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).click()
+    await this.sees('Sign in')
+  }
+
+  /** From a stranger to somebody who is signed in. */
+  async comesIn(options: { keep?: boolean } = {}): Promise<void> {
+    await this.registers()
+    await this.confirms()
+    await this.signsIn(options)
+    await this.sees('Overview')
+  }
+
+  /** What the answer in the playground says of itself once it is whole and paid for. */
+  async answered(): Promise<string> {
+    const answer = this.page.getByRole('region', { name: 'Answer', exact: true })
+    await expect.poll(() => answer.getAttribute('aria-busy'), PATIENTLY).toBe('false')
+    await answer.getByText(/^\$0\.\d+$/).waitFor()
+    return (await answer.textContent()) ?? ''
+  }
+
+  /** What axe finds wrong with the view: nothing. */
+  async isAccessible(): Promise<void> {
+    await this.page.evaluate(AXE)
+    const violations = await this.page.evaluate('axe.run().then(({ violations }) => violations)')
+    expect(violations).toEqual([])
+  }
+
+  async isPictured(name: string): Promise<void> {
+    mkdirSync(PICTURES, { recursive: true })
+    await this.page.screenshot({ path: `${PICTURES}/${name}.png`, fullPage: true })
+  }
+
+  /** Nothing went to the console or to another host. */
+  hasNoComplaint({ refusals = 0 } = {}): void {
+    expect(this.said).toEqual([])
+    expect(this.strayed).toEqual([])
+    expect(this.refusals).toBe(refusals)
+  }
+}
