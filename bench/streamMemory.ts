@@ -16,7 +16,7 @@ import { accessKey, clientConfig, signedIn } from './user.ts'
 const PROCESS = fileURLToPath(new URL('./streamProcess.ts', import.meta.url))
 
 /** The size of a function for which its heap is bounded, in MB. */
-const SIZE = 256
+const SIZE = 320
 
 /** As much as a body may have, but for what is around it. */
 const LARGEST = 5 * 2 ** 20 - 1000
@@ -93,7 +93,7 @@ const CASES: Case[] = [
 
 /**
  * What memory one process of a function takes for one stream, and its own time to the first token: its real bundle
- * beside a local runner, with the heap that a function of 256 MB would have.
+ * beside a local runner, with the heap that a function of this size would have.
  */
 export async function streamMemory(): Promise<Part> {
   const folder = mkdtempSync(join(tmpdir(), 'gateway-bench-'))
