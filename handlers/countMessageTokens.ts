@@ -19,7 +19,9 @@ export async function countMessageTokens(
   if (refused) return refused
   const modelId = modelIdOf(asked)
   const counts = modelId?.startsWith('anthropic.')
-  const body = { max_tokens: 1, ...message, anthropic_version: 'bedrock-2023-05-31' }
+  // What an invocation has no field for, or Bedrock refuses.
+  const { stream: _, metadata: __, ...counted } = message
+  const body = { max_tokens: 1, ...counted, anthropic_version: 'bedrock-2023-05-31' }
   const tokens = modelId && counts ? await tokenCounter.count(modelId, body, signal) : undefined
   if (tokens === undefined)
     return problem(404, `Bedrock does not count tokens for ${model}.`, { code: 'model_not_found' })
