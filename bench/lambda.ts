@@ -1,8 +1,8 @@
-import { subscribe } from 'node:diagnostics_channel'
 import { once } from 'node:events'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import { awayMillis, resetAway } from './away.ts'
 
 const API_KEY = 'k'.repeat(40)
 
@@ -43,24 +43,14 @@ export function handlerIn(bundle: string): Handler {
   return handler
 }
 
-/** Milliseconds from the end of a request to AWS to the head of its answer, since the last reset. */
-let away = 0
-let left = 0
-subscribe('http.client.request.start', () => {
-  left = performance.now()
-})
-subscribe('http.client.response.finish', () => {
-  away += performance.now() - left
-})
-
 /** Invokes a function that calls AWS step by step. @throws for an answer other than 200. */
 export async function invoke(handler: Handler, body: string): Promise<Invocation> {
-  away = 0
+  resetAway()
   const started = performance.now()
   const answer = await handler(event(body), { getRemainingTimeInMillis: () => 29_000 })
   const whole = performance.now() - started
   if (answer.statusCode !== 200) throw new Error(answer.body)
-  return { whole, own: whole - away }
+  return { whole, own: whole - awayMillis() }
 }
 
 /** A proxy event with what the functions read of it. */

@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { createInterface } from 'node:readline'
 import type { Endpoints } from '../local/runner.ts'
 import { post } from './localRunner.ts'
+import { readStream } from './readStream.ts'
 
 /**
  * Portkey's gateway in a process of its own, in front of the same simulated Bedrock; undefined where the
@@ -33,6 +34,8 @@ export async function startedPortkey(endpoints: Endpoints) {
     /** Its completions are what it calls InvokeModel for. */
     invoke: (model: string, prompt: string) =>
       post(`http://127.0.0.1:${port}/v1/completions`, { model, prompt, max_tokens: 100 }, headers),
+    /** It maps chat completions to ConverseStream, as this gateway does for the same models. */
+    stream: (body: object) => readStream(`http://127.0.0.1:${port}/v1/chat/completions`, body, headers),
     stop: async () => {
       child.kill('SIGTERM')
       await ended

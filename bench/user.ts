@@ -33,3 +33,17 @@ export async function signIn(
   const { IdToken } = JSON.parse(await post(`${apiUrl}/login`, { email, password: PASSWORD }))
   return { Authorization: `Bearer ${IdToken}`, 'x-api-key': apiKey }
 }
+
+/** Makes an access key for a user who is signed in. */
+export async function accessKey(
+  { apiUrl }: Endpoints,
+  headers: { [header: string]: string },
+): Promise<string> {
+  const answer = await fetch(`${apiUrl}/me/keys`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...headers },
+    body: JSON.stringify({ name: 'bench' }),
+  })
+  const { data }: { data: { secret: string } } = JSON.parse(await answer.text())
+  return data.secret
+}

@@ -13,9 +13,20 @@ export type FunctionOptions = {
   timeout: Duration
   environment?: { [name: string]: string }
   grants?: Grant[]
+  /** Answers piece by piece, and so waits for a model as long as that speaks. */
+  streams?: boolean
   /** How many calls run at once: set aside for it, and no more. */
   concurrency?: number | null
 }
+
+/** MB, with the share of a processor that goes with them: a start and an answer are short. */
+const MEMORY = 512
+
+/**
+ * The same for a function that streams, which is paid for while its model speaks: what the largest body takes, and a
+ * fifth more (docs/performance.md, 'Streams').
+ */
+const STREAMING_MEMORY = 320
 
 /**
  * A Lambda function named `<stackName>-<name>` with a log group and a role of its own; the role holds the
@@ -38,7 +49,7 @@ export function gatewayFunction(scope: Construct, name: string, options: Functio
     functionName,
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
-    memorySize: 512,
+    memorySize: options.streams ? STREAMING_MEMORY : MEMORY,
     handler: 'index.handler',
     code: Code.fromAsset(options.bundle, { exclude: ['*.map'] }),
     timeout: options.timeout,

@@ -74,12 +74,13 @@ export class GatewayStack extends Stack {
     }
     const organization = { ORGANIZATION_DOMAIN: config.ORGANIZATION_DOMAIN?.join(',') ?? ANY }
     const routes = routesOf(readContract())
-    for (const [name, { uses, timeoutInMillis }] of Object.entries(operations)) {
+    for (const [name, { uses, timeoutInMillis, streams }] of Object.entries(operations)) {
       const { environment, grants } = useOf(uses)
       const fn = gatewayFunction(this, name, {
         stackName: config.STACK_NAME,
         bundle: bundleOf(name),
         timeout: Duration.millis(timeoutInMillis),
+        streams,
         environment: { ...environment, ...organization },
         grants,
         concurrency: asksModels(uses) ? config.MODELS_CONCURRENCY : null,

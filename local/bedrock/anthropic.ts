@@ -7,7 +7,7 @@ import { conversationIn } from './messages/read.ts'
 import { messageEvents, messageOf } from './messages/write.ts'
 import { stringsIn } from './model/conversation.ts'
 import { replyTo } from './model/reply.ts'
-import { longTokens } from './reserved.ts'
+import { longReply } from './reserved.ts'
 
 /** Source: user guide, 'Anthropic Claude Messages API'. `required` stands in the order of recorded errors. */
 export const MESSAGES: BodySchema = {
@@ -50,7 +50,7 @@ export const reservedMessages: Simulator = (invocation) => messagesInference(inv
 function messagesInference(invocation: Invocation): Inference {
   const { modelId, body } = invocation
   const named = { modelId, id: idOf(invocation) }
-  const reply = replyTo(modelId, conversationIn(body), longTokens(modelId))
+  const reply = replyTo(modelId, conversationIn(body), longReply(modelId))
   const { inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens } = reply.used
   return {
     body: messageOf(named, reply),

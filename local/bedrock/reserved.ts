@@ -55,16 +55,19 @@ export type Pace = {
   /** Fails after so many events, by an exception of the stream or by the end of the connection. */
   breaksAfter?: number
   failure?: 'ModelStreamErrorException' | 'ThrottlingException' | 'reset'
-  /** Makes so many tokens of 1,000 characters. */
-  longTokens?: number
+  long?: Long
 }
+
+/** A reply of so many tokens, each of so many characters and a space. */
+export type Long = { tokens: number; characters: number }
 
 const BREAKS_AFTER = 6
 
 /** Reserved models that answer, whatever the API, each with its stream. */
 const PACES: { [modelId: string]: Pace } = {
   'simulated.slow-stream-v1:0': { everyMillis: 100 },
-  'simulated.long-stream-v1:0': { longTokens: 7000 },
+  'simulated.long-stream-v1:0': { long: { tokens: 7000, characters: 1000 } },
+  'simulated.wordy-stream-v1:0': { long: { tokens: 8000, characters: 4 } },
   'simulated.mid-stream-v1:0': { breaksAfter: BREAKS_AFTER, failure: 'ModelStreamErrorException' },
   'simulated.mid-stream-throttled-v1:0': { breaksAfter: BREAKS_AFTER, failure: 'ThrottlingException' },
   'simulated.cut-stream-v1:0': { breaksAfter: BREAKS_AFTER, failure: 'reset' },
@@ -84,9 +87,9 @@ export function paceOf(modelId: string): Pace | undefined {
   return Object.hasOwn(PACES, name) ? PACES[name] : undefined
 }
 
-/** How many tokens a reserved model makes whatever it is asked; undefined for all others. */
-export function longTokens(modelId: string): number | undefined {
-  return paceOf(modelId)?.longTokens
+/** What a reserved model makes whatever it is asked; undefined for all others. */
+export function longReply(modelId: string): Long | undefined {
+  return paceOf(modelId)?.long
 }
 
 const GARBAGE = 'simulated.garbage-v1:0'

@@ -54,10 +54,12 @@ const actionsOf = (operation: string) => [
 describe('functions', () => {
   test.each(Object.entries(operations))(
     '%s has a function named after it on the pinned runtime, for as long as its route waits',
-    (operation, { timeoutInMillis }) => {
+    (operation, { timeoutInMillis, streams }) => {
       template.hasResourceProperties('AWS::Lambda::Function', {
         FunctionName: `Gateway-${operation}`,
         Runtime: 'nodejs24.x',
+        // What waits for a model to speak is paid for by its memory.
+        MemorySize: streams ? 320 : 512,
         Architectures: ['arm64'],
         Handler: 'index.handler',
         Timeout: timeoutInMillis / 1000,

@@ -7,7 +7,7 @@ import { generate, type InvokeOptions, streamed } from '../generate.ts'
 import { questionAbout } from '../identifier.ts'
 import { millisSince } from '../invoke.ts'
 import { type Reply, replyTo } from '../model/reply.ts'
-import { longTokens } from '../reserved.ts'
+import { longReply } from '../reserved.ts'
 import { checkConverse, wantsStopSequence } from './check.ts'
 import { featuresOf } from './features.ts'
 import { converseConversation } from './read.ts'
@@ -70,7 +70,7 @@ function replyIn(modelId: string, body: Body, streams: boolean): Reply {
   if (streams && model && !model.responseStreamingSupported)
     throw new AwsError('ValidationException', 'The model is unsupported for streaming.')
   checkConverse(modelId, body, streams)
-  return replyTo(modelId, converseConversation(modelId, body), longTokens(modelId))
+  return replyTo(modelId, converseConversation(modelId, body), longReply(modelId))
 }
 
 function stopFields(body: Body, { stopSequence }: Reply): object {

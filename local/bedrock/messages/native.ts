@@ -6,7 +6,7 @@ import { METADATA, METADATA_REFUSAL } from '../converse/check.ts'
 import { generate, type InvokeOptions, streamed } from '../generate.ts'
 import { questionAbout } from '../identifier.ts'
 import { replyTo } from '../model/reply.ts'
-import { isReserved, longTokens } from '../reserved.ts'
+import { isReserved, longReply } from '../reserved.ts'
 import { SSE_HEADERS, sseEvent } from '../sse.ts'
 import { messagesRefusal } from './check.ts'
 import { conversationIn } from './read.ts'
@@ -53,7 +53,7 @@ function respond(
   const refusal = bodyRefusal(body) ?? messagesRefusal(modelId, body)
   if (refusal !== undefined) throw new AwsError('ValidationException', refusal)
   const named = { modelId, id: bodyId(modelId, body) }
-  const reply = replyTo(modelId, conversationIn(body), longTokens(modelId))
+  const reply = replyTo(modelId, conversationIn(body), longReply(modelId))
   if (!streams) return { body: messageOf(named, reply) }
   return {
     headers: SSE_HEADERS,

@@ -34,9 +34,6 @@ const WORD_PIECE = /\s*\S+|\s+$/g
 /** Eight characters of JSON, none of them cut in half. */
 const JSON_PIECE = /.{1,8}/gsu
 
-/** One for each token of a reply that is to be long. */
-const LONG_WORD = `${'long'.repeat(250)} `
-
 /** What the model would say without any limit; JSON is cut into pieces where text is into words. */
 type Draft = { kind: Block['kind']; text: string; json?: true; name?: string }
 
@@ -45,15 +42,16 @@ type Draft = { kind: Block['kind']; text: string; json?: true; name?: string }
  * the results of tools, calls tools (`toolCalls`), answers JSON by a schema, and thinks where it is told to. The same
  * conversation always gets the same reply. A word counts as a token.
  *
- * @param longTokens for a reply of so many tokens of 1,000 characters, whatever was asked.
+ * @param long for a reply of so many tokens of such a length, whatever was asked.
  */
-export function replyTo(modelId: string, conversation: Conversation, longTokens?: number): Reply {
+export function replyTo(
+  modelId: string,
+  conversation: Conversation,
+  long?: { tokens: number; characters: number },
+): Reply {
   const drafts = draftsOf(modelId, conversation)
   const { drafts: kept, stopSequence } = stoppedAt(drafts, conversation.stopSequences)
-  const whole: Block[] =
-    longTokens === undefined
-      ? kept.map(blockOf)
-      : [{ kind: 'text', pieces: Array.from({ length: longTokens }, () => LONG_WORD) }]
+  const whole: Block[] = long === undefined ? kept.map(blockOf) : [{ kind: 'text', pieces: longPieces(long) }]
   const blocks = fitting(whole, Math.max(1, conversation.maxTokens))
   const outputTokens = tokensIn(blocks)
   const stop = outputTokens < tokensIn(whole) ? 'max_tokens' : stopOf(blocks, stopSequence)
@@ -67,6 +65,10 @@ export function replyTo(modelId: string, conversation: Conversation, longTokens?
       reasoningTokens: tokensIn(blocks.filter(({ kind }) => kind === 'thinking')),
     },
   }
+}
+
+function longPieces({ tokens, characters }: { tokens: number; characters: number }): string[] {
+  return Array.from({ length: tokens }, () => `${'long'.repeat(characters / 4)} `)
 }
 
 /** The text of a block, or of all blocks of a kind. */

@@ -4,7 +4,7 @@ import { type Body, isBody, readBody, textOr } from '../body.ts'
 import { generate, type InvokeOptions, streamed } from '../generate.ts'
 import { DEFAULT_PROJECT, questionAbout } from '../identifier.ts'
 import { replyTo } from '../model/reply.ts'
-import { isReserved, longTokens } from '../reserved.ts'
+import { isReserved, longReply } from '../reserved.ts'
 import { SSE_HEADERS, sseData, sseEvent } from '../sse.ts'
 import { completionChunks, completionOf } from './chatCompletion.ts'
 import { chatComplaint, chatConversation } from './chatRequest.ts'
@@ -27,7 +27,7 @@ const RESPONSES = /^openai\.gpt-5/
 export function chatCompletionsRoute(call: AwsCall, options: InvokeOptions): AwsOperation {
   return route(call, options, CHAT, (modelId, body) => {
     refuse(chatComplaint(modelId, body))
-    const reply = replyTo(modelId, chatConversation(modelId, body), longTokens(modelId))
+    const reply = replyTo(modelId, chatConversation(modelId, body), longReply(modelId))
     const named = namedBy(modelId, body, options)
     if (body['stream'] !== true) return { body: completionOf(named, reply) }
     const { include_usage: wanted } = isBody(body['stream_options']) ? body['stream_options'] : {}
@@ -49,7 +49,7 @@ export function chatCompletionsRoute(call: AwsCall, options: InvokeOptions): Aws
 export function responsesRoute(call: AwsCall, options: InvokeOptions): AwsOperation {
   const operation = route(call, options, RESPONSES, (modelId, body) => {
     refuse(responsesComplaint(body))
-    const reply = replyTo(modelId, responsesConversation(modelId, body), longTokens(modelId))
+    const reply = replyTo(modelId, responsesConversation(modelId, body), longReply(modelId))
     const named = namedBy(modelId, body, options)
     if (body['stream'] !== true) return { body: responseOf(named, body, reply) }
     return {
