@@ -2413,6 +2413,11 @@ export interface operations {
                     "x-quota-remaining"?: number;
                     /** @description Dollars left in the period of the budget. Missing where there is no budget. */
                     "x-budget-remaining"?: number;
+                    /**
+                     * @description How many milliseconds the access key, the ledger and the model took: `key;dur=4, ledger;dur=12, model;dur=830`.
+                     *     Of a stream, until its first event. Without an access key there is no `key`.
+                     */
+                    "Server-Timing"?: string;
                     /** @description The most tokens that the model was let to make, where the request asked for more or did not say. */
                     "x-max-output-tokens"?: number;
                     [name: string]: unknown;
@@ -2648,6 +2653,11 @@ export interface operations {
                     "x-quota-remaining"?: number;
                     /** @description Dollars left in the period of the budget. Missing where there is no budget. */
                     "x-budget-remaining"?: number;
+                    /**
+                     * @description How many milliseconds the access key, the ledger and the model took: `key;dur=4, ledger;dur=12, model;dur=830`.
+                     *     Of a stream, until its first event. Without an access key there is no `key`.
+                     */
+                    "Server-Timing"?: string;
                     /** @description The most tokens that the model was let to make, where the request asked for more or did not say. */
                     "x-max-output-tokens"?: number;
                     /** @description Names of parameters that the model has nothing for, with commas between. */
@@ -2752,6 +2762,11 @@ export interface operations {
                     "x-quota-remaining"?: number;
                     /** @description Dollars left in the period of the budget. Missing where there is no budget. */
                     "x-budget-remaining"?: number;
+                    /**
+                     * @description How many milliseconds the access key, the ledger and the model took: `key;dur=4, ledger;dur=12, model;dur=830`.
+                     *     Of a stream, until its first event. Without an access key there is no `key`.
+                     */
+                    "Server-Timing"?: string;
                     /** @description The most tokens that the model was let to make, where the request asked for more or did not say. */
                     "x-max-output-tokens"?: number;
                     [name: string]: unknown;
@@ -2884,6 +2899,11 @@ export interface operations {
                     "x-quota-remaining"?: number;
                     /** @description Dollars left in the period of the budget. Missing where there is no budget. */
                     "x-budget-remaining"?: number;
+                    /**
+                     * @description How many milliseconds the access key, the ledger and the model took: `key;dur=4, ledger;dur=12, model;dur=830`.
+                     *     Of a stream, until its first event. Without an access key there is no `key`.
+                     */
+                    "Server-Timing"?: string;
                     /** @description The most tokens that the model was let to make, where the request asked for more or did not say. */
                     "x-max-output-tokens"?: number;
                     [name: string]: unknown;
@@ -2970,6 +2990,11 @@ export interface operations {
                     "x-quota-remaining"?: number;
                     /** @description Dollars left in the period of the budget. Missing where there is no budget. */
                     "x-budget-remaining"?: number;
+                    /**
+                     * @description How many milliseconds the access key, the ledger and the model took: `key;dur=4, ledger;dur=12, model;dur=830`.
+                     *     Of a stream, until its first event. Without an access key there is no `key`.
+                     */
+                    "Server-Timing"?: string;
                     /** @description Names of parameters that the model has nothing for, with commas between. */
                     "x-ignored-parameters"?: string;
                     [name: string]: unknown;

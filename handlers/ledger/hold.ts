@@ -44,6 +44,7 @@ export async function reserve(
   ledger: Pick<Ledger, 'reserve' | 'settle'>,
 ): Promise<{ refused: ReturnType<typeof refusal> } | { call: Call; holds: Held[] }> {
   const { person, key, signal } = context
+  context.log({ person, ...(key && { keyId: key.id }) })
   const call = { ...asked, id: context.requestId, until: asked.at + LIFE }
   const accounts = [
     ...(key ? [{ keyId: key.id, limits: keyLimits(key.budget, call.at) }] : []),

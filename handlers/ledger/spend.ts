@@ -16,6 +16,7 @@ import {
 import { isLimited, maxOutputTokens } from './limits.ts'
 import { modelRefusal } from './modelRefusal.ts'
 import type { refusal } from './refusal.ts'
+import { Timing } from './timing.ts'
 
 export type { Context, Used }
 
@@ -75,12 +76,13 @@ export async function spend<T>(
 ): Promise<{ refused: Refusal } | { result: T; headers: Headers }> {
   const opened = await open(context, asked, ledger)
   if ('refused' in opened) return opened
-  const { reserved, spending, headers } = opened
+  const { reserved, spending, headers, timing } = opened
+  const closing = (used: Used) => timing.of('ledger', () => close(context, spending, used, ledger))
   try {
-    const { result, used } = await call(reserved)
-    return { result, headers: { ...remaining(await close(context, spending, used, ledger)), ...headers } }
+    const { result, used } = await timing.of('model', () => call(reserved))
+    return { result, headers: { ...remaining(await closing(used)), ...headers } }
   } catch (error) {
-    await close(context, spending, 'unknown', ledger)
+    await closing('unknown')
     throw error
   }
 }
@@ -104,24 +106,25 @@ export async function spendStream<T, E>(
 > {
   const opened = await open(context, asked, ledger)
   if ('refused' in opened) return opened
-  const { reserved, spending, headers } = opened
+  const { reserved, spending, headers, timing } = opened
+  const closing = (used: Used) => timing.of('ledger', () => close(context, spending, used, ledger))
   let answer: { result: T; used: Used } | Stream<E>
   try {
-    answer = await call(reserved)
+    answer = await timing.of('model', () => call(reserved))
   } catch (error) {
-    await close(context, spending, 'unknown', ledger)
+    await closing('unknown')
     throw error
   }
   if ('result' in answer) {
-    const balance = await close(context, spending, answer.used, ledger)
+    const balance = await closing(answer.used)
     return { result: answer.result, headers: { ...remaining(balance), ...headers } }
   }
   const { events, used } = answer
   const settling = async function* () {
     try {
-      yield* events
+      yield* timing.waitsOf('model', events)
     } finally {
-      await close(context, spending, used(), ledger)
+      await closing(used())
     }
   }
   return { events: settling(), headers }
@@ -132,20 +135,26 @@ async function open(
   context: Context,
   asked: Asked,
   ledger: Ledger,
-): Promise<{ refused: Refusal } | { reserved: ReservedCall; spending: Spending; headers: Headers }> {
+): Promise<
+  { refused: Refusal } | { reserved: ReservedCall; spending: Spending; headers: Headers; timing: Timing }
+> {
   const now = Date.now()
   const { modelId } = asked
   const appraised = appraise(asked, isLimited(context.key?.budget, now), context.key?.models)
   if ('refused' in appraised) return appraised
   const { price, bound, money } = appraised
   if (!price) context.log({ unpriced: true })
-  const held = await reserve(context, { at: now, requests: 1, money, modelId }, ledger)
+  const timing = new Timing(context.log)
+  const held = await timing.of('ledger', () =>
+    reserve(context, { at: now, requests: 1, money, modelId }, ledger),
+  )
   if ('refused' in held) return held
   const limited = bound.outcome === 'injected' || bound.outcome === 'clipped'
   return {
     reserved: new ReservedCall({ ...asked, body: bound.body }),
     spending: { modelId, price, ...held },
     headers: limited ? { 'x-max-output-tokens': String(bound.outputTokens) } : {},
+    timing,
   }
 }
 

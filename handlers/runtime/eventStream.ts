@@ -4,7 +4,7 @@ import type { Writable } from 'node:stream'
 import type {} from 'aws-lambda'
 import { responseHeaders } from '../../generated/operations.ts'
 import type { ServerSentEvent } from './contract.ts'
-import { type Answer, type Invocation, proxyResult, requestIdHeaders } from './invocation.ts'
+import { type Answer, type Invocation, proxyResult } from './invocation.ts'
 import type { ProblemBody } from './problem.ts'
 
 /** On every stream: a proxy may neither keep it, nor hold it up to compress it. */
@@ -43,14 +43,14 @@ export async function sendEvents(
     answer = invocation.failure(error)
   }
   if ('status' in answer) {
-    const { body, ...metadata } = proxyResult(answer, invocation.requestId)
+    const { body, ...metadata } = proxyResult(answer, invocation)
     const response = awslambda.HttpResponseStream.from(stream, metadata)
     // The metadata goes out with a write, be it of nothing, and not with an end.
     response.write(body)
     response.end()
     return invocation.end(answer.status)
   }
-  const headers = { ...STREAM_HEADERS, ...requestIdHeaders(invocation.requestId), ...answer.headers }
+  const headers = { ...STREAM_HEADERS, ...invocation.headersOf(200), ...answer.headers }
   const response = awslambda.HttpResponseStream.from(stream, { statusCode: 200, headers })
   invocation.log({ firstEventMs: invocation.millis })
   let outcome = 200

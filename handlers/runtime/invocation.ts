@@ -3,7 +3,7 @@ import { responseHeaders } from '../../generated/operations.ts'
 import { baseUrlOf } from './arrival.ts'
 import { callerOf } from './caller.ts'
 import { checkedBody } from './check.ts'
-import type { Operation, OperationId, PortsOf, Request } from './contract.ts'
+import type { KeyCaller, Operation, OperationId, PortsOf, Request } from './contract.ts'
 import { faults } from './faults.ts'
 import { faultOf, log } from './log.ts'
 import { checkedParameters } from './parameters.ts'
@@ -63,7 +63,7 @@ export class Invocation {
     event: APIGatewayProxyEvent,
     ports: PortsOf<Op>,
   ): Promise<Request<Op>> {
-    const caller = await callerOf(operation, event, ports, this.signal)
+    const caller = await this.#caller(operation, event, ports)
     const parameters = checkedParameters(operation, event)
     const body = checkedBody(operation, event)
     return {
@@ -75,6 +75,20 @@ export class Invocation {
       signal: this.signal,
       log: (fields) => this.log(fields),
     }
+  }
+
+  /** Who calls. The line of the log names the person behind an access key by the ledger's hash, never by address. */
+  async #caller<Op extends OperationId>(
+    operation: Operation<Op>,
+    event: APIGatewayProxyEvent,
+    ports: PortsOf<Op>,
+  ) {
+    const started = this.millis
+    const caller = await callerOf(operation, event, ports, this.signal)
+    const known: object = caller ?? {}
+    if (isKeyCaller(known))
+      this.log({ person: known.person, keyId: known.accessKey.id, keyMs: this.millis - started })
+    return caller
   }
 
   /** What work comes to. @throws what it throws, or the reason of the deadline once the grace after it is over. */
@@ -94,6 +108,22 @@ export class Invocation {
     return problem(status, message, details)
   }
 
+  /** The headers that name the request, and of a model's answer those that say how long each part of it took. */
+  headersOf(status: number): { [header: string]: string } {
+    const asked = status === 200 && 'modelMs' in this.#fields
+    const parts = ['key', 'ledger', 'model'].flatMap((part) => {
+      const millis = this.#fields[`${part}Ms`]
+      return millis === undefined ? [] : [`${part};dur=${millis}`]
+    })
+    return {
+      // As the clients of OpenAI and of Anthropic read it.
+      'x-request-id': this.requestId,
+      'request-id': this.requestId,
+      // Server Timing (W3C).
+      ...(asked && { 'Server-Timing': parts.join(', ') }),
+    }
+  }
+
   /**
    * Ends the deadline and writes the line of the log.
    *
@@ -105,15 +135,14 @@ export class Invocation {
   }
 }
 
-/** The id of a request as the clients of OpenAI and of Anthropic read it. */
-export function requestIdHeaders(requestId: string): { [header: string]: string } {
-  return { 'x-request-id': requestId, 'request-id': requestId }
+function isKeyCaller(caller: object): caller is KeyCaller {
+  return 'accessKey' in caller
 }
 
 /** An answer as a proxy integration takes it. */
 export function proxyResult(
   { status, headers, body }: Answer,
-  requestId: string,
+  invocation: Invocation,
 ): {
   statusCode: number
   headers: { [header: string]: string }
@@ -124,7 +153,7 @@ export function proxyResult(
     headers: {
       'Content-Type': 'application/json',
       ...responseHeaders,
-      ...requestIdHeaders(requestId),
+      ...invocation.headersOf(status),
       ...headers,
     },
     body: serialised(body),

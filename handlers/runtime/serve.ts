@@ -22,6 +22,6 @@ export function serve<Op extends OperationId>(
       answer = invocation.failure(error)
     }
     invocation.end(answer.status)
-    return proxyResult(answer, invocation.requestId)
+    return proxyResult(answer, invocation)
   }
 }

@@ -1197,6 +1197,7 @@ export type InvokeModelBody = InvokeRequest;
 export type InvokeModelResponseHeaders = {
     xQuotaRemaining?: number;
     xBudgetRemaining?: number;
+    serverTiming?: string;
     xMaxOutputTokens?: number;
 };
 
@@ -1236,6 +1237,7 @@ export type CreateChatCompletionBody = ChatCompletionRequest & Record<string, un
 export type CreateChatCompletionResponseHeaders = {
     xQuotaRemaining?: number;
     xBudgetRemaining?: number;
+    serverTiming?: string;
     xMaxOutputTokens?: number;
     xIgnoredParameters?: string;
 };
@@ -1251,6 +1253,7 @@ export type CreateChatCompletionStreamBody = ChatCompletionRequest & {
 export type CreateChatCompletionStreamResponseHeaders = {
     xQuotaRemaining?: number;
     xBudgetRemaining?: number;
+    serverTiming?: string;
     xMaxOutputTokens?: number;
     xIgnoredParameters?: string;
 };
@@ -1275,6 +1278,7 @@ export type CreateMessageHeaders = {
 export type CreateMessageResponseHeaders = {
     xQuotaRemaining?: number;
     xBudgetRemaining?: number;
+    serverTiming?: string;
     xMaxOutputTokens?: number;
 };
 
@@ -1299,6 +1303,7 @@ export type CreateMessageStreamHeaders = {
 export type CreateMessageStreamResponseHeaders = {
     xQuotaRemaining?: number;
     xBudgetRemaining?: number;
+    serverTiming?: string;
     xMaxOutputTokens?: number;
 };
 
@@ -1322,6 +1327,7 @@ export type CreateResponseBody = ResponseRequest & Record<string, unknown>;
 export type CreateResponseResponseHeaders = {
     xQuotaRemaining?: number;
     xBudgetRemaining?: number;
+    serverTiming?: string;
     xMaxOutputTokens?: number;
 };
 
@@ -1336,6 +1342,7 @@ export type CreateResponseStreamBody = ResponseRequest & {
 export type CreateResponseStreamResponseHeaders = {
     xQuotaRemaining?: number;
     xBudgetRemaining?: number;
+    serverTiming?: string;
     xMaxOutputTokens?: number;
 };
 
@@ -1350,6 +1357,7 @@ export type CreateEmbeddingBody = EmbeddingRequest;
 export type CreateEmbeddingResponseHeaders = {
     xQuotaRemaining?: number;
     xBudgetRemaining?: number;
+    serverTiming?: string;
     xIgnoredParameters?: string;
 };
 
@@ -1498,6 +1506,7 @@ export type Ops = {
         headers: {
             xQuotaRemaining?: number;
             xBudgetRemaining?: number;
+            serverTiming?: string;
             xMaxOutputTokens?: number;
         };
     };
@@ -1525,6 +1534,7 @@ export type Ops = {
         headers: {
             xQuotaRemaining?: number;
             xBudgetRemaining?: number;
+            serverTiming?: string;
             xMaxOutputTokens?: number;
             xIgnoredParameters?: string;
         };
@@ -1537,6 +1547,7 @@ export type Ops = {
         headers: {
             xQuotaRemaining?: number;
             xBudgetRemaining?: number;
+            serverTiming?: string;
             xMaxOutputTokens?: number;
             xIgnoredParameters?: string;
         };
@@ -1551,6 +1562,7 @@ export type Ops = {
         headers: {
             xQuotaRemaining?: number;
             xBudgetRemaining?: number;
+            serverTiming?: string;
             xMaxOutputTokens?: number;
         };
     };
@@ -1563,6 +1575,7 @@ export type Ops = {
         headers: {
             xQuotaRemaining?: number;
             xBudgetRemaining?: number;
+            serverTiming?: string;
             xMaxOutputTokens?: number;
         };
         kind: "sse";
@@ -1581,6 +1594,7 @@ export type Ops = {
         headers: {
             xQuotaRemaining?: number;
             xBudgetRemaining?: number;
+            serverTiming?: string;
             xMaxOutputTokens?: number;
         };
     };
@@ -1592,6 +1606,7 @@ export type Ops = {
         headers: {
             xQuotaRemaining?: number;
             xBudgetRemaining?: number;
+            serverTiming?: string;
             xMaxOutputTokens?: number;
         };
         kind: "sse";
@@ -1604,6 +1619,7 @@ export type Ops = {
         headers: {
             xQuotaRemaining?: number;
             xBudgetRemaining?: number;
+            serverTiming?: string;
             xIgnoredParameters?: string;
         };
     };
@@ -1652,18 +1668,18 @@ export const OPERATIONS = {
     revokeAccessKey: { id: "revokeAccessKey", method: "DELETE", path: "/me/keys/{keyId}", tags: ["Access keys"], params: [{ name: "keyId", in: "path" }], security: [[{ scheme: "token", kind: "bearer" }]] },
     getKey: { id: "getKey", method: "GET", path: "/v1/key", tags: ["Access keys"], security: [[{ scheme: "accessKey", kind: "bearer" }]] },
     listModels: { id: "listModels", method: "GET", path: "/bedrock", tags: ["Models"], security: [[{ scheme: "token", kind: "bearer" }, { scheme: "apiKey", kind: "apiKey", name: "x-api-key", in: "header" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }] },
-    invokeModel: { id: "invokeModel", method: "POST", path: "/bedrock", tags: ["Models"], body: { contentType: "application/json" }, security: [[{ scheme: "token", kind: "bearer" }, { scheme: "apiKey", kind: "apiKey", name: "x-api-key", in: "header" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }, { name: "x-max-output-tokens", key: "xMaxOutputTokens", type: "number" }] },
+    invokeModel: { id: "invokeModel", method: "POST", path: "/bedrock", tags: ["Models"], body: { contentType: "application/json" }, security: [[{ scheme: "token", kind: "bearer" }, { scheme: "apiKey", kind: "apiKey", name: "x-api-key", in: "header" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }, { name: "server-timing", key: "serverTiming", type: "string" }, { name: "x-max-output-tokens", key: "xMaxOutputTokens", type: "number" }] },
     estimateInvocation: { id: "estimateInvocation", method: "POST", path: "/bedrock/estimate", tags: ["Models"], body: { contentType: "application/json" }, security: [[{ scheme: "token", kind: "bearer" }]] },
     listUsableModels: { id: "listUsableModels", method: "GET", path: "/v1/models", tags: ["OpenAI and Anthropic"], security: [[{ scheme: "accessKey", kind: "bearer" }]] },
     getUsableModel: { id: "getUsableModel", method: "GET", path: "/v1/models/{model}", tags: ["OpenAI and Anthropic"], params: [{ name: "model", in: "path" }], security: [[{ scheme: "accessKey", kind: "bearer" }]] },
-    createChatCompletion: { id: "createChatCompletion", method: "POST", path: "/v1/chat/completions", tags: ["OpenAI and Anthropic"], body: { contentType: "application/json" }, security: [[{ scheme: "accessKey", kind: "bearer" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }, { name: "x-max-output-tokens", key: "xMaxOutputTokens", type: "number" }, { name: "x-ignored-parameters", key: "xIgnoredParameters", type: "string" }] },
-    createChatCompletionStream: { id: "createChatCompletionStream", method: "POST", path: "/v1/chat/completions", tags: ["OpenAI and Anthropic"], body: { contentType: "application/json" }, responseKind: "sse", sseDataKind: "text", security: [[{ scheme: "accessKey", kind: "bearer" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }, { name: "x-max-output-tokens", key: "xMaxOutputTokens", type: "number" }, { name: "x-ignored-parameters", key: "xIgnoredParameters", type: "string" }] },
-    createMessage: { id: "createMessage", method: "POST", path: "/v1/messages", tags: ["OpenAI and Anthropic"], params: [{ name: "anthropic-beta", in: "header" }], body: { contentType: "application/json" }, security: [[{ scheme: "accessKey", kind: "bearer" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }, { name: "x-max-output-tokens", key: "xMaxOutputTokens", type: "number" }] },
-    createMessageStream: { id: "createMessageStream", method: "POST", path: "/v1/messages", tags: ["OpenAI and Anthropic"], params: [{ name: "anthropic-beta", in: "header" }], body: { contentType: "application/json" }, responseKind: "sse", sseDataKind: "text", security: [[{ scheme: "accessKey", kind: "bearer" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }, { name: "x-max-output-tokens", key: "xMaxOutputTokens", type: "number" }] },
+    createChatCompletion: { id: "createChatCompletion", method: "POST", path: "/v1/chat/completions", tags: ["OpenAI and Anthropic"], body: { contentType: "application/json" }, security: [[{ scheme: "accessKey", kind: "bearer" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }, { name: "server-timing", key: "serverTiming", type: "string" }, { name: "x-max-output-tokens", key: "xMaxOutputTokens", type: "number" }, { name: "x-ignored-parameters", key: "xIgnoredParameters", type: "string" }] },
+    createChatCompletionStream: { id: "createChatCompletionStream", method: "POST", path: "/v1/chat/completions", tags: ["OpenAI and Anthropic"], body: { contentType: "application/json" }, responseKind: "sse", sseDataKind: "text", security: [[{ scheme: "accessKey", kind: "bearer" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }, { name: "server-timing", key: "serverTiming", type: "string" }, { name: "x-max-output-tokens", key: "xMaxOutputTokens", type: "number" }, { name: "x-ignored-parameters", key: "xIgnoredParameters", type: "string" }] },
+    createMessage: { id: "createMessage", method: "POST", path: "/v1/messages", tags: ["OpenAI and Anthropic"], params: [{ name: "anthropic-beta", in: "header" }], body: { contentType: "application/json" }, security: [[{ scheme: "accessKey", kind: "bearer" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }, { name: "server-timing", key: "serverTiming", type: "string" }, { name: "x-max-output-tokens", key: "xMaxOutputTokens", type: "number" }] },
+    createMessageStream: { id: "createMessageStream", method: "POST", path: "/v1/messages", tags: ["OpenAI and Anthropic"], params: [{ name: "anthropic-beta", in: "header" }], body: { contentType: "application/json" }, responseKind: "sse", sseDataKind: "text", security: [[{ scheme: "accessKey", kind: "bearer" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }, { name: "server-timing", key: "serverTiming", type: "string" }, { name: "x-max-output-tokens", key: "xMaxOutputTokens", type: "number" }] },
     countMessageTokens: { id: "countMessageTokens", method: "POST", path: "/v1/messages/count_tokens", tags: ["OpenAI and Anthropic"], body: { contentType: "application/json" }, security: [[{ scheme: "accessKey", kind: "bearer" }]] },
-    createResponse: { id: "createResponse", method: "POST", path: "/v1/responses", tags: ["OpenAI and Anthropic"], body: { contentType: "application/json" }, security: [[{ scheme: "accessKey", kind: "bearer" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }, { name: "x-max-output-tokens", key: "xMaxOutputTokens", type: "number" }] },
-    createResponseStream: { id: "createResponseStream", method: "POST", path: "/v1/responses", tags: ["OpenAI and Anthropic"], body: { contentType: "application/json" }, responseKind: "sse", sseDataKind: "text", security: [[{ scheme: "accessKey", kind: "bearer" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }, { name: "x-max-output-tokens", key: "xMaxOutputTokens", type: "number" }] },
-    createEmbedding: { id: "createEmbedding", method: "POST", path: "/v1/embeddings", tags: ["OpenAI and Anthropic"], body: { contentType: "application/json" }, security: [[{ scheme: "accessKey", kind: "bearer" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }, { name: "x-ignored-parameters", key: "xIgnoredParameters", type: "string" }] },
+    createResponse: { id: "createResponse", method: "POST", path: "/v1/responses", tags: ["OpenAI and Anthropic"], body: { contentType: "application/json" }, security: [[{ scheme: "accessKey", kind: "bearer" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }, { name: "server-timing", key: "serverTiming", type: "string" }, { name: "x-max-output-tokens", key: "xMaxOutputTokens", type: "number" }] },
+    createResponseStream: { id: "createResponseStream", method: "POST", path: "/v1/responses", tags: ["OpenAI and Anthropic"], body: { contentType: "application/json" }, responseKind: "sse", sseDataKind: "text", security: [[{ scheme: "accessKey", kind: "bearer" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }, { name: "server-timing", key: "serverTiming", type: "string" }, { name: "x-max-output-tokens", key: "xMaxOutputTokens", type: "number" }] },
+    createEmbedding: { id: "createEmbedding", method: "POST", path: "/v1/embeddings", tags: ["OpenAI and Anthropic"], body: { contentType: "application/json" }, security: [[{ scheme: "accessKey", kind: "bearer" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }, { name: "server-timing", key: "serverTiming", type: "string" }, { name: "x-ignored-parameters", key: "xIgnoredParameters", type: "string" }] },
     getDocs: { id: "getDocs", method: "GET", path: "/docs", tags: ["Documentation"], params: [{ name: "If-None-Match", in: "header" }], responseKind: "text", responseHeaders: [{ name: "etag", key: "etag", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }] },
     getOpenapi: { id: "getOpenapi", method: "GET", path: "/openapi.json", tags: ["Documentation"], params: [{ name: "If-None-Match", in: "header" }], responseHeaders: [{ name: "etag", key: "etag", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }] }
 } as const satisfies Record<string, OperationDescriptor>;
