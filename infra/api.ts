@@ -21,7 +21,10 @@ const STAGE = 'prod'
  * The REST API from the contract, its stage with logs and with a limit on every method, and the usage plan that
  * limits each API key.
  */
-export function createApi(stack: Stack, config: Config): { api: SpecRestApi; usagePlan: UsagePlan } {
+export function createApi(
+  stack: Stack,
+  config: Config,
+): { api: SpecRestApi; usagePlan: UsagePlan; accessLogs: LogGroup } {
   const logs = { retention: RetentionDays.THREE_MONTHS, removalPolicy: RemovalPolicy.DESTROY }
   const accessLogs = new LogGroup(stack, 'AccessLogs', {
     logGroupName: `/aws/apigateway/${config.STACK_NAME}/access`,
@@ -43,6 +46,7 @@ export function createApi(stack: Stack, config: Config): { api: SpecRestApi; usa
     cloudWatchRole: config.CLOUDWATCH_ROLE,
     deployOptions: {
       stageName: STAGE,
+      tracingEnabled: config.TRACING,
       ...logging,
       ...everyMethod(config),
       methodOptions: Object.fromEntries(
@@ -82,7 +86,7 @@ export function createApi(stack: Stack, config: Config): { api: SpecRestApi; usa
     throttle: { rateLimit: config.API_THROTTLE_RATE_LIMIT, burstLimit: config.API_THROTTLE_BURST_LIMIT },
     quota: { limit: config.API_QUOTA_LIMIT, period: Period[config.API_QUOTA_PERIOD] },
   })
-  return { api, usagePlan }
+  return { api, usagePlan, accessLogs }
 }
 
 /** The ARN of one method on the stage, with which API Gateway asks Lambda for leave to invoke. */

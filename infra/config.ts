@@ -32,6 +32,11 @@ const whole = (value: number) => Number.isInteger(value) && value > 0
 
 const DOMAIN = /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+([a-z]{2,}|xn--[a-z0-9-]+)$/
 
+const address = (text: string) => {
+  const [, domain = ''] = /^[a-z0-9._+-]+@(.+)$/i.exec(text.trim()) ?? []
+  return DOMAIN.test(domain.toLowerCase()) ? text.trim().toLowerCase() : undefined
+}
+
 type Period = 'DAY' | 'WEEK' | 'MONTH'
 const PERIODS: readonly Period[] = ['DAY', 'WEEK', 'MONTH']
 const readPeriod = (text: string) => PERIODS.find((period) => period === text.toUpperCase())
@@ -101,14 +106,17 @@ export const VARIABLES = {
       return /^\d{1,6}$/.test(text.trim()) && Number(text) > 0 ? Number(text) : undefined
     },
   ),
-  MAIL_FROM: variable<string | null>('an e-mail address, such as gateway@example.com', null, (text) => {
-    const [, domain = ''] = /^[a-z0-9._+-]+@(.+)$/i.exec(text.trim()) ?? []
-    return DOMAIN.test(domain.toLowerCase()) ? text.trim().toLowerCase() : undefined
-  }),
+  MAIL_FROM: variable<string | null>('an e-mail address, such as gateway@example.com', null, address),
   LOG_LEVEL: variable<LogLevel>('OFF, ERROR or INFO', 'ERROR', (text) =>
     LOG_LEVELS.find((level) => level === text.toUpperCase()),
   ),
   DETAILED_METRICS: flag(false),
+  METRICS: flag(false),
+  ALARM_EMAIL: variable<string | null>('an e-mail address, such as operations@example.com', null, address),
+  ALARM_DAILY_USD: variable<number | null>('US dollars a day, a number above 0', null, (text) =>
+    Number(text) > 0 && Number(text) <= 1e9 ? Number(text) : undefined,
+  ),
+  TRACING: flag(false),
   WAF: flag(false),
   CLOUDWATCH_ROLE: flag(true),
   KEEP_DATA: flag(true),
@@ -118,11 +126,19 @@ export type Config = {
   [Name in keyof typeof VARIABLES]: (typeof VARIABLES)[Name] extends Variable<infer T> ? T : never
 }
 
+type Name = keyof typeof VARIABLES
+
+/** Variables that mean nothing without another one: who sets one of them and not the other is told so. */
+const NEEDS: readonly (readonly [name: Name, needed: Name])[] = [
+  ['ALARM_EMAIL', 'METRICS'],
+  ['ALARM_DAILY_USD', 'ALARM_EMAIL'],
+]
+
 /**
  * The stack's configuration from context variables.
  *
- * @throws ConfigError for a value that a variable does not take, and for a name that is none: a mistyped
- *   ORGANIZATION_DOMAIN must not open the gateway to everybody.
+ * @throws ConfigError for a value that a variable does not take, for one that needs another, and for a name that is
+ *   none: a mistyped ORGANIZATION_DOMAIN must not open the gateway to everybody.
  */
 export function readConfig(node: Node): Config {
   const given: { [name: string]: unknown } = node.getAllContext()
@@ -141,6 +157,11 @@ export function readConfig(node: Node): Config {
       throw new ConfigError(`${name} takes ${takes}; '${String(value)}' is not one.`)
     return [name, accepted]
   })
+  const config = new Map(values)
+  for (const [name, needed] of NEEDS) {
+    if (config.get(name) && !config.get(needed))
+      throw new ConfigError(`${name} needs ${needed}, which is not set.`)
+  }
   // Each value was read by its own variable, which a list of entries cannot say to the compiler.
   return Object.fromEntries(values) as Config
 }

@@ -2,13 +2,16 @@ import { Annotations, type App, CfnOutput, Duration, Stack } from 'aws-cdk-lib'
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { readContract, routesOf } from '../contract/document.ts'
 import { operations, type Ports } from '../generated/operations.ts'
+import { createAlarms } from './alarms.ts'
 import { createApi, methodArn } from './api.ts'
 import type { BundleOf } from './bundle.ts'
 import { ANY, type Config, NONE } from './config.ts'
+import { createDashboard } from './dashboard.ts'
 import { createFirewall } from './firewall.ts'
 import { gatewayFunction } from './functions.ts'
 import { type Grant, grantsTo } from './grants.ts'
 import { createLedger } from './ledger.ts'
+import { watch } from './metrics.ts'
 import { createSweep, SWEEP_USES } from './sweep.ts'
 import { asksModels } from './throttles.ts'
 import { createUsers } from './users.ts'
@@ -23,7 +26,7 @@ export class GatewayStack extends Stack {
     for (const [name, text] of Object.entries(warningsOf(config)))
       Annotations.of(this).addWarningV2(`gateway:${name}`, text)
     const { userPool, client } = createUsers(this, config, bundleOf)
-    const { api, usagePlan } = createApi(this, config)
+    const { api, usagePlan, accessLogs } = createApi(this, config)
     const { table, personHashKey } = createLedger(this, config)
 
     const grants: { [port: string]: { [verb: string]: Grant[] } } = grantsTo({
@@ -69,14 +72,16 @@ export class GatewayStack extends Stack {
       }
     }
     const organization = { ORGANIZATION_DOMAIN: config.ORGANIZATION_DOMAIN?.join(',') ?? ANY }
+    const metrics = config.METRICS ? { METRICS_STACK: config.STACK_NAME } : {}
     const routes = routesOf(readContract())
     for (const [name, { uses, timeoutInMillis }] of Object.entries(operations)) {
       const { environment, grants } = useOf(uses)
       const fn = gatewayFunction(this, name, {
         stackName: config.STACK_NAME,
         bundle: bundleOf(name),
+        tracing: config.TRACING,
         timeout: Duration.millis(timeoutInMillis),
-        environment: { ...environment, ...organization },
+        environment: { ...environment, ...organization, ...(asksModels(uses) && metrics) },
         grants,
         concurrency: asksModels(uses) ? config.MODELS_CONCURRENCY : null,
       })
@@ -92,6 +97,11 @@ export class GatewayStack extends Stack {
     }
 
     if (config.WAF) createFirewall(this, readContract(), config.STACK_NAME, api.deploymentStage)
+    if (config.METRICS) {
+      const watched = watch(this, config.STACK_NAME, api, accessLogs)
+      createDashboard(this, config.STACK_NAME, watched)
+      if (config.ALARM_EMAIL) createAlarms(this, config, config.ALARM_EMAIL, watched)
+    }
     createSweep(this, config, { bundle: bundleOf('sweep'), ...useOf(SWEEP_USES) })
 
     new CfnOutput(this, 'CognitoUserPoolID', { value: userPool.userPoolId })

@@ -1,6 +1,7 @@
 import type { Ports } from '../../generated/operations.ts'
 import type { ModelApi } from '../models/api.ts'
 import { type Bounded, bounded } from '../models/bound.ts'
+import { modelIdOf } from '../models/family.ts'
 import { costOf, type Price, priceOf } from '../models/price.ts'
 import { type ProblemBody, problem } from '../runtime/problem.ts'
 import {
@@ -144,6 +145,8 @@ async function open(
   if ('refused' in appraised) return appraised
   const { price, bound, money } = appraised
   if (!price) context.log({ unpriced: true })
+  // For metrics, whose names a caller must not choose.
+  context.log({ foundationModel: (price && modelIdOf(modelId)) ?? 'other' })
   const timing = new Timing(context.log)
   const held = await timing.of('ledger', () =>
     reserve(context, { at: now, requests: 1, money, modelId }, ledger),

@@ -6,6 +6,7 @@ import { checkedBody } from './check.ts'
 import type { KeyCaller, Operation, OperationId, PortsOf, Request } from './contract.ts'
 import { faults } from './faults.ts'
 import { faultOf, log } from './log.ts'
+import { writeMetrics } from './metrics.ts'
 import { checkedParameters } from './parameters.ts'
 import { Problem, type ProblemBody, problem } from './problem.ts'
 import { upstreamProblem } from './upstream.ts'
@@ -125,14 +126,23 @@ export class Invocation {
   }
 
   /**
-   * Ends the deadline and writes the line of the log.
+   * Ends the deadline, and writes the line of the log and that of the metrics.
    *
    * @param outcome the status that tells whether it is an error, where that is another one than was answered.
    */
-  end(status: number, outcome = status): void {
+  end(status: number, body: unknown, outcome = status): void {
     clearTimeout(this.#timer)
-    log(outcome >= 500 ? 'error' : 'info', { ...this.#fields, status, durationMs: this.millis })
+    const code = codeOf(body)
+    this.log({ ...(code !== undefined && { code }), status, durationMs: this.millis })
+    log(outcome >= 500 ? 'error' : 'info', this.#fields)
+    writeMetrics(this.#fields)
   }
+}
+
+/** That of a problem; what a model says may have a field of this name as well. */
+function codeOf(body: unknown): string | undefined {
+  const isProblem = typeof body === 'object' && body !== null && 'success' in body && body.success === false
+  return isProblem && 'code' in body && typeof body.code === 'string' ? body.code : undefined
 }
 
 function isKeyCaller(caller: object): caller is KeyCaller {

@@ -26,6 +26,10 @@ describe('context variables', () => {
       MAIL_FROM: null,
       LOG_LEVEL: 'ERROR',
       DETAILED_METRICS: false,
+      METRICS: false,
+      ALARM_EMAIL: null,
+      ALARM_DAILY_USD: null,
+      TRACING: false,
       WAF: false,
       CLOUDWATCH_ROLE: true,
       KEEP_DATA: true,
@@ -70,6 +74,8 @@ describe('context variables', () => {
     ['MAIL_FROM', 'Gateway@Example.com', 'gateway@example.com'],
     ['LOG_LEVEL', 'info', 'INFO'],
     ['DETAILED_METRICS', 'true', true],
+    ['METRICS', 'true', true],
+    ['TRACING', 'true', true],
   ] as const)('%s takes %s', (name, text, value) => {
     expect(config({ [name]: text })[name]).toEqual(value)
   })
@@ -99,6 +105,10 @@ describe('context variables', () => {
     ['MAIL_FROM', 'gateway'],
     ['MAIL_FROM', 'Gateway <gateway@example.com>'],
     ['LOG_LEVEL', 'DEBUG'],
+    ['ALARM_EMAIL', 'operations'],
+    ['ALARM_DAILY_USD', '0'],
+    ['ALARM_DAILY_USD', 'much'],
+    ['METRICS', 'some'],
     ['API_PUBLIC_BURST_LIMIT', '0.5'],
     ['WAF', 'on'],
     ['KEEP_DATA', 'no'],
@@ -134,6 +144,14 @@ describe('context variables', () => {
     expect(refusal).toThrow(
       new RegExp(`^${name} takes [^\n]+; '${text.replaceAll('.', '\\.')}' is not one\\.$`),
     )
+  })
+
+  test.each([
+    [{ ALARM_EMAIL: 'operations@example.com' }, 'ALARM_EMAIL needs METRICS'],
+    [{ METRICS: 'true', ALARM_DAILY_USD: '50' }, 'ALARM_DAILY_USD needs ALARM_EMAIL'],
+  ])('%j is refused, since one is missing', (context, refusal) => {
+    expect(() => config(context)).toThrow(ConfigError)
+    expect(() => config(context)).toThrow(refusal)
   })
 
   test('a mistyped name is refused, not ignored', () => {

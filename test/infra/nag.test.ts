@@ -56,6 +56,7 @@ describe('cdk-nag, AwsSolutions', () => {
     { WAF: 'true', CLOUDWATCH_ROLE: 'false', KEEP_DATA: 'false' },
     { ALLOWED_MODELS: 'anthropic.*,amazon.nova-*', EMAIL_VERIFICATION: 'false' },
     { ORGANIZATION_DOMAIN: 'example.com', STACK_NAME: 'Other' },
+    { METRICS: 'true', ALARM_EMAIL: 'operations@example.com', ALARM_DAILY_USD: '50', TRACING: 'true' },
   ])(
     'finds nothing with %j',
     (context) => {
