@@ -1188,7 +1188,7 @@ export interface components {
              */
             type: "error";
             error: components["schemas"]["ErrorDetails"];
-            /** @description Names the problem for programs, such as `quota_exceeded`, `budget_exceeded` or `too_many_calls`. */
+            /** @description Names the problem for programs, such as `quota_exceeded`, `budget_exceeded`, `too_many_calls` or `guardrail_intervened`. */
             code?: string;
             /** @description What is left of the limit in the way: requests, calls, or dollars. */
             left?: number;
@@ -1238,7 +1238,12 @@ export interface components {
         };
     };
     responses: {
-        /** @description The body is not JSON or nested deeper than 128 levels, a value is not acceptable, or the service behind refused the input. */
+        /**
+         * @description The body is not JSON or nested deeper than 128 levels, a value is not acceptable, or the service behind refused
+         *     the input. Where this deployment has a guardrail, `code` says what came of it: `guardrail_intervened` of a
+         *     request or an answer that it blocked, `guardrail_not_applicable` of a route that it cannot be applied on, and
+         *     `guardrail_fixed` of a body that would say what it looks at.
+         */
         BadRequest: {
             headers: {
                 [name: string]: unknown;

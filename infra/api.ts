@@ -40,6 +40,7 @@ export function createApi(
     restApiName: config.STACK_NAME,
     apiDefinition: ApiDefinition.fromInline(deployable(contract, Fn.sub)),
     endpointTypes: [EndpointType.REGIONAL],
+    ...(!config.DEFAULT_ENDPOINT && { disableExecuteApiEndpoint: true }),
     // An import that drops part of the contract must not become a deployment. Unverified: that AWS has no warning about
     // the contract.
     failOnWarnings: true,

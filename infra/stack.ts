@@ -7,6 +7,7 @@ import { createApi, methodArn } from './api.ts'
 import type { BundleOf } from './bundle.ts'
 import { ANY, type Config, NONE } from './config.ts'
 import { createDashboard } from './dashboard.ts'
+import { createDomain } from './domain.ts'
 import { createFirewall } from './firewall.ts'
 import { gatewayFunction } from './functions.ts'
 import { type Grant, grantsTo } from './grants.ts'
@@ -35,6 +36,8 @@ export class GatewayStack extends Stack {
       ledgerTable: table,
       stackName: config.STACK_NAME,
       allowedModels: config.ALLOWED_MODELS,
+      geographies: config.INFERENCE_GEOGRAPHIES,
+      guardrail: guardrailOf(config),
     })
     const pool = { USER_POOL_ID: userPool.userPoolId, USER_POOL_CLIENT_ID: client.userPoolClientId }
     const ledger = { LEDGER_TABLE: table.tableName, PERSON_HASH_KEY: personHashKey }
@@ -48,6 +51,8 @@ export class GatewayStack extends Stack {
     }
     const allowed = {
       ALLOWED_MODELS: config.ALLOWED_MODELS?.join(',') ?? ANY,
+      INFERENCE_GEOGRAPHIES: geographiesOf(config),
+      GUARDRAIL: guardrailOf(config) ?? NONE,
       MODEL_ALIASES: config.MODEL_ALIASES?.map((pair) => pair.join('=')).join(',') ?? NONE,
     }
     const environments: Record<keyof Ports, Variables> & { [port: string]: Variables } = {
@@ -97,6 +102,9 @@ export class GatewayStack extends Stack {
     }
 
     if (config.WAF) createFirewall(this, readContract(), config.STACK_NAME, api.deploymentStage)
+    const { DOMAIN_NAME: name, CERTIFICATE_ARN: certificateArn, HOSTED_ZONE_ID: hostedZoneId } = config
+    if (name !== null && certificateArn !== null)
+      createDomain(this, api, { name, certificateArn, hostedZoneId })
     if (config.METRICS) {
       const watched = watch(this, config.STACK_NAME, api, accessLogs)
       createDashboard(this, config.STACK_NAME, watched)
@@ -110,4 +118,14 @@ export class GatewayStack extends Stack {
     new CfnOutput(this, 'UsagePlanID', { value: usagePlan.usagePlanId })
     new CfnOutput(this, 'LedgerTable', { value: table.tableName })
   }
+}
+
+/** `<id>:<version>`, as the functions read it and as IAM names it. */
+function guardrailOf({ GUARDRAIL_ID, GUARDRAIL_VERSION }: Config): string | null {
+  return GUARDRAIL_ID === null || GUARDRAIL_VERSION === null ? null : `${GUARDRAIL_ID}:${GUARDRAIL_VERSION}`
+}
+
+function geographiesOf({ INFERENCE_GEOGRAPHIES: geographies }: Config): string {
+  if (geographies === null) return ANY
+  return geographies.length === 0 ? NONE : geographies.join(',')
 }

@@ -2,8 +2,10 @@ import type { Ports } from '../../generated/operations.ts'
 import type { ModelApi } from '../models/api.ts'
 import { type Bounded, bounded } from '../models/bound.ts'
 import { modelIdOf } from '../models/family.ts'
+import { type Guardrail, guardrail } from '../models/guardrail.ts'
 import { costOf, type Price, priceOf } from '../models/price.ts'
 import { type ProblemBody, problem } from '../runtime/problem.ts'
+import { guardRefusal } from './guard.ts'
 import {
   type Context,
   close,
@@ -33,20 +35,24 @@ export type Asked = {
   headers?: { [name: string]: string }
 }
 
+/** What is to be sent: as asked for, and under which guardrail. */
+type Sent = Required<Asked> & { guardrail: Guardrail | undefined }
+
 /**
  * A call to a model whose cost is reserved. The ports of models take nothing else, and only {@link spend} makes one,
  * so that a route which goes round the ledger does not compile. What it holds is private, so that nothing else looks
  * like it, to the compiler or when it runs.
  */
 class ReservedCall {
-  readonly #asked: Required<Asked>
+  readonly #sent: Sent
 
   constructor({ api = 'invoke', headers = {}, ...asked }: Asked) {
-    this.#asked = { ...asked, api, headers }
+    // Whatever calls a model has it, and no caller a say in it.
+    this.#sent = { ...asked, api, headers, guardrail: guardrail() }
   }
 
-  static open(reserved: ReservedCall): Required<Asked> {
-    return reserved.#asked
+  static open(reserved: ReservedCall): Sent {
+    return reserved.#sent
   }
 }
 
@@ -176,13 +182,14 @@ export type Appraised = {
  * @returns the refusal of a call that may not be made, whatever is left.
  */
 export function appraise(
-  { modelId, body, api }: Asked,
+  asked: Asked,
   isLimited: boolean,
   models?: readonly string[],
 ):
   | { refused: { status: 400; body: ProblemBody<400> } | { status: 403; body: ProblemBody<403> } }
   | Appraised {
-  const refused = modelRefusal(modelId, models)
+  const { modelId, body, api } = asked
+  const refused = modelRefusal(modelId, models) ?? guardRefusal(asked)
   if (refused) return { refused }
   const price = priceOf(modelId)
   if (!price && isLimited) {

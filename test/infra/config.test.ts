@@ -34,6 +34,13 @@ describe('context variables', () => {
       CLOUDWATCH_ROLE: true,
       KEEP_DATA: true,
       MODEL_ALIASES: null,
+      INFERENCE_GEOGRAPHIES: null,
+      DOMAIN_NAME: null,
+      CERTIFICATE_ARN: null,
+      HOSTED_ZONE_ID: null,
+      DEFAULT_ENDPOINT: true,
+      GUARDRAIL_ID: null,
+      GUARDRAIL_VERSION: null,
       BUDGET_LIMIT_USD: 10,
       BUDGET_PERIOD: 'MONTH',
       CALLS_IN_FLIGHT: 4,
@@ -75,6 +82,8 @@ describe('context variables', () => {
     ['LOG_LEVEL', 'info', 'INFO'],
     ['DETAILED_METRICS', 'true', true],
     ['METRICS', 'true', true],
+    ['INFERENCE_GEOGRAPHIES', 'us, global', ['us', 'global']],
+    ['INFERENCE_GEOGRAPHIES', 'none', []],
     ['TRACING', 'true', true],
   ] as const)('%s takes %s', (name, text, value) => {
     expect(config({ [name]: text })[name]).toEqual(value)
@@ -106,6 +115,14 @@ describe('context variables', () => {
     ['MAIL_FROM', 'Gateway <gateway@example.com>'],
     ['LOG_LEVEL', 'DEBUG'],
     ['ALARM_EMAIL', 'operations'],
+    ['INFERENCE_GEOGRAPHIES', ''],
+    ['INFERENCE_GEOGRAPHIES', 'us,EU'],
+    ['DOMAIN_NAME', 'localhost'],
+    ['CERTIFICATE_ARN', 'abc'],
+    ['HOSTED_ZONE_ID', 'example.com'],
+    ['GUARDRAIL_ID', 'arn:aws:bedrock:us-east-1:000000000000:guardrail/abc'],
+    ['GUARDRAIL_VERSION', 'DRAFT'],
+    ['GUARDRAIL_VERSION', '0'],
     ['ALARM_DAILY_USD', '0'],
     ['ALARM_DAILY_USD', 'much'],
     ['METRICS', 'some'],
@@ -148,6 +165,11 @@ describe('context variables', () => {
 
   test.each([
     [{ ALARM_EMAIL: 'operations@example.com' }, 'ALARM_EMAIL needs METRICS'],
+    [{ DOMAIN_NAME: 'api.example.com' }, 'DOMAIN_NAME needs CERTIFICATE_ARN'],
+    [{ HOSTED_ZONE_ID: 'Z1' }, 'HOSTED_ZONE_ID needs DOMAIN_NAME'],
+    [{ DEFAULT_ENDPOINT: 'false' }, 'DEFAULT_ENDPOINT=false needs DOMAIN_NAME'],
+    [{ GUARDRAIL_ID: 'abc' }, 'GUARDRAIL_ID needs GUARDRAIL_VERSION'],
+    [{ GUARDRAIL_VERSION: '1' }, 'GUARDRAIL_VERSION needs GUARDRAIL_ID'],
     [{ METRICS: 'true', ALARM_DAILY_USD: '50' }, 'ALARM_DAILY_USD needs ALARM_EMAIL'],
   ])('%j is refused, since one is missing', (context, refusal) => {
     expect(() => config(context)).toThrow(ConfigError)

@@ -1000,7 +1000,7 @@ export type Problem = {
     type: "error";
     error: ErrorDetails;
     /**
-     * Names the problem for programs, such as `quota_exceeded`, `budget_exceeded` or `too_many_calls`.
+     * Names the problem for programs, such as `quota_exceeded`, `budget_exceeded`, `too_many_calls` or `guardrail_intervened`.
      * @minLength 1
      * @maxLength 64
      */
