@@ -24,7 +24,12 @@ export default defineConfig({
           typecheck: { enabled: false },
           setupFiles: ['test/awslambda.ts'],
           // What the stack gives every function that asks; a test of a restriction sets its own.
-          env: { ALLOWED_MODELS: '(any)', ORGANIZATION_DOMAIN: '(any)' },
+          env: {
+            ALLOWED_MODELS: '(any)',
+            INFERENCE_GEOGRAPHIES: '(any)',
+            GUARDRAIL: '(none)',
+            ORGANIZATION_DOMAIN: '(any)',
+          },
           sequence: TRAFFIC_IS_SENT,
           testTimeout: 30_000,
           hookTimeout: 60_000,

@@ -26,6 +26,8 @@ export async function startUpstream(): Promise<void> {
     STACK_NAME: 'bench',
     ORGANIZATION_DOMAIN: '(any)',
     ALLOWED_MODELS: '(any)',
+    INFERENCE_GEOGRAPHIES: '(any)',
+    GUARDRAIL: '(none)',
     LEDGER_TABLE: 'bench-Ledger',
     PERSON_HASH_KEY: 'p'.repeat(64),
     API_QUOTA_LIMIT: '25',

@@ -1716,7 +1716,7 @@ export interface components {
              */
             type: "error";
             error: components["schemas"]["ErrorDetails"];
-            /** @description Names the problem for programs, such as `quota_exceeded`, `budget_exceeded` or `too_many_calls`. */
+            /** @description Names the problem for programs, such as `quota_exceeded`, `budget_exceeded`, `too_many_calls` or `guardrail_intervened`. */
             code?: string;
             /** @description What is left of the limit in the way: requests, calls, or dollars. */
             left?: number;
@@ -1766,7 +1766,12 @@ export interface components {
         };
     };
     responses: {
-        /** @description The body is not JSON or nested deeper than 128 levels, a value is not acceptable, or the service behind refused the input. */
+        /**
+         * @description The body is not JSON or nested deeper than 128 levels, a value is not acceptable, or the service behind refused
+         *     the input. Where this deployment has a guardrail, `code` says what came of it: `guardrail_intervened` of a
+         *     request or an answer that it blocked, `guardrail_not_applicable` of a route that it cannot be applied on, and
+         *     `guardrail_fixed` of a body that would say what it looks at.
+         */
         BadRequest: {
             headers: {
                 [name: string]: unknown;
@@ -2942,6 +2947,11 @@ export interface operations {
                     "x-quota-remaining"?: number;
                     /** @description Dollars left in the period of the budget. Missing where there is no budget. */
                     "x-budget-remaining"?: number;
+                    /**
+                     * @description How many milliseconds the access key, the ledger and the model took: `key;dur=4, ledger;dur=12, model;dur=830`.
+                     *     Of a stream, until its first event. Without an access key there is no `key`.
+                     */
+                    "Server-Timing"?: string;
                     /** @description The most tokens that the model was let to make, where the request asked for more or did not say. */
                     "x-max-output-tokens"?: number;
                     [name: string]: unknown;
@@ -3177,6 +3187,11 @@ export interface operations {
                     "x-quota-remaining"?: number;
                     /** @description Dollars left in the period of the budget. Missing where there is no budget. */
                     "x-budget-remaining"?: number;
+                    /**
+                     * @description How many milliseconds the access key, the ledger and the model took: `key;dur=4, ledger;dur=12, model;dur=830`.
+                     *     Of a stream, until its first event. Without an access key there is no `key`.
+                     */
+                    "Server-Timing"?: string;
                     /** @description The most tokens that the model was let to make, where the request asked for more or did not say. */
                     "x-max-output-tokens"?: number;
                     /** @description Names of parameters that the model has nothing for, with commas between. */
@@ -3281,6 +3296,11 @@ export interface operations {
                     "x-quota-remaining"?: number;
                     /** @description Dollars left in the period of the budget. Missing where there is no budget. */
                     "x-budget-remaining"?: number;
+                    /**
+                     * @description How many milliseconds the access key, the ledger and the model took: `key;dur=4, ledger;dur=12, model;dur=830`.
+                     *     Of a stream, until its first event. Without an access key there is no `key`.
+                     */
+                    "Server-Timing"?: string;
                     /** @description The most tokens that the model was let to make, where the request asked for more or did not say. */
                     "x-max-output-tokens"?: number;
                     [name: string]: unknown;
@@ -3413,6 +3433,11 @@ export interface operations {
                     "x-quota-remaining"?: number;
                     /** @description Dollars left in the period of the budget. Missing where there is no budget. */
                     "x-budget-remaining"?: number;
+                    /**
+                     * @description How many milliseconds the access key, the ledger and the model took: `key;dur=4, ledger;dur=12, model;dur=830`.
+                     *     Of a stream, until its first event. Without an access key there is no `key`.
+                     */
+                    "Server-Timing"?: string;
                     /** @description The most tokens that the model was let to make, where the request asked for more or did not say. */
                     "x-max-output-tokens"?: number;
                     [name: string]: unknown;
@@ -3499,6 +3524,11 @@ export interface operations {
                     "x-quota-remaining"?: number;
                     /** @description Dollars left in the period of the budget. Missing where there is no budget. */
                     "x-budget-remaining"?: number;
+                    /**
+                     * @description How many milliseconds the access key, the ledger and the model took: `key;dur=4, ledger;dur=12, model;dur=830`.
+                     *     Of a stream, until its first event. Without an access key there is no `key`.
+                     */
+                    "Server-Timing"?: string;
                     /** @description Names of parameters that the model has nothing for, with commas between. */
                     "x-ignored-parameters"?: string;
                     [name: string]: unknown;

@@ -1610,7 +1610,7 @@ export const operations = { register, confirmRegistration, resendCode, login, re
 /** The headers of every answer. */
 export const responseHeaders = {
   "Access-Control-Allow-Origin": "*",
-  "Access-Control-Expose-Headers": "x-amzn-RequestId,x-amzn-ErrorType,x-request-id,request-id,Retry-After,x-should-retry,x-quota-remaining,x-budget-remaining,x-max-output-tokens,x-ignored-parameters,ETag",
+  "Access-Control-Expose-Headers": "x-amzn-RequestId,x-amzn-ErrorType,x-request-id,request-id,Retry-After,x-should-retry,x-quota-remaining,x-budget-remaining,Server-Timing,x-max-output-tokens,x-ignored-parameters,ETag",
   "Cache-Control": "no-store",
   "Strict-Transport-Security": "max-age=31536000",
   "X-Content-Type-Options": "nosniff"

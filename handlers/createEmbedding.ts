@@ -2,9 +2,11 @@ import { createEmbedding as operation } from '../generated/operations.ts'
 import { toBodies } from './dialects/embeddings/toBodies.ts'
 import { toList } from './dialects/embeddings/toList.ts'
 import { contextOf } from './ledger/ask.ts'
+import { blocked } from './ledger/guard.ts'
 import { refusalOf, usedByAll } from './ledger/invoked.ts'
 import { spend } from './ledger/spend.ts'
 import { modelOf } from './models/alias.ts'
+import { intervened } from './models/guardrail.ts'
 import { accessKeys } from './ports/accessKeys.ts'
 import { ledger } from './ports/ledger.ts'
 import { models } from './ports/models.ts'
@@ -45,6 +47,7 @@ export async function createEmbedding(
   const answers = []
   for (const invoked of spent.result) {
     if (invoked.outcome !== 'answered') return refusalOf(invoked)
+    if (intervened(invoked.body)) return blocked()
     const { inputTokens } = invoked.tokens
     answers.push({ body: invoked.body, ...(inputTokens !== undefined && { inputTokens }) })
   }

@@ -1,6 +1,8 @@
 import { invokeModel as operation } from '../generated/operations.ts'
+import { blocked } from './ledger/guard.ts'
 import { refusalOf, usedBy } from './ledger/invoked.ts'
 import { spend } from './ledger/spend.ts'
+import { intervened } from './models/guardrail.ts'
 import { ledger } from './ports/ledger.ts'
 import { type Invoked, models } from './ports/models.ts'
 import { profiles } from './ports/profiles.ts'
@@ -32,6 +34,7 @@ export async function invokeModel(
 async function answerTo(modelId: string, invoked: Invoked): Promise<Response<'invokeModel'>> {
   switch (invoked.outcome) {
     case 'answered': {
+      if (intervened(invoked.body)) return blocked()
       // Evaluated at the first answer: jsonpath-plus would take 0.7 ms of every cold start.
       const { replyOf } = await import('./models/reply.ts')
       return {

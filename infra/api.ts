@@ -20,7 +20,10 @@ const STAGE = 'prod'
  * The REST API from the contract, its stage with logs and with a limit on every method, and the usage plan that
  * limits each API key.
  */
-export function createApi(stack: Stack, config: Config): { api: SpecRestApi; usagePlan: UsagePlan } {
+export function createApi(
+  stack: Stack,
+  config: Config,
+): { api: SpecRestApi; usagePlan: UsagePlan; accessLogs: LogGroup } {
   const logs = { retention: RetentionDays.THREE_MONTHS, removalPolicy: RemovalPolicy.DESTROY }
   const accessLogs = new LogGroup(stack, 'AccessLogs', {
     logGroupName: `/aws/apigateway/${config.STACK_NAME}/access`,
@@ -36,12 +39,14 @@ export function createApi(stack: Stack, config: Config): { api: SpecRestApi; usa
     restApiName: config.STACK_NAME,
     apiDefinition: ApiDefinition.fromInline(deployable(contract, Fn.sub)),
     endpointTypes: [EndpointType.REGIONAL],
+    ...(!config.DEFAULT_ENDPOINT && { disableExecuteApiEndpoint: true }),
     // An import that drops part of the contract must not become a deployment. Unverified: that AWS has no warning about
     // the contract.
     failOnWarnings: true,
     cloudWatchRole: config.CLOUDWATCH_ROLE,
     deployOptions: {
       stageName: STAGE,
+      tracingEnabled: config.TRACING,
       ...logging,
       ...everyMethod(config),
       methodOptions: Object.fromEntries(
@@ -81,7 +86,7 @@ export function createApi(stack: Stack, config: Config): { api: SpecRestApi; usa
     apiStages: [{ stage: api.deploymentStage }],
     throttle: { rateLimit: config.API_THROTTLE_RATE_LIMIT, burstLimit: config.API_THROTTLE_BURST_LIMIT },
   })
-  return { api, usagePlan }
+  return { api, usagePlan, accessLogs }
 }
 
 /** The ARN of one method on the stage, with which API Gateway asks Lambda for leave to invoke. */

@@ -32,6 +32,11 @@ const whole = (value: number) => Number.isInteger(value) && value > 0
 
 const DOMAIN = /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+([a-z]{2,}|xn--[a-z0-9-]+)$/
 
+const address = (text: string) => {
+  const [, domain = ''] = /^[a-z0-9._+-]+@(.+)$/i.exec(text.trim()) ?? []
+  return DOMAIN.test(domain.toLowerCase()) ? text.trim().toLowerCase() : undefined
+}
+
 type Period = 'DAY' | 'WEEK' | 'MONTH'
 const PERIODS: readonly Period[] = ['DAY', 'WEEK', 'MONTH']
 const readPeriod = (text: string) => PERIODS.find((period) => period === text.toUpperCase())
@@ -73,6 +78,17 @@ export const VARIABLES = {
       return globs.every((glob) => /^[a-z0-9.:*-]+$/.test(glob)) ? globs : undefined
     },
   ),
+  INFERENCE_GEOGRAPHIES: variable<string[] | null>(
+    "comma-separated geographies of inference profiles, such as us,global, or 'none' for no profile",
+    null,
+    (text) => {
+      if (text.trim().toLowerCase() === 'none') return []
+      const geographies = text.split(',').map((geography) => geography.trim())
+      return geographies.every((geography) => /^[a-z]{2,6}(-[a-z]{2,6})?$/.test(geography))
+        ? geographies
+        : undefined
+    },
+  ),
   MODEL_ALIASES: variable<(readonly [name: string, modelId: string])[] | null>(
     'comma-separated names for models, such as gpt-4o=us.anthropic.claude-sonnet-4-5-20250929-v1:0',
     null,
@@ -85,6 +101,14 @@ export const VARIABLES = {
       )
       return named.length === pairs.length ? named : undefined
     },
+  ),
+  GUARDRAIL_ID: variable<string | null>('the id of a guardrail, such as abcdefghij12', null, (text) =>
+    /^[a-z0-9]{1,64}$/.test(text) ? text : undefined,
+  ),
+  GUARDRAIL_VERSION: variable<number | null>(
+    'the number of a version, since a draft changes unseen',
+    null,
+    (text) => (/^[1-9]\d{0,7}$/.test(text) ? Number(text) : undefined),
   ),
   UNCONFIRMED_HOURS: number('hours, a number above 0', 24, (value) => value > 0),
   API_PUBLIC_RATE_LIMIT: number('requests a second, a number above 0', 10, (value) => value > 0),
@@ -101,14 +125,27 @@ export const VARIABLES = {
       return /^\d{1,6}$/.test(text.trim()) && Number(text) > 0 ? Number(text) : undefined
     },
   ),
-  MAIL_FROM: variable<string | null>('an e-mail address, such as gateway@example.com', null, (text) => {
-    const [, domain = ''] = /^[a-z0-9._+-]+@(.+)$/i.exec(text.trim()) ?? []
-    return DOMAIN.test(domain.toLowerCase()) ? text.trim().toLowerCase() : undefined
-  }),
+  MAIL_FROM: variable<string | null>('an e-mail address, such as gateway@example.com', null, address),
+  DOMAIN_NAME: variable<string | null>('a domain, such as api.example.com', null, (text) =>
+    DOMAIN.test(text.trim().toLowerCase()) ? text.trim().toLowerCase() : undefined,
+  ),
+  CERTIFICATE_ARN: variable<string | null>('the ARN of a certificate in ACM', null, (text) =>
+    /^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[a-z0-9-]+$/.test(text) ? text : undefined,
+  ),
+  HOSTED_ZONE_ID: variable<string | null>('the id of a hosted zone in Route 53', null, (text) =>
+    /^[A-Z0-9]{1,32}$/.test(text) ? text : undefined,
+  ),
+  DEFAULT_ENDPOINT: flag(true),
   LOG_LEVEL: variable<LogLevel>('OFF, ERROR or INFO', 'ERROR', (text) =>
     LOG_LEVELS.find((level) => level === text.toUpperCase()),
   ),
   DETAILED_METRICS: flag(false),
+  METRICS: flag(false),
+  ALARM_EMAIL: variable<string | null>('an e-mail address, such as operations@example.com', null, address),
+  ALARM_DAILY_USD: variable<number | null>('US dollars a day, a number above 0', null, (text) =>
+    Number(text) > 0 && Number(text) <= 1e9 ? Number(text) : undefined,
+  ),
+  TRACING: flag(false),
   WAF: flag(false),
   CLOUDWATCH_ROLE: flag(true),
   KEEP_DATA: flag(true),
@@ -118,11 +155,24 @@ export type Config = {
   [Name in keyof typeof VARIABLES]: (typeof VARIABLES)[Name] extends Variable<infer T> ? T : never
 }
 
+type Name = keyof typeof VARIABLES
+
+/** Variables that mean nothing without another one: who sets one of them and not the other is told so. */
+const NEEDS: readonly (readonly [name: Name, needed: Name])[] = [
+  ['GUARDRAIL_ID', 'GUARDRAIL_VERSION'],
+  ['GUARDRAIL_VERSION', 'GUARDRAIL_ID'],
+  ['DOMAIN_NAME', 'CERTIFICATE_ARN'],
+  ['CERTIFICATE_ARN', 'DOMAIN_NAME'],
+  ['HOSTED_ZONE_ID', 'DOMAIN_NAME'],
+  ['ALARM_EMAIL', 'METRICS'],
+  ['ALARM_DAILY_USD', 'ALARM_EMAIL'],
+]
+
 /**
  * The stack's configuration from context variables.
  *
- * @throws ConfigError for a value that a variable does not take, and for a name that is none: a mistyped
- *   ORGANIZATION_DOMAIN must not open the gateway to everybody.
+ * @throws ConfigError for a value that a variable does not take, for one that needs another, and for a name that is
+ *   none: a mistyped ORGANIZATION_DOMAIN must not open the gateway to everybody.
  */
 export function readConfig(node: Node): Config {
   const given: { [name: string]: unknown } = node.getAllContext()
@@ -141,6 +191,15 @@ export function readConfig(node: Node): Config {
       throw new ConfigError(`${name} takes ${takes}; '${String(value)}' is not one.`)
     return [name, accepted]
   })
+  const config = new Map(values)
+  for (const [name, needed] of NEEDS) {
+    if (config.get(name) && !config.get(needed))
+      throw new ConfigError(`${name} needs ${needed}, which is not set.`)
+  }
+  if (!config.get('DEFAULT_ENDPOINT') && !config.get('DOMAIN_NAME'))
+    throw new ConfigError(
+      'DEFAULT_ENDPOINT=false needs DOMAIN_NAME, which is not set: nobody could call the API.',
+    )
   // Each value was read by its own variable, which a list of entries cannot say to the compiler.
   return Object.fromEntries(values) as Config
 }

@@ -1,6 +1,6 @@
-import { type Duration, RemovalPolicy } from 'aws-cdk-lib'
+import { type Duration, RemovalPolicy, Validations } from 'aws-cdk-lib'
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
-import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda'
+import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
 import type { Grant } from './grants.ts'
@@ -15,6 +15,8 @@ export type FunctionOptions = {
   grants?: Grant[]
   /** Answers piece by piece, and so waits for a model as long as that speaks. */
   streams?: boolean
+  /** Whether X-Ray is told of each call. */
+  tracing?: boolean
   /** How many calls run at once: set aside for it, and no more. */
   concurrency?: number | null
 }
@@ -45,6 +47,13 @@ export function gatewayFunction(scope: Construct, name: string, options: Functio
     role.addToPolicy(statement)
     if (wildcards) acknowledgeWildcards(role, statement, wildcards)
   }
+  if (options.tracing) {
+    // What CDK adds for it (X-Ray user guide, 'Identity-based policies').
+    Validations.of(role).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason: 'X-Ray takes segments for no resource in particular.',
+    })
+  }
   return new LambdaFunction(scope, name, {
     functionName,
     runtime: Runtime.NODEJS_24_X,
@@ -55,6 +64,7 @@ export function gatewayFunction(scope: Construct, name: string, options: Functio
     timeout: options.timeout,
     environment: options.environment ?? {},
     ...(options.concurrency && { reservedConcurrentExecutions: options.concurrency }),
+    ...(options.tracing && { tracing: Tracing.ACTIVE }),
     role,
     logGroup,
   })

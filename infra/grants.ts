@@ -14,6 +14,10 @@ export type Granted = {
   stackName: string
   /** Globs of foundation model ids; null for all. */
   allowedModels: string[] | null
+  /** Geographies of inference profiles; null for all. */
+  geographies: string[] | null
+  /** `<id>:<version>` of the guardrail that every call to a model is made with; null for none. */
+  guardrail: string | null
 }
 
 /** Verbs by port. */
@@ -26,7 +30,7 @@ type Grants = { [Port in keyof Ports]: { [Verb in keyof Ports[Port]]: Grant[] } 
 
 /** What each verb of each port may do: the contract's x-uses becomes a function's role through this table. */
 export function grantsTo(granted: Granted): Grants {
-  const { userPool, usagePlan, ledgerTable, stackName, allowedModels } = granted
+  const { userPool, usagePlan, ledgerTable, stackName, allowedModels, geographies, guardrail } = granted
   // Cognito takes these calls unsigned, from anybody who knows the app client's id.
   const unsigned: Grant[] = []
   const pool = (action: string) => [allow(`cognito-idp:${action}`, [userPool.userPoolArn])]
@@ -50,24 +54,40 @@ export function grantsTo(granted: Granted): Grants {
         },
       }),
     )
+  // A function that forgot the guardrail would get no answer (Bedrock user guide, 'Set up permissions to enforce specific
+  // guardrails for model inference'). Unverified: that IAM learns of the guardrail on the route of chat completions too.
+  const guarded = guardrail !== null && {
+    conditions: { StringEquals: { 'bedrock:GuardrailIdentifier': `${ownBedrock}:guardrail/${guardrail}` } },
+  }
+  const applying: Grant[] =
+    guardrail === null
+      ? []
+      : [allow('bedrock:ApplyGuardrail', [`${ownBedrock}:guardrail/${guardrail.replace(/:.*/, '')}`])]
   // A cross-Region profile invokes the model in any Region that it spans.
   const invoking = (action: string, unnamed = [`${ownBedrock}:application-inference-profile/*`]): Grant[] => [
     allow(
       action,
-      allowedModels?.flatMap((glob) => [
-        `${anyRegion}/${glob}`,
-        `${ownBedrock}:inference-profile/*.${glob}`,
-      ]) ?? [
-        `${anyRegion}/*`,
-        `${ownBedrock}:inference-profile/*`,
-        // Their ids do not tell the model, so that they are for those who may use every one.
-        ...unnamed,
-      ],
+      allowedModels === null && geographies === null
+        ? [
+            `${anyRegion}/*`,
+            `${ownBedrock}:inference-profile/*`,
+            // Their ids tell neither model nor geography, so that they are for those who may use every one.
+            ...unnamed,
+          ]
+        : (allowedModels ?? ['*']).flatMap((glob) => [
+            // Without profiles no other Region is reached.
+            `${geographies?.length === 0 ? ownRegion : anyRegion}/${glob}`,
+            ...(geographies ?? ['*']).map(
+              (geography) => `${ownBedrock}:inference-profile/${geography}.${glob}`,
+            ),
+          ]),
       {
+        ...guarded,
         wildcards:
           'Users choose among all models, or those of ALLOWED_MODELS; a profile invokes them in any Region.',
       },
     ),
+    ...applying,
   ]
   // Creating a response asks for this one beside the model, streamed or not (Bedrock user guide, 'Responses API'; the
   // ARN: API reference, 'ProjectSummary'). It opens no model by itself.

@@ -2,13 +2,17 @@ import { Annotations, type App, CfnOutput, Duration, Stack } from 'aws-cdk-lib'
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { readContract, routesOf } from '../contract/document.ts'
 import { operations, type Ports } from '../generated/operations.ts'
+import { createAlarms } from './alarms.ts'
 import { createApi, methodArn } from './api.ts'
 import type { BundleOf } from './bundle.ts'
 import { ANY, type Config, NONE } from './config.ts'
+import { createDashboard } from './dashboard.ts'
+import { createDomain } from './domain.ts'
 import { createFirewall } from './firewall.ts'
 import { gatewayFunction } from './functions.ts'
 import { type Grant, grantsTo } from './grants.ts'
 import { createLedger } from './ledger.ts'
+import { watch } from './metrics.ts'
 import { createSweep, SWEEP_USES } from './sweep.ts'
 import { asksModels } from './throttles.ts'
 import { createUsers } from './users.ts'
@@ -23,7 +27,7 @@ export class GatewayStack extends Stack {
     for (const [name, text] of Object.entries(warningsOf(config)))
       Annotations.of(this).addWarningV2(`gateway:${name}`, text)
     const { userPool, client } = createUsers(this, config, bundleOf)
-    const { api, usagePlan } = createApi(this, config)
+    const { api, usagePlan, accessLogs } = createApi(this, config)
     const { table, personHashKey } = createLedger(this, config)
 
     const grants: { [port: string]: { [verb: string]: Grant[] } } = grantsTo({
@@ -32,6 +36,8 @@ export class GatewayStack extends Stack {
       ledgerTable: table,
       stackName: config.STACK_NAME,
       allowedModels: config.ALLOWED_MODELS,
+      geographies: config.INFERENCE_GEOGRAPHIES,
+      guardrail: guardrailOf(config),
     })
     const pool = { USER_POOL_ID: userPool.userPoolId, USER_POOL_CLIENT_ID: client.userPoolClientId }
     const ledger = { LEDGER_TABLE: table.tableName, PERSON_HASH_KEY: personHashKey }
@@ -45,6 +51,8 @@ export class GatewayStack extends Stack {
     }
     const allowed = {
       ALLOWED_MODELS: config.ALLOWED_MODELS?.join(',') ?? ANY,
+      INFERENCE_GEOGRAPHIES: geographiesOf(config),
+      GUARDRAIL: guardrailOf(config) ?? NONE,
       MODEL_ALIASES: config.MODEL_ALIASES?.map((pair) => pair.join('=')).join(',') ?? NONE,
     }
     const environments: Record<keyof Ports, Variables> & { [port: string]: Variables } = {
@@ -73,15 +81,17 @@ export class GatewayStack extends Stack {
       }
     }
     const organization = { ORGANIZATION_DOMAIN: config.ORGANIZATION_DOMAIN?.join(',') ?? ANY }
+    const metrics = config.METRICS ? { METRICS_STACK: config.STACK_NAME } : {}
     const routes = routesOf(readContract())
     for (const [name, { uses, timeoutInMillis, streams }] of Object.entries(operations)) {
       const { environment, grants } = useOf(uses)
       const fn = gatewayFunction(this, name, {
         stackName: config.STACK_NAME,
         bundle: bundleOf(name),
+        tracing: config.TRACING,
         timeout: Duration.millis(timeoutInMillis),
         streams,
-        environment: { ...environment, ...organization },
+        environment: { ...environment, ...organization, ...(asksModels(uses) && metrics) },
         grants,
         concurrency: asksModels(uses) ? config.MODELS_CONCURRENCY : null,
       })
@@ -97,6 +107,14 @@ export class GatewayStack extends Stack {
     }
 
     if (config.WAF) createFirewall(this, readContract(), config.STACK_NAME, api.deploymentStage)
+    const { DOMAIN_NAME: name, CERTIFICATE_ARN: certificateArn, HOSTED_ZONE_ID: hostedZoneId } = config
+    if (name !== null && certificateArn !== null)
+      createDomain(this, api, { name, certificateArn, hostedZoneId })
+    if (config.METRICS) {
+      const watched = watch(this, config.STACK_NAME, api, accessLogs)
+      createDashboard(this, config.STACK_NAME, watched)
+      if (config.ALARM_EMAIL) createAlarms(this, config, config.ALARM_EMAIL, watched)
+    }
     createSweep(this, config, { bundle: bundleOf('sweep'), ...useOf(SWEEP_USES) })
 
     new CfnOutput(this, 'CognitoUserPoolID', { value: userPool.userPoolId })
@@ -105,4 +123,14 @@ export class GatewayStack extends Stack {
     new CfnOutput(this, 'UsagePlanID', { value: usagePlan.usagePlanId })
     new CfnOutput(this, 'LedgerTable', { value: table.tableName })
   }
+}
+
+/** `<id>:<version>`, as the functions read it and as IAM names it. */
+function guardrailOf({ GUARDRAIL_ID, GUARDRAIL_VERSION }: Config): string | null {
+  return GUARDRAIL_ID === null || GUARDRAIL_VERSION === null ? null : `${GUARDRAIL_ID}:${GUARDRAIL_VERSION}`
+}
+
+function geographiesOf({ INFERENCE_GEOGRAPHIES: geographies }: Config): string {
+  if (geographies === null) return ANY
+  return geographies.length === 0 ? NONE : geographies.join(',')
 }

@@ -22,6 +22,7 @@ export function createSweep(
   const sweep = gatewayFunction(scope, 'sweep', {
     ...options,
     stackName: config.STACK_NAME,
+    tracing: config.TRACING,
     timeout: Duration.minutes(5),
     environment: { ...options.environment, UNCONFIRMED_HOURS: String(config.UNCONFIRMED_HOURS) },
   })

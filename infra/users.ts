@@ -83,6 +83,7 @@ export function createUsers(scope: Construct, config: Config, bundleOf: BundleOf
     const trigger = gatewayFunction(scope, 'preSignUp', {
       stackName: config.STACK_NAME,
       bundle: bundleOf('preSignUp'),
+      tracing: config.TRACING,
       // Cognito waits no longer for a trigger (developer guide, 'Customizing user pool workflows').
       timeout: Duration.seconds(5),
       environment: {

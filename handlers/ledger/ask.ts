@@ -1,7 +1,9 @@
 import type { Ports } from '../../generated/operations.ts'
+import { intervened } from '../models/guardrail.ts'
 import { StreamUsage } from '../models/streamUsage.ts'
 import { usageOf } from '../models/usage.ts'
-import { type ProblemBody, problem } from '../runtime/problem.ts'
+import { Problem, type ProblemBody, problem } from '../runtime/problem.ts'
+import { BLOCKED, blocked } from './guard.ts'
 import type { Headers } from './hold.ts'
 import { type Asked, type Context, type Refusal, spendStream, type Used } from './spend.ts'
 
@@ -81,7 +83,10 @@ export async function ask(
         return { result: { refused }, used }
       }
       case 'answered':
-        return { result: { answer: answer.body }, used: usageOf(modelId, answer.body) ?? 'unknown' }
+        return {
+          result: intervened(answer.body) ? { refused: blocked() } : { answer: answer.body },
+          used: usageOf(modelId, answer.body) ?? 'unknown',
+        }
       case 'streamed':
         return watched(modelId, answer.events)
     }
@@ -110,26 +115,35 @@ async function* endingSettled(events: AsyncIterable<StreamedEvent>): AsyncGenera
   yield* held
 }
 
-/** The events as they pass, and what they say was used; nothing was where Bedrock refuses in place of the first one. */
+/**
+ * The events as they pass, and what they say was used; nothing was where Bedrock refuses in place of the first one. From
+ * the one that says that the guardrail intervened they only tell the usage, and end as a failure.
+ */
 function watched(modelId: string, events: AsyncIterable<StreamedEvent>) {
   const usage = new StreamUsage(modelId)
   let otherwise: Used = 'unknown'
   const passing = async function* () {
     let begun = false
+    let stopped = false
     try {
       for await (const event of events) {
         begun = true
         usage.take(event.data)
-        yield event
+        stopped ||= INTERVENED.test(event.data) && intervened(JSON.parse(event.data))
+        if (!stopped) yield event
       }
     } catch (error) {
       const status = error instanceof Error && 'status' in error ? Number(error.status) : undefined
       if (!begun && status !== undefined && !CHARGED.has(status)) otherwise = 'nothing'
       throw error
     }
+    if (stopped) throw new Problem(400, BLOCKED.message, BLOCKED.details)
   }
   return { events: passing(), used: () => usage.usage ?? otherwise }
 }
+
+/** In the data of each event that may say so, so that the others need not be parsed. */
+const INTERVENED = /guardrail/i
 
 function refusalOf({ status, message, retryAfter = 1 }: Refused): UpstreamRefusal {
   switch (status) {

@@ -46,6 +46,7 @@ export async function reserve(
   ledger: Pick<Ledger, 'reserve' | 'settle'>,
 ): Promise<{ refused: ReturnType<typeof refusal> } | { call: Call; holds: Held[] }> {
   const { person, standing, key, signal } = context
+  context.log({ person, ...(key && { keyId: key.id }) })
   const call = { ...asked, id: context.requestId, until: asked.at + LIFE }
   const limits = limitsOf(standing, call.at)
   const accounts = [...(key ? [{ keyId: key.id, limits: keyLimits(key.budget, limits) }] : []), { limits }]

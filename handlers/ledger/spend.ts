@@ -1,8 +1,11 @@
 import type { Ports } from '../../generated/operations.ts'
 import type { ModelApi } from '../models/api.ts'
 import { type Bounded, bounded } from '../models/bound.ts'
+import { modelIdOf } from '../models/family.ts'
+import { type Guardrail, guardrail } from '../models/guardrail.ts'
 import { costOf, type Price, priceOf } from '../models/price.ts'
 import { type ProblemBody, problem } from '../runtime/problem.ts'
+import { guardRefusal } from './guard.ts'
 import {
   type Context,
   close,
@@ -16,6 +19,7 @@ import {
 import { type InForce, isLimited, limitsOf } from './limits.ts'
 import { modelRefusal } from './modelRefusal.ts'
 import type { refusal } from './refusal.ts'
+import { Timing } from './timing.ts'
 
 export type { Context, Used }
 
@@ -31,20 +35,24 @@ export type Asked = {
   headers?: { [name: string]: string }
 }
 
+/** What is to be sent: as asked for, and under which guardrail. */
+type Sent = Required<Asked> & { guardrail: Guardrail | undefined }
+
 /**
  * A call to a model whose cost is reserved. The ports of models take nothing else, and only {@link spend} makes one,
  * so that a route which goes round the ledger does not compile. What it holds is private, so that nothing else looks
  * like it, to the compiler or when it runs.
  */
 class ReservedCall {
-  readonly #asked: Required<Asked>
+  readonly #sent: Sent
 
   constructor({ api = 'invoke', headers = {}, ...asked }: Asked) {
-    this.#asked = { ...asked, api, headers }
+    // Whatever calls a model has it, and no caller a say in it.
+    this.#sent = { ...asked, api, headers, guardrail: guardrail() }
   }
 
-  static open(reserved: ReservedCall): Required<Asked> {
-    return reserved.#asked
+  static open(reserved: ReservedCall): Sent {
+    return reserved.#sent
   }
 }
 
@@ -75,12 +83,13 @@ export async function spend<T>(
 ): Promise<{ refused: Refusal } | { result: T; headers: Headers }> {
   const opened = await open(context, asked, ledger)
   if ('refused' in opened) return opened
-  const { reserved, spending, headers } = opened
+  const { reserved, spending, headers, timing } = opened
+  const closing = (used: Used) => timing.of('ledger', () => close(context, spending, used, ledger))
   try {
-    const { result, used } = await call(reserved)
-    return { result, headers: { ...remaining(await close(context, spending, used, ledger)), ...headers } }
+    const { result, used } = await timing.of('model', () => call(reserved))
+    return { result, headers: { ...remaining(await closing(used)), ...headers } }
   } catch (error) {
-    await close(context, spending, 'unknown', ledger)
+    await closing('unknown')
     throw error
   }
 }
@@ -104,24 +113,25 @@ export async function spendStream<T, E>(
 > {
   const opened = await open(context, asked, ledger)
   if ('refused' in opened) return opened
-  const { reserved, spending, headers } = opened
+  const { reserved, spending, headers, timing } = opened
+  const closing = (used: Used) => timing.of('ledger', () => close(context, spending, used, ledger))
   let answer: { result: T; used: Used } | Stream<E>
   try {
-    answer = await call(reserved)
+    answer = await timing.of('model', () => call(reserved))
   } catch (error) {
-    await close(context, spending, 'unknown', ledger)
+    await closing('unknown')
     throw error
   }
   if ('result' in answer) {
-    const balance = await close(context, spending, answer.used, ledger)
+    const balance = await closing(answer.used)
     return { result: answer.result, headers: { ...remaining(balance), ...headers } }
   }
   const { events, used } = answer
   const settling = async function* () {
     try {
-      yield* events
+      yield* timing.waitsOf('model', events)
     } finally {
-      await close(context, spending, used(), ledger)
+      await closing(used())
     }
   }
   return { events: settling(), headers }
@@ -132,20 +142,28 @@ async function open(
   context: Context,
   asked: Asked,
   ledger: Ledger,
-): Promise<{ refused: Refusal } | { reserved: ReservedCall; spending: Spending; headers: Headers }> {
+): Promise<
+  { refused: Refusal } | { reserved: ReservedCall; spending: Spending; headers: Headers; timing: Timing }
+> {
   const now = Date.now()
   const { modelId } = asked
   const appraised = appraise(asked, limitsOf(context.standing, now), context.key)
   if ('refused' in appraised) return appraised
   const { price, bound, money } = appraised
   if (!price) context.log({ unpriced: true })
-  const held = await reserve(context, { at: now, requests: 1, money, modelId }, ledger)
+  // For metrics, whose names a caller must not choose.
+  context.log({ foundationModel: (price && modelIdOf(modelId)) ?? 'other' })
+  const timing = new Timing(context.log)
+  const held = await timing.of('ledger', () =>
+    reserve(context, { at: now, requests: 1, money, modelId }, ledger),
+  )
   if ('refused' in held) return held
   const limited = bound.outcome === 'injected' || bound.outcome === 'clipped'
   return {
     reserved: new ReservedCall({ ...asked, body: bound.body }),
     spending: { modelId, price, ...held },
     headers: limited ? { 'x-max-output-tokens': String(bound.outputTokens) } : {},
+    timing,
   }
 }
 
@@ -163,13 +181,14 @@ export type Appraised = {
  * @returns the refusal of a call that may not be made, whatever is left.
  */
 export function appraise(
-  { modelId, body, api }: Asked,
+  asked: Asked,
   limits: InForce,
   key?: Context['key'],
 ):
   | { refused: { status: 400; body: ProblemBody<400> } | { status: 403; body: ProblemBody<403> } }
   | Appraised {
-  const refused = modelRefusal(modelId, limits, key)
+  const { modelId, body, api } = asked
+  const refused = modelRefusal(modelId, limits, key) ?? guardRefusal(asked)
   if (refused) return { refused }
   const price = priceOf(modelId)
   if (!price && isLimited(key?.budget, limits)) {

@@ -28,6 +28,18 @@ export function modelIdOf(idOrArn: string): string | undefined {
   return bareModelId(arn['id'] ?? '')
 }
 
+/**
+ * The geography whose Regions an inference profile spans, as in `eu` of `eu.amazon.nova-lite-v1:0`.
+ *
+ * @param idOrArn as {@link modelIdOf} takes it.
+ * @returns undefined where the identifier is that of no system inference profile.
+ */
+export function geographyOf(idOrArn: string): string | undefined {
+  const modelId = modelIdOf(idOrArn)
+  const id = ARN.exec(idOrArn)?.groups?.['id'] ?? idOrArn
+  return modelId === undefined || id === modelId ? undefined : id.slice(0, -modelId.length - 1)
+}
+
 function bareModelId(id: string): string | undefined {
   if (!MODEL_ID.test(id)) return undefined
   return PROFILE_ID.exec(id)?.groups?.['modelId'] ?? id

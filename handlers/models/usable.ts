@@ -1,6 +1,7 @@
 import { aliases } from './alias.ts'
 import { isAllowed, isAmong } from './allowed.ts'
 import { modelIdOf } from './family.ts'
+import { isGuarded } from './guardrail.ts'
 import { priceOf } from './price.ts'
 import { apisOf } from './speaks.ts'
 
@@ -83,7 +84,7 @@ function isUsable(id: string, { models, isLimited }: Who): boolean {
 
 function routesOf(id: string, outputModalities: readonly string[], embedsText: EmbedsText): Route[] {
   if (outputModalities.includes('EMBEDDING')) return embedsText(id) ? ['/v1/embeddings'] : []
-  const apis = apisOf(id)
+  const apis = apisOf(id).filter(isGuarded)
   return [
     ...(apis.includes('chat') || apis.includes('converse') ? (['/v1/chat/completions'] as const) : []),
     ...(apis.includes('messages') ? (['/v1/messages'] as const) : []),

@@ -97,7 +97,8 @@ async function attemptOf(
   invocationId: string,
   abortSignal: AbortSignal,
 ): Promise<Answer> {
-  const { modelId, body, api, headers } = callOf(reserved)
+  const { modelId, body, api, headers, guardrail } = callOf(reserved)
+  const guarded = guardedBy(guardrail, api)
   const traceId = process.env['_X_AMZN_TRACE_ID']
   const region = environment('AWS_REGION')
   const endpoint = new URL(
@@ -111,13 +112,14 @@ async function attemptOf(
     path: pathOf(api, modelId, streams),
     headers: {
       ...headers,
+      ...guarded.headers,
       host: endpoint.host,
       'content-type': 'application/json',
       // As AWS's SDKs name a call through its attempts, and the request that it is made for.
       'amz-sdk-invocation-id': invocationId,
       ...(traceId && { 'x-amzn-trace-id': traceId }),
     },
-    body: JSON.stringify(body),
+    body: JSON.stringify({ ...body, ...guarded.fields }),
   })
   const signer = new SignatureV4({ credentials, region, service: 'bedrock', sha256: Sha256 })
   const { response } = await requestHandler.handle(HttpRequest.clone(await signed(signer, request)), {
@@ -129,6 +131,30 @@ async function attemptOf(
 async function signed(signer: SignatureV4, request: HttpRequest): Promise<HttpRequest> {
   const { headers } = await signer.sign(request)
   return new HttpRequest({ ...request, headers })
+}
+
+/**
+ * What applies a guardrail, by each API's own means (Bedrock user guide, 'Chat Completions API'; API reference,
+ * 'GuardrailConfiguration').
+ *
+ * @throws where an API has none: no call goes out without it.
+ */
+function guardedBy(
+  guardrail: ReturnType<typeof callOf>['guardrail'],
+  api: string,
+): { headers?: { [name: string]: string }; fields?: object } {
+  if (!guardrail) return {}
+  const { id, version } = guardrail
+  switch (api) {
+    case 'converse':
+      return { fields: { guardrailConfig: { guardrailIdentifier: id, guardrailVersion: version } } }
+    case 'chat':
+      return {
+        headers: { 'x-amzn-bedrock-guardrailidentifier': id, 'x-amzn-bedrock-guardrailversion': version },
+      }
+    default:
+      throw new Error(`${api} takes no guardrail`)
+  }
 }
 
 /** Bedrock user guide, 'Endpoints supported by Amazon Bedrock'; API reference, 'Converse' and 'ConverseStream'. */

@@ -24,17 +24,19 @@ export const models = {
    * @returns the provider's body: parsed where it is JSON, otherwise as text.
    */
   invoke(reserved: ReservedCall, abortSignal: AbortSignal): Promise<Invoked> {
-    const { modelId, body } = callOf(reserved)
-    return invoke(modelId, body, abortSignal)
+    const { modelId, body, guardrail } = callOf(reserved)
+    return invoke(modelId, body, guardrail, abortSignal)
   },
 
   /** Invokes a model with each of `inputs` of the body that was reserved for all, some at once, in their order. */
   async invokeEach(reserved: ReservedCall, abortSignal: AbortSignal): Promise<Invoked[]> {
-    const { modelId, body } = callOf(reserved)
+    const { modelId, body, guardrail } = callOf(reserved)
     const inputs: unknown[] = Array.isArray(body['inputs']) ? body['inputs'] : []
     const invoked: Invoked[] = []
     for (let at = 0; at < inputs.length; at += AT_ONCE) {
-      const group = inputs.slice(at, at + AT_ONCE).map((input) => invoke(modelId, input, abortSignal))
+      const group = inputs
+        .slice(at, at + AT_ONCE)
+        .map((input) => invoke(modelId, input, guardrail, abortSignal))
       invoked.push(...(await Promise.all(group)))
       // The others would be refused as well, or cost for nothing.
       if (invoked.some(({ outcome }) => outcome !== 'answered')) break
@@ -45,12 +47,18 @@ export const models = {
 
 const AT_ONCE = 8
 
-async function invoke(modelId: string, body: unknown, abortSignal: AbortSignal): Promise<Invoked> {
+async function invoke(
+  modelId: string,
+  body: unknown,
+  guardrail: ReturnType<typeof callOf>['guardrail'],
+  abortSignal: AbortSignal,
+): Promise<Invoked> {
   const command = new InvokeModelCommand({
     modelId,
     body: JSON.stringify(body),
     contentType: 'application/json',
     accept: 'application/json',
+    ...(guardrail && { guardrailIdentifier: guardrail.id, guardrailVersion: guardrail.version }),
   })
   let tokens: CountedTokens = {}
   command.middlewareStack.add(

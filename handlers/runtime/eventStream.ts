@@ -4,7 +4,7 @@ import type { Writable } from 'node:stream'
 import type {} from 'aws-lambda'
 import { responseHeaders } from '../../generated/operations.ts'
 import type { ServerSentEvent } from './contract.ts'
-import { type Answer, type Invocation, proxyResult, requestIdHeaders } from './invocation.ts'
+import { type Answer, type Invocation, proxyResult } from './invocation.ts'
 import type { ProblemBody } from './problem.ts'
 
 /** On every stream: a proxy may neither keep it, nor hold it up to compress it. */
@@ -43,27 +43,26 @@ export async function sendEvents(
     answer = invocation.failure(error)
   }
   if ('status' in answer) {
-    const { body, ...metadata } = proxyResult(answer, invocation.requestId)
+    const { body, ...metadata } = proxyResult(answer, invocation)
     const response = awslambda.HttpResponseStream.from(stream, metadata)
     // The metadata goes out with a write, be it of nothing, and not with an end.
     response.write(body)
     response.end()
-    return invocation.end(answer.status)
+    return invocation.end(answer.status, body)
   }
-  const headers = { ...STREAM_HEADERS, ...requestIdHeaders(invocation.requestId), ...answer.headers }
+  const headers = { ...STREAM_HEADERS, ...invocation.headersOf(200), ...answer.headers }
   const response = awslambda.HttpResponseStream.from(stream, { statusCode: 200, headers })
   invocation.log({ firstEventMs: invocation.millis })
-  let outcome = 200
+  let failed: ProblemBody<number> | undefined
   try {
     await invocation.inTime(deliver(answer, response, invocation))
   } catch (error) {
-    const { status, body } = invocation.failure(error)
-    outcome = status
-    invocation.log({ failed: status })
-    response.write(textOf(eventOf(body)))
+    failed = invocation.failure(error).body
+    invocation.log({ failed: failed.status })
+    response.write(textOf(eventOf(failed)))
   }
   response.end()
-  invocation.end(200, outcome)
+  invocation.end(200, failed, failed?.status)
 }
 
 /** Waits for the first event, where there are any. */

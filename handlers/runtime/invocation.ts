@@ -4,9 +4,10 @@ import { baseUrlOf } from './arrival.ts'
 import { type Audit, recordAct } from './audit.ts'
 import { callerOf } from './caller.ts'
 import { checkedBody } from './check.ts'
-import type { Operation, OperationId, PortsOf, Request } from './contract.ts'
+import type { KeyCaller, Operation, OperationId, PortsOf, Request } from './contract.ts'
 import { faults } from './faults.ts'
 import { faultOf, log } from './log.ts'
+import { writeMetrics } from './metrics.ts'
 import { checkedParameters } from './parameters.ts'
 import { Problem, type ProblemBody, problem } from './problem.ts'
 import { upstreamProblem } from './upstream.ts'
@@ -64,7 +65,7 @@ export class Invocation {
     event: APIGatewayProxyEvent,
     ports: PortsOf<Op>,
   ): Promise<Request<Op>> {
-    const caller = await callerOf(operation, event, ports, this.signal)
+    const caller = await this.#caller(operation, event, ports)
     const parameters = checkedParameters(operation, event)
     const body = checkedBody(operation, event)
     const request = {
@@ -80,6 +81,20 @@ export class Invocation {
     const { audit }: { audit?: Audit } = ports
     await recordAct(operation, request, audit, this.signal)
     return request
+  }
+
+  /** Who calls. The line of the log names the person behind an access key by the ledger's hash, never by address. */
+  async #caller<Op extends OperationId>(
+    operation: Operation<Op>,
+    event: APIGatewayProxyEvent,
+    ports: PortsOf<Op>,
+  ) {
+    const started = this.millis
+    const caller = await callerOf(operation, event, ports, this.signal)
+    const known: object = caller ?? {}
+    if (isKeyCaller(known))
+      this.log({ person: known.person, keyId: known.accessKey.id, keyMs: this.millis - started })
+    return caller
   }
 
   /** What work comes to. @throws what it throws, or the reason of the deadline once the grace after it is over. */
@@ -99,26 +114,50 @@ export class Invocation {
     return problem(status, message, details)
   }
 
+  /** The headers that name the request, and of a model's answer those that say how long each part of it took. */
+  headersOf(status: number): { [header: string]: string } {
+    const asked = status === 200 && 'modelMs' in this.#fields
+    const parts = ['key', 'ledger', 'model'].flatMap((part) => {
+      const millis = this.#fields[`${part}Ms`]
+      return millis === undefined ? [] : [`${part};dur=${millis}`]
+    })
+    return {
+      // As the clients of OpenAI and of Anthropic read it.
+      'x-request-id': this.requestId,
+      'request-id': this.requestId,
+      // Server Timing (W3C).
+      ...(asked && { 'Server-Timing': parts.join(', ') }),
+    }
+  }
+
   /**
-   * Ends the deadline and writes the line of the log.
+   * Ends the deadline, and writes the line of the log and that of the metrics.
    *
    * @param outcome the status that tells whether it is an error, where that is another one than was answered.
    */
-  end(status: number, outcome = status): void {
+  end(status: number, body: unknown, outcome = status): void {
     clearTimeout(this.#timer)
-    log(outcome >= 500 ? 'error' : 'info', { ...this.#fields, status, durationMs: this.millis })
+    const code = codeOf(body)
+    this.log({ ...(code !== undefined && { code }), status, durationMs: this.millis })
+    log(outcome >= 500 ? 'error' : 'info', this.#fields)
+    writeMetrics(this.#fields)
   }
 }
 
-/** The id of a request as the clients of OpenAI and of Anthropic read it. */
-export function requestIdHeaders(requestId: string): { [header: string]: string } {
-  return { 'x-request-id': requestId, 'request-id': requestId }
+/** That of a problem; what a model says may have a field of this name as well. */
+function codeOf(body: unknown): string | undefined {
+  const isProblem = typeof body === 'object' && body !== null && 'success' in body && body.success === false
+  return isProblem && 'code' in body && typeof body.code === 'string' ? body.code : undefined
+}
+
+function isKeyCaller(caller: object): caller is KeyCaller {
+  return 'accessKey' in caller
 }
 
 /** An answer as a proxy integration takes it. */
 export function proxyResult(
   { status, headers, body }: Answer,
-  requestId: string,
+  invocation: Invocation,
 ): {
   statusCode: number
   headers: { [header: string]: string }
@@ -129,7 +168,7 @@ export function proxyResult(
     headers: {
       'Content-Type': 'application/json',
       ...responseHeaders,
-      ...requestIdHeaders(requestId),
+      ...invocation.headersOf(status),
       ...headers,
     },
     body: serialised(body),

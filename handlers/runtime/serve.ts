@@ -21,7 +21,7 @@ export function serve<Op extends OperationId>(
     } catch (error) {
       answer = invocation.failure(error)
     }
-    invocation.end(answer.status)
-    return proxyResult(answer, invocation.requestId)
+    invocation.end(answer.status, answer.body)
+    return proxyResult(answer, invocation)
   }
 }

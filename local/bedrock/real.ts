@@ -6,6 +6,7 @@ import { arn } from '../template.ts'
 import { readBody, textOr } from './body.ts'
 import { foundationModelArn } from './catalogue.ts'
 import { forward, unreached } from './forward.ts'
+import { askedAboutGuardrail } from './guardrail.ts'
 import { DEFAULT_PROJECT } from './identifier.ts'
 
 /** An ARN that names an account: an inference profile, or the application's own. */
@@ -48,16 +49,20 @@ export function realBedrock(
       throw unreached(error)
     }
   }
-  const onModel = (call: AwsCall, modelId: string, streams: boolean): AwsOperation => ({
-    ...asked(modelId, streams),
-    signed: true,
-    run: async () => {
-      const { account } = PROFILE_ARN.exec(modelId)?.groups ?? {}
-      if (account !== undefined && account !== (await ownAccount()))
-        throw new AwsError('AccessDeniedException', `${modelId} is of another account`, 403)
-      return forward(runtime, call)
-    },
-  })
+  const onModel = (call: AwsCall, modelId: string, streams: boolean): AwsOperation =>
+    askedAboutGuardrail(
+      {
+        ...asked(modelId, streams),
+        signed: true,
+        run: async () => {
+          const { account } = PROFILE_ARN.exec(modelId)?.groups ?? {}
+          if (account !== undefined && account !== (await ownAccount()))
+            throw new AwsError('AccessDeniedException', `${modelId} is of another account`, 403)
+          return forward(runtime, call)
+        },
+      },
+      call,
+    )
   return (call) => {
     const { method, path } = call
     const listed = method === 'GET' ? LISTS.find(([start]) => start.test(path))?.[1] : undefined

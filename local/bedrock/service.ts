@@ -3,6 +3,7 @@ import type { AwsCall, AwsOperation, AwsService } from '../aws/call.ts'
 import { converse, converseStream } from './converse/operation.ts'
 import { countTokens } from './countTokens.ts'
 import type { InvokeOptions } from './generate.ts'
+import { guarded } from './guardrail.ts'
 import { invokeModel, invokeModelWithResponseStream } from './invoke.ts'
 import { anthropicRoute } from './messages/native.ts'
 import { getFoundationModel, listFoundationModels, listInferenceProfiles } from './models.ts'
@@ -41,11 +42,13 @@ export function createBedrock(options: Partial<InvokeOptions> = {}): AwsService 
     const [, model, operation = ''] = /^\/model\/([^/]+)\/([a-z-]+)$/.exec(path) ?? []
     if (method === 'POST' && model !== undefined) {
       const play = Object.hasOwn(ON_A_MODEL, operation) ? ON_A_MODEL[operation] : undefined
-      return play?.(decoded(model), call, { wait, now })
+      const played = play?.(decoded(model), call, { wait, now })
+      return played && guarded(played, call)
     }
     if (/^\/(anthropic|openai)\//.test(path)) {
       const play = method === 'POST' && Object.hasOwn(DIALECTS, path) ? DIALECTS[path] : undefined
-      return play?.(call, { wait, now }) ?? UNKNOWN
+      const played = play?.(call, { wait, now })
+      return played ? guarded(played, call) : UNKNOWN
     }
     if (method !== 'GET') return undefined
     if (path === '/foundation-models') return listFoundationModels(query)

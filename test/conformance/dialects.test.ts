@@ -20,6 +20,9 @@ const ASKED = [
   ['/v1/embeddings', { model: TITAN, input: 'Hello.' }],
 ] as const
 
+/** How long each part took. */
+const TIMING = /^key;dur=\d+, ledger;dur=\d+, model;dur=\d+$/
+
 let user: SignedIn
 let key: { [header: string]: string }
 beforeAll(async () => {
@@ -62,6 +65,7 @@ describe('with an access key alone', () => {
     const answer = await client.call('POST', route, body, headers)
     expect(answer.status).toBe(200)
     expect(Number(answer.headers.get('x-quota-remaining'))).toBeGreaterThan(0)
+    expect(answer.headers.get('server-timing')).toMatch(TIMING)
   })
 
   test.each(ASKED.slice(0, 3))('%s streams events, with the headers of a stream', async (route, body) => {
@@ -74,6 +78,7 @@ describe('with an access key alone', () => {
     expect(response.headers.get('content-type')).toBe('text/event-stream')
     expect(response.headers.get('cache-control')).toBe('no-cache, no-transform')
     expect(response.headers.get('access-control-allow-origin')).toBe('*')
+    expect(response.headers.get('server-timing')).toMatch(TIMING)
     expect((await response.text()).split('\n\n').length).toBeGreaterThan(3)
   })
 

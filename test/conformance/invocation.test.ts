@@ -20,6 +20,14 @@ describe('POST /bedrock', () => {
     expect([status, body.message]).toEqual([401, 'Unauthorized'])
   })
 
+  test('says how long ledger and model took', async () => {
+    const { status, headers } = await client.call('POST', '/bedrock', BODY, credentials(user))
+    expect([status, headers.get('server-timing')]).toEqual([
+      200,
+      expect.stringMatching(/^ledger;dur=\d+, model;dur=\d+$/),
+    ])
+  })
+
   test('answers 404 for a model that has reached the end of its life', async () => {
     const modelId = 'anthropic.claude-v2:1'
     const { status } = await client.call('POST', '/bedrock', { ...BODY, modelId }, credentials(user))

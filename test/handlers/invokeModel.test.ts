@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { operations } from '../../generated/operations.ts'
 import { invokeModel } from '../../handlers/invokeModel.ts'
+import { personOf } from '../../handlers/ledger/person.ts'
 import { callOf } from '../../handlers/ledger/spend.ts'
 import type { PortsOf } from '../../handlers/runtime/contract.ts'
 import { problem } from '../../handlers/runtime/problem.ts'
@@ -45,6 +46,17 @@ describe('a model that answers', () => {
     })
     expect(sent).toEqual([MODEL, { ...PROMPT, inferenceConfig: { maxTokens: 8192 } }])
     expect(headers).toMatchObject({ 'x-max-output-tokens': '8192' })
+  })
+
+  test('is logged with the person as the ledger knows them, and with the time that each part took', async () => {
+    const { logged } = await answered({ output: { message: { content: [{ text: 'Hello.' }] } } })
+    expect(JSON.parse(logged)).toMatchObject({
+      person: personOf(CLAIMS.email),
+      modelId: MODEL,
+      ledgerMs: expect.any(Number),
+      modelMs: expect.any(Number),
+    })
+    expect(logged).not.toContain(CLAIMS.email)
   })
 
   test("has its reply taken out of the provider's body", async () => {

@@ -26,10 +26,21 @@ describe('context variables', () => {
       MAIL_FROM: null,
       LOG_LEVEL: 'ERROR',
       DETAILED_METRICS: false,
+      METRICS: false,
+      ALARM_EMAIL: null,
+      ALARM_DAILY_USD: null,
+      TRACING: false,
       WAF: false,
       CLOUDWATCH_ROLE: true,
       KEEP_DATA: true,
       MODEL_ALIASES: null,
+      INFERENCE_GEOGRAPHIES: null,
+      DOMAIN_NAME: null,
+      CERTIFICATE_ARN: null,
+      HOSTED_ZONE_ID: null,
+      DEFAULT_ENDPOINT: true,
+      GUARDRAIL_ID: null,
+      GUARDRAIL_VERSION: null,
       BUDGET_LIMIT_USD: 10,
       BUDGET_PERIOD: 'MONTH',
       CALLS_IN_FLIGHT: 4,
@@ -70,6 +81,10 @@ describe('context variables', () => {
     ['MAIL_FROM', 'Gateway@Example.com', 'gateway@example.com'],
     ['LOG_LEVEL', 'info', 'INFO'],
     ['DETAILED_METRICS', 'true', true],
+    ['METRICS', 'true', true],
+    ['INFERENCE_GEOGRAPHIES', 'us, global', ['us', 'global']],
+    ['INFERENCE_GEOGRAPHIES', 'none', []],
+    ['TRACING', 'true', true],
   ] as const)('%s takes %s', (name, text, value) => {
     expect(config({ [name]: text })[name]).toEqual(value)
   })
@@ -99,6 +114,18 @@ describe('context variables', () => {
     ['MAIL_FROM', 'gateway'],
     ['MAIL_FROM', 'Gateway <gateway@example.com>'],
     ['LOG_LEVEL', 'DEBUG'],
+    ['ALARM_EMAIL', 'operations'],
+    ['INFERENCE_GEOGRAPHIES', ''],
+    ['INFERENCE_GEOGRAPHIES', 'us,EU'],
+    ['DOMAIN_NAME', 'localhost'],
+    ['CERTIFICATE_ARN', 'abc'],
+    ['HOSTED_ZONE_ID', 'example.com'],
+    ['GUARDRAIL_ID', 'arn:aws:bedrock:us-east-1:000000000000:guardrail/abc'],
+    ['GUARDRAIL_VERSION', 'DRAFT'],
+    ['GUARDRAIL_VERSION', '0'],
+    ['ALARM_DAILY_USD', '0'],
+    ['ALARM_DAILY_USD', 'much'],
+    ['METRICS', 'some'],
     ['API_PUBLIC_BURST_LIMIT', '0.5'],
     ['WAF', 'on'],
     ['KEEP_DATA', 'no'],
@@ -134,6 +161,19 @@ describe('context variables', () => {
     expect(refusal).toThrow(
       new RegExp(`^${name} takes [^\n]+; '${text.replaceAll('.', '\\.')}' is not one\\.$`),
     )
+  })
+
+  test.each([
+    [{ ALARM_EMAIL: 'operations@example.com' }, 'ALARM_EMAIL needs METRICS'],
+    [{ DOMAIN_NAME: 'api.example.com' }, 'DOMAIN_NAME needs CERTIFICATE_ARN'],
+    [{ HOSTED_ZONE_ID: 'Z1' }, 'HOSTED_ZONE_ID needs DOMAIN_NAME'],
+    [{ DEFAULT_ENDPOINT: 'false' }, 'DEFAULT_ENDPOINT=false needs DOMAIN_NAME'],
+    [{ GUARDRAIL_ID: 'abc' }, 'GUARDRAIL_ID needs GUARDRAIL_VERSION'],
+    [{ GUARDRAIL_VERSION: '1' }, 'GUARDRAIL_VERSION needs GUARDRAIL_ID'],
+    [{ METRICS: 'true', ALARM_DAILY_USD: '50' }, 'ALARM_DAILY_USD needs ALARM_EMAIL'],
+  ])('%j is refused, since one is missing', (context, refusal) => {
+    expect(() => config(context)).toThrow(ConfigError)
+    expect(() => config(context)).toThrow(refusal)
   })
 
   test('a mistyped name is refused, not ignored', () => {

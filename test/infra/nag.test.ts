@@ -56,6 +56,20 @@ describe('cdk-nag, AwsSolutions', () => {
     { WAF: 'true', CLOUDWATCH_ROLE: 'false', KEEP_DATA: 'false' },
     { ALLOWED_MODELS: 'anthropic.*,amazon.nova-*', EMAIL_VERIFICATION: 'false' },
     { ORGANIZATION_DOMAIN: 'example.com', STACK_NAME: 'Other' },
+    { METRICS: 'true', ALARM_EMAIL: 'operations@example.com', ALARM_DAILY_USD: '50', TRACING: 'true' },
+    {
+      GUARDRAIL_ID: 'abcdefghij12',
+      GUARDRAIL_VERSION: '3',
+      INFERENCE_GEOGRAPHIES: 'us,global',
+      ALLOWED_MODELS: 'amazon.nova-*',
+    },
+    {
+      DOMAIN_NAME: 'api.example.com',
+      CERTIFICATE_ARN: 'arn:aws:acm:us-east-1:000000000000:certificate/11111111-2222-3333-4444-555555555555',
+      HOSTED_ZONE_ID: 'Z0123456789',
+      DEFAULT_ENDPOINT: 'false',
+      INFERENCE_GEOGRAPHIES: 'none',
+    },
   ])(
     'finds nothing with %j',
     (context) => {

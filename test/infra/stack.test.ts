@@ -112,6 +112,20 @@ describe('functions', () => {
   })
 })
 
+describe('TRACING', () => {
+  test('has the stage and every function tell X-Ray, and nothing else is', () => {
+    const traced = synthesize({ TRACING: 'true', EMAIL_VERIFICATION: 'false' })
+    const modes = (of: Template) =>
+      Object.values(of.findResources('AWS::Lambda::Function')).map(
+        ({ Properties }) => Properties.TracingConfig?.Mode,
+      )
+    expect(new Set(modes(traced))).toEqual(new Set(['Active']))
+    expect(new Set(modes(template))).toEqual(new Set([undefined]))
+    traced.hasResourceProperties('AWS::ApiGateway::Stage', { TracingEnabled: true })
+    template.hasResourceProperties('AWS::ApiGateway::Stage', { TracingEnabled: false })
+  })
+})
+
 /** What a function may do that changes accounts one at a time. */
 const CHANGES = ['dynamodb:GetItem', 'dynamodb:UpdateItem']
 /** What a function may do that spends. */

@@ -1438,7 +1438,7 @@ export type Problem = {
     type: "error";
     error: ErrorDetails;
     /**
-     * Names the problem for programs, such as `quota_exceeded`, `budget_exceeded` or `too_many_calls`.
+     * Names the problem for programs, such as `quota_exceeded`, `budget_exceeded`, `too_many_calls` or `guardrail_intervened`.
      * @minLength 1
      * @maxLength 64
      */
@@ -1635,6 +1635,7 @@ export type InvokeModelBody = InvokeRequest;
 export type InvokeModelResponseHeaders = {
     xQuotaRemaining?: number;
     xBudgetRemaining?: number;
+    serverTiming?: string;
     xMaxOutputTokens?: number;
 };
 
@@ -1674,6 +1675,7 @@ export type CreateChatCompletionBody = ChatCompletionRequest & Record<string, un
 export type CreateChatCompletionResponseHeaders = {
     xQuotaRemaining?: number;
     xBudgetRemaining?: number;
+    serverTiming?: string;
     xMaxOutputTokens?: number;
     xIgnoredParameters?: string;
 };
@@ -1689,6 +1691,7 @@ export type CreateChatCompletionStreamBody = ChatCompletionRequest & {
 export type CreateChatCompletionStreamResponseHeaders = {
     xQuotaRemaining?: number;
     xBudgetRemaining?: number;
+    serverTiming?: string;
     xMaxOutputTokens?: number;
     xIgnoredParameters?: string;
 };
@@ -1713,6 +1716,7 @@ export type CreateMessageHeaders = {
 export type CreateMessageResponseHeaders = {
     xQuotaRemaining?: number;
     xBudgetRemaining?: number;
+    serverTiming?: string;
     xMaxOutputTokens?: number;
 };
 
@@ -1737,6 +1741,7 @@ export type CreateMessageStreamHeaders = {
 export type CreateMessageStreamResponseHeaders = {
     xQuotaRemaining?: number;
     xBudgetRemaining?: number;
+    serverTiming?: string;
     xMaxOutputTokens?: number;
 };
 
@@ -1760,6 +1765,7 @@ export type CreateResponseBody = ResponseRequest & Record<string, unknown>;
 export type CreateResponseResponseHeaders = {
     xQuotaRemaining?: number;
     xBudgetRemaining?: number;
+    serverTiming?: string;
     xMaxOutputTokens?: number;
 };
 
@@ -1774,6 +1780,7 @@ export type CreateResponseStreamBody = ResponseRequest & {
 export type CreateResponseStreamResponseHeaders = {
     xQuotaRemaining?: number;
     xBudgetRemaining?: number;
+    serverTiming?: string;
     xMaxOutputTokens?: number;
 };
 
@@ -1788,6 +1795,7 @@ export type CreateEmbeddingBody = EmbeddingRequest;
 export type CreateEmbeddingResponseHeaders = {
     xQuotaRemaining?: number;
     xBudgetRemaining?: number;
+    serverTiming?: string;
     xIgnoredParameters?: string;
 };
 
@@ -2193,6 +2201,7 @@ export type Ops = {
         headers: {
             xQuotaRemaining?: number;
             xBudgetRemaining?: number;
+            serverTiming?: string;
             xMaxOutputTokens?: number;
         };
     };
@@ -2220,6 +2229,7 @@ export type Ops = {
         headers: {
             xQuotaRemaining?: number;
             xBudgetRemaining?: number;
+            serverTiming?: string;
             xMaxOutputTokens?: number;
             xIgnoredParameters?: string;
         };
@@ -2232,6 +2242,7 @@ export type Ops = {
         headers: {
             xQuotaRemaining?: number;
             xBudgetRemaining?: number;
+            serverTiming?: string;
             xMaxOutputTokens?: number;
             xIgnoredParameters?: string;
         };
@@ -2246,6 +2257,7 @@ export type Ops = {
         headers: {
             xQuotaRemaining?: number;
             xBudgetRemaining?: number;
+            serverTiming?: string;
             xMaxOutputTokens?: number;
         };
     };
@@ -2258,6 +2270,7 @@ export type Ops = {
         headers: {
             xQuotaRemaining?: number;
             xBudgetRemaining?: number;
+            serverTiming?: string;
             xMaxOutputTokens?: number;
         };
         kind: "sse";
@@ -2276,6 +2289,7 @@ export type Ops = {
         headers: {
             xQuotaRemaining?: number;
             xBudgetRemaining?: number;
+            serverTiming?: string;
             xMaxOutputTokens?: number;
         };
     };
@@ -2287,6 +2301,7 @@ export type Ops = {
         headers: {
             xQuotaRemaining?: number;
             xBudgetRemaining?: number;
+            serverTiming?: string;
             xMaxOutputTokens?: number;
         };
         kind: "sse";
@@ -2299,6 +2314,7 @@ export type Ops = {
         headers: {
             xQuotaRemaining?: number;
             xBudgetRemaining?: number;
+            serverTiming?: string;
             xIgnoredParameters?: string;
         };
     };
@@ -2442,18 +2458,18 @@ export const OPERATIONS = {
     revokeAccessKey: { id: "revokeAccessKey", method: "DELETE", path: "/me/keys/{keyId}", tags: ["Access keys"], params: [{ name: "keyId", in: "path" }], security: [[{ scheme: "token", kind: "bearer" }]] },
     getKey: { id: "getKey", method: "GET", path: "/v1/key", tags: ["Access keys"], security: [[{ scheme: "accessKey", kind: "bearer" }]] },
     listModels: { id: "listModels", method: "GET", path: "/bedrock", tags: ["Models"], security: [[{ scheme: "token", kind: "bearer" }, { scheme: "apiKey", kind: "apiKey", name: "x-api-key", in: "header" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }] },
-    invokeModel: { id: "invokeModel", method: "POST", path: "/bedrock", tags: ["Models"], body: { contentType: "application/json" }, security: [[{ scheme: "token", kind: "bearer" }, { scheme: "apiKey", kind: "apiKey", name: "x-api-key", in: "header" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }, { name: "x-max-output-tokens", key: "xMaxOutputTokens", type: "number" }] },
+    invokeModel: { id: "invokeModel", method: "POST", path: "/bedrock", tags: ["Models"], body: { contentType: "application/json" }, security: [[{ scheme: "token", kind: "bearer" }, { scheme: "apiKey", kind: "apiKey", name: "x-api-key", in: "header" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }, { name: "server-timing", key: "serverTiming", type: "string" }, { name: "x-max-output-tokens", key: "xMaxOutputTokens", type: "number" }] },
     estimateInvocation: { id: "estimateInvocation", method: "POST", path: "/bedrock/estimate", tags: ["Models"], body: { contentType: "application/json" }, security: [[{ scheme: "token", kind: "bearer" }]] },
     listUsableModels: { id: "listUsableModels", method: "GET", path: "/v1/models", tags: ["OpenAI and Anthropic"], security: [[{ scheme: "accessKey", kind: "bearer" }]] },
     getUsableModel: { id: "getUsableModel", method: "GET", path: "/v1/models/{model}", tags: ["OpenAI and Anthropic"], params: [{ name: "model", in: "path" }], security: [[{ scheme: "accessKey", kind: "bearer" }]] },
-    createChatCompletion: { id: "createChatCompletion", method: "POST", path: "/v1/chat/completions", tags: ["OpenAI and Anthropic"], body: { contentType: "application/json" }, security: [[{ scheme: "accessKey", kind: "bearer" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }, { name: "x-max-output-tokens", key: "xMaxOutputTokens", type: "number" }, { name: "x-ignored-parameters", key: "xIgnoredParameters", type: "string" }] },
-    createChatCompletionStream: { id: "createChatCompletionStream", method: "POST", path: "/v1/chat/completions", tags: ["OpenAI and Anthropic"], body: { contentType: "application/json" }, responseKind: "sse", sseDataKind: "text", security: [[{ scheme: "accessKey", kind: "bearer" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }, { name: "x-max-output-tokens", key: "xMaxOutputTokens", type: "number" }, { name: "x-ignored-parameters", key: "xIgnoredParameters", type: "string" }] },
-    createMessage: { id: "createMessage", method: "POST", path: "/v1/messages", tags: ["OpenAI and Anthropic"], params: [{ name: "anthropic-beta", in: "header" }], body: { contentType: "application/json" }, security: [[{ scheme: "accessKey", kind: "bearer" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }, { name: "x-max-output-tokens", key: "xMaxOutputTokens", type: "number" }] },
-    createMessageStream: { id: "createMessageStream", method: "POST", path: "/v1/messages", tags: ["OpenAI and Anthropic"], params: [{ name: "anthropic-beta", in: "header" }], body: { contentType: "application/json" }, responseKind: "sse", sseDataKind: "text", security: [[{ scheme: "accessKey", kind: "bearer" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }, { name: "x-max-output-tokens", key: "xMaxOutputTokens", type: "number" }] },
+    createChatCompletion: { id: "createChatCompletion", method: "POST", path: "/v1/chat/completions", tags: ["OpenAI and Anthropic"], body: { contentType: "application/json" }, security: [[{ scheme: "accessKey", kind: "bearer" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }, { name: "server-timing", key: "serverTiming", type: "string" }, { name: "x-max-output-tokens", key: "xMaxOutputTokens", type: "number" }, { name: "x-ignored-parameters", key: "xIgnoredParameters", type: "string" }] },
+    createChatCompletionStream: { id: "createChatCompletionStream", method: "POST", path: "/v1/chat/completions", tags: ["OpenAI and Anthropic"], body: { contentType: "application/json" }, responseKind: "sse", sseDataKind: "text", security: [[{ scheme: "accessKey", kind: "bearer" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }, { name: "server-timing", key: "serverTiming", type: "string" }, { name: "x-max-output-tokens", key: "xMaxOutputTokens", type: "number" }, { name: "x-ignored-parameters", key: "xIgnoredParameters", type: "string" }] },
+    createMessage: { id: "createMessage", method: "POST", path: "/v1/messages", tags: ["OpenAI and Anthropic"], params: [{ name: "anthropic-beta", in: "header" }], body: { contentType: "application/json" }, security: [[{ scheme: "accessKey", kind: "bearer" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }, { name: "server-timing", key: "serverTiming", type: "string" }, { name: "x-max-output-tokens", key: "xMaxOutputTokens", type: "number" }] },
+    createMessageStream: { id: "createMessageStream", method: "POST", path: "/v1/messages", tags: ["OpenAI and Anthropic"], params: [{ name: "anthropic-beta", in: "header" }], body: { contentType: "application/json" }, responseKind: "sse", sseDataKind: "text", security: [[{ scheme: "accessKey", kind: "bearer" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }, { name: "server-timing", key: "serverTiming", type: "string" }, { name: "x-max-output-tokens", key: "xMaxOutputTokens", type: "number" }] },
     countMessageTokens: { id: "countMessageTokens", method: "POST", path: "/v1/messages/count_tokens", tags: ["OpenAI and Anthropic"], body: { contentType: "application/json" }, security: [[{ scheme: "accessKey", kind: "bearer" }]] },
-    createResponse: { id: "createResponse", method: "POST", path: "/v1/responses", tags: ["OpenAI and Anthropic"], body: { contentType: "application/json" }, security: [[{ scheme: "accessKey", kind: "bearer" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }, { name: "x-max-output-tokens", key: "xMaxOutputTokens", type: "number" }] },
-    createResponseStream: { id: "createResponseStream", method: "POST", path: "/v1/responses", tags: ["OpenAI and Anthropic"], body: { contentType: "application/json" }, responseKind: "sse", sseDataKind: "text", security: [[{ scheme: "accessKey", kind: "bearer" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }, { name: "x-max-output-tokens", key: "xMaxOutputTokens", type: "number" }] },
-    createEmbedding: { id: "createEmbedding", method: "POST", path: "/v1/embeddings", tags: ["OpenAI and Anthropic"], body: { contentType: "application/json" }, security: [[{ scheme: "accessKey", kind: "bearer" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }, { name: "x-ignored-parameters", key: "xIgnoredParameters", type: "string" }] },
+    createResponse: { id: "createResponse", method: "POST", path: "/v1/responses", tags: ["OpenAI and Anthropic"], body: { contentType: "application/json" }, security: [[{ scheme: "accessKey", kind: "bearer" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }, { name: "server-timing", key: "serverTiming", type: "string" }, { name: "x-max-output-tokens", key: "xMaxOutputTokens", type: "number" }] },
+    createResponseStream: { id: "createResponseStream", method: "POST", path: "/v1/responses", tags: ["OpenAI and Anthropic"], body: { contentType: "application/json" }, responseKind: "sse", sseDataKind: "text", security: [[{ scheme: "accessKey", kind: "bearer" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }, { name: "server-timing", key: "serverTiming", type: "string" }, { name: "x-max-output-tokens", key: "xMaxOutputTokens", type: "number" }] },
+    createEmbedding: { id: "createEmbedding", method: "POST", path: "/v1/embeddings", tags: ["OpenAI and Anthropic"], body: { contentType: "application/json" }, security: [[{ scheme: "accessKey", kind: "bearer" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }, { name: "server-timing", key: "serverTiming", type: "string" }, { name: "x-ignored-parameters", key: "xIgnoredParameters", type: "string" }] },
     listPeople: { id: "listPeople", method: "GET", path: "/admin/people", tags: ["Administration"], params: [{ name: "email", in: "query" }, { name: "state", in: "query" }, { name: "limit", in: "query" }, { name: "cursor", in: "query" }], security: [[{ scheme: "token", kind: "bearer" }]] },
     getPerson: { id: "getPerson", method: "GET", path: "/admin/people/{personId}", tags: ["Administration"], params: [{ name: "personId", in: "path" }], security: [[{ scheme: "token", kind: "bearer" }]] },
     disablePerson: { id: "disablePerson", method: "POST", path: "/admin/people/{personId}/disable", tags: ["Administration"], params: [{ name: "personId", in: "path" }], security: [[{ scheme: "token", kind: "bearer" }]] },

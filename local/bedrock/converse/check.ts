@@ -49,8 +49,6 @@ function constraintRefusal(body: Body): string | undefined {
   for (const value of Object.values(isBody(body['requestMetadata']) ? body['requestMetadata'] : {})) {
     if (!METADATA.test(String(value))) return METADATA_REFUSAL
   }
-  if (isBody(body['guardrailConfig']))
-    return 'The guardrail identifier or version provided in the request does not exist.'
   return undefined
 }
 

@@ -7,6 +7,7 @@ import type { Asked, Context, Used } from '../../../handlers/ledger/spend.ts'
 import { modelApi } from '../../../handlers/ports/modelApi.ts'
 import { AwsError } from '../../../local/aws/call.ts'
 import { ConnectionReset, type Intercept } from '../../../local/aws/intercept.ts'
+import { BLOCKED_WORD } from '../../../local/bedrock/guardrail.ts'
 import { createBedrock } from '../../../local/bedrock/service.ts'
 import { serveAws } from '../../local/aws/serveAws.ts'
 import { LIMITS } from './ledgerTable.ts'
@@ -50,6 +51,8 @@ beforeEach(() => {
 afterEach(() => {
   vi.unstubAllEnvs()
 })
+
+const GUARDED = { modelId: 'amazon.nova-lite-v1:0', api: 'converse' as const, headers: {} }
 
 const asking = (asked: Partial<Asked> & { streams?: boolean }) => {
   const context: Context = {
@@ -226,5 +229,46 @@ describe('a stream', () => {
     }
     expect(await asking({ streams: true, ...simulated })).toMatchObject({ refused: { status: 429 } })
     expect(settled).toEqual([])
+  })
+})
+
+describe('under a guardrail', () => {
+  const said = (text: string) => ({ messages: [{ role: 'user', content: [{ text }] }] })
+  beforeEach(() => vi.stubEnv('GUARDRAIL', 'abcdefghij12:3'))
+
+  test('what it blocks is refused with its code, and costs what was counted', async () => {
+    const asked = await asking({ ...GUARDED, body: said(BLOCKED_WORD) })
+    expect(asked).toMatchObject({ refused: { status: 400, body: { code: 'guardrail_intervened' } } })
+    expect(settled).toMatchObject([{ inputTokens: 0, outputTokens: 0 }])
+  })
+
+  test('a stream fails once its usage is known, and does not say that it ended well', async () => {
+    const asked = await asking({ ...GUARDED, body: said(BLOCKED_WORD), streams: true })
+    if (!('events' in asked)) throw new Error('There are no events')
+    const seen: (string | undefined)[] = []
+    const reading = async () => {
+      for await (const { event } of asked.events) seen.push(event)
+    }
+    await expect(reading()).rejects.toMatchObject({ status: 400, details: { code: 'guardrail_intervened' } })
+    expect(seen).not.toContain('messageStop')
+    expect(settled).toMatchObject([{ inputTokens: 0, outputTokens: 0 }])
+  })
+
+  test('what merely speaks of guardrails passes', async () => {
+    const asked = await asking({ ...GUARDED, body: said('What is a guardrail?'), streams: true })
+    if (!('events' in asked)) throw new Error('There are no events')
+    expect((await Array.fromAsync(asked.events)).map(({ event }) => event)).toContain('messageStop')
+  })
+
+  test('no call goes out by an API that could not apply it', async () => {
+    expect(await asking({})).toMatchObject({
+      refused: { status: 400, body: { code: 'guardrail_not_applicable' } },
+    })
+    expect(settled).toEqual([])
+  })
+
+  test('none goes out where nobody says whether there is one', async () => {
+    vi.stubEnv('GUARDRAIL', undefined)
+    await expect(asking(GUARDED)).rejects.toThrow('GUARDRAIL is not set')
   })
 })

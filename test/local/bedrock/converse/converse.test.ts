@@ -303,7 +303,7 @@ describe('Converse refuses', () => {
     ],
     [
       NOVA,
-      { messages: hi, guardrailConfig: { guardrailIdentifier: 'x', guardrailVersion: '1' } },
+      { messages: hi, guardrailConfig: { guardrailIdentifier: 'No guardrail', guardrailVersion: '1' } },
       'The guardrail identifier or version',
     ],
     [
