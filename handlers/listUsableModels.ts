@@ -1,7 +1,6 @@
 import { listUsableModels as operation } from '../generated/operations.ts'
-import { contextOf } from './ledger/ask.ts'
-import { isLimited } from './ledger/limits.ts'
-import { usableModels } from './models/usable.ts'
+import { embedsText } from './dialects/embeddings/families.ts'
+import { usableBy } from './ledger/usable.ts'
 import { accessKeys } from './ports/accessKeys.ts'
 import { foundationModels } from './ports/foundationModels.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
@@ -12,13 +11,7 @@ export async function listUsableModels(
   request: Request<'listUsableModels'>,
   { foundationModels }: PortsOf<'listUsableModels'>,
 ): Promise<Response<'listUsableModels'>> {
-  const { signal } = request
-  const { key } = contextOf(request)
-  const [foundation, profiles] = await Promise.all([
-    foundationModels.list(signal),
-    foundationModels.profiles(signal),
-  ])
-  const data = usableModels(foundation, profiles, { models: key?.models, isLimited: isLimited(key?.budget) })
+  const data = await usableBy(request, foundationModels, embedsText)
   const [first, last] = [data.at(0), data.at(-1)]
   return {
     status: 200,

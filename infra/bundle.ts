@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { type BuildContext, type BuildOptions, context, type OutputFile } from 'esbuild'
 import { type Contract, operationsOf, readContract } from '../contract/document.ts'
 import { BASE_URL, publicContract } from '../contract/public.ts'
+import { BundleCache } from './bundleCache.ts'
 import { writePages } from './pages.ts'
 import { sdkOnLambda } from './sdkOnLambda.ts'
 
@@ -36,24 +37,43 @@ export function bundling() {
 /**
  * Bundles every function, each into a folder of its own under `outdir` that becomes its Lambda asset.
  *
+ * @param cacheFolder where bundles of earlier times lie, which are taken as long as nothing in them has changed.
  * @throws where an operation has no handler or a handler no operation, or one cannot be bundled.
  */
-export async function bundleFunctions(outdir: string): Promise<BundleOf> {
-  const bundler = new Bundler()
-  try {
-    await writePages(outdir)
-    return await bundler.bundle(outdir)
-  } finally {
-    await bundler.dispose()
+export async function bundleFunctions(outdir: string, cacheFolder?: string): Promise<BundleOf> {
+  const contract = readContract()
+  const cache =
+    cacheFolder === undefined ? undefined : new BundleCache(cacheFolder, JSON.stringify(entriesOf(contract)))
+  if (cache?.restore(outdir)) writeContract(outdir, contract)
+  else {
+    const bundler = new Bundler()
+    try {
+      await bundler.bundle(outdir)
+      try {
+        cache?.keep(outdir, bundler.inputs)
+      } catch {
+        // Where it cannot be written the next start bundles anew.
+      }
+    } finally {
+      await bundler.dispose()
+    }
   }
+  await writePages(outdir)
+  return (name) => join(outdir, name)
+}
+
+function writeContract(outdir: string, contract: Contract): void {
+  const published = JSON.stringify(publicContract(contract, BASE_URL))
+  writeFileSync(join(outdir, 'getOpenapi', 'openapi.json'), published)
 }
 
 /** Bundles every function, and again after a change, faster, by what it has read before. */
 export class Bundler {
   #entries = ''
-  #functions: BuildContext<{ write: false }> | undefined
+  #functions: BuildContext<{ write: false; metafile: true }> | undefined
   /** What came of the last time; nothing, where that failed. */
   #files: OutputFile[] = []
+  #inputs: string[] = []
 
   /**
    * As {@link bundleFunctions}, but for the pages. Nothing is written where it throws.
@@ -69,9 +89,13 @@ export class Bundler {
       mkdirSync(dirname(file), { recursive: true })
       writeFileSync(file, contents)
     }
-    const published = JSON.stringify(publicContract(contract, BASE_URL))
-    writeFileSync(join(outdir, 'getOpenapi', 'openapi.json'), published)
+    writeContract(outdir, contract)
     return (name) => join(outdir, name)
+  }
+
+  /** The files that the bundles were made of, relative to the project. */
+  get inputs(): string[] {
+    return this.#inputs
   }
 
   async dispose(): Promise<void> {
@@ -83,7 +107,10 @@ export class Bundler {
 
   async #rebuild(): Promise<void> {
     this.#files = []
-    this.#files = (await this.#functions?.rebuild())?.outputFiles ?? []
+    const result = await this.#functions?.rebuild()
+    this.#files = result?.outputFiles ?? []
+    // What sdkOnLambda.ts puts in place of a module is no file.
+    this.#inputs = Object.keys(result?.metafile.inputs ?? {}).filter((path) => !path.startsWith('replaced:'))
   }
 
   /** Keeps what esbuild knows as long as the functions are the same. */
@@ -94,6 +121,8 @@ export class Bundler {
       entryPoints: entries,
       outdir: ROOT,
       write: false,
+      metafile: true,
+      absWorkingDir: ROOT,
       ...bundling(),
     })
     this.#entries = JSON.stringify(entries)

@@ -40,9 +40,9 @@ export async function* answerOf(
   asked: Asked,
   signal: AbortSignal,
 ): AsyncGenerator<Piece> {
-  const body = { ...bodyOf(asked), stream: true, stream_options: { include_usage: true } }
+  const body = { ...bodyOf(asked), stream: true as const, stream_options: { include_usage: true } }
   let hasEnded = false
-  for await (const { data } of client.createChatCompletion({ body }, { signal, reconnect: false })) {
+  for await (const { data } of client.createChatCompletionStream({ body }, { signal, reconnect: false })) {
     if (data === '[DONE]') return
     const event = properties(JSON.parse(String(data)))
     if ('error' in event) throw new Error(String(properties(event['error'])['message']))

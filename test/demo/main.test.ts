@@ -38,7 +38,7 @@ describe('npm run demo', { timeout: 120_000 }, () => {
       ...[401, 403, 403, 413, 404, 415, 422, 400],
       ...[200, 429, 429],
     ])
-    expect(stdout.match(/This is a simulated reply/g)).toHaveLength(4)
+    expect(stdout.match(/This is a simulated reply/g)).toHaveLength(5)
     expect(stdout).toContain('Limit Exceeded')
     expect(stdout).toContain('Retry-After: 1')
     expect(stdout).not.toMatch(/securePassword123|eyJ\w{5}|(API ?Key": "|x-api-key: )[^"…]{5}/)
