@@ -63,11 +63,8 @@ export async function bundleFunctions(outdir: string, cacheFolder?: string): Pro
 }
 
 function writeContract(outdir: string, contract: Contract): void {
-  writeFileSync(join(outdir, 'getOpenapi', 'openapi.json'), publicContractOf(contract))
-}
-
-function publicContractOf(contract: Contract): string {
-  return JSON.stringify(publicContract(contract, BASE_URL))
+  const published = JSON.stringify(publicContract(contract, BASE_URL))
+  writeFileSync(join(outdir, 'getOpenapi', 'openapi.json'), published)
 }
 
 /** Bundles every function, and again after a change, faster, by what it has read before. */

@@ -155,9 +155,6 @@ claude`,
 model_provider = "gateway"
 web_search = "disabled"
 
-[features]
-multi_agent = false
-
 [model_providers.gateway]
 name = "gateway"
 base_url = "${url}/v1"

@@ -51,6 +51,15 @@ describe.each([
   })
 })
 
+test.each(['/docs', '/portal'])('%s may do nothing but what stands in it', async (path) => {
+  const policy = (await fetch(`${apiUrl}${path}`)).headers.get('content-security-policy')
+  expect(policy).toMatch(
+    /^default-src 'none'; script-src ('none'|'sha256-[\w+/=]+'); style-src 'sha256-[\w+/=]+';/,
+  )
+  expect(policy).toContain("frame-ancestors 'none'")
+  expect(policy).not.toContain('unsafe')
+})
+
 describe('the published contract', () => {
   test('names this deployment and every operation, and nothing that only the build reads', async () => {
     const contract = JSON.parse(await (await fetch(`${apiUrl}/openapi.json`)).text())
