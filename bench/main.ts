@@ -32,7 +32,7 @@ const PARTS: { [name: string]: () => Promise<Part> } = {
   },
   memory: async () => (await import('./memory.ts')).memory({ requests: 100_000 }),
   ledger: async () => (await import('./ledger.ts')).ledger({ rounds: 2000 }),
-  stream: async () => (await import('./stream.ts')).stream({ rounds: 300 }),
+  stream: async () => (await import('./stream.ts')).stream({ rounds: 150 }),
   streamMemory: async () => (await import('./streamMemory.ts')).streamMemory(),
   timing: async () => (await import('./timing.ts')).timing({ rounds: 500 }),
   startup: async () => (await import('./startup.ts')).startup({ rounds: 5 }),

@@ -7,9 +7,6 @@ import { ExecutionEnvironment, FunctionError, type LambdaFunction } from './envi
 /** More concurrent calls of one function than this wait for a free environment. */
 const MAX_ENVIRONMENTS = 10
 
-/** The same for calls that stream, each of which holds its environment for as long as its model speaks. */
-const MAX_STREAMING = 100
-
 /** Up to as many as can work at the same time, an environment is started for a call that finds none free, as on Lambda. */
 const AT_ONCE = Math.min(availableParallelism(), MAX_ENVIRONMENTS)
 
@@ -67,7 +64,7 @@ export class Lambda {
   ): Promise<unknown> {
     const pool = this.#pools.get(functionArn)
     if (!pool) throw new FunctionError('ResourceNotFoundException', `Function not found: ${functionArn}`)
-    const environment = await this.#take(pool, sink ? MAX_STREAMING : MAX_ENVIRONMENTS)
+    const environment = await this.#take(pool)
     try {
       return await environment.invoke(randomUUID(), event, traceId, sink)
     } finally {
@@ -103,7 +100,7 @@ export class Lambda {
   }
 
   /** A warm environment, as soon as there is one, or a new one. */
-  async #take(pool: Pool, most: number): Promise<ExecutionEnvironment> {
+  async #take(pool: Pool): Promise<ExecutionEnvironment> {
     for (let warm = pool.idle.pop(); warm; warm = pool.idle.pop()) {
       if (warm.alive) return warm
       this.#forget(pool, warm)
@@ -113,7 +110,7 @@ export class Lambda {
     const free = Promise.withResolvers<ExecutionEnvironment>()
     const place = pool.waiting.push(free)
     const impatient = setTimeout(() => {
-      if (pool.count >= most) return
+      if (pool.count >= MAX_ENVIRONMENTS) return
       pool.waiting.splice(pool.waiting.indexOf(free), 1)
       free.resolve(this.#start(pool))
     }, PATIENCE * place)
