@@ -64,7 +64,9 @@ describe('an operation that needs a token or an access key alone, and a body', (
     expect((await send(operation, '{}', 'text/plain')).status).toBe(415)
   })
 
-  test.each(bodied)('$operationId is refused a body without its fields', async (operation) => {
+  const needing = bodied.filter(({ validate }) => validate && !validate({}))
+
+  test.each(needing)('$operationId is refused a body without its fields', async (operation) => {
     expect((await send(operation, '{}')).status).toBe(422)
   })
 })
