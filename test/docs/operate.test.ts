@@ -13,7 +13,7 @@ const blocks = [...page.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block = '']) 
 /** Ends each block with a line of its own, so that what it printed can be told from the others. */
 const BETWEEN = '--- end of a block ---'
 
-test('every command of docs/operate.md does what it says', { timeout: 120_000 }, async () => {
+test('every command of docs/operate.md does what it says', { timeout: 300_000 }, async () => {
   const runner = await startTemporaryRunner({})
   try {
     const { apiUrl, awsEndpointUrl } = runner.endpoints
