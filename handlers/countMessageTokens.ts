@@ -1,5 +1,5 @@
 import { countMessageTokens as operation } from '../generated/operations.ts'
-import { limitsOf } from './ledger/limits.ts'
+import { modelsOf } from './ledger/limits.ts'
 import { modelRefusal } from './ledger/modelRefusal.ts'
 import { modelOf } from './models/alias.ts'
 import { modelIdOf } from './models/family.ts'
@@ -17,7 +17,7 @@ export async function countMessageTokens(
 ): Promise<Response<'countMessageTokens'>> {
   const asked = modelOf(model)
   log({ modelId: asked })
-  const refused = modelRefusal(asked, limitsOf(caller.standing, Date.now()), caller.accessKey)
+  const refused = modelRefusal(asked, modelsOf(caller.standing, Date.now()), caller.accessKey.models)
   if (refused) return refused
   const modelId = modelIdOf(asked)
   const counts = modelId?.startsWith('anthropic.')

@@ -73,8 +73,8 @@ async function* withoutUsage(events: AsyncIterable<StreamedEvent>): AsyncGenerat
 
 async function converted(modelId: string, request: ChatRequestOf, ports: Ports) {
   const { body, caller, requestId } = request
-  const most = mostTokensOf(modelId, limitsOf(caller.standing, Date.now()).maxOutputTokens)
-  const converse = toConverse({ ...body, model: modelId }, most)
+  const { maxOutputTokens } = limitsOf(caller.standing, Date.now())
+  const converse = toConverse({ ...body, model: modelId }, mostTokensOf(modelId, maxOutputTokens))
   if ('refused' in converse) return problem(400, converse.refused, paramOf(converse.param))
   const { request: mapped, ignored, answerTool, whole = false } = converse
   const streams = body.stream === true

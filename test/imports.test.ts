@@ -71,7 +71,11 @@ const RULES: { folder: string; mayImport: RegExp[] }[] = [
   },
   {
     folder: 'handlers/administration',
-    mayImport: [/^handlers\/ports\/users\.ts$/, /^generated\/api\.d\.ts$/],
+    mayImport: [
+      /^handlers\/ports\/(users|plans)\.ts$/,
+      /^handlers\/runtime\/problem\.ts$/,
+      /^generated\/api\.d\.ts$/,
+    ],
   },
   {
     folder: 'handlers/ledger',

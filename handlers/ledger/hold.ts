@@ -79,6 +79,7 @@ export async function close(
       money,
       ...(known ?? NOTHING),
       ...(context.key && { keyId: context.key.id }),
+      ...(context.standing.plan && { plan: context.standing.plan.name }),
       ...(price && { prices: price.version }),
       ...(!known && { unsettled: true }),
     }

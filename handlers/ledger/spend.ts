@@ -188,7 +188,7 @@ export function appraise(
   | { refused: { status: 400; body: ProblemBody<400> } | { status: 403; body: ProblemBody<403> } }
   | Appraised {
   const { modelId, body, api } = asked
-  const refused = modelRefusal(modelId, limits, key) ?? guardRefusal(asked)
+  const refused = modelRefusal(modelId, limits.models, key?.models) ?? guardRefusal(asked)
   if (refused) return { refused }
   const price = priceOf(modelId)
   if (!price && isLimited(key?.budget, limits)) {

@@ -1,11 +1,15 @@
 import type { Ports } from '../../generated/operations.ts'
 import { type EmbedsText, type Usable, usableModels } from '../models/usable.ts'
-import { contextOf } from './ask.ts'
-import { isLimited, limitsOf } from './limits.ts'
+import { isLimited, limitsOf, type Standing } from './limits.ts'
+
+type KeyRequest = {
+  caller: { standing: Standing; accessKey: { budget?: number; models?: string[] } }
+  signal: AbortSignal
+}
 
 /** The models that the access key of a request can invoke. */
 export async function usableBy(
-  request: Parameters<typeof contextOf>[0],
+  { caller: { standing, accessKey }, signal }: KeyRequest,
   foundationModels: Pick<Ports['foundationModels'], 'list' | 'profiles'>,
   embedsText: EmbedsText,
 ): Promise<Usable[]> {
@@ -16,5 +20,10 @@ export async function usableBy(
     foundationModels.list(signal),
     foundationModels.profiles(signal),
   ])
+  const limits = limitsOf(standing, Date.now())
+  const who = {
+    models: [limits.models, accessKey.models],
+    isLimited: isLimited(accessKey.budget, limits),
+  }
   return usableModels(foundation, profiles, who, embedsText)
 }

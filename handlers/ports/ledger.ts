@@ -28,6 +28,8 @@ export type Spender = { person: string; keyId?: string }
 export type Spending = {
   modelId: string
   keyId?: string
+  /** The plan that the person was on; none is that of the deployment. */
+  plan?: string
   inputTokens: number
   outputTokens: number
   cacheReadTokens: number
@@ -181,6 +183,7 @@ function recordIn(item: Item): CallRecord {
     images: number('images'),
     money: number('money'),
     ...(typeof item['keyId'] === 'string' && { keyId: item['keyId'] }),
+    ...(typeof item['plan'] === 'string' && { plan: item['plan'] }),
     ...(typeof item['prices'] === 'string' && { prices: item['prices'] }),
     ...(item['unsettled'] === true && { unsettled: true }),
   }

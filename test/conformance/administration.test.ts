@@ -19,8 +19,8 @@ const person = (personId: string) =>
   client.call('GET', '/admin/people/{personId}', undefined, bearer(administrator), { path: { personId } })
 const audit = (query: object) =>
   client.call('GET', '/admin/audit', undefined, bearer(administrator), { query: { ...query } })
-const makeKey = async (name: string) => {
-  const { body } = await client.call('POST', '/me/keys', { name }, bearer(user))
+const makeKey = async (name: string, narrow: object = {}) => {
+  const { body } = await client.call('POST', '/me/keys', { name, ...narrow }, bearer(user))
   if (!body.data) throw new Error('No key was made')
   return body.data
 }
@@ -87,7 +87,12 @@ describe('the list of people', () => {
 
 describe('a person', () => {
   test('is shown with groups, limits and keys, but no secret', async () => {
-    const { id, secret } = await makeKey('seen')
+    const expiresAt = new Date(Date.now() + 86_400_000).toISOString()
+    const narrow = { expiresAt, models: ['amazon.*'], budgetUsd: 1.5 }
+    const { id, secret } = await makeKey('seen', narrow)
+    const asked = { model: 'amazon.titan-embed-text-v2:0', input: 'Hello.' }
+    const headers = { Authorization: `Bearer ${secret}` }
+    expect((await client.call('POST', '/v1/embeddings', asked, headers)).status).toBe(200)
     const { status, body } = await person(idOf(user))
     expect(status).toBe(200)
     expect(body.data).toMatchObject({
@@ -97,7 +102,18 @@ describe('a person', () => {
       quota: { used: expect.any(Number) },
       budget: { held: 0 },
       callsInFlight: { used: 0 },
-      keys: [{ id, name: 'seen', start: secret.slice(0, 12), spent: 0 }],
+      keys: [
+        {
+          id,
+          name: 'seen',
+          start: secret.slice(0, 12),
+          expiresAt,
+          models: ['amazon.*'],
+          budget: 1.5,
+          lastUsedAt: expect.stringMatching(/Z$/),
+          spent: expect.any(Number),
+        },
+      ],
     })
     expect(JSON.stringify(body)).not.toContain(secret)
     expect(JSON.stringify(body)).not.toContain(user.apiKey)

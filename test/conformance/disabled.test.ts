@@ -46,7 +46,13 @@ describe('a person whom an administrator disabled', () => {
     const opens = security.some((all) => 'accessKey' in all)
       ? { Authorization: `Bearer ${secret}` }
       : credentials(user)
-    const sent = { path: { personId, keyId: 'AAAAAAAA', model: 'amazon.nova-lite-v1:0' } }
+    const named = {
+      keyId: 'AAAAAAAA',
+      model: 'amazon.nova-lite-v1:0',
+      plan: 'research',
+      domain: 'example.com',
+    }
+    const sent = { path: { personId, ...named } }
     const { status, body } = await client.call(method, path, undefined, opens, sent)
     expect([status, body.code]).toEqual([403, 'account_disabled'])
   })

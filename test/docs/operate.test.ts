@@ -13,7 +13,7 @@ const blocks = [...page.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block = '']) 
 /** Ends each block with a line of its own, so that what it printed can be told from the others. */
 const BETWEEN = '--- end of a block ---'
 
-test('every command of docs/operate.md does what it says', { timeout: 120_000 }, async () => {
+test('every command of docs/operate.md does what it says', { timeout: 300_000 }, async () => {
   const runner = await startTemporaryRunner({})
   try {
     const { apiUrl, awsEndpointUrl } = runner.endpoints
@@ -45,6 +45,11 @@ test('every command of docs/operate.md does what it says', { timeout: 120_000 },
       '"message":"Person disabled."',
       '"message":"Person enabled."',
       'joe@example.com',
+      '"message":"Plan kept."',
+      '"name":"research"',
+      '"message":"Plan set."',
+      '"message":"Plan of the domain taken back."',
+      '"message":"Plan deleted."',
       '"message":"Access key revoked."',
       '"message":"Signed out everywhere."',
       '"act":"endSessions"',

@@ -51,7 +51,8 @@ const PLAN = {
 /** Makes a plan that no other scenario knows, and says where it is. */
 const makePlan = async (account: Account) => {
   const headers = account.token
-  const path = { plan: `plan-${randomUUID()}` }
+  account.plan = `plan-${randomUUID()}`
+  const path = { plan: account.plan }
   expect((await account.client.call('PUT', '/admin/plans/{plan}', PLAN, headers, { path })).status).toBe(200)
   return { headers, path }
 }
@@ -370,7 +371,7 @@ export const scenarios: { readonly [operationId: string]: readonly Scenario[] } 
       afterwards: async (account) => {
         const { client, token } = account.person ?? {}
         const { data } = (await client?.call('GET', '/me', undefined, token))?.body ?? {}
-        expect([data?.plan, data?.quota.limit]).toEqual([expect.stringMatching(/^plan-/), 7])
+        expect([data?.plan, data?.quota.limit]).toEqual([account.plan, 7])
         await isWrittenDown(account, 'setPersonPlan')
       },
     },
@@ -382,17 +383,15 @@ export const scenarios: { readonly [operationId: string]: readonly Scenario[] } 
       when: 'a plan that there is',
       given: async (account) => ({ ...(await withPlan(account)), body: { ...PLAN, requests: 7 } }),
       afterwards: async (account) =>
-        expect(await plansOf(account)).toContainEqual(expect.objectContaining({ requests: 7 })),
+        expect(await plansOf(account)).toContainEqual(
+          expect.objectContaining({ name: account.plan, requests: 7 }),
+        ),
     },
   ],
   deletePlan: [
     {
       when: 'a plan that there is',
-      given: async (account) => {
-        const sent = await withPlan(account)
-        account.plan = sent.path.plan
-        return sent
-      },
+      given: withPlan,
       afterwards: async (account) =>
         expect((await plansOf(account)).map(({ name }) => name)).not.toContain(account.plan),
     },
@@ -402,7 +401,6 @@ export const scenarios: { readonly [operationId: string]: readonly Scenario[] } 
       when: 'a plan that there is',
       given: async (account) => {
         const { headers, path } = await withPlan(account)
-        account.plan = path.plan
         return { headers, path: { domain: `${path.plan}.example.com` }, body: path }
       },
       afterwards: async (account) =>
@@ -416,7 +414,6 @@ export const scenarios: { readonly [operationId: string]: readonly Scenario[] } 
       when: 'a domain with a plan',
       given: async (account) => {
         const { headers, path: body } = await withPlan(account)
-        account.plan = body.plan
         const path = { domain: `${body.plan}.example.com` }
         const route = '/admin/domains/{domain}/plan'
         expect((await account.client.call('PUT', route, body, headers, { path })).status).toBe(200)

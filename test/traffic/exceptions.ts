@@ -19,11 +19,6 @@ export const EXCEPTIONS: { of: (missing: Missing) => boolean; reason: string }[]
   },
   {
     of: ({ operationId, status, path }) =>
-      status === '403' && !path && said(operationId).security.every((schemes) => !('apiKey' in schemes)),
-    reason: 'Only the web ACL refuses who needs a token alone, and the local runner has none.',
-  },
-  {
-    of: ({ operationId, status, path }) =>
       /^(429|5..)$/.test(status ?? '') && !path && Object.keys(said(operationId).uses).length === 0,
     reason: 'The function calls nothing that could fail; throttling is the same for every public route.',
   },

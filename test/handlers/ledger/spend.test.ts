@@ -197,6 +197,55 @@ describe('a call that is not made', () => {
   })
 })
 
+describe('a person on a plan', () => {
+  const plan = {
+    name: 'team',
+    budget: null,
+    budgetPeriod: 'DAY' as const,
+    requests: 1,
+    requestsPeriod: 'DAY' as const,
+    callsInFlight: 1,
+    models: ['amazon.nova-*', 'unheard.*'],
+    maxOutputTokens: 7,
+    accessKeys: true,
+  }
+  const standing = { disabled: false, plan }
+  const NOVA = { modelId: 'amazon.nova-lite-v1:0', body: { messages: [] } }
+
+  test('has its models alone, whatever the access key allows', async () => {
+    const models = ['*']
+    const refused = await spending(() => Promise.reject(new Error('asked')), {
+      standing,
+      key: { id: 'key-1', models },
+    })
+    expect(refused).toMatchObject({ refused: { status: 403, body: { code: 'model_not_allowed' } } })
+    expect(await spending(answering, { standing, ...NOVA })).toMatchObject({ result: 'answered' })
+  })
+
+  test('has the output bounded by it, and its own limits in place of the stack’s', async () => {
+    expect(await spending(answering, { standing, ...NOVA })).toMatchObject({
+      result: 'answered',
+      headers: { 'x-quota-remaining': '0', 'x-max-output-tokens': '7' },
+    })
+    expect(await spending(answering, { standing, ...NOVA })).toMatchObject({
+      refused: { body: { code: 'quota_exceeded' } },
+    })
+    expect(await spending(answering, NOVA)).toMatchObject({ result: 'answered' })
+  })
+
+  test('without a budget may use a model without a price', async () => {
+    const unpriced = { modelId: 'unheard.of-v1:0' }
+    expect(await spending(answering, { standing, ...unpriced })).toMatchObject({ result: 'answered' })
+    expect(await spending(answering, unpriced)).toMatchObject({ refused: { status: 403 } })
+  })
+
+  test('has it written down with each call', async () => {
+    await spending(answering, { standing, ...NOVA })
+    await spending(answering, NOVA)
+    expect((await records()).map((record) => record.plan)).toEqual(['team', undefined])
+  })
+})
+
 describe('an access key', () => {
   const key = { id: 'key-1', budget: 3 * COST }
   const keyBalance = () =>
