@@ -21,7 +21,8 @@ import { readContract } from '../contract/document.ts'
 import { BASE_URL, publicContract } from '../contract/public.ts'
 import { redocly } from '../contract/redocly.ts'
 import { describedBy } from './cli/describe.ts'
-import { withReasons } from './errors.ts'
+import { mended } from './mended.ts'
+import { eitherWay, unmarked } from './streams.ts'
 
 const ROOT = resolve(import.meta.dirname, '..')
 const PACKAGE = join(ROOT, 'clients', 'typescript')
@@ -49,7 +50,10 @@ export async function writeClient(target: Target, folder: string): Promise<void>
   mkdirSync(folder, { recursive: true })
   const temporary = mkdtempSync(join(tmpdir(), 'clients-'))
   const description = join(temporary, 'openapi.json')
-  writeFileSync(description, JSON.stringify(publicContract(readContract())))
+  writeFileSync(
+    description,
+    JSON.stringify(eitherWay(publicContract(readContract()), target === 'typescript')),
+  )
   // Whoever forgets to name a server reaches none: the contract's is a pattern, not somebody's deployment.
   const always = ['--server-url', BASE_URL, '--setup', join(PACKAGE, 'setup.ts')]
   const args = ['generate-client', description, ...GENERATED[target], ...always]
@@ -57,7 +61,7 @@ export async function writeClient(target: Target, folder: string): Promise<void>
   rmSync(temporary, { recursive: true })
   if (!passed) throw new Error(`Redocly made no ${target} client: ${printed}${complained}`)
   const source = join(folder, target === 'python' ? 'bedrock_gateway.py' : GENERATED[target][3])
-  if (existsSync(source)) writeFileSync(source, withReasons(target, readFileSync(source, 'utf8')))
+  if (existsSync(source)) writeFileSync(source, mended(target, unmarked(readFileSync(source, 'utf8'))))
   if (target === 'cli') await bundleProgram(folder)
   if (target === 'python') writePythonPackage(folder)
 }

@@ -1,6 +1,7 @@
 import { countMessageTokens as operation } from '../generated/operations.ts'
+import { modelsOf } from './ledger/limits.ts'
+import { modelRefusal } from './ledger/modelRefusal.ts'
 import { modelOf } from './models/alias.ts'
-import { isAllowed } from './models/allowed.ts'
 import { modelIdOf } from './models/family.ts'
 import { accessKeys } from './ports/accessKeys.ts'
 import { profiles } from './ports/profiles.ts'
@@ -11,13 +12,18 @@ import { serve } from './runtime/serve.ts'
 
 /** Counts the tokens that a message would have, where Bedrock counts for its model. */
 export async function countMessageTokens(
-  { body: { model, ...message }, signal, log }: Request<'countMessageTokens'>,
+  { body: { model, ...message }, caller, signal, log }: Request<'countMessageTokens'>,
   { tokenCounter }: PortsOf<'countMessageTokens'>,
 ): Promise<Response<'countMessageTokens'>> {
-  const modelId = modelIdOf(modelOf(model))
-  const counts = modelId?.startsWith('anthropic.') && isAllowed(modelId)
-  if (modelId !== undefined) log({ modelId })
-  const body = { max_tokens: 1, ...message, anthropic_version: 'bedrock-2023-05-31' }
+  const asked = modelOf(model)
+  log({ modelId: asked })
+  const refused = modelRefusal(asked, modelsOf(caller.standing, Date.now()), caller.accessKey.models)
+  if (refused) return refused
+  const modelId = modelIdOf(asked)
+  const counts = modelId?.startsWith('anthropic.')
+  // What an invocation has no field for, or Bedrock refuses.
+  const { stream: _, metadata: __, ...counted } = message
+  const body = { max_tokens: 1, ...counted, anthropic_version: 'bedrock-2023-05-31' }
   const tokens = modelId && counts ? await tokenCounter.count(modelId, body, signal) : undefined
   if (tokens === undefined)
     return problem(404, `Bedrock does not count tokens for ${model}.`, { code: 'model_not_found' })

@@ -1,7 +1,8 @@
 import { createChatCompletion as operation } from '../generated/operations.ts'
 import { Chunks } from './dialects/chat/toChunks.ts'
 import { toCompletion } from './dialects/chat/toCompletion.ts'
-import { type ChatRequest, toConverse } from './dialects/chat/toConverse.ts'
+import { toConverse } from './dialects/chat/toConverse.ts'
+import { toEvents } from './dialects/chat/toEvents.ts'
 import { ask, contextOf, type StreamedEvent } from './ledger/ask.ts'
 import { limitsOf } from './ledger/limits.ts'
 import { modelOf } from './models/alias.ts'
@@ -72,13 +73,14 @@ async function* withoutUsage(events: AsyncIterable<StreamedEvent>): AsyncGenerat
 
 async function converted(modelId: string, request: ChatRequestOf, ports: Ports) {
   const { body, caller, requestId } = request
-  const limit = limitOf(modelId, body, limitsOf(caller.standing, Date.now()).maxOutputTokens)
-  const converse = toConverse({ ...body, model: modelId, ...limit })
+  const { maxOutputTokens } = limitsOf(caller.standing, Date.now())
+  const converse = toConverse({ ...body, model: modelId }, mostTokensOf(modelId, maxOutputTokens))
   if ('refused' in converse) return problem(400, converse.refused, paramOf(converse.param))
-  const { request: mapped, ignored, answerTool } = converse
+  const { request: mapped, ignored, answerTool, whole = false } = converse
+  const streams = body.stream === true
   const asked = await ask(
     contextOf(request),
-    { modelId, api: 'converse', body: mapped, streams: body.stream === true },
+    { modelId, api: 'converse', body: mapped, streams: streams && !whole },
     ports,
   )
   if ('refused' in asked) return asked.refused
@@ -92,23 +94,21 @@ async function converted(modelId: string, request: ChatRequestOf, ports: Ports) 
     model: body.model,
     ...(answerTool !== undefined && { answerTool }),
   }
-  if ('events' in asked) {
-    const includeUsage = own(own(body, 'stream_options'), 'include_usage') === true
-    return { headers, events: chunksOf(asked.events, new Chunks(made, includeUsage)) }
+  const chunks = () => new Chunks(made, own(own(body, 'stream_options'), 'include_usage') === true)
+  if ('events' in asked) return { headers, events: chunksOf(asked.events, chunks()) }
+  if (streams) {
+    const answer = wholeChunks(asked.answer, chunks())
+    return 'failed' in answer ? failureOf(answer) : { headers, events: answer.events }
   }
   const completion = toCompletion(asked.answer, made)
   if ('failed' in completion) return failureOf(completion)
   return { status: 200 as const, headers, body: completion }
 }
 
-/** The caller's limit, unless a smaller one holds: a budget for thinking is a share of it. */
-function limitOf(modelId: string, body: ChatRequest, ofPlan: number): { max_completion_tokens: number } {
-  const limits = ['max_completion_tokens', 'max_tokens'].flatMap((name) => {
-    const limit = own(body, name)
-    return typeof limit === 'number' ? [limit] : []
-  })
+/** What the ledger bounds the output to. */
+function mostTokensOf(modelId: string, ofPlan: number): number {
   const most = pricedModel(modelIdOf(modelId) ?? '')?.maxOutputTokens ?? Number.POSITIVE_INFINITY
-  return { max_completion_tokens: Math.min(...limits, most, ofPlan) }
+  return Math.min(most, ofPlan)
 }
 
 async function* chunksOf(
@@ -124,6 +124,18 @@ async function* chunksOf(
   }
   for (const { failed, code } of chunks.end()) throw new Problem(424, failed, { code })
   yield { data: '[DONE]' }
+}
+
+/** An answer that came whole, as chunks; where one of them would tell a failure, there is no stream yet to tell it in. */
+function wholeChunks(answer: unknown, chunks: Chunks) {
+  const taken = [...toEvents(answer).flatMap((event) => chunks.take(event)), ...chunks.end()]
+  const failed = taken.find((chunk) => 'failed' in chunk)
+  if (failed) return failed
+  const events = async function* (): ReturnType<typeof chunksOf> {
+    for (const data of taken) yield { data }
+    yield { data: '[DONE]' }
+  }
+  return { events: events() }
 }
 
 function failureOf({ failed, code }: { failed: string; code: string }) {

@@ -33,7 +33,7 @@ const UNTHREADED = {
 
 /** Answers Anthropic's Messages by Bedrock's own route for them. */
 export async function createMessage(request: Request<'createMessage'>, ports: PortsOf<'createMessage'>) {
-  // Bedrock refuses what Claude Code writes into `metadata`.
+  // Bedrock refuses what some clients write into `metadata`.
   const { model, metadata: _, ...body } = request.body
   const modelId = modelOf(model)
   request.log({ modelId })

@@ -1,7 +1,6 @@
 import { getUsableModel as operation } from '../generated/operations.ts'
-import { contextOf } from './ledger/ask.ts'
-import { isLimited, limitsOf } from './ledger/limits.ts'
-import { usableModels } from './models/usable.ts'
+import { embedsText } from './dialects/embeddings/families.ts'
+import { usableBy } from './ledger/usable.ts'
 import { accessKeys } from './ports/accessKeys.ts'
 import { foundationModels } from './ports/foundationModels.ts'
 import { profiles } from './ports/profiles.ts'
@@ -14,17 +13,11 @@ export async function getUsableModel(
   request: Request<'getUsableModel'>,
   { foundationModels }: PortsOf<'getUsableModel'>,
 ): Promise<Response<'getUsableModel'>> {
-  const { path, signal } = request
-  const { key, standing } = contextOf(request)
-  const limits = limitsOf(standing, Date.now())
-  const who = { models: [limits.models, key?.models], isLimited: isLimited(key?.budget, limits) }
-  const [foundation, inferenceProfiles] = await Promise.all([
-    foundationModels.list(signal),
-    foundationModels.profiles(signal),
-  ])
-  const model = usableModels(foundation, inferenceProfiles, who).find(({ id }) => id === path.model)
+  const { model: asked } = request.path
+  const models = await usableBy(request, foundationModels, embedsText)
+  const model = models.find(({ id }) => id === asked)
   if (!model)
-    return problem(404, `This key has no model ${path.model}. GET /v1/models lists those that it has.`, {
+    return problem(404, `This key has no model ${asked}. GET /v1/models lists those that it has.`, {
       code: 'model_not_found',
     })
   return { status: 200, body: model }

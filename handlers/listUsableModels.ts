@@ -1,7 +1,6 @@
 import { listUsableModels as operation } from '../generated/operations.ts'
-import { contextOf } from './ledger/ask.ts'
-import { isLimited, limitsOf } from './ledger/limits.ts'
-import { usableModels } from './models/usable.ts'
+import { embedsText } from './dialects/embeddings/families.ts'
+import { usableBy } from './ledger/usable.ts'
 import { accessKeys } from './ports/accessKeys.ts'
 import { foundationModels } from './ports/foundationModels.ts'
 import { profiles } from './ports/profiles.ts'
@@ -13,15 +12,7 @@ export async function listUsableModels(
   request: Request<'listUsableModels'>,
   { foundationModels }: PortsOf<'listUsableModels'>,
 ): Promise<Response<'listUsableModels'>> {
-  const { signal } = request
-  const { key, standing } = contextOf(request)
-  const limits = limitsOf(standing, Date.now())
-  const who = { models: [limits.models, key?.models], isLimited: isLimited(key?.budget, limits) }
-  const [foundation, inferenceProfiles] = await Promise.all([
-    foundationModels.list(signal),
-    foundationModels.profiles(signal),
-  ])
-  const data = usableModels(foundation, inferenceProfiles, who)
+  const data = await usableBy(request, foundationModels, embedsText)
   const [first, last] = [data.at(0), data.at(-1)]
   return {
     status: 200,

@@ -24,4 +24,7 @@ export async function synthesize(bundle: (outdir: string) => Promise<BundleOf> |
   }
 }
 
-if (import.meta.main) await synthesize(bundleFunctions)
+if (import.meta.main) {
+  // The local runner names a folder; what is deployed is always bundled anew.
+  await synthesize((outdir) => bundleFunctions(outdir, process.env['BUNDLE_CACHE']))
+}

@@ -5,6 +5,7 @@ import { type BuildContext, type BuildOptions, context, type OutputFile } from '
 import { type Contract, operationsOf, readContract } from '../contract/document.ts'
 import { firstRequests, pageOf } from '../contract/page.ts'
 import { BASE_URL, publicContract } from '../contract/public.ts'
+import { BundleCache } from './bundleCache.ts'
 import { sdkOnLambda } from './sdkOnLambda.ts'
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url))
@@ -36,16 +37,29 @@ export function bundling() {
 /**
  * Bundles every function, each into a folder of its own under `outdir` that becomes its Lambda asset.
  *
+ * @param cacheFolder where bundles of earlier times lie, which are taken as long as nothing in them has changed.
  * @throws where an operation has no handler or a handler no operation, or one cannot be bundled.
  */
-export async function bundleFunctions(outdir: string): Promise<BundleOf> {
-  const bundler = new Bundler()
-  try {
-    writePage(outdir)
-    return await bundler.bundle(outdir)
-  } finally {
-    await bundler.dispose()
+export async function bundleFunctions(outdir: string, cacheFolder?: string): Promise<BundleOf> {
+  const contract = readContract()
+  const cache =
+    cacheFolder === undefined ? undefined : new BundleCache(cacheFolder, JSON.stringify(entriesOf(contract)))
+  if (cache?.restore(outdir)) writeContract(outdir, contract)
+  else {
+    const bundler = new Bundler()
+    try {
+      await bundler.bundle(outdir)
+      try {
+        cache?.keep(outdir, bundler.inputs)
+      } catch {
+        // Where it cannot be written the next start bundles anew.
+      }
+    } finally {
+      await bundler.dispose()
+    }
   }
+  writePage(outdir)
+  return (name) => join(outdir, name)
 }
 
 /** Writes the documentation page beside the bundle that answers with it, among the bundles in `outdir`. */
@@ -56,6 +70,10 @@ export function writePage(outdir: string): void {
   writeFileSync(join(outdir, 'getDocs', 'docs.html'), page)
 }
 
+function writeContract(outdir: string, contract: Contract): void {
+  writeFileSync(join(outdir, 'getOpenapi', 'openapi.json'), publicContractOf(contract))
+}
+
 function publicContractOf(contract: Contract): string {
   return JSON.stringify(publicContract(contract, BASE_URL))
 }
@@ -63,9 +81,10 @@ function publicContractOf(contract: Contract): string {
 /** Bundles every function, and again after a change, faster, by what it has read before. */
 export class Bundler {
   #entries = ''
-  #functions: BuildContext<{ write: false }> | undefined
+  #functions: BuildContext<{ write: false; metafile: true }> | undefined
   /** What came of the last time; nothing, where that failed. */
   #files: OutputFile[] = []
+  #inputs: string[] = []
 
   /**
    * As {@link bundleFunctions}, but for the documentation page. Nothing is written where it throws.
@@ -81,8 +100,13 @@ export class Bundler {
       mkdirSync(dirname(file), { recursive: true })
       writeFileSync(file, contents)
     }
-    writeFileSync(join(outdir, 'getOpenapi', 'openapi.json'), publicContractOf(contract))
+    writeContract(outdir, contract)
     return (name) => join(outdir, name)
+  }
+
+  /** The files that the bundles were made of, relative to the project. */
+  get inputs(): string[] {
+    return this.#inputs
   }
 
   async dispose(): Promise<void> {
@@ -94,7 +118,10 @@ export class Bundler {
 
   async #rebuild(): Promise<void> {
     this.#files = []
-    this.#files = (await this.#functions?.rebuild())?.outputFiles ?? []
+    const result = await this.#functions?.rebuild()
+    this.#files = result?.outputFiles ?? []
+    // What sdkOnLambda.ts puts in place of a module is no file.
+    this.#inputs = Object.keys(result?.metafile.inputs ?? {}).filter((path) => !path.startsWith('replaced:'))
   }
 
   /** Keeps what esbuild knows as long as the functions are the same. */
@@ -105,6 +132,8 @@ export class Bundler {
       entryPoints: entries,
       outdir: ROOT,
       write: false,
+      metafile: true,
+      absWorkingDir: ROOT,
       ...bundling(),
     })
     this.#entries = JSON.stringify(entries)

@@ -143,15 +143,16 @@ export function sdkOnLambda(): Plugin {
         })
       }
       build.onLoad({ filter: /./, namespace: 'replaced' }, ({ path }) => replaced.get(path))
-      // What is imported with await is wrapped, with all that it imports, to be evaluated one by one.
+      // esbuild wraps a module that is imported with await, and everything it imports, in functions of their own; a
+      // static import keeps them in one scope, which starts faster.
       build.onLoad({ filter: /\/submodules\/protocols\/HttpProtocol\.js$/ }, ({ path }) => ({
         contents: readFileSync(path, 'utf8').replace(
           /^(.*)await import\("@smithy\/core\/event-streams"\)/ms,
           'import * as eventStreams from "@smithy/core/event-streams"\n$1eventStreams',
         ),
       }))
-      // Whether Node has SHA-256 is asked by making one, which takes half a millisecond; calls that are not signed
-      // need none. And what is not a KeyObject yet, Node 24 finds out by throwing an error, for each signature.
+      // The SDK finds out whether Node has SHA-256 by making a hash, which takes half a millisecond of each cold start.
+      // And Node 24 throws and catches an error for each HMAC whose key is not a KeyObject yet.
       build.onLoad({ filter: /\/sha256\/Sha256Node\.js$/ }, ({ path }) => ({
         contents: readFileSync(path, 'utf8')
           .replace(
@@ -163,7 +164,7 @@ export function sdkOnLambda(): Plugin {
             'import { createHash, createHmac, createSecretKey }$1createHmac("sha256", createSecretKey($2, "utf8"))',
           ),
       }))
-      // Of its description a client reads its version.
+      // A client needs only the version from its package.json, so the rest stays out of the bundle.
       build.onLoad({ filter: /\/@aws-sdk\/client-[^/]+\/package\.json$/ }, ({ path }) => ({
         contents: JSON.stringify({ version: versionIn(readFileSync(path, 'utf8')) }),
         loader: 'json',

@@ -40,6 +40,7 @@ export async function synthesize(context: { [name: string]: string }, outdir: st
         }),
         // CDK's own checks of the template take as long as all the rest; `cdk synth` and the tests make them.
         CDK_VALIDATION: 'false',
+        BUNDLE_CACHE: join(ROOT, 'node_modules/.cache/bundles'),
         NODE_COMPILE_CACHE: join(ROOT, 'node_modules/.cache/compile'),
       },
     })

@@ -95,7 +95,10 @@ const RULES: { folder: string; mayImport: RegExp[] }[] = [
       /^@redocly\//,
     ],
   },
-  { folder: 'clients', mayImport: [/^contract\//, /^clients\/(cli\/|errors\.ts$)/, /^node:/, /^esbuild$/] },
+  {
+    folder: 'clients',
+    mayImport: [/^contract\//, /^clients\/(cli\/|(mended|streams)\.ts$)/, /^node:/, /^esbuild$/],
+  },
   // What is published brings everything with it.
   { folder: 'clients/typescript', mayImport: [/^clients\/typescript\//] },
   {

@@ -44,15 +44,21 @@ export function defaultPlan(): PlanLimits {
  * @param now epoch milliseconds.
  * @throws as {@link defaultPlan}.
  */
-export function limitsOf({ plan, ...standing }: Standing, now: number): InForce {
-  const limits = { ...(plan ?? defaultPlan()), ...overriding(standing, now) }
+export function limitsOf(standing: Standing, now: number): InForce {
+  const limits = { ...(standing.plan ?? defaultPlan()), ...overriding(standing, now) }
   return {
     requests: { limit: limits.requests, window: windowOf(limits.requestsPeriod, now) },
     money: { limit: limits.budget ?? undefined, window: windowOf(limits.budgetPeriod, now) },
     calls: limits.callsInFlight,
-    models: limits.models ?? undefined,
+    models: modelsOf(standing, now),
     maxOutputTokens: limits.maxOutputTokens,
   }
+}
+
+/** Globs of the models that a person may use, where their plan names any. */
+export function modelsOf({ plan, ...standing }: Standing, now: number): readonly string[] | undefined {
+  const { models = plan?.models } = overriding(standing, now)
+  return models ?? undefined
 }
 
 /** Whether a person may make access keys. */

@@ -1,5 +1,4 @@
 import type { Ports } from '../../generated/operations.ts'
-import { isAllowed, isAmong } from '../models/allowed.ts'
 import type { ModelApi } from '../models/api.ts'
 import { type Bounded, bounded } from '../models/bound.ts'
 import { costOf, type Price, priceOf } from '../models/price.ts'
@@ -15,6 +14,7 @@ import {
   type Used,
 } from './hold.ts'
 import { type InForce, isLimited, limitsOf } from './limits.ts'
+import { modelRefusal } from './modelRefusal.ts'
 import type { refusal } from './refusal.ts'
 
 export type { Context, Used }
@@ -169,33 +169,8 @@ export function appraise(
 ):
   | { refused: { status: 400; body: ProblemBody<400> } | { status: 403; body: ProblemBody<403> } }
   | Appraised {
-  if (!isAllowed(modelId)) {
-    return {
-      refused: problem(
-        403,
-        'This model is not allowed here. GET /v1/models lists those that are, and so does GET /bedrock.',
-        { code: 'model_not_allowed' },
-      ),
-    }
-  }
-  if (limits.models && !isAmong(limits.models, modelId)) {
-    return {
-      refused: problem(
-        403,
-        'Your plan does not have this model. GET /v1/models lists those that it has, and so does GET /bedrock.',
-        { code: 'model_not_allowed' },
-      ),
-    }
-  }
-  if (key?.models && !isAmong(key.models, modelId)) {
-    return {
-      refused: problem(
-        403,
-        'This access key may not use this model. GET /v1/models lists those that it may.',
-        { code: 'model_not_allowed' },
-      ),
-    }
-  }
+  const refused = modelRefusal(modelId, limits.models, key?.models)
+  if (refused) return { refused }
   const price = priceOf(modelId)
   if (!price && isLimited(key?.budget, limits)) {
     return {

@@ -1,3 +1,4 @@
+import { foreignTool } from './foreignTool.ts'
 import { items, type Json, own } from './json.ts'
 
 /** Fields that make a call cost more than its tokens at the table's rates, or run several calls in one. */
@@ -9,6 +10,7 @@ const FIELDS = [
   'inference_geo',
   // Run on the server's side, with calls of the model that max_tokens does not bound.
   'mcp_servers',
+  'compaction',
   'container',
   'fallbacks',
   'web_search_options',
@@ -18,9 +20,6 @@ const FIELDS = [
 ]
 
 const SERVICE_TIERS: readonly unknown[] = ['default', 'flex', 'standard_only']
-
-/** Anthropic's tools that the caller runs. Source: Anthropic, 'Tool reference'. */
-const CALLERS_TOOL = /^(custom|function|(bash|text_editor|computer|memory)_\d+)$/
 
 /**
  * What in a body could make the call cost more than the tokens of one answer at the table's rates: service
@@ -42,11 +41,8 @@ export function surchargeOf(modelIdOrArn: string, modelId: string, body: Json): 
 }
 
 function toolOf(body: Json): string | undefined {
-  const foreign = items(own(body, 'tools')).findIndex((tool) => {
-    const type = own(tool, 'type')
-    return type !== undefined && !(typeof type === 'string' && CALLERS_TOOL.test(type))
-  })
-  if (foreign >= 0) return `tools[${foreign}] has a type that is not taken here: ${RUNS}`
+  const foreign = foreignTool(body)
+  if (foreign !== undefined) return `${foreign} has a type that is not taken here: ${RUNS}`
   const system = items(own(own(body, 'toolConfig'), 'tools')).some(
     (tool) => own(tool, 'systemTool') !== undefined,
   )
@@ -63,11 +59,15 @@ function reasoningOf(body: Json): string | undefined {
   return high ? 'maxReasoningEffort takes low or medium here: high leaves the output unbounded.' : undefined
 }
 
-/** Clearing old turns is free; compacting them asks the model. Source: Anthropic, 'Compaction', 'usage'. */
+/**
+ * Clearing old turns is free; compacting them asks the model. Source: Anthropic, 'Compaction', 'usage'; OpenAI API
+ * reference, 'Create a model response', `context_management` and `compaction_trigger`.
+ */
 function compactionOf(body: Json): string | undefined {
+  const triggers = items(own(body, 'input')).some((item) => own(item, 'type') === 'compaction_trigger')
+  if (triggers) return 'compaction_trigger is not taken here: it asks the model again.'
   const management = own(body, 'context_management')
-  if (management === undefined) return undefined
-  const edits = items(own(management, 'edits'))
+  const edits = Array.isArray(management) ? management : items(own(management, 'edits'))
   const clears = edits.every((edit) => String(own(edit, 'type')).startsWith('clear_'))
   return clears ? undefined : 'context_management takes clear_ edits alone here: others ask the model again.'
 }

@@ -2,7 +2,6 @@ import { aliases } from './alias.ts'
 import { isAllowed, isAmong } from './allowed.ts'
 import { modelIdOf } from './family.ts'
 import { priceOf } from './price.ts'
-import { pricedModel } from './priceTable.ts'
 import { apisOf } from './speaks.ts'
 
 /** What Bedrock says of a foundation model. */
@@ -38,6 +37,9 @@ export type Usable = {
 /** Who asks: the globs of their plan and of their key, each if any, and whether a budget bounds what they spend. */
 type Who = { models: readonly (readonly string[] | undefined)[]; isLimited: boolean }
 
+/** Whether the route for embeddings takes a model. */
+export type EmbedsText = (id: string) => boolean
+
 /**
  * What can really be invoked: models that are there on demand, profiles, and the deployment's names for them; those
  * that the deployment, the plan and the key allow, that have a price where there is a budget, and that a route speaks to.
@@ -46,6 +48,7 @@ export function usableModels(
   foundation: readonly Foundation[],
   profiles: readonly Profile[],
   who: Who,
+  embedsText: EmbedsText,
 ): Usable[] {
   const byId = new Map(foundation.map((model) => [model.modelId ?? '', model]))
   const onDemand = foundation.flatMap(
@@ -58,7 +61,7 @@ export function usableModels(
   )
   const models = [...onDemand, ...active].flatMap(({ id, name }) => {
     const { providerName = '', outputModalities = [] } = byId.get(modelIdOf(id) ?? '') ?? {}
-    const routes = routesOf(id, outputModalities)
+    const routes = routesOf(id, outputModalities, embedsText)
     if (routes.length === 0 || !isUsable(id, who)) return []
     return [usable(id, name, providerName, routes)]
   })
@@ -78,9 +81,8 @@ function isUsable(id: string, { models, isLimited }: Who): boolean {
   )
 }
 
-function routesOf(id: string, outputModalities: readonly string[]): Route[] {
-  if (outputModalities.includes('EMBEDDING') || pricedModel(id)?.maxOutputTokens === 0)
-    return outputModalities.includes('EMBEDDING') ? ['/v1/embeddings'] : []
+function routesOf(id: string, outputModalities: readonly string[], embedsText: EmbedsText): Route[] {
+  if (outputModalities.includes('EMBEDDING')) return embedsText(id) ? ['/v1/embeddings'] : []
   const apis = apisOf(id)
   return [
     ...(apis.includes('chat') || apis.includes('converse') ? (['/v1/chat/completions'] as const) : []),

@@ -4,7 +4,7 @@ import { NodeHttpHandler } from '@smithy/node-http-handler'
 /** Lambda hands a function its role's credentials in the environment; no other source is asked. */
 const credentials = fromEnv()
 
-/** How often the SDK sends a call: a passing fault does not show. */
+/** How often the SDK sends a call: one retry hides a short fault from the caller. */
 export const MAX_ATTEMPTS = 2
 
 /**

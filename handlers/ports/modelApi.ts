@@ -83,10 +83,12 @@ async function answerTo(reserved: ReservedCall, streams: boolean, signal: AbortS
   }
 }
 
-/** Whoever waited that long waits no second time. The handler calls a connection that broke a time-out as well. */
+/**
+ * Whoever waited that long waits no second time. The handler also calls a connection that broke, or was never made, a
+ * time-out; only where the answer did not come in time does it give this code.
+ */
 function isLate(error: unknown): boolean {
-  if (!(error instanceof Error) || error.name !== 'TimeoutError') return false
-  return !('code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE'))
+  return error instanceof Error && 'code' in error && error.code === 'ETIMEDOUT'
 }
 
 async function attemptOf(

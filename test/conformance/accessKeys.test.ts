@@ -58,6 +58,22 @@ describe('an access key', () => {
     }
   })
 
+  test('says when it last asked a model, and what that cost', async () => {
+    const { id, secret } = await made({ name: 'used' })
+    const before = Date.now()
+    const { status } = await client.call(
+      'POST',
+      '/v1/chat/completions',
+      { model: 'amazon.nova-lite-v1:0', messages: [{ role: 'user', content: 'Say hello.' }] },
+      { Authorization: `Bearer ${secret}` },
+    )
+    expect(status).toBe(200)
+    const listed = (await list()).find((key) => key.id === id)
+    expect(listed?.spent).toBeGreaterThan(0)
+    // The clocks of a deployed stage and of this machine may differ.
+    expect(Math.abs(Date.parse(String(listed?.lastUsedAt)) - before)).toBeLessThan(60_000)
+  })
+
   test('is refused from the call after it was revoked, by a repeated request as well', async () => {
     const { id, secret } = await made()
     expect((await asBearer(secret)).status).toBe(200)

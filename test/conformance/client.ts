@@ -40,8 +40,7 @@ export class Client {
 
   /**
    * Sends a body as JSON with the published client, if the contract has such an operation. Text is sent as it is:
-   * what no client would send has to be written by hand. So is what may be streamed, which that client only reads as
-   * events.
+   * what no client would send has to be written by hand.
    *
    * @param path as the contract writes it, with the variables that `sent` has the values of.
    */
@@ -54,7 +53,7 @@ export class Client {
   ): Promise<Answer<Method, Path>> {
     const operationId = operationOf(method, path)
     const response =
-      operationId && !operations[operationId].streams && typeof body !== 'string'
+      operationId && typeof body !== 'string'
         ? await this.#operation(operationId, { ...sent, ...(body !== undefined && { body }) }, headers)
         : await this.fetch(`${this.target.apiUrl}${urlOf(path, sent)}`, {
             method,
@@ -175,7 +174,7 @@ export const credentials = ({ idToken, apiKey }: SignedIn) => ({
 })
 
 function operationOf(method: string, path: string): OperationId | undefined {
-  // The published contract knows no greedy variables.
+  // The published contract knows no greedy variables. Of what is there twice, the first one answers whole.
   const published = path.replace('+}', '}')
   return Object.values(OPERATIONS).find(
     (operation) => operation.method === method && operation.path === published,

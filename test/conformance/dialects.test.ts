@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, inject, test } from 'vitest'
+import { createClient, OPERATIONS, type Ops } from '../../clients/typescript/index.ts'
 import { bearer, Client, type SignedIn } from './client.ts'
 
 const client = new Client(inject('target'))
@@ -7,6 +8,7 @@ const simulated = client.target.awsEndpointUrl !== undefined
 const NOVA = 'amazon.nova-lite-v1:0'
 const CLAUDE = 'us.anthropic.claude-sonnet-4-5-20250929-v1:0'
 const GPT = 'us.openai.gpt-5.6-luna'
+const LLAMA = 'us.meta.llama3-3-70b-instruct-v1:0'
 const TITAN = 'amazon.titan-embed-text-v2:0'
 const messages = [{ role: 'user', content: 'Say hello.' }]
 
@@ -41,6 +43,8 @@ describe('with an access key alone', () => {
       const found = await client.call('GET', '/v1/models/{model}', undefined, key, { path: { model } })
       expect([found.status, found.body]).toEqual([200, listed])
     }
+    // Of embeddings, the route for them takes text alone.
+    expect(body.data?.map(({ id }) => id)).not.toContain('amazon.titan-embed-image-v1')
     expect([body.first_id, body.last_id]).toEqual([body.data?.at(0)?.id, body.data?.at(-1)?.id])
   })
 
@@ -53,7 +57,9 @@ describe('with an access key alone', () => {
   })
 
   test.each(ASKED)('%s answers, and says what is left', async (route, body) => {
-    const answer = await client.call('POST', route, body, key)
+    // Anthropic's clients say so; the other routes pass over it.
+    const headers = { ...key, 'anthropic-beta': 'fine-grained-tool-streaming-2025-05-14' }
+    const answer = await client.call('POST', route, body, headers)
     expect(answer.status).toBe(200)
     expect(Number(answer.headers.get('x-quota-remaining'))).toBeGreaterThan(0)
   })
@@ -71,12 +77,85 @@ describe('with an access key alone', () => {
     expect((await response.text()).split('\n\n').length).toBeGreaterThan(3)
   })
 
+  test('tools of a model that takes them in no stream are called in one all the same', async () => {
+    const tools = [{ type: 'function', function: { name: 'weather', parameters: { type: 'object' } } }]
+    const response = await fetch(`${client.target.apiUrl}/v1/chat/completions`, {
+      method: 'POST',
+      headers: { ...key, 'Content-Type': 'application/json' },
+      body: JSON.stringify({
+        model: LLAMA,
+        messages: [{ role: 'user', content: 'What is the weather in Rome?' }],
+        tools,
+        stream: true,
+        stream_options: { include_usage: true },
+      }),
+    })
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/event-stream'])
+    // It was asked for whole, so that what is left is known ahead of the first event.
+    expect(Number(response.headers.get('x-quota-remaining'))).toBeGreaterThan(0)
+    const text = await response.text()
+    expect(text).toContain('"finish_reason":"tool_calls"')
+    expect(text).toContain('"name":"weather"')
+    expect(text).toMatch(/"choices":\[\],"usage":\{"prompt_tokens":\d+/)
+    expect(text.trim().split('\n\n').at(-1)).toBe('data: [DONE]')
+  })
+
+  test('the published client reads events as well, and asks once', async () => {
+    const requests: unknown[] = []
+    const published = createClient<Ops>(OPERATIONS, {
+      serverUrl: client.target.apiUrl,
+      auth: { bearer: key['Authorization']?.replace('Bearer ', '') ?? '' },
+      fetch: (input, init) => {
+        requests.push(input)
+        return client.fetch(input, init)
+      },
+    })
+    const read: string[] = []
+    for await (const { data } of published.createChatCompletionStream({
+      body: { model: NOVA, messages, stream: true },
+    }))
+      read.push(data)
+    expect(read.length).toBeGreaterThan(3)
+    expect(JSON.parse(read[0] ?? '')).toMatchObject({ object: 'chat.completion.chunk' })
+    expect(read.at(-1)).toBe('[DONE]')
+    expect(requests).toHaveLength(1)
+  })
+
   test('the tokens of a message are counted where Bedrock counts', async () => {
-    const counted = { model: 'anthropic.claude-3-5-sonnet-20240620-v1:0', messages }
+    const counted = { model: 'anthropic.claude-3-5-sonnet-20240620-v1:0', messages, stream: false }
     const { status, body } = await client.call('POST', '/v1/messages/count_tokens', counted, key)
     expect([status, body]).toEqual([200, { input_tokens: expect.any(Number) }])
     const uncounted = await client.call('POST', '/v1/messages/count_tokens', { model: NOVA, messages }, key)
     expect(uncounted.status).toBe(404)
+    const narrow = await keyOf({ models: ['meta.*'] })
+    const forbidden = await client.call('POST', '/v1/messages/count_tokens', counted, narrow)
+    expect([forbidden.status, forbidden.body.code]).toEqual([403, 'model_not_allowed'])
+  })
+
+  // The first model is asked by Bedrock's own route, the other one by Converse.
+  test.each(['openai.gpt-oss-20b-1:0', NOVA])(
+    'the output of %s is limited, which the answer says unless the caller asked for that little',
+    async (model) => {
+      const asked = async (limit: object) => {
+        const chat = { model, messages, ...limit }
+        const { status, headers } = await client.call('POST', '/v1/chat/completions', chat, key)
+        return [status, Number(headers.get('x-max-output-tokens'))]
+      }
+      const [status, most = 0] = await asked({})
+      expect([status, most > 0]).toEqual([200, true])
+      expect(await asked({ max_completion_tokens: 1_000_000 })).toEqual([200, most])
+      expect(await asked({ max_completion_tokens: 1_000_000, max_tokens: 20 })).toEqual([200, 0])
+    },
+  )
+
+  test.each(['openai.gpt-oss-20b-1:0', NOVA])('a limit of %s that is none is refused', async (model) => {
+    for (const name of ['max_completion_tokens', 'max_tokens'])
+      for (const limit of ['many', 0, -1, 1.5, true]) {
+        const chat = { model, messages, [name]: limit }
+        const { status, body } = await client.call('POST', '/v1/chat/completions', chat, key)
+        expect([name, limit, status]).toEqual([name, limit, 400])
+        expect(body.message).toContain(name)
+      }
   })
 })
 

@@ -48,10 +48,9 @@ describe('a command line', () => {
 
   test.skipIf(without.codex)(`Codex answers a prompt${why('codex')}`, { timeout: 120_000 }, async () => {
     const provider = `{name="gateway", base_url="${gateway.baseUrl}", env_key="GATEWAY_KEY", wire_api="responses"}`
-    // The search is run by the provider, and the tools for other agents come in a group: neither is taken.
+    // The search is run by the provider, which is not taken.
     const settings = [
       'web_search="disabled"',
-      'features.multi_agent=false',
       'model_provider="gateway"',
       `model_providers.gateway=${provider}`,
     ]

@@ -114,7 +114,7 @@ describe('npm run prices', () => {
     await expect(renew(table, options, async () => '<html>')).rejects.toThrow(/ is no price list: /)
     const folder = temporaryFolder()
     await expect(renew(table, { write: true, priceList: { from: 'folder', folder } })).rejects.toThrow(
-      /^Could not read .*AmazonBedrock\.json: ENOENT/,
+      /^Could not read .*AmazonBedrock\w*\.json: ENOENT/,
     )
     expect(readFileSync(table, 'utf8')).toBe(before)
   })

@@ -1667,7 +1667,9 @@ export type GetUsableModelVariables = {
     path: GetUsableModelPath;
 };
 
-export type CreateChatCompletionBody = ChatCompletionRequest;
+export type CreateChatCompletionResult = ChatCompletion;
+
+export type CreateChatCompletionBody = ChatCompletionRequest & Record<string, unknown>;
 
 export type CreateChatCompletionResponseHeaders = {
     xQuotaRemaining?: number;
@@ -1680,7 +1682,24 @@ export type CreateChatCompletionVariables = {
     body: CreateChatCompletionBody;
 };
 
-export type CreateMessageBody = MessageRequest;
+export type CreateChatCompletionStreamBody = ChatCompletionRequest & {
+    stream: boolean;
+} & Record<string, unknown>;
+
+export type CreateChatCompletionStreamResponseHeaders = {
+    xQuotaRemaining?: number;
+    xBudgetRemaining?: number;
+    xMaxOutputTokens?: number;
+    xIgnoredParameters?: string;
+};
+
+export type CreateChatCompletionStreamVariables = {
+    body: CreateChatCompletionStreamBody;
+};
+
+export type CreateMessageResult = Message;
+
+export type CreateMessageBody = MessageRequest & Record<string, unknown>;
 
 export type CreateMessageHeaders = {
     /**
@@ -1702,6 +1721,30 @@ export type CreateMessageVariables = {
     headers?: CreateMessageHeaders;
 };
 
+export type CreateMessageStreamBody = MessageRequest & {
+    stream: boolean;
+} & Record<string, unknown>;
+
+export type CreateMessageStreamHeaders = {
+    /**
+     * Passed on to Bedrock. `anthropic-version` is not, since Bedrock knows one.
+     * @maxLength 1024
+     * @pattern ^[A-Za-z0-9._, -]*$
+     */
+    "anthropic-beta"?: string;
+};
+
+export type CreateMessageStreamResponseHeaders = {
+    xQuotaRemaining?: number;
+    xBudgetRemaining?: number;
+    xMaxOutputTokens?: number;
+};
+
+export type CreateMessageStreamVariables = {
+    body: CreateMessageStreamBody;
+    headers?: CreateMessageStreamHeaders;
+};
+
 export type CountMessageTokensResult = MessageTokens;
 
 export type CountMessageTokensBody = MessageRequest;
@@ -1710,7 +1753,9 @@ export type CountMessageTokensVariables = {
     body: CountMessageTokensBody;
 };
 
-export type CreateResponseBody = ResponseRequest;
+export type CreateResponseResult = ModelResponse;
+
+export type CreateResponseBody = ResponseRequest & Record<string, unknown>;
 
 export type CreateResponseResponseHeaders = {
     xQuotaRemaining?: number;
@@ -1720,6 +1765,20 @@ export type CreateResponseResponseHeaders = {
 
 export type CreateResponseVariables = {
     body: CreateResponseBody;
+};
+
+export type CreateResponseStreamBody = ResponseRequest & {
+    stream: boolean;
+} & Record<string, unknown>;
+
+export type CreateResponseStreamResponseHeaders = {
+    xQuotaRemaining?: number;
+    xBudgetRemaining?: number;
+    xMaxOutputTokens?: number;
+};
+
+export type CreateResponseStreamVariables = {
+    body: CreateResponseStreamBody;
 };
 
 export type CreateEmbeddingResult = EmbeddingList;
@@ -2139,6 +2198,18 @@ export type Ops = {
         args: {
             body: CreateChatCompletionBody;
         };
+        result: CreateChatCompletionResult;
+        headers: {
+            xQuotaRemaining?: number;
+            xBudgetRemaining?: number;
+            xMaxOutputTokens?: number;
+            xIgnoredParameters?: string;
+        };
+    };
+    createChatCompletionStream: {
+        args: {
+            body: CreateChatCompletionStreamBody;
+        };
         result: string;
         headers: {
             xQuotaRemaining?: number;
@@ -2152,6 +2223,18 @@ export type Ops = {
         args: {
             body: CreateMessageBody;
             headers?: CreateMessageHeaders;
+        };
+        result: CreateMessageResult;
+        headers: {
+            xQuotaRemaining?: number;
+            xBudgetRemaining?: number;
+            xMaxOutputTokens?: number;
+        };
+    };
+    createMessageStream: {
+        args: {
+            body: CreateMessageStreamBody;
+            headers?: CreateMessageStreamHeaders;
         };
         result: string;
         headers: {
@@ -2170,6 +2253,17 @@ export type Ops = {
     createResponse: {
         args: {
             body: CreateResponseBody;
+        };
+        result: CreateResponseResult;
+        headers: {
+            xQuotaRemaining?: number;
+            xBudgetRemaining?: number;
+            xMaxOutputTokens?: number;
+        };
+    };
+    createResponseStream: {
+        args: {
+            body: CreateResponseStreamBody;
         };
         result: string;
         headers: {
@@ -2324,10 +2418,13 @@ export const OPERATIONS = {
     estimateInvocation: { id: "estimateInvocation", method: "POST", path: "/bedrock/estimate", tags: ["Models"], body: { contentType: "application/json" }, security: [[{ scheme: "token", kind: "bearer" }]] },
     listUsableModels: { id: "listUsableModels", method: "GET", path: "/v1/models", tags: ["OpenAI and Anthropic"], security: [[{ scheme: "accessKey", kind: "bearer" }]] },
     getUsableModel: { id: "getUsableModel", method: "GET", path: "/v1/models/{model}", tags: ["OpenAI and Anthropic"], params: [{ name: "model", in: "path" }], security: [[{ scheme: "accessKey", kind: "bearer" }]] },
-    createChatCompletion: { id: "createChatCompletion", method: "POST", path: "/v1/chat/completions", tags: ["OpenAI and Anthropic"], body: { contentType: "application/json" }, responseKind: "sse", sseDataKind: "text", security: [[{ scheme: "accessKey", kind: "bearer" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }, { name: "x-max-output-tokens", key: "xMaxOutputTokens", type: "number" }, { name: "x-ignored-parameters", key: "xIgnoredParameters", type: "string" }] },
-    createMessage: { id: "createMessage", method: "POST", path: "/v1/messages", tags: ["OpenAI and Anthropic"], params: [{ name: "anthropic-beta", in: "header" }], body: { contentType: "application/json" }, responseKind: "sse", sseDataKind: "text", security: [[{ scheme: "accessKey", kind: "bearer" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }, { name: "x-max-output-tokens", key: "xMaxOutputTokens", type: "number" }] },
+    createChatCompletion: { id: "createChatCompletion", method: "POST", path: "/v1/chat/completions", tags: ["OpenAI and Anthropic"], body: { contentType: "application/json" }, security: [[{ scheme: "accessKey", kind: "bearer" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }, { name: "x-max-output-tokens", key: "xMaxOutputTokens", type: "number" }, { name: "x-ignored-parameters", key: "xIgnoredParameters", type: "string" }] },
+    createChatCompletionStream: { id: "createChatCompletionStream", method: "POST", path: "/v1/chat/completions", tags: ["OpenAI and Anthropic"], body: { contentType: "application/json" }, responseKind: "sse", sseDataKind: "text", security: [[{ scheme: "accessKey", kind: "bearer" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }, { name: "x-max-output-tokens", key: "xMaxOutputTokens", type: "number" }, { name: "x-ignored-parameters", key: "xIgnoredParameters", type: "string" }] },
+    createMessage: { id: "createMessage", method: "POST", path: "/v1/messages", tags: ["OpenAI and Anthropic"], params: [{ name: "anthropic-beta", in: "header" }], body: { contentType: "application/json" }, security: [[{ scheme: "accessKey", kind: "bearer" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }, { name: "x-max-output-tokens", key: "xMaxOutputTokens", type: "number" }] },
+    createMessageStream: { id: "createMessageStream", method: "POST", path: "/v1/messages", tags: ["OpenAI and Anthropic"], params: [{ name: "anthropic-beta", in: "header" }], body: { contentType: "application/json" }, responseKind: "sse", sseDataKind: "text", security: [[{ scheme: "accessKey", kind: "bearer" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }, { name: "x-max-output-tokens", key: "xMaxOutputTokens", type: "number" }] },
     countMessageTokens: { id: "countMessageTokens", method: "POST", path: "/v1/messages/count_tokens", tags: ["OpenAI and Anthropic"], body: { contentType: "application/json" }, security: [[{ scheme: "accessKey", kind: "bearer" }]] },
-    createResponse: { id: "createResponse", method: "POST", path: "/v1/responses", tags: ["OpenAI and Anthropic"], body: { contentType: "application/json" }, responseKind: "sse", sseDataKind: "text", security: [[{ scheme: "accessKey", kind: "bearer" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }, { name: "x-max-output-tokens", key: "xMaxOutputTokens", type: "number" }] },
+    createResponse: { id: "createResponse", method: "POST", path: "/v1/responses", tags: ["OpenAI and Anthropic"], body: { contentType: "application/json" }, security: [[{ scheme: "accessKey", kind: "bearer" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }, { name: "x-max-output-tokens", key: "xMaxOutputTokens", type: "number" }] },
+    createResponseStream: { id: "createResponseStream", method: "POST", path: "/v1/responses", tags: ["OpenAI and Anthropic"], body: { contentType: "application/json" }, responseKind: "sse", sseDataKind: "text", security: [[{ scheme: "accessKey", kind: "bearer" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }, { name: "x-max-output-tokens", key: "xMaxOutputTokens", type: "number" }] },
     createEmbedding: { id: "createEmbedding", method: "POST", path: "/v1/embeddings", tags: ["OpenAI and Anthropic"], body: { contentType: "application/json" }, security: [[{ scheme: "accessKey", kind: "bearer" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }, { name: "x-ignored-parameters", key: "xIgnoredParameters", type: "string" }] },
     listPeople: { id: "listPeople", method: "GET", path: "/admin/people", tags: ["Administration"], params: [{ name: "email", in: "query" }, { name: "state", in: "query" }, { name: "limit", in: "query" }, { name: "cursor", in: "query" }], security: [[{ scheme: "token", kind: "bearer" }]] },
     getPerson: { id: "getPerson", method: "GET", path: "/admin/people/{personId}", tags: ["Administration"], params: [{ name: "personId", in: "path" }], security: [[{ scheme: "token", kind: "bearer" }]] },
@@ -3449,7 +3546,7 @@ async function* sse<T>(
     // on reconnect (the auth is baked into `url` query + `init.headers`). `reconnect`,
     // `reconnectDelay`, and `signal` come from the caller's original options unchanged.
     const { url, init, body: requestBody } = await prepare();
-    const { reconnect = true, reconnectDelay, ...rest } = init;
+    const { reconnect = false, reconnectDelay, ...rest } = init;
     const signal = rest.signal ?? undefined;
     if (signal?.aborted) return;
     const headers: Record<string, string> = {
@@ -4182,7 +4279,7 @@ const __redoclySetup: { config?: ClientConfig; middleware?: Middleware[] } = {
 export const client = createClient<Ops, OperationId, OperationPath, OperationTag>(OPERATIONS, mergeSetup({ config: { serverUrl: "https://gateway.invalid/base-url", clientHeader: "redocly-client-generator" } }, mergeSetup(__redoclySetup, {})));
 
 export const { configure, use } = client;
-export const { register, confirmRegistration, resendCode, login, refreshTokens, logout, forgotPassword, resetPassword, getAccount, deleteAccount, rotateApiKey, getUsage, listAccessKeys, createAccessKey, revokeAccessKey, getKey, listModels, invokeModel, estimateInvocation, listUsableModels, getUsableModel, createChatCompletion, createMessage, countMessageTokens, createResponse, createEmbedding, listPeople, getPerson, disablePerson, enablePerson, endSessions, revokePersonKey, setPersonPlan, listPlans, getPlan, putPlan, deletePlan, setDomainPlan, deleteDomainPlan, listAuditEntries, getDocs, getOpenapi } = client;
+export const { register, confirmRegistration, resendCode, login, refreshTokens, logout, forgotPassword, resetPassword, getAccount, deleteAccount, rotateApiKey, getUsage, listAccessKeys, createAccessKey, revokeAccessKey, getKey, listModels, invokeModel, estimateInvocation, listUsableModels, getUsableModel, createChatCompletion, createChatCompletionStream, createMessage, createMessageStream, countMessageTokens, createResponse, createResponseStream, createEmbedding, listPeople, getPerson, disablePerson, enablePerson, endSessions, revokePersonKey, setPersonPlan, listPlans, getPlan, putPlan, deletePlan, setDomainPlan, deleteDomainPlan, listAuditEntries, getDocs, getOpenapi } = client;
 
 /** What the API said of a failure: its message and the fields that it names. */
 function reasonOf(status: number, body: unknown): string {

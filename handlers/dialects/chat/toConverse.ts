@@ -21,6 +21,8 @@ export type Converted = {
   ignored: string[]
   /** The tool whose arguments are the answer's content: for the way back. */
   answerTool?: string
+  /** ConverseStream would refuse the request: its answer comes whole. */
+  whole?: true
 }
 
 /** What is mapped or refused below, or read by the caller of the mapper. */
@@ -43,18 +45,18 @@ const NEUTRAL: ReadonlyMap<string, readonly unknown[]> = new Map([
 /**
  * A chat completion as a request to Bedrock's Converse, for the model that it names.
  *
- * Set `max_completion_tokens` to what may be spent first: a budget for thinking is a share of it. Values that are
- * passed on, such as the schemas of tools, are the same objects as in the body. Source of the request: OpenAI API
- * reference, 'Create chat completion'.
+ * Values that are passed on, such as the schemas of tools, are the same objects as in the body. Source of the request:
+ * OpenAI API reference, 'Create chat completion'.
  *
+ * @param mostTokens that may be made, whatever the body asks for: a budget for thinking is a share of them.
  * @returns `refused` for what is malformed, and for what would change the meaning if it were ignored. Never throws
  * for a body that was parsed from JSON.
  */
-export function toConverse(body: ChatRequest): Converted | Refused {
-  return orRefused(() => converted(body))
+export function toConverse(body: ChatRequest, mostTokens?: number): Converted | Refused {
+  return orRefused(() => converted(body, mostTokens))
 }
 
-function converted(body: ChatRequest): Converted {
+function converted(body: ChatRequest, mostTokens: number | undefined): Converted {
   refuseUnanswerable(body)
   const traits = traitsOf(body.model)
   const { toolConfig, textFormat, answerTool, instruction, ...plan } = planOf(body, traits)
@@ -65,7 +67,12 @@ function converted(body: ChatRequest): Converted {
   if (instruction !== undefined) system.push({ text: instruction })
   const maxTokens = maxTokensOf(body)
   const effort = own(body, 'reasoning_effort')
-  const thinking = thinkingOf(effort, { traits, messages, maxTokens, forced: plan.forced })
+  const thinking = thinkingOf(effort, {
+    traits,
+    messages,
+    maxTokens: smallest(maxTokens, mostTokens),
+    forced: plan.forced,
+  })
   const { ignored, ...sampling } = samplingOf(body, traits, thinking.thinks)
   const stopSequences = stopSequencesOf(body)
   const taken = takenOf(body, traits)
@@ -92,6 +99,7 @@ function converted(body: ChatRequest): Converted {
       ...ignoredFields(body, new Set([...READ, ...Object.keys(taken)]), NEUTRAL),
     ],
     ...(answerTool !== undefined && { answerTool }),
+    ...(toolConfig && traits.wholeTools && { whole: true as const }),
   }
 }
 
@@ -111,13 +119,17 @@ function refuseUnanswerable(body: object): void {
 
 /** The smaller one where both are given. */
 function maxTokensOf(body: object): number | undefined {
-  const limits = ['max_completion_tokens', 'max_tokens'].flatMap((name) => {
+  const limits = ['max_completion_tokens', 'max_tokens'].map((name) => {
     const limit = own(body, name)
-    if (limit === undefined) return []
-    if (!isCount(limit)) refuse(`${name} is a whole number from 1.`, name)
-    return [limit]
+    if (limit !== undefined && !isCount(limit)) refuse(`${name} is a whole number from 1.`, name)
+    return limit
   })
-  return limits.length > 0 ? Math.min(...limits) : undefined
+  return smallest(...limits)
+}
+
+function smallest(...limits: (number | undefined)[]): number | undefined {
+  const set = limits.filter((limit) => limit !== undefined)
+  return set.length > 0 ? Math.min(...set) : undefined
 }
 
 type Sampling = { temperature?: number; topP?: number; ignored: string[] }

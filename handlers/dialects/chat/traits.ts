@@ -14,6 +14,8 @@ export type Traits = {
   summarizes?: true
   /** Takes temperature and top_p not together, or neither. */
   sampling?: 'either' | 'none'
+  /** Takes tools by Converse alone, and refuses them in a stream. */
+  wholeTools?: true
   /** Ids of tool calls that it takes. */
   toolId?: RegExp
   /** Fields of a chat completion that it takes by the same name. */
@@ -32,7 +34,9 @@ const MISTRAL = { toolId: /^[a-zA-Z0-9]{9}$/ } as const
  *
  * Sources: Bedrock user guide, 'Get validated JSON results from models', 'Extended thinking', 'Adaptive thinking' and
  * 'Inference request parameters'; API reference, ToolChoice; Nova 2 user guide, 'Extended thinking'. That some of the
- * latest Claude cannot be made to call a tool, and take no sampling parameters, is as Bedrock's own errors say.
+ * latest Claude cannot be made to call a tool, and take no sampling parameters, is as Bedrock's own errors say. Which
+ * models refuse tools in a stream: user guide, 'Supported models and model features', 'Streaming tool use', and for
+ * Llama 4 Bedrock's own errors. Of Jamba the guide has said both: its whole answer is never refused.
  */
 const TRAITS: readonly (readonly [id: RegExp, traits: Traits])[] = [
   [/^anthropic\.claude-(v2|instant|3-(haiku|sonnet|opus|5-))/, CLAUDE],
@@ -49,6 +53,7 @@ const TRAITS: readonly (readonly [id: RegExp, traits: Traits])[] = [
     /^mistral\.(magistral|ministral|mistral-large-3|voxtral)/,
     { ...MISTRAL, forces: 'any', structured: true },
   ],
+  [/^mistral\.(mistral-(small|large)-2|pixtral)/, { ...MISTRAL, forces: 'any', wholeTools: true }],
   [/^mistral\./, { ...MISTRAL, forces: 'any' }],
   [/^openai\.gpt-oss/, { forces: 'any', structured: true, thinking: 'reasoning_effort' }],
   [
@@ -56,7 +61,8 @@ const TRAITS: readonly (readonly [id: RegExp, traits: Traits])[] = [
     { forces: 'any', structured: true },
   ],
   [/^cohere\.command-r/, { forces: 'nothing', takes: ['seed', 'frequency_penalty', 'presence_penalty'] }],
-  [/^(ai21|amazon|cohere|deepseek|google|meta|writer)\./, { forces: 'nothing' }],
+  [/^(ai21|meta|writer)\./, { forces: 'nothing', wholeTools: true }],
+  [/^(amazon|cohere|deepseek|google)\./, { forces: 'nothing' }],
 ]
 
 /** What is sent to a model that nothing is known of; what it does not take, it refuses. */

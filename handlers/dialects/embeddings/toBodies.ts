@@ -2,6 +2,7 @@ import { modelIdOf } from '../../models/family.ts'
 import { type Json, own } from '../../models/json.ts'
 import { ignoredFields } from '../ignored.ts'
 import { orRefused, type Refused, refuse } from '../refusal.ts'
+import { type Family, familyOf } from './families.ts'
 
 /** The body of `POST /v1/embeddings`, of which nothing more is relied on. */
 export type EmbeddingsRequest = { readonly model: string; readonly [field: string]: unknown }
@@ -17,68 +18,8 @@ export type Bodies = {
   ignored: string[]
 }
 
-/** A family of models: the lengths that its embeddings can have, texts for one call, and the body of a call. */
-type Family = {
-  dimensions: readonly number[]
-  most: number
-  body: (texts: readonly string[], dimensions: number | undefined, purpose: string) => Json
-}
-
 /** What Cohere wants to know of a text, and OpenAI does not tell; callers may, in Cohere's own field. */
 const INPUT_TYPES = ['search_document', 'search_query', 'classification', 'clustering'] as const
-
-const single = (
-  dimensions: readonly number[],
-  body: (text: string, dimensions?: number) => Json,
-): Family => ({
-  dimensions,
-  most: 1,
-  body: ([text = ''], dimension) => body(text, dimension),
-})
-
-/**
- * By the start of a model id. Source: Bedrock user guide, 'Amazon Titan Embeddings Text models', 'Cohere Embed v3' and
- * 'v4'; Nova user guide, 'Complete embeddings request and response schema'. Text that is too long is refused by the
- * model, as it is by OpenAI's, and not cut.
- */
-const FAMILIES: readonly (readonly [id: RegExp, family: Family])[] = [
-  [
-    /^amazon\.titan-embed-text-v2/,
-    single([256, 512, 1024], (inputText, dimensions) => ({
-      inputText,
-      ...(dimensions !== undefined && { dimensions }),
-    })),
-  ],
-  [/^amazon\.titan-embed-text-v1/, single([1536], (inputText) => ({ inputText }))],
-  [
-    /^amazon\.nova-2-multimodal-embeddings/,
-    single([256, 384, 1024, 3072], (value, embeddingDimension = 3072) => ({
-      taskType: 'SINGLE_EMBEDDING',
-      singleEmbeddingParams: {
-        embeddingPurpose: 'GENERIC_INDEX',
-        embeddingDimension,
-        text: { truncationMode: 'NONE', value },
-      },
-    })),
-  ],
-  [
-    /^cohere\.embed-(english|multilingual)-v3/,
-    { dimensions: [1024], most: 96, body: (texts, _, input_type) => ({ texts, input_type }) },
-  ],
-  [
-    /^cohere\.embed-v4/,
-    {
-      dimensions: [256, 512, 1024, 1536],
-      most: 96,
-      body: (texts, output_dimension, input_type) => ({
-        texts,
-        input_type,
-        embedding_types: ['float'],
-        ...(output_dimension !== undefined && { output_dimension }),
-      }),
-    },
-  ],
-]
 
 /** OpenAI takes no more in one request. */
 const MOST_TEXTS = 2048
@@ -96,7 +37,7 @@ const READ_BY_COHERE = new Set([...READ, 'input_type'])
 export function toBodies(body: EmbeddingsRequest): Bodies | Refused {
   return orRefused(() => {
     const modelId = modelIdOf(body.model) ?? ''
-    const family = FAMILIES.find(([id]) => id.test(modelId))?.[1]
+    const family = familyOf(modelId)
     if (!family) refuse('This model makes no embeddings of text.', 'model')
     const texts = textsOf(own(body, 'input'))
     const dimensions = dimensionsOf(own(body, 'dimensions'), family)

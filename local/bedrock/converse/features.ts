@@ -34,6 +34,7 @@ const PLAIN = {
 } as const
 const PROMPT = { ...PLAIN, system: false }
 const LLAMA = { ...PLAIN, tools: true, mixesResults: false }
+const MISTRAL = { ...OPEN, streamsTools: false, mixesResults: false, schema: false }
 
 /**
  * By the start of a model id; the first that fits counts. Source: user guide, 'Supported models and model features',
@@ -52,7 +53,8 @@ const FEATURES: readonly (readonly [id: RegExp, features: Features])[] = [
   [/^meta\.llama(2|3-\d+b)-/, PLAIN],
   [/^meta\./, LLAMA],
   [/^mistral\.(mistral-7b|mixtral)-/, PROMPT],
-  [/^mistral\.(mistral-(small|large)-2|pixtral)/, { ...OPEN, mixesResults: false, schema: false }],
+  [/^mistral\.(mistral-(small|large)-2|pixtral)/, MISTRAL],
+  [/^writer\./, { ...OPEN, streamsTools: false }],
   [/^(ai21|amazon|cohere)\./, PROMPT],
 ]
 

@@ -1,6 +1,7 @@
 import { type Body, isBody } from '../body.ts'
 import type { Block, Reply, Used } from '../model/reply.ts'
 import type { NamedCompletion } from './chatCompletion.ts'
+import { toolsOf } from './responsesRequest.ts'
 
 /** An event of a stream of the Responses API; `type` is also its name. */
 export type ResponseEvent = { type: string; [key: string]: unknown }
@@ -122,7 +123,16 @@ function itemsOf({ id }: NamedCompletion, body: Body, { blocks, stop }: Reply): 
       return { id: `rs_${own}`, type: 'reasoning', summary: wantsSummary(body) ? [summaryOf(text)] : [] }
     if (block.kind === 'call') {
       const { name } = block
-      return { id: `fc_${own}`, type: 'function_call', status, arguments: text, call_id: `call_${own}`, name }
+      const namespace = toolsOf(body['tools']).find((tool) => tool['name'] === name)?.['namespace']
+      return {
+        id: `fc_${own}`,
+        type: 'function_call',
+        status,
+        arguments: text,
+        call_id: `call_${own}`,
+        name,
+        ...(namespace !== undefined && { namespace }),
+      }
     }
     const content = [partOf(block.kind, text)]
     return { id: `msg_${own}`, type: 'message', status, role: 'assistant', content }

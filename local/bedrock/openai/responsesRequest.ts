@@ -36,7 +36,7 @@ export function responsesComplaint(body: Body): Complaint | undefined {
     outside(body, 'max_output_tokens', 16) ??
     outside(body, 'top_p', 0, 1) ??
     firstOf(items, (item, index) => itemComplaint(item, index, items)) ??
-    firstOf(Array.isArray(tools) ? tools : [], toolComplaint)
+    firstOf(Array.isArray(tools) ? tools : [], (tool, index) => toolComplaint(tool, index))
   )
 }
 
@@ -57,12 +57,17 @@ function isCall({ type }: Body): boolean {
   return type === 'function_call' || type === 'custom_tool_call'
 }
 
-function toolComplaint(tool: unknown, index: number): Complaint | undefined {
-  const { type, name } = isBody(tool) ? tool : {}
-  if (TOOLS.includes(String(type))) return nameComplaint(name, `tools[${index}].name`)
+function toolComplaint(tool: unknown, index: number, holder = 'tools'): Complaint | undefined {
+  const at = `${holder}[${index}]`
+  const { type, name, tools } = isBody(tool) ? tool : {}
+  if (type === 'namespace') {
+    const within = (one: unknown, place: number) => toolComplaint(one, place, `${at}.tools`)
+    return nameComplaint(name, `${at}.name`) ?? firstOf(Array.isArray(tools) ? tools : [], within)
+  }
+  if (TOOLS.includes(String(type))) return nameComplaint(name, `${at}.name`)
   return {
-    message: `Invalid value: '${String(type)}'. Supported values are: 'function' and 'custom'.`,
-    param: `tools[${index}].type`,
+    message: `Invalid value: '${String(type)}'. Supported values are: 'function', 'custom' and 'namespace'.`,
+    param: `${at}.type`,
     code: 'invalid_value',
   }
 }
@@ -81,7 +86,7 @@ export function responsesConversation(modelId: string, body: Body): Conversation
   const schema = schemaOf(format)
   return {
     ...EMPTY,
-    tools: Array.isArray(tools) ? tools.filter(isBody).map(toolOf) : [],
+    tools: toolsOf(tools).map(toolOf),
     system: [...partsOf(instructions), ...items.filter(isSystem).flatMap(({ content }) => partsOf(content))],
     turns: turnsIn(items),
     toolChoice: choiceOf(body['tool_choice']),
@@ -118,6 +123,16 @@ function turnsIn(items: readonly Body[]): Turn[] {
     } else if (type !== 'reasoning') add(role === 'assistant' ? role : 'user', partsOf(content), false)
   }
   return turns
+}
+
+/** The tools that can be called, those of a namespace too. */
+export function toolsOf(tools: unknown): Body[] {
+  const listed = Array.isArray(tools) ? tools.filter(isBody) : []
+  return listed.flatMap((tool) =>
+    tool['type'] === 'namespace'
+      ? toolsOf(tool['tools']).map((one) => ({ ...one, namespace: tool['name'] }))
+      : [tool],
+  )
 }
 
 /** The tool of free text takes one string. */

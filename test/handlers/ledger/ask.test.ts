@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { ask } from '../../../handlers/ledger/ask.ts'
 import type { Asked, Context, Used } from '../../../handlers/ledger/spend.ts'
@@ -58,6 +61,27 @@ const asking = (asked: Partial<Asked> & { streams?: boolean }) => {
   }
   const defaults: Asked = { modelId: CLAUDE, api: 'messages', body: MESSAGES, headers: HEADERS }
   return ask(context, { streams: false, ...defaults, ...asked }, { ledger, modelApi })
+}
+
+/** Listens at a port, and takes no connection: whoever asks for one gets no answer. */
+async function listenDeaf(): Promise<{ url: string; close: () => void }> {
+  const listening = `
+    const server = require('node:net').createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => {
+      require('node:fs').writeSync(1, String(server.address().port))
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
+    })`
+  const child = spawn(process.execPath, ['-e', listening])
+  const [port] = await once(child.stdout, 'data')
+  // The system itself takes as many as may wait.
+  const waiting = [1, 2, 3].map(() => connect(Number(port), '127.0.0.1').on('error', () => {}))
+  await Promise.all(waiting.slice(0, 2).map((socket) => once(socket, 'connect')))
+  return {
+    url: `http://127.0.0.1:${port}`,
+    close: () => {
+      for (const socket of waiting) socket.destroy()
+      child.kill('SIGKILL')
+    },
+  }
 }
 
 describe('a whole answer', () => {
@@ -128,6 +152,16 @@ describe('a whole answer', () => {
     }
     expect(await asking({})).toHaveProperty('answer')
     expect(asked).toBe(2)
+  })
+
+  test('whose connection was not made in time is asked for again', async () => {
+    const deaf = await listenDeaf()
+    vi.stubEnv('AWS_ENDPOINT_URL', deaf.url)
+    const begun = performance.now()
+    await expect(asking({})).rejects.toThrow('did not establish a connection')
+    // Each attempt has two seconds for it.
+    expect(performance.now() - begun).toBeGreaterThan(3900)
+    deaf.close()
   })
 
   test('is refused without what names the account and the role', async () => {

@@ -7,6 +7,7 @@ const CLAUDE = 'anthropic.claude-3-haiku-20240307-v1:0'
 const SONNET = 'us.anthropic.claude-sonnet-4-5-20250929-v1:0'
 const NOVA = 'amazon.nova-lite-v1:0'
 const GPT = 'openai.gpt-oss-20b-1:0'
+const GPT_5 = 'us.openai.gpt-5.6-luna'
 const QWEN = 'qwen.qwen3-32b-v1:0'
 const COMMAND = 'cohere.command-text-v14'
 const messages = [{ role: 'user', content: 'Hi' }]
@@ -222,6 +223,13 @@ describe('a body', () => {
   )
 })
 
+/** Tools that a conversation brings. */
+const addition = (definition: object) => ({
+  type: 'tool_addition',
+  tool: { type: 'tool_definition', definition },
+})
+const compacted = (definition: object) => ({ type: 'compaction', tool_changes: [addition(definition)] })
+
 describe('what could cost more than one answer is refused:', () => {
   it.each<[string, object]>([
     [GPT, { service_tier: 'priority' }],
@@ -231,6 +239,20 @@ describe('what could cost more than one answer is refused:', () => {
     [SONNET, { mcp_servers: [] }],
     [SONNET, { tools: [{ name: 'mine' }, { type: 'web_search_20250305', name: 'web_search' }] }],
     [SONNET, { tools: [{ type: 5 }] }],
+    [SONNET, { compaction: { type: 'enabled' } }],
+    [SONNET, { messages: [{ role: 'user', content: [addition({ type: 'web_search_20250305' })] }] }],
+    [SONNET, { messages: [{ role: 'user', content: [compacted({ type: 'mcp_toolset' })] }] }],
+    [GPT_5, { tools: [{ type: 'web_search' }] }],
+    [GPT_5, { tools: [{ type: 'mcp', server_url: 'https://example.com' }] }],
+    [GPT_5, { tools: [{ type: 'tool_search' }] }],
+    [GPT_5, { tools: [{ type: 'shell' }] }],
+    [GPT_5, { tools: [{ type: 'shell', environment: { type: 'container_auto' } }] }],
+    [GPT_5, { tools: [{ type: 'namespace', name: 'mine', tools: [{ type: 'web_search' }] }] }],
+    [GPT_5, { tools: [{ type: 'namespace', name: 'mine', tools: [{ name: 'typeless' }] }] }],
+    [GPT_5, { input: [{ type: 'additional_tools', role: 'developer', tools: [{ type: 'web_search' }] }] }],
+    [GPT_5, { input: [{ type: 'tool_search_output', tools: [{ type: 'mcp' }] }] }],
+    [GPT_5, { input: [{ type: 'compaction_trigger' }] }],
+    [GPT_5, { context_management: [{ type: 'compaction', compact_threshold: 1000 }] }],
     [SONNET, { context_management: { edits: [{ type: 'compact_20260112' }] } }],
     ['us.amazon.nova-2-lite-v1:0', { toolConfig: { tools: [{ systemTool: { name: 'nova_grounding' } }] } }],
     ['us.amazon.nova-2-lite-v1:0', { reasoningConfig: { type: 'enabled', maxReasoningEffort: 'high' } }],
@@ -246,6 +268,12 @@ describe('what could cost more than one answer is refused:', () => {
     [SONNET, { tools: [{ name: 'mine' }, { type: 'bash_20250124', name: 'bash' }, { type: 'custom' }] }],
     [SONNET, { context_management: { edits: [{ type: 'clear_tool_uses_20250919' }] } }],
     [SONNET, { mcp_servers: null, speed: null }],
+    [SONNET, { messages: [{ role: 'user', content: [addition({ name: 'mine' })] }] }],
+    [SONNET, { messages: [{ role: 'user', content: [addition({ type: 'custom', name: 'mine' })] }] }],
+    [GPT_5, { tools: [{ type: 'namespace', name: 'mine', tools: [{ type: 'function', name: 'a' }] }] }],
+    [GPT_5, { tools: [{ type: 'tool_search', execution: 'client' }, { type: 'apply_patch' }] }],
+    [GPT_5, { tools: [{ type: 'local_shell' }, { type: 'shell', environment: { type: 'local' } }] }],
+    [GPT_5, { input: [{ type: 'tool_search_output', tools: [{ type: 'function', name: 'a' }] }] }],
     ['us.amazon.nova-2-lite-v1:0', { reasoningConfig: { type: 'enabled', maxReasoningEffort: 'low' } }],
     [NOVA, { toolConfig: { tools: [{ toolSpec: { name: 'mine' } }] } }],
   ])('but not %s %j', (modelId, body) => {

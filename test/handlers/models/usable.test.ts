@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { embedsText } from '../../../handlers/dialects/embeddings/families.ts'
 import { usableModels } from '../../../handlers/models/usable.ts'
 
 const ANYBODY = { models: [], isLimited: true }
@@ -21,6 +22,13 @@ const FOUNDATION = [
   {
     modelId: 'amazon.titan-embed-text-v2:0',
     modelName: 'Titan',
+    providerName: 'Amazon',
+    inferenceTypesSupported: ['ON_DEMAND'],
+    outputModalities: ['EMBEDDING'],
+  },
+  {
+    modelId: 'amazon.titan-embed-image-v1',
+    modelName: 'Titan Multimodal',
     providerName: 'Amazon',
     inferenceTypesSupported: ['ON_DEMAND'],
     outputModalities: ['EMBEDDING'],
@@ -56,14 +64,14 @@ afterEach(() => {
 
 describe('the models that a key can use', () => {
   const ids = (who: Parameters<typeof usableModels>[2] = ANYBODY) =>
-    usableModels(FOUNDATION, PROFILES, who).map(({ id }) => id)
+    usableModels(FOUNDATION, PROFILES, who, embedsText).map(({ id }) => id)
 
   test('are those on demand and the active profiles that a route speaks to, by id', () => {
     expect(ids()).toEqual(['amazon.nova-lite-v1:0', 'amazon.titan-embed-text-v2:0', CLAUDE])
   })
 
   test('say where each is asked, and when it came out', () => {
-    expect(usableModels(FOUNDATION, PROFILES, ANYBODY)).toMatchObject([
+    expect(usableModels(FOUNDATION, PROFILES, ANYBODY, embedsText)).toMatchObject([
       { routes: ['/v1/chat/completions'], created: 0 },
       { routes: ['/v1/embeddings'] },
       {

@@ -4,7 +4,8 @@ import { type Call, type Limits, read, reserve, settle } from '../../../handlers
 import { getItem } from '../../../handlers/ports/dynamodb.ts'
 import { startLedgerTable } from '../ledger/ledgerTable.ts'
 
-const NOW = Date.parse('2026-11-25T12:00:00Z')
+// The table deletes what has expired by the clock, so this lies ahead; a Wednesday.
+const NOW = Date.parse('2037-11-25T12:00:00Z')
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
 const signal = new AbortController().signal
@@ -107,7 +108,7 @@ describe('a reservation', () => {
   test('keeps the item a day longer than its windows', async () => {
     await holding(limits())
     const { expiresAt } = (await getItem(account, signal)) ?? {}
-    expect(expiresAt).toBe(Date.parse('2026-12-02T00:00:00Z') / 1000)
+    expect(expiresAt).toBe(Date.parse('2037-12-02T00:00:00Z') / 1000)
   })
 })
 
@@ -155,7 +156,7 @@ describe('a window', () => {
   test('that has ended counts for nothing before the next call either', async () => {
     await holding(limits())
     expect(await balance(NOW + DAY)).toMatchObject({ requests: { used: 0, held: 0 }, money: { used: 30 } })
-    expect((await balance(NOW + DAY)).requests.window.ends).toEqual(new Date('2026-11-27T00:00:00Z'))
+    expect((await balance(NOW + DAY)).requests.window.ends).toEqual(new Date('2037-11-27T00:00:00Z'))
   })
 
   test('begins once, however many calls meet its first moment', async () => {
@@ -168,7 +169,7 @@ describe('a window', () => {
   })
 
   test('is not gone back from by a clock that lags behind', async () => {
-    const tomorrow = Date.parse('2026-11-26T00:00:00Z')
+    const tomorrow = Date.parse('2037-11-26T00:00:00Z')
     await holding(limits({}, tomorrow), { at: tomorrow })
     await holding(limits({}, tomorrow - 1), { at: tomorrow - 1 })
     expect(await balance(tomorrow)).toMatchObject({ requests: { used: 2 } })
@@ -181,7 +182,7 @@ describe('a window', () => {
     expect(await reserving(weekly)).toMatchObject({
       outcome: 'refused',
       limit: 'requests',
-      balance: { requests: { used: 2, window: { period: 'WEEK', ends: new Date('2026-11-29T00:00:00Z') } } },
+      balance: { requests: { used: 2, window: { period: 'WEEK', ends: new Date('2037-11-29T00:00:00Z') } } },
     })
   })
 })

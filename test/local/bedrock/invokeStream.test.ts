@@ -9,8 +9,19 @@ import { requestFor } from './requests.ts'
 const { runtime, close } = await serveBedrock(createBedrock())
 afterAll(close)
 
-// biome-ignore lint/suspicious/noExplicitAny: each provider has chunks of its own.
-type Chunk = any
+/** What is read of a chunk; each provider has some of it. */
+type Chunk = {
+  type?: string
+  generation?: string
+  outputText?: string
+  completion?: string
+  outputs?: { text: string }[]
+  delta?: { text?: string }
+  contentBlockDelta?: { delta: { text?: string } }
+  choices?: { delta?: { content?: string }; message?: { content?: string }; text?: string }[]
+  text?: string
+  'amazon-bedrock-invocationMetrics'?: { [metric: string]: number }
+}
 
 async function chunksOf(modelId: string, body: object): Promise<Chunk[]> {
   const command = new InvokeModelWithResponseStreamCommand({
@@ -32,7 +43,7 @@ function textIn(chunk: Chunk): string {
     chunk.generation ??
     chunk.outputText ??
     chunk.completion ??
-    chunk.outputs?.[0].text ??
+    chunk.outputs?.[0]?.text ??
     chunk.delta?.text ??
     chunk.contentBlockDelta?.delta.text ??
     choice?.delta?.content ??
@@ -67,7 +78,7 @@ describe('InvokeModelWithResponseStream', () => {
     const chunks = await chunksOf(invocable, requestFor(modelId, 'Say hello there'))
     const metrics = 'amazon-bedrock-invocationMetrics'
     expect(chunks.filter((chunk) => metrics in chunk)).toHaveLength(1)
-    expect(chunks.at(-1)[metrics]).toMatchObject({
+    expect(chunks.at(-1)?.[metrics]).toMatchObject({
       inputTokenCount: expect.any(Number),
       outputTokenCount: expect.any(Number),
       invocationLatency: expect.any(Number),

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { toConverse } from '../../../../handlers/dialects/chat/toConverse.ts'
 import {
   CLAUDE,
   CLAUDE_3,
   CLAUDE_4_6,
   called,
+  chat,
   converted,
   expectRefused,
   GPT_OSS,
@@ -29,6 +31,21 @@ describe('reasoning_effort', () => {
   ])('%s is a budget for Claude, below the limit of the output', (reasoning_effort, budget_tokens) => {
     const fields = { model: CLAUDE, reasoning_effort, max_completion_tokens: 10_000 }
     expect(thinking(fields)).toEqual({ thinking: { type: 'enabled', budget_tokens } })
+  })
+
+  it('is a share of what may be made at most, which stays no limit of the request', () => {
+    const ask = chat({ reasoning_effort: 'medium' })
+    const mapped = toConverse(ask, 4000)
+    expect(mapped).toMatchObject({
+      request: { additionalModelRequestFields: { thinking: { budget_tokens: 2000 } } },
+    })
+    expect(mapped).not.toHaveProperty('request.inferenceConfig')
+    expect(toConverse({ ...ask, max_tokens: 3000 }, 4000)).toMatchObject({
+      request: {
+        inferenceConfig: { maxTokens: 3000 },
+        additionalModelRequestFields: { thinking: { budget_tokens: 1500 } },
+      },
+    })
   })
 
   it('is left to the latest Claude itself, which is asked to show it', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { toCompletion } from '../../../../handlers/dialects/chat/toCompletion.ts'
+import { toEvents } from '../../../../handlers/dialects/chat/toEvents.ts'
 import {
   call,
   chunksOf,
@@ -91,7 +92,7 @@ const anAnswer = fc.record({
 })
 
 describe('an answer in whatever pieces', () => {
-  it('is the same to a client that joins them as in one', () => {
+  it('is the same to a client that joins them as in one, and as what came in one', () => {
     let failed = 0
     fc.assert(
       fc.property(anAnswer, ({ samples, stopReason, answerTool, hasStart, isMetered, isMeteredFirst }) => {
@@ -111,6 +112,7 @@ describe('an answer in whatever pieces', () => {
         const chunks = chunksOf(events, { answerTool, includeUsage: true })
         if ('failed' in whole) failed += 1
         expect(joined(chunks)).toEqual(whole)
+        expect(joined(chunksOf(toEvents(body), { answerTool, includeUsage: true }))).toEqual(whole)
         const [first] = chunks
         if (first && 'choices' in first) expect(first.choices[0]?.delta.role).toBe('assistant')
       }),

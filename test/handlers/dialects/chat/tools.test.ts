@@ -230,3 +230,20 @@ describe('response_format', () => {
     expectRefused({ response_format }, param)
   })
 })
+
+describe('tools that a model takes in no stream', () => {
+  it.each([LLAMA, MISTRAL, 'ai21.jamba-1-5-large-v1:0', 'us.writer.palmyra-x5-v1:0'])(
+    'of %s ask for a whole answer',
+    (model) => {
+      expect(converted({ model, tools: [tool('weather')] })).toMatchObject({ whole: true })
+      expect(converted({ model })).not.toHaveProperty('whole')
+      expect(converted({ model, tools: [tool('weather')], tool_choice: 'none' })).not.toHaveProperty('whole')
+    },
+  )
+
+  it('are the answer of a format, too', () => {
+    const response_format = { type: 'json_object' }
+    expect(converted({ model: MISTRAL, response_format })).toMatchObject({ whole: true })
+    expect(converted({ model: CLAUDE, response_format })).not.toHaveProperty('whole')
+  })
+})

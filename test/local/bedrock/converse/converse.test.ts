@@ -174,7 +174,7 @@ describe('ConverseStream', () => {
         additionalModelRequestFields: { thinking: { type: 'enabled', budget_tokens: 1024 } },
       },
     ],
-    [MISTRAL, { messages: BOTH, toolConfig }],
+    ['mistral.magistral-small-2509', { messages: BOTH, toolConfig }],
   ])('of %s is the whole answer in parts: %j', async (modelId, input) => {
     const seen = await events(modelId, input)
     const whole = await converse(modelId, input)
@@ -315,16 +315,15 @@ describe('Converse refuses', () => {
     expect(await refusal(modelId, input)).toContain(expected)
   })
 
-  it.each([
-    [LLAMA, "ValidationException: This model doesn't support tool use in streaming mode."],
-    [
-      'us.meta.llama4-scout-17b-instruct-v1:0',
-      "ValidationException: This model doesn't support tool use in streaming mode.",
-    ],
-  ])('tools in a stream of %s, and takes them otherwise', async (modelId, expected) => {
-    expect(await refusal(modelId, { messages: BOTH, toolConfig }, true)).toBe(expected)
-    expect((await converse(modelId, { messages: BOTH, toolConfig })).stopReason).toBe('tool_use')
-  })
+  it.each([LLAMA, 'us.meta.llama4-scout-17b-instruct-v1:0', MISTRAL, 'us.writer.palmyra-x5-v1:0'])(
+    'tools in a stream of %s, and takes them otherwise',
+    async (modelId) => {
+      expect(await refusal(modelId, { messages: BOTH, toolConfig }, true)).toBe(
+        "ValidationException: This model doesn't support tool use in streaming mode.",
+      )
+      expect((await converse(modelId, { messages: BOTH, toolConfig })).stopReason).toBe('tool_use')
+    },
+  )
 
   it('a cache point where there is no cache, with 403', async () => {
     const system = [{ text: 'one' }, { cachePoint: { type: 'default' as const } }]

@@ -77,6 +77,16 @@ describe("OpenAI's own client", () => {
     expect(answered.output_text).toContain('21 degrees')
   })
 
+  it('is asked for a tool of a namespace by both names', async () => {
+    const { tools, ...rest } = both
+    const grouped = [{ type: 'namespace' as const, name: 'weather', description: 'All of it', tools }]
+    const { output } = await openai.responses.create({ ...rest, tools: grouped })
+    expect(output.find((item) => item.type === 'function_call')).toMatchObject({
+      namespace: 'weather',
+      name: 'get_weather',
+    })
+  })
+
   it('gets JSON by a schema', async () => {
     const { output_text } = await openai.responses.create({
       model,
@@ -141,6 +151,7 @@ describe('the route refuses', () => {
     [{ input: undefined }, 'input'],
     [{ input: [{ type: 'function_call_output', call_id: 'a', output: 'x' }] }, 'input'],
     [{ tools: [{ type: 'web_search' }] }, 'tools[0].type'],
+    [{ tools: [{ type: 'namespace', name: 'a', tools: [{ type: 'mcp' }] }] }, 'tools[0].tools[0].type'],
     [{ max_output_tokens: 1 }, 'max_output_tokens'],
     [{ temperature: 0.5 }, 'temperature'],
   ])('%j', async (more, param) => {

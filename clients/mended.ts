@@ -1,5 +1,5 @@
-/** A place in a generated client where an error is given its message, and the function that makes a better one. */
-type Patch = { from: string; to: string; added: string }
+/** A place in a generated client that is written otherwise, and a function that it needs for that. */
+type Patch = { from: string; to: string; added?: string }
 
 /**
  * What the generator leaves out of an error: the message of the API, and the fields that it names. Whoever prints an
@@ -38,16 +38,26 @@ def _reason_of(status: int, body: Any) -> str:
 `,
 }
 
+/** What broke off may have been paid for: nobody pays twice without asking for it. */
+const ONCE: Patch = {
+  from: 'const { reconnect = true, reconnectDelay, ...rest } = init;',
+  to: 'const { reconnect = false, reconnectDelay, ...rest } = init;',
+}
+
 const PATCHES: { [target: string]: Patch } = { typescript: TYPESCRIPT, cli: TYPESCRIPT, python: PYTHON }
 
 /**
- * A generated client whose errors say what the API said; as it is, for a target where nobody asked for that.
+ * A generated client whose errors say what the API said, and whose streams are not asked for again by themselves; as it
+ * is, for a target where nobody asked for that.
  *
- * @throws where the generator writes errors otherwise than it did.
+ * @throws where the generator writes that place otherwise than it did.
  */
-export function withReasons(target: string, source: string): string {
-  const patch = PATCHES[target]
-  if (!patch) return source
-  if (!source.includes(patch.from)) throw new Error(`The ${target} generator writes its errors otherwise now`)
-  return source.replace(patch.from, () => patch.to) + patch.added
+export function mended(target: string, source: string): string {
+  const reads = target === 'typescript' && source.includes('text/event-stream')
+  const patches = [...(PATCHES[target] ? [PATCHES[target]] : []), ...(reads ? [ONCE] : [])]
+  return patches.reduce((patched, { from, to, added = '' }) => {
+    if (!patched.includes(from))
+      throw new Error(`The ${target} generator now writes otherwise: ${from.trim()}`)
+    return patched.replace(from, () => to) + added
+  }, source)
 }

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest'
+import { toEvents } from '../../../../handlers/dialects/chat/toEvents.ts'
+import { chunksOf, deltasOf } from './streams.ts'
+
+const answer = (content: unknown, more: object = {}) => ({
+  output: { message: { role: 'assistant', content } },
+  stopReason: 'end_turn',
+  ...more,
+})
+
+// That any answer in one is the same as in pieces, splits.test.ts holds.
+describe('a whole answer as events', () => {
+  it('has its calls with their arguments as they came', () => {
+    const toolUse = { toolUseId: 'c1', name: 'weather', input: { id: JSON.rawJSON('1234567890123456789') } }
+    expect(deltasOf(toEvents(answer([{ text: 'I look.' }, { toolUse }])))).toEqual([
+      { role: 'assistant', content: '' },
+      { content: 'I look.' },
+      {
+        tool_calls: [{ index: 0, id: 'c1', type: 'function', function: { name: 'weather', arguments: '' } }],
+      },
+      { tool_calls: [{ index: 0, function: { arguments: '{"id":1234567890123456789}' } }] },
+      {},
+    ])
+  })
+
+  it('has the text of citations', () => {
+    const cited = { citationsContent: { content: [{ text: 'Rome ' }, { text: 'is old.' }] } }
+    expect(deltasOf(toEvents(answer([cited]))).map(({ content }) => content)).toContain('is old.')
+  })
+
+  it.each([undefined, null, 'text', {}, answer('text'), answer(undefined)])('has none of %j', (body) => {
+    expect(toEvents(body)).toEqual([])
+    expect(chunksOf(toEvents(body))).toMatchObject([{ code: 'model_error' }])
+  })
+})
