@@ -23,13 +23,10 @@ Usage: npm run demo
 Ends with 0 where every answer was as expected. Ctrl-C stops it.
 `
 
-/** Requests that the walk makes before it is refused for them; what is refused counts for none. */
-const QUOTA = 7
-/** Calls with Jane's API key, refused ones among them, before the throttle refuses one. */
-const BURST = 11
+const QUOTA = 10
 const CONTEXT = {
   API_QUOTA_LIMIT: String(QUOTA),
-  API_THROTTLE_BURST_LIMIT: String(BURST),
+  API_THROTTLE_BURST_LIMIT: String(QUOTA + 1),
   // So slow that nothing is refilled while the walk lasts.
   API_THROTTLE_RATE_LIMIT: '0.001',
 }

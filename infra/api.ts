@@ -5,6 +5,7 @@ import {
   EndpointType,
   LogGroupLogDestination,
   MethodLoggingLevel,
+  Period,
   SpecRestApi,
   UsagePlan,
 } from 'aws-cdk-lib/aws-apigateway'
@@ -80,11 +81,11 @@ export function createApi(
       ...logs,
     }),
   )
-  // No quota: the ledger has one for each plan, which this one would stand in the way of.
   const usagePlan = new UsagePlan(stack, 'UsagePlan', {
     name: config.STACK_NAME,
     apiStages: [{ stage: api.deploymentStage }],
     throttle: { rateLimit: config.API_THROTTLE_RATE_LIMIT, burstLimit: config.API_THROTTLE_BURST_LIMIT },
+    quota: { limit: config.API_QUOTA_LIMIT, period: Period[config.API_QUOTA_PERIOD] },
   })
   return { api, usagePlan, accessLogs }
 }

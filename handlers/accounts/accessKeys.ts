@@ -1,4 +1,3 @@
-import type { components } from '../../generated/api.d.ts'
 import type { Ports } from '../../generated/operations.ts'
 import { usd } from '../ledger/balance.ts'
 import { type InForce, keyLimits } from '../ledger/limits.ts'
@@ -25,7 +24,7 @@ export async function describeAccessKeys(
   limits: InForce,
   { accessKeys, ledger }: DescribePorts,
   signal: AbortSignal,
-): Promise<components['schemas']['AccessKey'][]> {
+) {
   const [keys, balances] = await Promise.all([
     accessKeys.list(person, signal),
     ledger.readKeys(person, keyLimits(undefined, limits), signal),

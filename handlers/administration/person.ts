@@ -1,8 +1,7 @@
-import type { components } from '../../generated/api.d.ts'
 import { stateOf, type User } from '../ports/users.ts'
 
 /** A user as administrators see them. */
-export function personIn(user: User): components['schemas']['Person'] {
+export function personIn(user: User) {
   const { sub, email, fullname, verified, createdDate } = user
   return {
     personId: sub,

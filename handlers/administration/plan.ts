@@ -1,8 +1,7 @@
-import type { components } from '../../generated/api.d.ts'
 import type { Plan, PlanLimits } from '../ports/plans.ts'
 import { problem } from '../runtime/problem.ts'
 
-type Said = Partial<components['schemas']['PutPlanRequest']>
+type Said = Partial<Omit<PlanLimits, 'budget'>> & { budgetUsd?: number | null }
 
 /** The limits that a body says, money in micro-dollars. */
 export function limitsIn({ budgetUsd, ...limits }: Said): Partial<PlanLimits> {
@@ -16,7 +15,7 @@ export function limitsIn({ budgetUsd, ...limits }: Said): Partial<PlanLimits> {
 export function shownPlan(
   { budget, models, ...plan }: Plan,
   domains: readonly { domain: string; plan: string }[],
-): components['schemas']['Plan'] {
+) {
   return {
     ...plan,
     budgetUsd: budget === null ? null : budget / 1e6,

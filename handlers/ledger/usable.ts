@@ -13,9 +13,6 @@ export async function usableBy(
   foundationModels: Pick<Ports['foundationModels'], 'list' | 'profiles'>,
   embedsText: EmbedsText,
 ): Promise<Usable[]> {
-  const { key, standing, signal } = contextOf(request)
-  const limits = limitsOf(standing, Date.now())
-  const who = { models: [limits.models, key?.models], isLimited: isLimited(key?.budget, limits) }
   const [foundation, profiles] = await Promise.all([
     foundationModels.list(signal),
     foundationModels.profiles(signal),

@@ -51,7 +51,7 @@ describe.runIf(isLocal())('a local gateway that was stopped and started again', 
   test('takes the tokens and keys of before, and counts on', async () => {
     expect((await list(client)).status).toBe(200)
     const { status, body } = await list(client)
-    expect([status, body.message]).toEqual([429, 'Your quota is used up.'])
+    expect([status, body.message]).toEqual([429, 'Limit Exceeded'])
   })
 
   test('takes the code that was mailed before', async () => {

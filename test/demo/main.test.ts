@@ -39,7 +39,7 @@ describe('npm run demo', { timeout: 120_000 }, () => {
       ...[200, 429, 429],
     ])
     expect(stdout.match(/This is a simulated reply/g)).toHaveLength(5)
-    expect(stdout).toContain('Your quota is used up.')
+    expect(stdout).toContain('Limit Exceeded')
     expect(stdout).toContain('Retry-After: 1')
     expect(stdout).not.toMatch(/securePassword123|eyJ\w{5}|(API ?Key": "|x-api-key: )[^"…]{5}/)
     expect(readdirSync(temporary)).toEqual([])

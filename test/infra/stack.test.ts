@@ -351,8 +351,8 @@ describe('roles', () => {
 
   test('each that is called by somebody sees how they stand, and changes nothing of it', () => {
     const changing = [
-      ...['putPlan', 'deletePlan', 'setDomainPlan', 'deleteDomainPlan', 'setPersonPlan'],
-      ...['disablePerson', 'enablePerson'],
+      ...['putPlan', 'deletePlan', 'setDomainPlan', 'deleteDomainPlan'],
+      ...['setPersonPlan', 'disablePerson', 'enablePerson'],
     ]
     for (const { operationId, security } of Object.values(operations)) {
       const grants = partitionsOf(operationId).filter((grant) => /(profiles|domains|plans)#/.test(grant))
@@ -637,11 +637,17 @@ describe('API', () => {
     })
   })
 
-  test('throttles each key by the usage plan, and leaves what it may use to the ledger', () => {
+  test('limits each key by the usage plan', () => {
     template.hasResourceProperties('AWS::ApiGateway::UsagePlan', {
       Throttle: { RateLimit: 1, BurstLimit: 2 },
-      Quota: Match.absent(),
+      Quota: { Limit: 25, Period: 'DAY' },
     })
+    synthesize({ API_QUOTA_LIMIT: '7', API_QUOTA_PERIOD: 'month' }).hasResourceProperties(
+      'AWS::ApiGateway::UsagePlan',
+      {
+        Quota: { Limit: 7, Period: 'MONTH' },
+      },
+    )
   })
 })
 
