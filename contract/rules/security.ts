@@ -111,6 +111,19 @@ export const securityRules: Rules = {
     }
   },
 
+  'security-standing': () => ({
+    Operation(node, { report, location }) {
+      const { security, 'x-uses': uses } = object(node)
+      const isSomebodys = array(security).some((all) => Object.keys(object(all)).length > 0)
+      if (!isSomebodys || array(object(uses)['profiles']).includes('standing')) return
+      report({
+        message:
+          'An administrator may have disabled whoever calls, so that the function looks. Add `profiles: [standing]` to x-uses.',
+        location: location.child('security'),
+      })
+    },
+  }),
+
   'auth-age': () => {
     let schemes: JsonObject = {}
     return {

@@ -84,7 +84,7 @@ function operationProblem(
   const answer = parse(zipped ? gunzipSync(response.body) : response.body)
   if (!validate?.(answer)) return `the answer does not fit: ${JSON.stringify(validate?.errors)}`
   // Who calls is judged ahead of what is asked.
-  if (response.status === 401) return undefined
+  if (response.status === 401 || response.status === 403) return undefined
   const refused = list(record(answer)['errors']).map((error) => String(record(error)['field']))
   const event = {
     ...eventOf('getDocs', { headers: Object.fromEntries(request.headers) }),

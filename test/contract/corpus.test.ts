@@ -35,6 +35,7 @@ const SECURED = `  /secured:
       operationId: getSecured
       summary: Get it
       security: [{token: [], apiKey: []}]
+      x-uses: {profiles: [standing]}
       responses:
         <<: *failures
         '200': *page
@@ -73,6 +74,10 @@ beforeAll(async () => {
     for (const [, id] of text.matchAll(/operationId: (\w+)/g))
       writeFileSync(join(folder, name, 'handlers', `${id}.ts`), '')
     mkdirSync(join(folder, name, 'handlers/ports'))
+    writeFileSync(
+      join(folder, name, 'handlers/ports/profiles.ts'),
+      'export const profiles = {\n  async standing() {},\n}\n',
+    )
     writeFileSync(
       join(folder, name, 'handlers/ports/things.ts'),
       'export const things = {\n  async find() {},\n}\n',

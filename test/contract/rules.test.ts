@@ -153,7 +153,8 @@ const EDITS: [rule: string, from: string, to: string, at?: string][] = [
   ['security-scheme', '      type: apiKey\n      name: x-api-key', '      type: http\n      scheme: basic'],
   ['security-scheme', 'name: x-api-key', 'name: x-key'],
   ['security-scheme', '      type: apiKey\n      name: x-api-key', '      type: http\n      scheme: bearer'],
-  ['security-access-key', '      x-uses: {accessKeys: [find]}\n', '', '      security: [{accessKey'],
+  ['security-access-key', 'accessKeys: [find], ', '', '      security: [{accessKey'],
+  ['security-standing', ', profiles: [standing]}', '}', '      security: [{accessKey'],
   [
     'auth-age',
     '      security: [{token: [], apiKey: []}]',
@@ -174,8 +175,8 @@ const EDITS: [rule: string, from: string, to: string, at?: string][] = [
   ],
   [
     'groups',
-    '      security: [{accessKey: []}]\n      x-uses: {accessKeys: [find]}\n',
-    '      security: [{accessKey: []}]\n      x-groups: [a]\n      x-uses: {accessKeys: [find], groups: [list]}\n',
+    '      security: [{accessKey: []}]\n      x-uses: {accessKeys: [find], profiles: [standing]}\n',
+    '      security: [{accessKey: []}]\n      x-groups: [a]\n      x-uses: {accessKeys: [find], profiles: [standing], groups: [list]}\n',
   ],
   ...[
     // A field that the body does not have, none said, and nothing that writes it down.
@@ -353,8 +354,8 @@ const EDITS: [rule: string, from: string, to: string, at?: string][] = [
   ],
   [
     'request-body',
-    '      x-uses: {things: [find], groups: [list]}\n',
-    '      x-uses: {things: [find], groups: [list]}\n      x-max-body-bytes: 9\n',
+    '      x-uses: {profiles: [standing], things: [find], groups: [list]}\n',
+    '      x-uses: {profiles: [standing], things: [find], groups: [list]}\n      x-max-body-bytes: 9\n',
   ],
 ]
 
@@ -385,6 +386,10 @@ beforeAll(async () => {
     'export const accessKeys = {\n  async find() {},\n}\n',
   )
   writeFileSync(join(folder, 'handlers/ports/groups.ts'), 'export const groups = {\n  async list() {},\n}\n')
+  writeFileSync(
+    join(folder, 'handlers/ports/profiles.ts'),
+    'export const profiles = {\n  async standing() {},\n}\n',
+  )
   writeFileSync(join(folder, 'handlers/ports/things.ts'), 'export const things = {\n  async find() {},\n}\n')
   writeFileSync(join(folder, 'good.yaml'), GOOD)
   for (const [index, [, from, to]] of EDITS.entries())

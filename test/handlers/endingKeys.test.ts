@@ -133,9 +133,10 @@ describe('a replacement of the key', () => {
 })
 
 describe('the end of an account', () => {
-  test('revokes the access keys, deletes the keys, and the user last', async () => {
+  test('is written down, revokes the access keys, deletes the keys, and the user last', async () => {
     expect((await deleting()).status).toBe(200)
     expect(world.calls).toEqual([
+      'writeDown',
       'revokeAccessKey',
       'revokeAccessKey',
       'findKeys',
