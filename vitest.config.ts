@@ -28,6 +28,7 @@ export default defineConfig({
             ALLOWED_MODELS: '(any)',
             INFERENCE_GEOGRAPHIES: '(any)',
             GUARDRAIL: '(none)',
+            PERSON_HASH_KEY: 'secret',
             ORGANIZATION_DOMAIN: '(any)',
           },
           sequence: TRAFFIC_IS_SENT,
