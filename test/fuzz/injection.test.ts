@@ -11,8 +11,9 @@ describe('prototype pollution', () => {
     expect(Object.getOwnPropertyNames(Object.prototype)).toEqual(INHERITED)
   })
 
+  // An operation that needs no field lacks none.
   const ids = Object.values(operations).flatMap(({ operationId, validate }) =>
-    validate ? [operationId] : [],
+    validate && !validate({}) ? [operationId] : [],
   )
   const everyField = '"email":"a@example.com","password":"x","fullname":"x","code":"1","refreshToken":"x"'
 
