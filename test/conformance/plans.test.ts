@@ -68,7 +68,9 @@ describe('a plan', () => {
     const name = newName()
     expect((await get(name)).status).toBe(404)
     expect((await put(name, PLAN)).status).toBe(200)
-    expect((await get(name)).body.data).toEqual({ name, ...PLAN, domains: [] })
+    const whole = { name, ...PLAN, domains: [] }
+    expect((await get(name)).body.data).toEqual(whole)
+    expect(await list()).toContainEqual(whole)
     const { models: _, ...unrestricted } = PLAN
     for (const _ of ['once', 'again'])
       expect((await put(name, { ...unrestricted, budgetUsd: null })).status).toBe(200)
@@ -200,6 +202,26 @@ describe('a person on a plan', () => {
       .poll(async () => (await account(user))?.quota.limit, { timeout: 60_000, interval: 200 })
       .toBe(PLAN.requests)
     expect(Date.now()).toBeGreaterThanOrEqual(Date.parse(until))
+  })
+
+  test('may have every limit of their own', async () => {
+    const { user, name } = await onPlan()
+    const overrides = {
+      ...{ requests: 9, requestsPeriod: 'DAY', budgetUsd: 2, budgetPeriod: 'WEEK' },
+      ...{ callsInFlight: 1, models: ['meta.*'], maxOutputTokens: 20, accessKeys: false },
+    }
+    const until = new Date(Date.now() + 3_600_000).toISOString()
+    expect((await assign(idOf(user), { plan: name, overrides, until })).status).toBe(200)
+    expect(await account(user)).toMatchObject({
+      plan: name,
+      quota: { limit: 9, period: 'DAY' },
+      budget: { limit: 2, period: 'WEEK' },
+      callsInFlight: { limit: 1 },
+    })
+    const model = await invoke(user)
+    expect([model.status, model.body.code]).toEqual([403, 'model_not_allowed'])
+    const key = await client.call('POST', '/me/keys', { name: 'laptop' }, bearer(user))
+    expect([key.status, key.body.code]).toEqual([403, 'access_keys_not_allowed'])
   })
 
   test('has that of the deployment when it is deleted', async () => {
