@@ -67,7 +67,7 @@ beforeAll(async () => {
   lintMillis = (performance.now() - started) / mutations.length
   traffic = await recordTraffic(readContract())
   original = await make(join(folder, 'original.yaml'), await generate(join(folder, 'original.yaml')))
-}, 120_000)
+}, 600_000)
 
 type Made = { artifacts: { [name in Artifact]: string }; generated: { [name: string]: string }; read: Read }
 
