@@ -174,7 +174,8 @@ describe(`a hostile world (FUZZ_SEED=${SEED})`, () => {
     // Had a hostile body changed what every object inherits, a required field would no longer be missed.
     for (const { path, method, operation } of operationsOf(readContract())) {
       const required = requiredBy(operation)
-      if (required.length === 0) continue
+      // What is an administrator's refuses this caller for who they are.
+      if (required.length === 0 || operation['x-groups']) continue
       const keyed = operation.security.some((all) => 'accessKey' in all)
       const headers = keyed ? { Authorization: `Bearer ${caller.accessKey}` } : caller.tokenAndKey
       const answers = await concurrently(Array.from({ length: RAW_AT_ONCE }), RAW_AT_ONCE, () =>
