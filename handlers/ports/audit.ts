@@ -37,6 +37,8 @@ export const audit = {
       Item: marshalled({
         ...{ pk: partition(at), sk: `${isoTime(at)}#${requestId}` },
         ...said,
+        // As text, since DynamoDB refuses some numbers that JSON has.
+        details: JSON.stringify(said.details),
         expiresAt: Math.ceil((at + KEPT_DAYS * DAY) / 1000),
       }),
       // No entry takes the place of another; only the same one, whose answer was lost, has the same key.
@@ -123,7 +125,7 @@ function entryIn(item: Item): Entry {
     target: Object.fromEntries(
       Object.entries(Object(item['target'])).map(([name, value]) => [name, String(value)]),
     ),
-    details: Object(item['details']),
+    details: Object(JSON.parse(String(item['details']))),
   }
 }
 
