@@ -40,7 +40,8 @@ export const plans = {
 
   /** Makes a plan or replaces it, from the next call on. */
   async put({ name, ...limits }: Plan, abortSignal: AbortSignal): Promise<void> {
-    await put({ ...planKey(name), ...limits }, abortSignal)
+    // A body may have more fields than the contract names, and none may stand for the key.
+    await put({ ...knownLimits(limits), ...planKey(name) }, abortSignal)
   },
 
   /** Deletes a plan: whoever has it has none then. */
@@ -94,8 +95,8 @@ export function planIn(item: Item): Plan {
   }
 }
 
-/** Those limits of a plan that an item has. @throws where one makes no sense. */
-export function overridesIn(item: Item): Partial<PlanLimits> {
+/** Those limits of a plan that something has, and nothing else of it. @throws where one makes no sense. */
+export function knownLimits(item: Item): Partial<PlanLimits> {
   const has = (name: keyof PlanLimits) => item[name] !== undefined
   return {
     ...(has('budget') && { budget: budgetIn(item) }),

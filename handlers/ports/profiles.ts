@@ -1,5 +1,5 @@
 import { getItem, type Item, updateItem } from './dynamodb.ts'
-import { DEFAULT_PLAN, domainKey, overridesIn, type Plan, type PlanLimits, planIn, planKey } from './plans.ts'
+import { DEFAULT_PLAN, domainKey, knownLimits, type Plan, type PlanLimits, planIn, planKey } from './plans.ts'
 
 /** Single limits that stand in place of a plan's until a time, in epoch milliseconds. */
 export type Overrides = { limits: Partial<PlanLimits>; until: number }
@@ -55,7 +55,12 @@ export const profiles = {
     assigned: Pick<Profile, 'plan' | 'overrides'>,
     signal: AbortSignal,
   ): Promise<void> {
-    await set(person, 'assigned', assigned, signal)
+    const { plan, overrides } = assigned
+    const kept = {
+      ...(plan !== undefined && { plan }),
+      ...(overrides && { overrides: { limits: knownLimits(overrides.limits), until: overrides.until } }),
+    }
+    await set(person, 'assigned', kept, signal)
   },
 
   /** Refuses a person everything from the next call on, or lets them in again. */
@@ -90,7 +95,7 @@ function profileIn({ assigned = {}, disabled = false }: Item = {}): Profile {
 
 function overridesOf(said: unknown): Overrides {
   if (!isItem(said) || !isItem(said['limits'])) throw new Error('The overrides of a profile make no sense')
-  return { limits: overridesIn(said['limits']), until: Number(said['until']) }
+  return { limits: knownLimits(said['limits']), until: Number(said['until']) }
 }
 
 function isItem(value: unknown): value is Item {

@@ -81,6 +81,20 @@ describe('a plan', () => {
     expect((await get(name)).status).toBe(404)
   })
 
+  test('takes nothing but its limits from a body, and no key of an item', async () => {
+    const name = newName()
+    const more = JSON.parse(
+      '{"pk":"plans#all","sk":"default","name":"default","constructor":{"prototype":{"a":1}}}',
+    )
+    expect((await put(name, { ...PLAN, ...more, budgetUsd: 5e-324 })).status).toBe(200)
+    expect((await get(name)).body.data).toEqual({ name, ...PLAN, budgetUsd: 0, domains: [] })
+    const user = await client.signedIn()
+    const until = new Date(Date.now() + 3_600_000).toISOString()
+    const overrides = { ...more, requests: 8 }
+    expect((await assign(idOf(user), { overrides, until })).status).toBe(200)
+    expect(await account(user)).toMatchObject({ plan: 'default', quota: { limit: 8 } })
+  })
+
   test('of the deployment is the first, and no route changes it', async () => {
     const [first] = await list()
     expect((await get('default')).body.data).toEqual(first)

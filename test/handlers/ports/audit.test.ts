@@ -46,6 +46,14 @@ describe('the audit', () => {
     })
   })
 
+  test('takes what JSON has and DynamoDB refuses: small numbers, and fields of any name', async () => {
+    const details = JSON.parse('{"budgetUsd":5e-324,"overrides":{"constructor":{"prototype":1}}}')
+    const said = entry('2033-01-31T11:00:00Z', 'odd', { details })
+    await audit.append(said, signal)
+    const range = { from: said.at, to: said.at + 1, next: undefined, limit: 1 }
+    expect((await audit.page(range, signal)).entries).toEqual([said])
+  })
+
   test('keeps the first of two entries of a request, which a repeated call cannot change', async () => {
     const said = entry('2031-02-01T00:00:00Z', 'twice')
     await audit.append(said, signal)
