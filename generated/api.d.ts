@@ -804,7 +804,7 @@ export interface paths {
         };
         /**
          * Open the portal
-         * @description One page to register, make keys, see what was used and ask models. It calls this API as any other client does,
+         * @description One page to register, make keys, see what was used and ask models. It calls this API like every other client,
          *     and loads nothing from another host.
          */
         get: operations["getPortal"];

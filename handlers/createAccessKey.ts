@@ -1,5 +1,6 @@
 import { createAccessKey as operation } from '../generated/operations.ts'
 import { changing } from './accounts/change.ts'
+import { micros } from './ledger/balance.ts'
 import { mayMakeKeys } from './ledger/limits.ts'
 import { accessKeys } from './ports/accessKeys.ts'
 import { audit } from './ports/audit.ts'
@@ -50,7 +51,7 @@ export async function createAccessKey(
       created: new Date().toISOString(),
       ...(expiresAt !== undefined && { expires: new Date(expiresAt).toISOString() }),
       ...(models && { models }),
-      ...(budgetUsd !== undefined && { budget: Math.round(budgetUsd * 1e6) }),
+      ...(budgetUsd !== undefined && { budget: micros(budgetUsd) }),
     }
     const entry = { target: { keyId: id }, details: { name } }
     const asked = { requestId, sourceIp, caller: { sub, email } }

@@ -1,5 +1,6 @@
 import { putPlan as operation } from '../generated/operations.ts'
 import { ofTheDeployment } from './administration/plan.ts'
+import { micros } from './ledger/balance.ts'
 import { audit } from './ports/audit.ts'
 import { groups } from './ports/groups.ts'
 import { DEFAULT_PLAN, plans } from './ports/plans.ts'
@@ -13,7 +14,7 @@ export async function putPlan(
   { plans }: PortsOf<'putPlan'>,
 ): Promise<Response<'putPlan'>> {
   if (name === DEFAULT_PLAN) return ofTheDeployment
-  const budget = budgetUsd === null ? null : Math.round(budgetUsd * 1e6)
+  const budget = budgetUsd === null ? null : micros(budgetUsd)
   await plans.put({ ...limits, name, budget, models: models ?? null }, signal)
   return { status: 200, body: { status: 200, success: true, message: 'Plan kept.' } }
 }

@@ -1,4 +1,4 @@
-import { closeSync, constants, openSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs'
+import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type RequestListener } from 'node:http'
 import inspector from 'node:inspector'
 import { join, resolve } from 'node:path'
@@ -20,6 +20,7 @@ import { type Breach, breachOfStream, checkAnswers } from './lambda/breach.ts'
 import { gatewayInvoke, gatewayStream, readFunctions, triggerInvoke } from './lambda/functions.ts'
 import { Lambda } from './lambda/lambda.ts'
 import { type Closing, closed, listen } from './listen.ts'
+import { logFile } from './logFile.ts'
 import { Mailbox } from './mailbox.ts'
 import { printable } from './printable.ts'
 import { startSchedules } from './schedules.ts'
@@ -286,18 +287,4 @@ function integrationsIn(value: unknown): Properties[] {
   return Object.entries(value).flatMap(([key, child]) =>
     key === 'x-amazon-apigateway-integration' ? [record(child)] : integrationsIn(child),
   )
-}
-
-/** Appends lines to a file; each is written when the call returns, so that a runner that is killed loses none. */
-function logFile(path: string, close: Closing): (line: string) => void {
-  const { O_APPEND, O_CREAT, O_NOFOLLOW, O_WRONLY } = constants
-  let file: number | undefined = openSync(path, O_APPEND | O_CREAT | O_NOFOLLOW | O_WRONLY, 0o600)
-  close.push(() => {
-    if (file !== undefined) closeSync(file)
-    file = undefined
-  })
-  // What ends while the runner stops may still have something to say.
-  return (line) => {
-    if (file !== undefined) writeSync(file, `${line.split('\n').map(printable).join('\n')}\n`)
-  }
 }

@@ -73,6 +73,7 @@ const RULES: { folder: string; mayImport: RegExp[] }[] = [
     folder: 'handlers/administration',
     mayImport: [
       /^handlers\/ports\/(users|plans)\.ts$/,
+      /^handlers\/ledger\/balance\.ts$/,
       /^handlers\/runtime\/problem\.ts$/,
       /^generated\/api\.d\.ts$/,
     ],

@@ -1,3 +1,4 @@
+import { micros, usd } from '../ledger/balance.ts'
 import type { Plan, PlanLimits } from '../ports/plans.ts'
 import { problem } from '../runtime/problem.ts'
 
@@ -7,7 +8,7 @@ type Said = Partial<Omit<PlanLimits, 'budget'>> & { budgetUsd?: number | null }
 export function limitsIn({ budgetUsd, ...limits }: Said): Partial<PlanLimits> {
   return {
     ...limits,
-    ...(budgetUsd !== undefined && { budget: budgetUsd === null ? null : Math.round(budgetUsd * 1e6) }),
+    ...(budgetUsd !== undefined && { budget: budgetUsd === null ? null : micros(budgetUsd) }),
   }
 }
 
@@ -18,7 +19,7 @@ export function shownPlan(
 ) {
   return {
     ...plan,
-    budgetUsd: budget === null ? null : budget / 1e6,
+    budgetUsd: budget === null ? null : usd(budget),
     ...(models && { models }),
     domains: domains.flatMap((one) => (one.plan === plan.name ? [one.domain] : [])),
   }

@@ -37,9 +37,14 @@ export function left(limit: number, used: number): number {
   return Math.max(0, limit - used)
 }
 
+/** Dollars in whole micro-dollars, by which the ledger counts. */
+export function micros(dollars: number): number {
+  return Math.round(dollars * 1e6)
+}
+
 /** Micro-dollars in dollars. */
-export function usd(micros: number): number {
-  return micros / 1e6
+export function usd(money: number): number {
+  return money / 1e6
 }
 
 function periodOf({ period }: Window): Period {

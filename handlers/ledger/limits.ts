@@ -1,4 +1,5 @@
 import type { Ports } from '../../generated/operations.ts'
+import { micros } from './balance.ts'
 import { windowOf } from './window.ts'
 
 type Limits = Parameters<Ports['ledger']['read']>[1]
@@ -88,9 +89,9 @@ export function isLimited(keyBudget: number | undefined, { money }: Limits): boo
 function budget(): number | null {
   const text = variable('BUDGET_LIMIT_USD')
   if (text === NONE) return null
-  const micros = Math.round(Number(text) * 1e6)
-  if (!(micros >= 0)) throw new Error(`BUDGET_LIMIT_USD is '${text}'`)
-  return micros
+  const money = micros(Number(text))
+  if (!(money >= 0)) throw new Error(`BUDGET_LIMIT_USD is '${text}'`)
+  return money
 }
 
 function whole(name: string): number {

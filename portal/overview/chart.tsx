@@ -84,7 +84,7 @@ export function Chart({ usage, days, measure }: { usage: Usage[]; days: string[]
   )
 }
 
-/** How wide an image is shown, so that its text is as large as any other. */
+/** The width at which the chart is shown: drawn at that size, its text is as large as the page's. */
 function useWidth() {
   const svg = useRef<SVGSVGElement>(null)
   const [width, setWidth] = useState(640)
