@@ -1,24 +1,11 @@
 import { getPortal as operation } from '../generated/operations.ts'
-import { cacheHeaders, documentAt, isCurrent } from './documents/document.ts'
-import { contentSecurityPolicy } from './documents/policy.ts'
+import { pageAnswer } from './documents/page.ts'
 import type { Request, Response } from './runtime/contract.ts'
 import { serve } from './runtime/serve.ts'
 
 /** Answers with the portal. */
 export async function getPortal({ headers, baseUrl }: Request<'getPortal'>): Promise<Response<'getPortal'>> {
-  const page = documentAt('portal.html', baseUrl)
-  if (isCurrent(page, headers['If-None-Match'])) {
-    return { status: 304, headers: cacheHeaders(page), body: undefined }
-  }
-  return {
-    status: 200,
-    headers: {
-      ...cacheHeaders(page),
-      'Content-Type': 'text/html; charset=utf-8',
-      'Content-Security-Policy': contentSecurityPolicy(page.text),
-    },
-    body: page.text,
-  }
+  return pageAnswer('portal.html', baseUrl, headers['If-None-Match'])
 }
 
 export const handler = serve(operation, getPortal, {})

@@ -30,14 +30,14 @@ Usage: npm run admin -- add ADDRESS [--trust-address] [options]
   add ADDRESS        makes the user with this e-mail address an administrator; they register and confirm it first
   remove ADDRESS     takes that back, from the next call on
   list               shows the administrators
-  --trust-address       take an address that no mailed code has proved to be the user's
+  --trust-address    take an address that no mailed code has proved to be the user's
   --stack NAME       the stack; otherwise ${STACK}
   --user-pool ID     its user pool, where several have the stack's name
   --region REGION    as of the AWS CLI; otherwise AWS_REGION, AWS_DEFAULT_REGION or that of the profile
   --profile PROFILE  as of the AWS CLI; otherwise AWS_PROFILE
   -h, --help         this text
 
-Credentials are found as by the AWS CLI; AWS_ENDPOINT_URL of the local runner needs none. Each may be repeated.
+Credentials are found as by the AWS CLI; AWS_ENDPOINT_URL of the local runner needs none. Each command may be repeated.
 Ends with 0 if it is so now, 1 if it could not be done, 2 for a wrong option.
 `
 

@@ -60,7 +60,7 @@ const RULES: { folder: string; mayImport: RegExp[] }[] = [
     folder: 'handlers/models',
     mayImport: [/^handlers\/models\//, /^prices\/bedrock\.json$/, /^jsonpath-plus$/],
   },
-  { folder: 'handlers/documents', mayImport: [/^generated\/operations/, /^node:/] },
+  { folder: 'handlers/documents', mayImport: [/^handlers\/documents\//, /^generated\/operations/, /^node:/] },
   {
     folder: 'handlers/accounts',
     mayImport: [

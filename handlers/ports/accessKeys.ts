@@ -1,6 +1,6 @@
-import { DeleteItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb'
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
-import { dynamodb, getItem, type Item, marshalled, table, unlessConditionFails } from './dynamodb.ts'
+import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
+import { marshall } from '@aws-sdk/util-dynamodb'
+import { dynamodb, getItem, type Item, marshalled, query, table, unlessConditionFails } from './dynamodb.ts'
 
 /** A secret of a person's, with which tools call; it is kept as a hash alone. */
 export type AccessKey = {
@@ -47,19 +47,8 @@ export const accessKeys = {
 
   /** The keys of a person, the oldest first. */
   async list(person: string, abortSignal: AbortSignal): Promise<AccessKey[]> {
-    // A person has few enough of them for one page.
-    const { Items = [] } = await dynamodb.send(
-      new QueryCommand({
-        TableName: table(),
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: marshalled({ ':pk': partition(person) }),
-        ConsistentRead: true,
-      }),
-      { abortSignal },
-    )
-    return Items.map((item) => accessKeyIn(unmarshall(item))).sort((a, b) =>
-      a.created.localeCompare(b.created),
-    )
+    const items = await Array.fromAsync(query({ pk: partition(person) }, abortSignal))
+    return items.map(accessKeyIn).sort((a, b) => a.created.localeCompare(b.created))
   },
 
   /**

@@ -1,6 +1,5 @@
-import { PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb'
-import { unmarshall } from '@aws-sdk/util-dynamodb'
-import { dynamodb, type Item, marshalled, table, unlessConditionFails } from './dynamodb.ts'
+import { PutItemCommand } from '@aws-sdk/client-dynamodb'
+import { dynamodb, type Item, marshalled, query, table, unlessConditionFails } from './dynamodb.ts'
 
 /** Who did what, on whom, from where and when. Never a secret. */
 export type Entry = {
@@ -60,7 +59,8 @@ export const audit = {
     const upper = next !== undefined && next < last ? next : last
     const found: Entry[] = []
     for (const month of monthsBack(Date.parse(upper.split('#')[0] ?? ''), from)) {
-      for await (const item of newestFirst(month, isoTime(from), upper, abortSignal)) {
+      const range = { pk: month, between: [isoTime(from), upper], newestFirst: true, pageSize: PAGE } as const
+      for await (const item of query(range, abortSignal)) {
         if (found.length === limit) return { entries: found, next: String(item['sk']) }
         found.push(entryIn(item))
       }
@@ -83,31 +83,6 @@ function* monthsBack(latest: number, earliest: number): Generator<string> {
     yield partition(month.getTime())
     if (month.getTime() <= earliest) return
   }
-}
-
-async function* newestFirst(
-  pk: string,
-  from: string,
-  to: string,
-  abortSignal: AbortSignal,
-): AsyncGenerator<Item> {
-  let start: QueryCommand['input']['ExclusiveStartKey']
-  do {
-    const { Items = [], LastEvaluatedKey } = await dynamodb.send(
-      new QueryCommand({
-        TableName: table(),
-        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
-        ExpressionAttributeValues: marshalled({ ':pk': pk, ':from': from, ':to': to }),
-        ScanIndexForward: false,
-        ConsistentRead: true,
-        Limit: PAGE,
-        ...(start && { ExclusiveStartKey: start }),
-      }),
-      { abortSignal },
-    )
-    for (const item of Items) yield unmarshall(item)
-    start = LastEvaluatedKey
-  } while (start)
 }
 
 /** As many as a page may show, and one that says whether there are more. */

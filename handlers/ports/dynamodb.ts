@@ -2,6 +2,7 @@ import {
   type AttributeValue,
   DynamoDBClient,
   GetItemCommand,
+  QueryCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
@@ -26,6 +27,41 @@ export async function getItem(key: Key, abortSignal: AbortSignal): Promise<Item 
     { abortSignal },
   )
   return Item && unmarshall(Item)
+}
+
+/** Items of a partition, by sort key. */
+type Range = {
+  pk: string
+  /** The sort keys to begin and to end with, both inclusive; all unless given. */
+  between?: readonly [from: string, to: string]
+  newestFirst?: boolean
+  /** The most items to read at once, for who may not want them all. */
+  pageSize?: number
+}
+
+/** The items of a range, read page by page as they are now. */
+export async function* query(
+  { pk, between, newestFirst = false, pageSize }: Range,
+  abortSignal: AbortSignal,
+): AsyncGenerator<Item> {
+  const [from, to] = between ?? []
+  let start: QueryCommand['input']['ExclusiveStartKey']
+  do {
+    const { Items = [], LastEvaluatedKey } = await dynamodb.send(
+      new QueryCommand({
+        TableName: table(),
+        KeyConditionExpression: between ? 'pk = :pk AND sk BETWEEN :from AND :to' : 'pk = :pk',
+        ExpressionAttributeValues: marshalled({ ':pk': pk, ':from': from, ':to': to }),
+        ScanIndexForward: !newestFirst,
+        ConsistentRead: true,
+        ...(pageSize !== undefined && { Limit: pageSize }),
+        ...(start && { ExclusiveStartKey: start }),
+      }),
+      { abortSignal },
+    )
+    for (const item of Items) yield unmarshall(item)
+    start = LastEvaluatedKey
+  } while (start)
 }
 
 /**

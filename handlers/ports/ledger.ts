@@ -1,5 +1,4 @@
-import { PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb'
-import { unmarshall } from '@aws-sdk/util-dynamodb'
+import { PutItemCommand } from '@aws-sdk/client-dynamodb'
 import {
   type Balance,
   balanceOf,
@@ -17,6 +16,7 @@ import {
   type Item,
   type Key,
   marshalled,
+  query,
   table,
   unlessConditionFails,
 } from './dynamodb.ts'
@@ -100,7 +100,10 @@ export const ledger = {
     abortSignal: AbortSignal,
   ): Promise<ReadonlyMap<string, Balance>> {
     const balances = new Map<string, Balance>()
-    for await (const item of query(accountPartition(person), 'key#', 'key#~', abortSignal)) {
+    for await (const item of query(
+      { pk: accountPartition(person), between: ['key#', 'key#~'] },
+      abortSignal,
+    )) {
       const key = { pk: String(item['pk']), sk: String(item['sk']) }
       balances.set(key.sk.slice('key#'.length), balanceOf(key, item, limits))
     }
@@ -119,7 +122,10 @@ export const ledger = {
     to: number,
     abortSignal: AbortSignal,
   ): AsyncGenerator<CallRecord> {
-    for await (const item of query(callPartition(person), isoTime(from), isoTime(to), abortSignal)) {
+    for await (const item of query(
+      { pk: callPartition(person), between: [isoTime(from), isoTime(to)] },
+      abortSignal,
+    )) {
       yield recordIn(item)
     }
   },
@@ -187,25 +193,6 @@ function recordIn(item: Item): CallRecord {
     ...(typeof item['prices'] === 'string' && { prices: item['prices'] }),
     ...(item['unsettled'] === true && { unsettled: true }),
   }
-}
-
-/** The items of a partition whose sort keys lie in a range, page by page. */
-async function* query(pk: string, from: string, to: string, abortSignal: AbortSignal): AsyncGenerator<Item> {
-  let start: QueryCommand['input']['ExclusiveStartKey']
-  do {
-    const { Items = [], LastEvaluatedKey } = await dynamodb.send(
-      new QueryCommand({
-        TableName: table(),
-        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
-        ExpressionAttributeValues: marshalled({ ':pk': pk, ':from': from, ':to': to }),
-        ConsistentRead: true,
-        ...(start && { ExclusiveStartKey: start }),
-      }),
-      { abortSignal },
-    )
-    for (const item of Items) yield unmarshall(item)
-    start = LastEvaluatedKey
-  } while (start)
 }
 
 function isoTime(time: number): string {

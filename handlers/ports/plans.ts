@@ -1,6 +1,6 @@
-import { DeleteItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb'
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
-import { dynamodb, getItem, type Item, marshalled, table } from './dynamodb.ts'
+import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
+import { marshall } from '@aws-sdk/util-dynamodb'
+import { dynamodb, getItem, type Item, marshalled, query, table } from './dynamodb.ts'
 
 export type Period = 'DAY' | 'WEEK' | 'MONTH'
 
@@ -29,7 +29,7 @@ export const DEFAULT_PLAN = 'default'
 export const plans = {
   /** Every plan, by name. */
   async list(abortSignal: AbortSignal): Promise<Plan[]> {
-    return (await all(PLANS, abortSignal)).map(planIn)
+    return (await Array.fromAsync(query({ pk: PLANS }, abortSignal))).map(planIn)
   },
 
   /** A plan as it is now. */
@@ -51,7 +51,7 @@ export const plans = {
 
   /** The plan of each mail domain that has one. */
   async domains(abortSignal: AbortSignal): Promise<{ domain: string; plan: string }[]> {
-    return (await all(DOMAINS, abortSignal)).map(({ sk, plan }) => ({
+    return (await Array.fromAsync(query({ pk: DOMAINS }, abortSignal))).map(({ sk, plan }) => ({
       domain: String(sk),
       plan: String(plan),
     }))
@@ -145,25 +145,4 @@ async function put(item: Item, abortSignal: AbortSignal): Promise<void> {
 
 async function remove(key: { pk: string; sk: string }, abortSignal: AbortSignal): Promise<void> {
   await dynamodb.send(new DeleteItemCommand({ TableName: table(), Key: marshall(key) }), { abortSignal })
-}
-
-/** The items of a partition, by sort key. */
-async function all(pk: string, abortSignal: AbortSignal): Promise<Item[]> {
-  const items: Item[] = []
-  let start: QueryCommand['input']['ExclusiveStartKey']
-  do {
-    const { Items = [], LastEvaluatedKey } = await dynamodb.send(
-      new QueryCommand({
-        TableName: table(),
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: marshalled({ ':pk': pk }),
-        ConsistentRead: true,
-        ...(start && { ExclusiveStartKey: start }),
-      }),
-      { abortSignal },
-    )
-    for (const item of Items) items.push(unmarshall(item))
-    start = LastEvaluatedKey
-  } while (start)
-  return items
 }

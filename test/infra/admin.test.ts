@@ -36,7 +36,8 @@ async function run({ url }: { url: string }, ...options: string[]) {
 const NOBODY = { url: 'http://127.0.0.1:1' }
 const STACK = ['--stack', 'Mine']
 
-describe('npm run admin', () => {
+// Each command is a process of its own, which takes its time where every processor is busy.
+describe('npm run admin', { timeout: 120_000 }, () => {
   test.each(['--help', '-h'])('explains itself: %s', async (help) => {
     expect(await run(NOBODY, help)).toEqual([
       0,
