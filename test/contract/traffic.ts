@@ -36,7 +36,8 @@ export async function recordTraffic(contract: Contract): Promise<ExchangeRecord[
     const client = new Client(runner.endpoints)
     const administrator = await client.administrator()
     // The plan that the examples name.
-    const limits = contract.paths['/admin/plans/{plan}']?.put?.requestBody?.content['application/json']?.example
+    const limits =
+      contract.paths['/admin/plans/{plan}']?.put?.requestBody?.content['application/json']?.example
     const named = { path: { plan: 'research' } }
     await client.call('PUT', '/admin/plans/{plan}', limits, credentials(administrator), named)
     for (const { path, method, operation } of operationsOf(contract)) {
