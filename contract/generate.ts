@@ -203,9 +203,10 @@ async function generated(): Promise<{ [name: string]: string }> {
   try {
     return await generate()
   } catch (error) {
-    const { passed, printed } = await redocly(['lint', '--format', 'stylish'])
+    const { passed, printed, complained } = await redocly(['lint', '--format', 'stylish'])
     const message = error instanceof Error ? error.message : String(error)
-    console.error(passed ? `openapi.yaml: ${message}` : printed.trim())
+    // What is no YAML at all it says on standard error.
+    console.error(passed ? `openapi.yaml: ${message}` : printed.trim() || complained.trim())
     process.exit(1)
   }
 }

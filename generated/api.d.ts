@@ -753,6 +753,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See who used what
+         * @description Requests, tokens and money of everybody's calls to models, added up by what `by` names. A call belongs to the UTC
+         *     day on which it ended, and to the user and the plan of that time. At most 92 days at once, and thirteen months
+         *     back. A call that ended a moment ago may be missing. With `format: csv` the same as a table, with the names of its
+         *     columns in the first line; the header `x-next-cursor` says where it goes on.
+         */
+        get: operations["listUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/audit": {
         parameters: {
             query?: never;
@@ -1378,6 +1401,69 @@ export interface components {
              * @description When the overrides end. Goes with them alone.
              */
             until?: string;
+        };
+        SummedUsageResponse: {
+            /**
+             * @description The HTTP status.
+             * @enum {integer}
+             */
+            status: 200;
+            /**
+             * @description Whether the request succeeded.
+             * @enum {boolean}
+             */
+            success: true;
+            /** @description What was done or what went wrong. */
+            message: string;
+            /** @description A page of sums. */
+            data: {
+                /**
+                 * Format: date
+                 * @description The first day.
+                 */
+                from: string;
+                /**
+                 * Format: date
+                 * @description The last day.
+                 */
+                to: string;
+                /** @description In the order of what tells them apart. */
+                usage: components["schemas"]["SummedUsage"][];
+                /** @description The `cursor` of the next page. Missing behind the last one. */
+                next?: string;
+            };
+        };
+        /** @description Calls to models that have in common what `by` names; what it does not name is missing. */
+        SummedUsage: {
+            /**
+             * Format: date
+             * @description The UTC day.
+             */
+            date?: string;
+            /** @description The id of the user, in place of the address. */
+            personId?: string;
+            /** @description The address of the user. Missing where the account was deleted. */
+            email?: string;
+            /** @description The plan that the user was on, `default` for that of the deployment. */
+            plan?: string;
+            /** @description What was invoked. */
+            modelId?: string;
+            /** @description Calls. */
+            requests: number;
+            /** @description Tokens that the model read anew. */
+            inputTokens: number;
+            /** @description Tokens that the model made. */
+            outputTokens: number;
+            /** @description Tokens that were read from a prompt cache. */
+            cacheReadTokens: number;
+            /** @description Tokens that were written to a prompt cache. */
+            cacheWriteTokens: number;
+            /** @description Images that the model made. */
+            images: number;
+            /** @description US dollars. */
+            cost: number;
+            /** @description Calls whose end nobody knows, and which cost what was reserved for them. Missing where there are none. */
+            unsettled?: number;
         };
         AuditResponse: {
             /**
@@ -4277,6 +4363,114 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    listUsage: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The first day. Without it, the first of the current month.
+                 * @example 2026-01-01
+                 */
+                from?: string;
+                /**
+                 * @description The last day. Without it, today.
+                 * @example 2026-01-31
+                 */
+                to?: string;
+                /**
+                 * @description What tells one sum from another.
+                 * @example [
+                 *       "person"
+                 *     ]
+                 */
+                by?: ("day" | "person" | "plan" | "model")[];
+                /**
+                 * @description Of this user alone.
+                 * @example 0d7f7a52-5a0b-4b55-8f0e-1b1f6a1c9e02
+                 */
+                personId?: string;
+                /**
+                 * @description On this plan alone; `default` is that of the deployment.
+                 * @example research
+                 */
+                plan?: string;
+                /**
+                 * @description Of this model alone.
+                 * @example amazon.nova-lite-v1:0
+                 */
+                modelId?: string;
+                /**
+                 * @description How it is answered.
+                 * @example csv
+                 */
+                format?: "json" | "csv";
+                /**
+                 * @description The most sums of a page.
+                 * @example 100
+                 */
+                limit?: number;
+                /**
+                 * @description The `next` of the page before, with the same parameters otherwise.
+                 * @example MjAyNi0wMS0zMQ
+                 */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of sums, in the order of what tells them apart. */
+            200: {
+                headers: {
+                    /** @description With `format` `csv`, the `cursor` of the next page. Missing behind the last one. */
+                    "x-next-cursor"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": 200,
+                     *       "success": true,
+                     *       "message": "Successfully retrieved usage.",
+                     *       "data": {
+                     *         "from": "2026-01-01",
+                     *         "to": "2026-01-31",
+                     *         "usage": [
+                     *           {
+                     *             "personId": "0d7f7a52-5a0b-4b55-8f0e-1b1f6a1c9e02",
+                     *             "email": "joe@example.com",
+                     *             "requests": 4,
+                     *             "inputTokens": 1200,
+                     *             "outputTokens": 830,
+                     *             "cacheReadTokens": 0,
+                     *             "cacheWriteTokens": 0,
+                     *             "images": 0,
+                     *             "cost": 0.000271
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SummedUsageResponse"];
+                    /**
+                     * @example personId,email,requests,inputTokens,outputTokens,cacheReadTokens,cacheWriteTokens,images,cost,unsettled
+                     *     0d7f7a52-5a0b-4b55-8f0e-1b1f6a1c9e02,joe@example.com,4,1200,830,0,0,0,0.000271,0
+                     */
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             502: components["responses"]["BadGateway"];

@@ -1480,6 +1480,97 @@ export const deleteDomainPlan = {
   "validate": undefined
 } as const satisfies Operation
 
+export const listUsage = {
+  "operationId": "listUsage",
+  "method": "GET",
+  "path": "/admin/usage",
+  "security": [
+    {
+      "token": []
+    }
+  ],
+  "uses": {
+    "profiles": [
+      "standing"
+    ],
+    "groups": [
+      "list"
+    ],
+    "usage": [
+      "calls",
+      "sums",
+      "summedDays"
+    ],
+    "users": [
+      "find"
+    ]
+  },
+  "parameters": [
+    {
+      "in": "query",
+      "name": "from",
+      "type": "string"
+    },
+    {
+      "in": "query",
+      "name": "to",
+      "type": "string"
+    },
+    {
+      "in": "query",
+      "name": "by",
+      "type": "array",
+      "items": "string",
+      "default": [
+        "day",
+        "model"
+      ]
+    },
+    {
+      "in": "query",
+      "name": "personId",
+      "type": "string"
+    },
+    {
+      "in": "query",
+      "name": "plan",
+      "type": "string"
+    },
+    {
+      "in": "query",
+      "name": "modelId",
+      "type": "string"
+    },
+    {
+      "in": "query",
+      "name": "format",
+      "type": "string",
+      "default": "json"
+    },
+    {
+      "in": "query",
+      "name": "limit",
+      "type": "integer",
+      "default": 100
+    },
+    {
+      "in": "query",
+      "name": "cursor",
+      "type": "string"
+    }
+  ],
+  "groups": [
+    "administrators"
+  ],
+  "audit": null,
+  "maxAuthAge": 0,
+  "maxBodyBytes": 0,
+  "timeoutInMillis": 29000,
+  "streams": false,
+  "checkParameters": parameters.listUsage,
+  "validate": undefined
+} as const satisfies Operation
+
 export const listAuditEntries = {
   "operationId": "listAuditEntries",
   "method": "GET",
@@ -1605,12 +1696,12 @@ export const getOpenapi = {
 } as const satisfies Operation
 
 /** Every operation of the contract. */
-export const operations = { register, confirmRegistration, resendCode, login, refreshTokens, logout, forgotPassword, resetPassword, getAccount, deleteAccount, rotateApiKey, getUsage, listAccessKeys, createAccessKey, revokeAccessKey, getKey, listModels, invokeModel, estimateInvocation, listUsableModels, getUsableModel, createChatCompletion, createMessage, countMessageTokens, createResponse, createEmbedding, listPeople, getPerson, disablePerson, enablePerson, endSessions, revokePersonKey, setPersonPlan, listPlans, getPlan, putPlan, deletePlan, setDomainPlan, deleteDomainPlan, listAuditEntries, getDocs, getPortal, getOpenapi }
+export const operations = { register, confirmRegistration, resendCode, login, refreshTokens, logout, forgotPassword, resetPassword, getAccount, deleteAccount, rotateApiKey, getUsage, listAccessKeys, createAccessKey, revokeAccessKey, getKey, listModels, invokeModel, estimateInvocation, listUsableModels, getUsableModel, createChatCompletion, createMessage, countMessageTokens, createResponse, createEmbedding, listPeople, getPerson, disablePerson, enablePerson, endSessions, revokePersonKey, setPersonPlan, listPlans, getPlan, putPlan, deletePlan, setDomainPlan, deleteDomainPlan, listUsage, listAuditEntries, getDocs, getPortal, getOpenapi }
 
 /** The headers of every answer. */
 export const responseHeaders = {
   "Access-Control-Allow-Origin": "*",
-  "Access-Control-Expose-Headers": "x-amzn-RequestId,x-amzn-ErrorType,x-request-id,request-id,Retry-After,x-should-retry,x-quota-remaining,x-budget-remaining,Server-Timing,x-max-output-tokens,x-ignored-parameters,ETag",
+  "Access-Control-Expose-Headers": "x-amzn-RequestId,x-amzn-ErrorType,x-request-id,request-id,Retry-After,x-should-retry,x-quota-remaining,x-budget-remaining,Server-Timing,x-max-output-tokens,x-ignored-parameters,x-next-cursor,ETag",
   "Cache-Control": "no-store",
   "Strict-Transport-Security": "max-age=31536000",
   "X-Content-Type-Options": "nosniff"
@@ -1636,6 +1727,7 @@ export interface Ports {
   responsesApi: typeof import('../handlers/ports/responsesApi.ts').responsesApi
   sessions: typeof import('../handlers/ports/sessions.ts').sessions
   tokenCounter: typeof import('../handlers/ports/tokenCounter.ts').tokenCounter
+  usage: typeof import('../handlers/ports/usage.ts').usage
   users: typeof import('../handlers/ports/users.ts').users
 }
 

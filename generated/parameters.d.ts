@@ -17,6 +17,7 @@ export const putPlan: ValidateFunction
 export const deletePlan: ValidateFunction
 export const setDomainPlan: ValidateFunction
 export const deleteDomainPlan: ValidateFunction
+export const listUsage: ValidateFunction
 export const listAuditEntries: ValidateFunction
 export const getDocs: ValidateFunction
 export const getPortal: ValidateFunction

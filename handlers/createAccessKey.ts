@@ -45,6 +45,7 @@ export async function createAccessKey(
     const key = {
       id,
       person,
+      sub,
       email,
       name,
       hash: hashOf(secret),

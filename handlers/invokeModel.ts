@@ -16,9 +16,9 @@ export async function invokeModel(
 ): Promise<Response<'invokeModel'>> {
   const { modelId, inferenceParameters } = body
   log({ modelId })
-  const { person, standing } = caller
+  const { person, sub, standing } = caller
   const spent = await spend(
-    { requestId, person, standing, signal, log },
+    { requestId, person, sub, standing, signal, log },
     { modelId, body: inferenceParameters },
     ledger,
     async (reserved) => {

@@ -14,8 +14,8 @@ export async function listModels(
   { caller, requestId, signal, log }: Request<'listModels'>,
   { foundationModels, ledger }: PortsOf<'listModels'>,
 ): Promise<Response<'listModels'>> {
-  const { person, standing } = caller
-  const context = { requestId, person, standing, signal, log }
+  const { person, sub, standing } = caller
+  const context = { requestId, person, sub, standing, signal, log }
   const counted = await count(context, ledger, () =>
     Promise.all([foundationModels.list(signal), foundationModels.profiles(signal)]),
   )

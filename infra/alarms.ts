@@ -57,6 +57,13 @@ function rulesOf(watched: Watched, dailyUsd: number | null): { [name: string]: R
       times: 2,
       description: 'The sweep failed two hours in a row.',
     },
+    SumUsageErrors: {
+      metric: watched.sumUsageErrors,
+      above: 0,
+      period: Duration.hours(1),
+      times: 2,
+      description: 'What was used could not be summed up two hours in a row.',
+    },
     UnbalancedHolds: {
       metric: watched.unbalancedHolds,
       above: 0,

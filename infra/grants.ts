@@ -166,6 +166,14 @@ export function grantsTo(granted: Granted): Grants {
       readKeys: items('account', 'Query'),
       calls: items('calls', 'Query'),
     },
+    usage: {
+      // The index holds the records of calls alone. Whether IAM would judge a condition on leading keys by the keys of
+      // the index or of the table is documented nowhere.
+      calls: [allow('dynamodb:Query', [`${ledgerTable.tableArn}/index/calls-by-time`])],
+      sums: items('usage', 'Query'),
+      summedDays: items('usage', 'GetItem'),
+      keep: items('usage', 'PutItem', 'UpdateItem'),
+    },
     changes: {
       begin: items('changes', 'UpdateItem', 'GetItem'),
       end: items('changes', 'UpdateItem', 'GetItem'),

@@ -26,6 +26,12 @@ export function createLedger(scope: Construct, { KEEP_DATA }: Config): Ledger {
     deletionProtection: KEEP_DATA,
     removalPolicy,
   })
+  // What everybody used, by time; partitions and sort keys as handlers/ports/callIndex.ts makes them.
+  table.addGlobalSecondaryIndex({
+    indexName: 'calls-by-time',
+    partitionKey: { name: 'month', type: AttributeType.STRING },
+    sortKey: { name: 'ended', type: AttributeType.STRING },
+  })
   const secret = new Secret(scope, 'PersonHashKey', {
     description: 'Hashes the e-mail addresses in the ledger, which is worth nothing without it',
     generateSecretString: { passwordLength: 64, excludePunctuation: true },

@@ -14,11 +14,11 @@ export type Watched = ReturnType<typeof watch>
 export function watch(scope: Construct, stackName: string, api: SpecRestApi, accessLogs: ILogGroup) {
   const ofStack = (metricName: string, statistic: string) =>
     new Metric({ namespace: NAMESPACE, metricName, dimensionsMap: { stack: stackName }, statistic })
-  const ofSweep = (metricName: string) =>
+  const errorsOf = (name: string) =>
     new Metric({
       namespace: 'AWS/Lambda',
-      metricName,
-      dimensionsMap: { FunctionName: `${stackName}-sweep` },
+      metricName: 'Errors',
+      dimensionsMap: { FunctionName: `${stackName}-${name}` },
       statistic: 'Sum',
     })
   // API Gateway has a metric of all 4XX alone. Its log tells them apart, those of its own throttles and quotas too.
@@ -41,7 +41,8 @@ export function watch(scope: Construct, stackName: string, api: SpecRestApi, acc
     unbalancedHolds: ofStack('UnbalancedHolds', 'Sum'),
     // Without a dimension: functions share the concurrency of the account and Region.
     throttledFunctions: new Metric({ namespace: 'AWS/Lambda', metricName: 'Throttles', statistic: 'Sum' }),
-    sweepErrors: ofSweep('Errors'),
+    sweepErrors: errorsOf('sweep'),
+    sumUsageErrors: errorsOf('sumUsage'),
     /** A metric of the functions, a line for each value of a dimension. */
     each: (metricName: string, by: 'model' | 'code', statistic: string) =>
       new MathExpression({

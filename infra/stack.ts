@@ -13,7 +13,7 @@ import { gatewayFunction } from './functions.ts'
 import { type Grant, grantsTo } from './grants.ts'
 import { createLedger } from './ledger.ts'
 import { watch } from './metrics.ts'
-import { createSweep, SWEEP_USES } from './sweep.ts'
+import { createScheduled, SCHEDULED } from './scheduled.ts'
 import { asksModels } from './throttles.ts'
 import { createUsers } from './users.ts'
 import { warningsOf } from './warnings.ts'
@@ -70,6 +70,7 @@ export class GatewayStack extends Stack {
       plans: { LEDGER_TABLE: table.tableName, ...limits },
       profiles: ledger,
       ledger: { ...ledger, ...limits },
+      usage: { LEDGER_TABLE: table.tableName },
       accessKeys: ledger,
       changes: ledger,
     }
@@ -115,7 +116,8 @@ export class GatewayStack extends Stack {
       createDashboard(this, config.STACK_NAME, watched)
       if (config.ALARM_EMAIL) createAlarms(this, config, config.ALARM_EMAIL, watched)
     }
-    createSweep(this, config, { bundle: bundleOf('sweep'), ...useOf(SWEEP_USES) })
+    createScheduled(this, 'sweep', config, { bundle: bundleOf('sweep'), ...useOf(SCHEDULED.sweep) })
+    createScheduled(this, 'sumUsage', config, { bundle: bundleOf('sumUsage'), ...useOf(SCHEDULED.sumUsage) })
 
     new CfnOutput(this, 'CognitoUserPoolID', { value: userPool.userPoolId })
     new CfnOutput(this, 'CognitoUserPoolClientID', { value: client.userPoolClientId })

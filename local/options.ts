@@ -10,7 +10,7 @@ export const OPTIONS = `  --port N             port of the API on 127.0.0.1; the
   -c NAME=VALUE        a context variable, as for cdk deploy; may be repeated
   --bedrock KIND       simulated (default), or aws: the real service, with your own credentials
   --inspect PORT       let a debugger attach on that port: functions then have an hour before they time out
-  --sweep-every N      seconds from one sweep of left-over sign-ups and keys to the next (default: as deployed)`
+  --sweep-every N      seconds between two runs of what runs every hour, such as the sweep (default: 3600)`
 
 /** An option that cannot be; its message is for the user. */
 class UsageError extends Error {}

@@ -36,6 +36,7 @@ type KeyRequest = {
   requestId: string
   caller: {
     person: string
+    sub: string
     standing: Context['standing']
     accessKey: { id: string; budget?: number; models?: string[] }
   }
@@ -46,13 +47,13 @@ type KeyRequest = {
 /** Who spends, where the call came with an access key. */
 export function contextOf({
   requestId,
-  caller: { person, standing, accessKey },
+  caller: { person, sub, standing, accessKey },
   signal,
   log,
 }: KeyRequest): Context {
   const { id, budget, models } = accessKey
   const key = { id, ...(budget !== undefined && { budget }), ...(models && { models }) }
-  return { requestId, person, standing, key, signal, log }
+  return { requestId, person, sub, standing, key, signal, log }
 }
 
 /**

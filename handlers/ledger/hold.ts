@@ -2,6 +2,7 @@ import type { Ports } from '../../generated/operations.ts'
 import { costOf, type Price } from '../models/price.ts'
 import type { Usage } from '../models/usage.ts'
 import { left, usd } from './balance.ts'
+import { NO_TOKENS } from './counts.ts'
 import { keyLimits, limitsOf, type Standing } from './limits.ts'
 import { refusal } from './refusal.ts'
 
@@ -23,6 +24,8 @@ export type Context = {
   /** API Gateway's id of the request. */
   requestId: string
   person: string
+  /** The `sub` of their user. */
+  sub: string
   /** The plan that they are on. */
   standing: Standing
   /** The access key that the call came with; its budget is in micro-dollars, its models are globs. */
@@ -45,14 +48,15 @@ export async function reserve(
   asked: Omit<Call, 'id' | 'until'>,
   ledger: Pick<Ledger, 'reserve' | 'settle'>,
 ): Promise<{ refused: ReturnType<typeof refusal> } | { call: Call; holds: Held[] }> {
-  const { person, standing, key, signal } = context
+  const { person, sub, standing, key, signal } = context
   context.log({ person, ...(key && { keyId: key.id }) })
   const call = { ...asked, id: context.requestId, until: asked.at + LIFE }
   const limits = limitsOf(standing, call.at)
   const accounts = [...(key ? [{ keyId: key.id, limits: keyLimits(key.budget, limits) }] : []), { limits }]
+  const plan = standing.plan && { plan: standing.plan.name }
   const holds: Held[] = []
   for (const { limits, ...keyId } of accounts) {
-    const reserved = await ledger.reserve({ person, ...keyId }, call, limits, signal)
+    const reserved = await ledger.reserve({ person, sub, ...plan, ...keyId }, call, limits, signal)
     if (reserved.outcome === 'held') holds.push({ hold: reserved.hold, limits })
     else {
       await settled(context, holds, 0, 0, ledger)
@@ -76,8 +80,9 @@ export async function close(
   try {
     const spending = {
       modelId,
+      sub: context.sub,
       money,
-      ...(known ?? NOTHING),
+      ...(known ?? NO_TOKENS),
       ...(context.key && { keyId: context.key.id }),
       ...(context.standing.plan && { plan: context.standing.plan.name }),
       ...(price && { prices: price.version }),
@@ -91,8 +96,6 @@ export async function close(
   }
   return settled(context, holds, 1, money, ledger)
 }
-
-const NOTHING = { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, images: 0 }
 
 /** @returns the balance of the person; undefined where a hold could not be ended, which is let go later. */
 export async function settled(

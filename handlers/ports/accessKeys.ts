@@ -6,6 +6,8 @@ import { dynamodb, getItem, type Item, marshalled, query, table, unlessCondition
 export type AccessKey = {
   id: string
   person: string
+  /** The `sub` of the user who made it. */
+  sub: string
   /** The address of the person, which the organisation's domain is held against at every call. */
   email: string
   /** SHA-256 of the secret, in hexadecimal digits. */
@@ -78,10 +80,11 @@ function partition(person: string): string {
 }
 
 function accessKeyIn(item: Item): AccessKey {
-  const { pk, sk, email, hash, name, created, expires, models, budget } = item
+  const { pk, sk, sub, email, hash, name, created, expires, models, budget } = item
   return {
     person: String(pk).slice('keys#'.length),
     id: String(sk),
+    sub: String(sub),
     email: String(email),
     hash: String(hash),
     name: String(name),

@@ -29,9 +29,14 @@ export async function getItem(key: Key, abortSignal: AbortSignal): Promise<Item 
   return Item && unmarshall(Item)
 }
 
+/** A global secondary index, and the names of its keys. */
+export type Index = { name: string; pk: string; sk: string }
+
 /** Items of a partition, by sort key. */
 type Range = {
   pk: string
+  /** The table itself unless given. An index lags behind it, by less than a second as a rule. */
+  index?: Index
   /** The sort keys to begin and to end with, both inclusive; all unless given. */
   between?: readonly [from: string, to: string]
   newestFirst?: boolean
@@ -39,9 +44,9 @@ type Range = {
   pageSize?: number
 }
 
-/** The items of a range, read page by page as they are now. */
+/** The items of a range, read page by page: those of the table as they are now. */
 export async function* query(
-  { pk, between, newestFirst = false, pageSize }: Range,
+  { pk, index, between, newestFirst = false, pageSize }: Range,
   abortSignal: AbortSignal,
 ): AsyncGenerator<Item> {
   const [from, to] = between ?? []
@@ -50,10 +55,13 @@ export async function* query(
     const { Items = [], LastEvaluatedKey } = await dynamodb.send(
       new QueryCommand({
         TableName: table(),
-        KeyConditionExpression: between ? 'pk = :pk AND sk BETWEEN :from AND :to' : 'pk = :pk',
+        ...(index && { IndexName: index.name }),
+        KeyConditionExpression: `#pk = :pk${between ? ' AND #sk BETWEEN :from AND :to' : ''}`,
+        ExpressionAttributeNames: { '#pk': index?.pk ?? 'pk', ...(between && { '#sk': index?.sk ?? 'sk' }) },
         ExpressionAttributeValues: marshalled({ ':pk': pk, ':from': from, ':to': to }),
         ScanIndexForward: !newestFirst,
-        ConsistentRead: true,
+        // DynamoDB refuses it for an index (API reference, Query).
+        ConsistentRead: index === undefined,
         ...(pageSize !== undefined && { Limit: pageSize }),
         ...(start && { ExclusiveStartKey: start }),
       }),

@@ -1,4 +1,5 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb'
+import { NO_TOKENS } from '../ledger/counts.ts'
 import {
   type Balance,
   balanceOf,
@@ -10,6 +11,7 @@ import {
   reserve,
   settle,
 } from './account.ts'
+import { byTime } from './callIndex.ts'
 import {
   dynamodb,
   getItem,
@@ -24,9 +26,19 @@ import {
 /** A person as the ledger knows them, or one of their access keys. */
 export type Spender = { person: string; keyId?: string }
 
+/** Who pays for a call, as its record names them. */
+type Payer = Spender & {
+  /** The `sub` of their user. */
+  sub: string
+  /** The plan that they are on; none is that of the deployment. */
+  plan?: string
+}
+
 /** What one call to a model used and cost. */
 export type Spending = {
   modelId: string
+  /** The `sub` of whose user made it. */
+  sub: string
   keyId?: string
   /** The plan that the person was on; none is that of the deployment. */
   plan?: string
@@ -50,8 +62,6 @@ export type CallRecord = Spending & { id: string; at: number }
 const RECORD_DAYS = 400
 const DAY = 86_400_000
 
-const NOTHING = { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, images: 0 }
-
 /** Times a refused call looks again after calls that died were let go. */
 const MAX_ATTEMPTS = 3
 
@@ -61,10 +71,10 @@ export const ledger = {
    * Reserves a call on an account. Calls that died are let go first where they stand in the way: in full, but
    * for one whose record says what it used.
    */
-  async reserve(spender: Spender, call: Call, limits: Limits, signal: AbortSignal): Promise<Reserved> {
+  async reserve(payer: Payer, call: Call, limits: Limits, signal: AbortSignal): Promise<Reserved> {
     for (let attempt = 1; ; attempt += 1) {
-      const reserved = await reserve(accountOf(spender), call, limits, signal)
-      for (const dead of reserved.dead) await letGo(spender, dead, limits, signal)
+      const reserved = await reserve(accountOf(payer), call, limits, signal)
+      for (const dead of reserved.dead) await letGo(payer, dead, limits, signal)
       const retry = reserved.outcome === 'refused' && reserved.dead.length > 0
       if (!retry || attempt === MAX_ATTEMPTS) return reserved
     }
@@ -144,7 +154,7 @@ function callPartition(person: string): string {
 }
 
 async function letGo(
-  { person, keyId }: Spender,
+  { person, ...payer }: Payer,
   hold: Hold,
   limits: Limits,
   signal: AbortSignal,
@@ -153,11 +163,7 @@ async function letGo(
   const record =
     modelId === undefined
       ? undefined
-      : await recorded(
-          person,
-          { ...NOTHING, id, at, money, modelId, ...(keyId !== undefined && { keyId }), unsettled: true },
-          signal,
-        )
+      : await recorded(person, { ...NO_TOKENS, ...payer, id, at, money, modelId, unsettled: true }, signal)
   await settle(hold, { requests: hold.requests, money: record?.money ?? money }, limits, signal)
 }
 
@@ -165,9 +171,15 @@ async function letGo(
 async function recorded(person: string, record: CallRecord, abortSignal: AbortSignal): Promise<CallRecord> {
   const { id, at, ...spending } = record
   const key = { pk: callPartition(person), sk: `${isoTime(at)}#${id}` }
+  const now = Date.now()
   const put = new PutItemCommand({
     TableName: table(),
-    Item: marshalled({ ...key, ...spending, expiresAt: Math.ceil((at + RECORD_DAYS * DAY) / 1000) }),
+    Item: marshalled({
+      ...key,
+      ...spending,
+      ...byTime(person, now),
+      expiresAt: Math.ceil((now + RECORD_DAYS * DAY) / 1000),
+    }),
     ConditionExpression: 'attribute_not_exists(pk)',
   })
   if (await unlessConditionFails(() => dynamodb.send(put, { abortSignal }))) return record
@@ -182,6 +194,7 @@ function recordIn(item: Item): CallRecord {
     id,
     at: Date.parse(time),
     modelId: String(item['modelId']),
+    sub: String(item['sub']),
     inputTokens: number('inputTokens'),
     outputTokens: number('outputTokens'),
     cacheReadTokens: number('cacheReadTokens'),

@@ -44,7 +44,7 @@ export async function accessKeyCaller(
       code: 'email_of_another_domain',
     })
   }
-  return { person: key.person, email: key.email, accessKey: key }
+  return { person: key.person, sub: key.sub, email: key.email, accessKey: key }
 }
 
 function bearer(authorization: string | undefined): string | undefined {

@@ -45,19 +45,22 @@ export type Parameters<Op extends OperationId> = {
 
 /** Who calls with an ID token, as the authorizer read it. */
 export type TokenCaller = Known & {
-  sub: string
-  email: string
   claims: { readonly [claim: string]: string }
 }
 
-/** What the ledger knows of whoever calls, and what administrators said of them. */
-type Known = { person: string; standing: Awaited<ReturnType<Ports['profiles']['standing']>> }
+/** Who calls: as Cognito names them, as the ledger does, and what administrators said of them. */
+type Known = {
+  sub: string
+  email: string
+  person: string
+  standing: Awaited<ReturnType<Ports['profiles']['standing']>>
+}
 
 /** Who calls as a member of one of the groups that the operation asks for. */
 export type MemberCaller<Group extends string = string> = TokenCaller & { group: Group }
 
 /** Who calls with an access key. */
-export type KeyCaller = Known & { email: string; accessKey: AccessKey }
+export type KeyCaller = Known & { accessKey: AccessKey }
 export type AccessKey = NonNullable<Awaited<ReturnType<Ports['accessKeys']['find']>>>
 
 /** Who calls: undefined on an operation for anybody. */

@@ -425,6 +425,16 @@ export const scenarios: { readonly [operationId: string]: readonly Scenario[] } 
         ),
     },
   ],
+  listUsage: [
+    {
+      when: 'an administrator',
+      // Of a month there are sixteen runs to read, and of a user one address.
+      given: async (account) => ({
+        ...(await asAdministrator(account)),
+        query: { from: new Date().toISOString().slice(0, 10), by: ['person'] },
+      }),
+    },
+  ],
   listAuditEntries: [
     {
       when: 'an administrator',

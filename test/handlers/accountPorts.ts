@@ -173,7 +173,7 @@ export function accountPorts(
     },
     accessKeys: {
       async list(person) {
-        return accessKeys.map((id) => ({ id, person, email: '', hash: '', start: '', name: id, created: '' }))
+        return accessKeys.map((id) => ({ id, person, sub: '', email: '', hash: '', name: id, created: '' }))
       },
       async revoke(_, id) {
         step('revokeAccessKey')

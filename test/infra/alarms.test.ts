@@ -71,7 +71,7 @@ describe('the alarms', () => {
   })
 
   test('go off and end by it, and take silence for health', () => {
-    expect(alarms).toHaveLength(7)
+    expect(alarms).toHaveLength(8)
     for (const alarm of alarms) {
       expect(alarm.AlarmActions).toEqual(alarm.OKActions)
       expect(alarm).toMatchObject({ AlarmActions: [expect.anything()], TreatMissingData: 'notBreaching' })
@@ -83,6 +83,10 @@ describe('the alarms', () => {
     ['OwnTime', { Namespace: 'BedrockGateway', MetricName: 'OwnTime', ExtendedStatistic: 'p90' }],
     ['ThrottledFunctions', { Namespace: 'AWS/Lambda', MetricName: 'Throttles', Statistic: 'Sum' }],
     ['SweepErrors', { MetricName: 'Errors', Dimensions: [{ Name: 'FunctionName', Value: 'Gateway-sweep' }] }],
+    [
+      'SumUsageErrors',
+      { MetricName: 'Errors', Dimensions: [{ Name: 'FunctionName', Value: 'Gateway-sumUsage' }] },
+    ],
     ['UnbalancedHolds', { MetricName: 'UnbalancedHolds', Dimensions: [{ Name: 'stack', Value: 'Gateway' }] }],
     [
       'Dollars',
@@ -99,7 +103,7 @@ describe('the alarms', () => {
   })
 
   test('of money is there only with a figure', () => {
-    stackWith({ METRICS: 'true', ALARM_EMAIL: EMAIL }).resourceCountIs('AWS::CloudWatch::Alarm', 6)
+    stackWith({ METRICS: 'true', ALARM_EMAIL: EMAIL }).resourceCountIs('AWS::CloudWatch::Alarm', 7)
   })
 
   test('stand in the runbook, each under its name, and no other', () => {

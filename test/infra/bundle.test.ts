@@ -21,7 +21,7 @@ const LEDGER = 70_000
 
 const budgetOf = (name: string) => {
   const uses = Object.entries(operations).find(([operation]) => operation === name)?.[1].uses ?? {}
-  const keeps = ['ledger', 'changes', 'accessKeys']
+  const keeps = ['ledger', 'changes', 'accessKeys', 'usage']
   const both = keeps.some((port) => port in uses) && Object.keys(uses).some((port) => !keeps.includes(port))
   return both ? BUDGET + LEDGER : BUDGET
 }

@@ -9,6 +9,7 @@ import { operations } from '../../generated/operations.ts'
 import { bundleFunctions } from '../../infra/bundle.ts'
 import { readConfig } from '../../infra/config.ts'
 import { createLedger } from '../../infra/ledger.ts'
+import { SCHEDULED } from '../../infra/scheduled.ts'
 import { GatewayStack } from '../../infra/stack.ts'
 
 const bundles = mkdtempSync(join(tmpdir(), 'gateway-bundles-'))
@@ -67,22 +68,28 @@ describe('functions', () => {
     },
   )
 
-  test('there is one more, the sweep, and no other without a sign-up trigger', () => {
-    template.resourceCountIs('AWS::Lambda::Function', Object.keys(operations).length + 1)
+  test('there are two more, which run every hour, and no other without a sign-up trigger', () => {
+    template.resourceCountIs('AWS::Lambda::Function', Object.keys(operations).length + 2)
   })
 
-  test('the sweep runs every hour, and by its rule alone', () => {
+  test.each(['sweep', 'sumUsage'])('%s runs every hour, and by its rule alone', (name) => {
     template.hasResourceProperties('AWS::Events::Rule', {
       ScheduleExpression: 'rate(1 hour)',
       State: 'ENABLED',
       Targets: [Match.objectLike({ RetryPolicy: { MaximumRetryAttempts: 0 } })],
     })
     template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', { MaximumRetryAttempts: 0 })
-    const [rule] = Object.keys(template.findResources('AWS::Events::Rule'))
+    const [rule] = Object.keys(template.findResources('AWS::Events::Rule')).filter((id) =>
+      id.toLowerCase().startsWith(name.toLowerCase()),
+    )
     template.hasResourceProperties('AWS::Lambda::Permission', {
       Principal: 'events.amazonaws.com',
       SourceArn: { 'Fn::GetAtt': [rule, 'Arn'] },
+      FunctionName: { 'Fn::GetAtt': [Match.stringLikeRegexp(`^${name}`), 'Arn'] },
     })
+  })
+
+  test('the sweep is told after how long it removes a sign-up', () => {
     synthesize({ UNCONFIRMED_HOURS: '48' }).hasResourceProperties('AWS::Lambda::Function', {
       FunctionName: 'Gateway-sweep',
       Timeout: 300,
@@ -254,6 +261,15 @@ describe('roles', () => {
       ],
     ],
     ['listAuditEntries', ['cognito-idp:AdminListGroupsForUser', 'dynamodb:GetItem', 'dynamodb:Query']],
+    [
+      'listUsage',
+      [
+        'cognito-idp:AdminGetUser',
+        'cognito-idp:AdminListGroupsForUser',
+        'dynamodb:GetItem',
+        'dynamodb:Query',
+      ],
+    ],
     ['listPlans', ['cognito-idp:AdminListGroupsForUser', 'dynamodb:GetItem', 'dynamodb:Query']],
     ['putPlan', ['cognito-idp:AdminListGroupsForUser', 'dynamodb:GetItem', 'dynamodb:PutItem']],
     [
@@ -282,6 +298,7 @@ describe('roles', () => {
         ...CHANGES,
       ],
     ],
+    ['sumUsage', ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem']],
     [
       'sweep',
       [
@@ -364,7 +381,7 @@ describe('roles', () => {
   })
 
   test('none changes an entry of the audit or takes one away', () => {
-    for (const name of [...Object.keys(operations), 'sweep'])
+    for (const name of [...Object.keys(operations), ...Object.keys(SCHEDULED)])
       for (const { Action, Condition } of statementsOf(name))
         if (JSON.stringify(Condition ?? {}).includes('audit#*'))
           expect([name, Action]).toEqual([name, expect.stringMatching(/^dynamodb:(PutItem|Query)$/)])
@@ -374,6 +391,8 @@ describe('roles', () => {
     const conditions = Object.keys(operations)
       .flatMap((operation) => statementsOf(operation))
       .filter(({ Action }) => String(Action).startsWith('dynamodb:'))
+      // The index holds the records of calls alone.
+      .filter(({ Resource }) => !JSON.stringify(Resource).includes('/index/calls-by-time'))
       .map(({ Condition }) => Condition)
     expect(conditions.length).toBeGreaterThan(20)
     for (const condition of conditions)
@@ -390,7 +409,7 @@ describe('roles', () => {
     expect(holders).toEqual(['createResponse'])
   })
 
-  const functions = [...Object.keys(operations), 'sweep']
+  const functions = [...Object.keys(operations), ...Object.keys(SCHEDULED)]
   const holdersOf = (action: string) =>
     functions.filter((name) => statementsOf(name).some(({ Action }) => Action === action))
 
@@ -560,6 +579,18 @@ describe('ledger', () => {
       AttributeDefinitions: [
         { AttributeName: 'pk', AttributeType: 'S' },
         { AttributeName: 'sk', AttributeType: 'S' },
+        { AttributeName: 'month', AttributeType: 'S' },
+        { AttributeName: 'ended', AttributeType: 'S' },
+      ],
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: 'calls-by-time',
+          KeySchema: [
+            { AttributeName: 'month', KeyType: 'HASH' },
+            { AttributeName: 'ended', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'ALL' },
+        },
       ],
       PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
       TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },

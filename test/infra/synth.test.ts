@@ -118,7 +118,7 @@ describe('an update', { timeout: 120_000 }, () => {
     for (const { Environment } of ofOperations) expect(Environment?.Variables).toHaveProperty('USAGE_PLAN_ID')
     expect(
       later.filter((one) => !ofOperations.includes(one)).map(({ FunctionName }) => FunctionName),
-    ).toEqual(['BedrockGateway-preSignUp', 'BedrockGateway-sweep'])
+    ).toEqual(['BedrockGateway-preSignUp', 'BedrockGateway-sweep', 'BedrockGateway-sumUsage'])
   })
 })
 

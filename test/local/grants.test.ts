@@ -15,7 +15,7 @@ import {
   CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider'
 import { decodeJwt } from 'jose'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { AwsError } from '../../local/aws/call.ts'
 import { Credentials, type Decision } from '../../local/aws/credentials.ts'
 import type { Runner } from '../../local/runner.ts'
@@ -286,6 +286,25 @@ async function useSweep(): Promise<void> {
   expect(await signedInAgain(keyless)).toMatchObject({ apiKey: keyless.apiKey })
 }
 
+/** Sums up the days that are over with the credentials of its function. */
+async function useSumUsage(): Promise<void> {
+  Object.assign(process.env, new Credentials(new Map()).environmentOf(roleOf('sumUsage')))
+  // The client of the ports keeps the credentials that it found first.
+  vi.resetModules()
+  const [{ sumUpDays }, { usage }] = await Promise.all([
+    import('../../handlers/triggers/sumUsage.ts'),
+    import('../../handlers/ports/usage.ts'),
+  ])
+  const today = new Date().toISOString().slice(0, 10)
+  const now = Date.parse(today) + 26 * 3_600_000
+  const signal = AbortSignal.timeout(20_000)
+  expect(await sumUpDays(usage, { now, mayGoOn: () => true, signal })).toEqual([today])
+  const by = bearer(await client.administrator())
+  const query = { by: ['person'] }
+  const { body } = await client.call('GET', '/admin/usage', undefined, by, { query })
+  expect(body.data?.usage.length).toBeGreaterThan(0)
+}
+
 function roleOf(functionName: string, from = assembly.template): string {
   const fn = from
     .resources('AWS::Lambda::Function')
@@ -297,6 +316,7 @@ describe('the grants of the roles', () => {
   test('are all used, and no call of a function was denied', async () => {
     await useEverything()
     await useSweep()
+    await useSumUsage()
     const allowed = decisions.filter(({ statement }) => statement !== undefined)
     expect(decisions.filter(({ statement }) => statement === undefined)).toEqual([])
     const grants = grantsOf(assembly.template)

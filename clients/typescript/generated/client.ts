@@ -905,6 +905,123 @@ export type SetPersonPlanRequest = {
     until?: string;
 };
 
+export type SummedUsageResponse = {
+    /**
+     * The HTTP status.
+     */
+    status: 200;
+    /**
+     * Whether the request succeeded.
+     */
+    success: boolean;
+    /**
+     * What was done or what went wrong.
+     * @minLength 1
+     */
+    message: string;
+    /**
+     * A page of sums.
+     */
+    data: {
+        /**
+         * The first day.
+         * @format date
+         */
+        from: string;
+        /**
+         * The last day.
+         * @format date
+         */
+        to: string;
+        /**
+         * In the order of what tells them apart.
+         * @maxItems 1000
+         */
+        usage: SummedUsage[];
+        /**
+         * The `cursor` of the next page. Missing behind the last one.
+         * @minLength 1
+         * @maxLength 4096
+         */
+        next?: string;
+    };
+};
+
+/**
+ * Calls to models that have in common what `by` names; what it does not name is missing.
+ */
+export type SummedUsage = {
+    /**
+     * The UTC day.
+     * @format date
+     */
+    date?: string;
+    /**
+     * The id of the user, in place of the address.
+     * @pattern ^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$
+     */
+    personId?: string;
+    /**
+     * The address of the user. Missing where the account was deleted.
+     * @minLength 1
+     * @maxLength 254
+     */
+    email?: string;
+    /**
+     * The plan that the user was on, `default` for that of the deployment.
+     * @minLength 1
+     * @maxLength 64
+     */
+    plan?: string;
+    /**
+     * What was invoked.
+     * @minLength 1
+     * @maxLength 2048
+     */
+    modelId?: string;
+    /**
+     * Calls.
+     * @minimum 0
+     */
+    requests: number;
+    /**
+     * Tokens that the model read anew.
+     * @minimum 0
+     */
+    inputTokens: number;
+    /**
+     * Tokens that the model made.
+     * @minimum 0
+     */
+    outputTokens: number;
+    /**
+     * Tokens that were read from a prompt cache.
+     * @minimum 0
+     */
+    cacheReadTokens: number;
+    /**
+     * Tokens that were written to a prompt cache.
+     * @minimum 0
+     */
+    cacheWriteTokens: number;
+    /**
+     * Images that the model made.
+     * @minimum 0
+     */
+    images: number;
+    /**
+     * US dollars.
+     * @minimum 0
+     * @maximum 1000000000
+     */
+    cost: number;
+    /**
+     * Calls whose end nobody knows, and which cost what was reserved for them. Missing where there are none.
+     * @minimum 1
+     */
+    unsettled?: number;
+};
+
 export type AuditResponse = {
     /**
      * The HTTP status.
@@ -2006,6 +2123,72 @@ export type DeleteDomainPlanVariables = {
     path: DeleteDomainPlanPath;
 };
 
+export type ListUsageResult = SummedUsageResponse;
+
+export type ListUsageQuery = {
+    /**
+     * The first day. Without it, the first of the current month.
+     * @pattern ^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$
+     * @format date
+     */
+    from?: string;
+    /**
+     * The last day. Without it, today.
+     * @pattern ^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$
+     * @format date
+     */
+    to?: string;
+    /**
+     * What tells one sum from another.
+     * @minItems 1
+     * @maxItems 4
+     */
+    by?: ("day" | "person" | "plan" | "model")[];
+    /**
+     * Of this user alone.
+     * @pattern ^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$
+     */
+    personId?: string;
+    /**
+     * On this plan alone; `default` is that of the deployment.
+     * @minLength 1
+     * @maxLength 64
+     * @pattern ^[a-z0-9-]+$
+     */
+    plan?: string;
+    /**
+     * Of this model alone.
+     * @minLength 1
+     * @maxLength 2048
+     */
+    modelId?: string;
+    /**
+     * How it is answered.
+     */
+    format?: "json" | "csv";
+    /**
+     * The most sums of a page.
+     * @minimum 1
+     * @maximum 1000
+     */
+    limit?: number;
+    /**
+     * The `next` of the page before, with the same parameters otherwise.
+     * @minLength 1
+     * @maxLength 4096
+     * @pattern ^[A-Za-z0-9_-]+$
+     */
+    cursor?: string;
+};
+
+export type ListUsageResponseHeaders = {
+    xNextCursor?: string;
+};
+
+export type ListUsageVariables = {
+    query?: ListUsageQuery;
+};
+
 export type ListAuditEntriesResult = AuditResponse;
 
 export type ListAuditEntriesQuery = {
@@ -2397,6 +2580,15 @@ export type Ops = {
         };
         result: DeleteDomainPlanResult;
     };
+    listUsage: {
+        args: {
+            query?: ListUsageQuery;
+        };
+        result: ListUsageResult;
+        headers: {
+            xNextCursor?: string;
+        };
+    };
     listAuditEntries: {
         args: {
             query?: ListAuditEntriesQuery;
@@ -2483,6 +2675,7 @@ export const OPERATIONS = {
     deletePlan: { id: "deletePlan", method: "DELETE", path: "/admin/plans/{plan}", tags: ["Administration"], params: [{ name: "plan", in: "path" }], security: [[{ scheme: "token", kind: "bearer" }]] },
     setDomainPlan: { id: "setDomainPlan", method: "PUT", path: "/admin/domains/{domain}/plan", tags: ["Administration"], params: [{ name: "domain", in: "path" }], body: { contentType: "application/json" }, security: [[{ scheme: "token", kind: "bearer" }]] },
     deleteDomainPlan: { id: "deleteDomainPlan", method: "DELETE", path: "/admin/domains/{domain}/plan", tags: ["Administration"], params: [{ name: "domain", in: "path" }], security: [[{ scheme: "token", kind: "bearer" }]] },
+    listUsage: { id: "listUsage", method: "GET", path: "/admin/usage", tags: ["Administration"], params: [{ name: "from", in: "query" }, { name: "to", in: "query" }, { name: "by", in: "query" }, { name: "personId", in: "query" }, { name: "plan", in: "query" }, { name: "modelId", in: "query" }, { name: "format", in: "query" }, { name: "limit", in: "query" }, { name: "cursor", in: "query" }], security: [[{ scheme: "token", kind: "bearer" }]], responseHeaders: [{ name: "x-next-cursor", key: "xNextCursor", type: "string" }] },
     listAuditEntries: { id: "listAuditEntries", method: "GET", path: "/admin/audit", tags: ["Administration"], params: [{ name: "from", in: "query" }, { name: "to", in: "query" }, { name: "limit", in: "query" }, { name: "cursor", in: "query" }], security: [[{ scheme: "token", kind: "bearer" }]] },
     getDocs: { id: "getDocs", method: "GET", path: "/docs", tags: ["Documentation"], params: [{ name: "If-None-Match", in: "header" }], responseKind: "text", responseHeaders: [{ name: "etag", key: "etag", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }] },
     getPortal: { id: "getPortal", method: "GET", path: "/portal", tags: ["Documentation"], params: [{ name: "If-None-Match", in: "header" }], responseKind: "text", responseHeaders: [{ name: "etag", key: "etag", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }] },
@@ -4324,7 +4517,7 @@ const __redoclySetup: { config?: ClientConfig; middleware?: Middleware[] } = {
 export const client = createClient<Ops, OperationId, OperationPath, OperationTag>(OPERATIONS, mergeSetup({ config: { serverUrl: "https://gateway.invalid/base-url", clientHeader: "redocly-client-generator" } }, mergeSetup(__redoclySetup, {})));
 
 export const { configure, use } = client;
-export const { register, confirmRegistration, resendCode, login, refreshTokens, logout, forgotPassword, resetPassword, getAccount, deleteAccount, rotateApiKey, getUsage, listAccessKeys, createAccessKey, revokeAccessKey, getKey, listModels, invokeModel, estimateInvocation, listUsableModels, getUsableModel, createChatCompletion, createChatCompletionStream, createMessage, createMessageStream, countMessageTokens, createResponse, createResponseStream, createEmbedding, listPeople, getPerson, disablePerson, enablePerson, endSessions, revokePersonKey, setPersonPlan, listPlans, getPlan, putPlan, deletePlan, setDomainPlan, deleteDomainPlan, listAuditEntries, getDocs, getPortal, getOpenapi } = client;
+export const { register, confirmRegistration, resendCode, login, refreshTokens, logout, forgotPassword, resetPassword, getAccount, deleteAccount, rotateApiKey, getUsage, listAccessKeys, createAccessKey, revokeAccessKey, getKey, listModels, invokeModel, estimateInvocation, listUsableModels, getUsableModel, createChatCompletion, createChatCompletionStream, createMessage, createMessageStream, countMessageTokens, createResponse, createResponseStream, createEmbedding, listPeople, getPerson, disablePerson, enablePerson, endSessions, revokePersonKey, setPersonPlan, listPlans, getPlan, putPlan, deletePlan, setDomainPlan, deleteDomainPlan, listUsage, listAuditEntries, getDocs, getPortal, getOpenapi } = client;
 
 /** What the API said of a failure: its message and the fields that it names. */
 function reasonOf(status: number, body: unknown): string {

@@ -58,6 +58,7 @@ const asking = (asked: Partial<Asked> & { streams?: boolean }) => {
   const context: Context = {
     requestId: 'request-1',
     person: 'person',
+    sub: 'sub-of-the-person',
     standing: { disabled: false },
     signal: AbortSignal.timeout(20_000),
     log: (fields) => Object.assign(logged, fields),

@@ -24,6 +24,18 @@ export async function startLedgerTable(intercept?: Intercept): Promise<{ close: 
           AttributeDefinitions: [
             { AttributeName: 'pk', AttributeType: 'S' },
             { AttributeName: 'sk', AttributeType: 'S' },
+            { AttributeName: 'month', AttributeType: 'S' },
+            { AttributeName: 'ended', AttributeType: 'S' },
+          ],
+          GlobalSecondaryIndexes: [
+            {
+              IndexName: 'calls-by-time',
+              KeySchema: [
+                { AttributeName: 'month', KeyType: 'HASH' },
+                { AttributeName: 'ended', KeyType: 'RANGE' },
+              ],
+              Projection: { ProjectionType: 'ALL' },
+            },
           ],
         },
       },

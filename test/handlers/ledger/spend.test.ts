@@ -42,6 +42,7 @@ beforeEach(() => {
   context = {
     requestId: 'request-1',
     person: `person-${people}`,
+    sub: 'sub-of-the-person',
     standing: { disabled: false },
     signal,
     log: (fields) => Object.assign(logged, fields),

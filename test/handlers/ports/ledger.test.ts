@@ -15,6 +15,7 @@ const LIMITS: Limits = {
 }
 const SPENDING: Spending = {
   modelId: 'amazon.nova-lite-v1:0',
+  sub: 'sub-of-joe',
   inputTokens: 1,
   outputTokens: 2,
   cacheReadTokens: 3,
@@ -41,8 +42,9 @@ const call = (over: Partial<Call> = {}): Call => {
   ids += 1
   return { id: `call-${ids}`, at: NOW, requests: 1, money: 30, until: (over.at ?? NOW) + MINUTE, ...over }
 }
-const holding = async (asked: Call, spender: { person: string; keyId?: string } = { person }) => {
-  const reserved = await ledger.reserve(spender, asked, LIMITS, signal)
+const payer = (keyId?: string) => ({ person, sub: SPENDING.sub, ...(keyId !== undefined && { keyId }) })
+const holding = async (asked: Call, keyId?: string) => {
+  const reserved = await ledger.reserve(payer(keyId), asked, LIMITS, signal)
   if (reserved.outcome !== 'held') throw new Error(`Refused for ${reserved.limit}`)
   return reserved.hold
 }
@@ -56,7 +58,7 @@ describe('a call that died', () => {
   test('counts in full, and is let go by the next call once its time is over', async () => {
     await holding(dying())
     await holding(call({ at: later - 1 }))
-    expect(await ledger.reserve({ person }, call({ at: later - 1 }), LIMITS, signal)).toMatchObject({
+    expect(await ledger.reserve(payer(), call({ at: later - 1 }), LIMITS, signal)).toMatchObject({
       outcome: 'refused',
       limit: 'calls',
     })
@@ -77,7 +79,7 @@ describe('a call that died', () => {
   test('is let go once, however many calls meet it', async () => {
     await Promise.all([holding(dying()), holding(dying())])
     const all = await Promise.all(
-      Array.from({ length: 10 }, () => ledger.reserve({ person }, call({ at: later }), LIMITS, signal)),
+      Array.from({ length: 10 }, () => ledger.reserve(payer(), call({ at: later }), LIMITS, signal)),
     )
     expect(all.filter(({ outcome }) => outcome === 'held')).toHaveLength(1)
     expect(await balance()).toMatchObject({ money: { used: 90, held: 30 }, calls: { inFlight: 1 } })
@@ -115,8 +117,8 @@ describe('records', () => {
 describe('an access key', () => {
   test('has an account of its own beside its person', async () => {
     await holding(call())
-    await holding(call({ money: 5 }), { person, keyId: 'a' })
-    await holding(call({ money: 7 }), { person, keyId: 'b' })
+    await holding(call({ money: 5 }), 'a')
+    await holding(call({ money: 7 }), 'b')
     const balances = await ledger.readKeys(person, LIMITS, signal)
     expect([...balances].map(([id, { money }]) => [id, money.used])).toEqual([
       ['a', 5],

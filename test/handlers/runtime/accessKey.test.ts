@@ -10,6 +10,7 @@ const SECRET = newSecret(NAMED)
 const KEY: AccessKey = {
   id: NAMED.keyId,
   person: NAMED.person,
+  sub: 'sub-of-joe',
   email: 'jane@example.com',
   hash: hashOf(SECRET),
   name: 'laptop',
@@ -45,6 +46,7 @@ describe('an access key', () => {
   ])('is taken from %j', async (headers) => {
     expect(await calling(headers)).toEqual({
       person: NAMED.person,
+      sub: 'sub-of-joe',
       email: 'jane@example.com',
       accessKey: KEY,
     })

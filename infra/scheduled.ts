@@ -6,20 +6,26 @@ import type { Config } from './config.ts'
 import { type FunctionOptions, gatewayFunction } from './functions.ts'
 import type { Uses } from './grants.ts'
 
-/** What the sweep may do; it is no operation, so that the contract says nothing of it. */
-export const SWEEP_USES = {
-  users: ['list', 'find', 'delete', 'setApiKey'],
-  apiKeys: ['list', 'listPlanned', 'find', 'delete', 'subscribe'],
-  changes: ['begin', 'end'],
-} as const satisfies Uses
+/** What runs every hour, and what it may do; these are no operations, so that the contract says nothing of them. */
+export const SCHEDULED = {
+  /** Repairs what a fault left behind. */
+  sweep: {
+    users: ['list', 'find', 'delete', 'setApiKey'],
+    apiKeys: ['list', 'listPlanned', 'find', 'delete', 'subscribe'],
+    changes: ['begin', 'end'],
+  },
+  /** Sums up what was used on the days that are over. */
+  sumUsage: { usage: ['calls', 'summedDays', 'keep'] },
+} as const satisfies { [name: string]: Uses }
 
-/** The function that repairs what a fault left behind, and the rule that runs it every hour. */
-export function createSweep(
+/** A function of {@link SCHEDULED}, and the rule that runs it. */
+export function createScheduled(
   scope: Construct,
+  name: keyof typeof SCHEDULED,
   config: Config,
   options: Pick<FunctionOptions, 'bundle' | 'environment' | 'grants'>,
 ): void {
-  const sweep = gatewayFunction(scope, 'sweep', {
+  const fn = gatewayFunction(scope, name, {
     ...options,
     stackName: config.STACK_NAME,
     tracing: config.TRACING,
@@ -28,9 +34,9 @@ export function createSweep(
   })
   // A run that fails changes nothing, and the next one is not far. EventBridge retries what it could not hand over,
   // Lambda what failed (developer guide, 'Configuring error handling for asynchronous invocation').
-  sweep.configureAsyncInvoke({ retryAttempts: 0 })
-  new Rule(scope, 'SweepSchedule', {
+  fn.configureAsyncInvoke({ retryAttempts: 0 })
+  new Rule(scope, `${name[0]?.toUpperCase()}${name.slice(1)}Schedule`, {
     schedule: Schedule.rate(Duration.hours(1)),
-    targets: [new FunctionTarget(sweep, { retryAttempts: 0 })],
+    targets: [new FunctionTarget(fn, { retryAttempts: 0 })],
   })
 }

@@ -1,0 +1,26 @@
+import { stringify } from 'csv-stringify/sync'
+
+/** The columns that tell one sum from another. */
+const TOLD = { day: ['date'], person: ['personId', 'email'], plan: ['plan'], model: ['modelId'] } as const
+
+const COUNTED = [
+  'requests',
+  'inputTokens',
+  'outputTokens',
+  'cacheReadTokens',
+  'cacheWriteTokens',
+  'images',
+  'cost',
+  'unsettled',
+]
+
+/** Sums of usage as a table for a spreadsheet, which would take a text that begins as a formula does for one. */
+export function usageTable(sums: readonly object[], by: readonly (keyof typeof TOLD)[]): string {
+  const told = (['day', 'person', 'plan', 'model'] as const).flatMap((one) =>
+    by.includes(one) ? TOLD[one] : [],
+  )
+  return stringify(
+    sums.map((sum) => ({ unsettled: 0, ...sum })),
+    { header: true, columns: [...told, ...COUNTED], escape_formulas: true },
+  )
+}

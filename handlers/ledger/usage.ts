@@ -1,0 +1,76 @@
+import type { Ports } from '../../generated/operations.ts'
+import { usd } from './balance.ts'
+import type { Counts } from './counts.ts'
+import { Sums } from './counts.ts'
+
+type Usage = Pick<Ports['usage'], 'calls' | 'sums' | 'summedDays'>
+type Days = Parameters<Usage['calls']>[0]
+type DayUsage = ReturnType<Usage['sums']> extends AsyncGenerator<infer Each> ? Each : never
+
+const DAY = 86_400_000
+
+/**
+ * Adds up what everybody used on some days: from the sums of the days that are summed up, and from the calls of the
+ * others.
+ *
+ * @param told what tells one sum from another, or undefined for what does not matter.
+ */
+export async function sumUp<Told extends object>(
+  { from, to }: Days,
+  told: (used: DayUsage) => Told | undefined,
+  usage: Usage,
+  signal: AbortSignal,
+): Promise<Sums<Told>> {
+  const sums = new Sums<Told>()
+  const add = async (run: AsyncIterable<DayUsage>) => {
+    for await (const used of run) {
+      const key = told(used)
+      if (key) sums.add(key, used)
+    }
+  }
+  const summed = await usage.summedDays(signal)
+  const [first, last] = [later(from, summed?.from), earlier(to, summed?.to)]
+  if (!summed || first > last) await Promise.all(usage.calls({ from, to }, signal).map(add))
+  else {
+    await add(usage.sums({ from: first, to: last }, signal))
+    for (const days of [
+      { from, to: dayAfter(first, -1) },
+      { from: dayAfter(last), to },
+    ])
+      if (days.from <= days.to) await Promise.all(usage.calls(days, signal).map(add))
+  }
+  return sums
+}
+
+/** What was used, for a caller: money in dollars. */
+export function shownCounts({ money, unsettled, ...counts }: Counts) {
+  return { ...counts, cost: usd(money), ...(unsettled > 0 && { unsettled }) }
+}
+
+/** The UTC day of a time, `2026-11-28`. */
+export function dayOf(time: number): string {
+  return new Date(time).toISOString().slice(0, 10)
+}
+
+/** The day some days after another. */
+export function dayAfter(day: string, days = 1): string {
+  return dayOf(Date.parse(day) + days * DAY)
+}
+
+const MAX_DAYS = 92
+
+/**
+ * The days of a question, today and the month so far unless it says otherwise.
+ *
+ * @returns what is wrong with it, if anything is.
+ */
+export function daysOf(query: { from?: string; to?: string }, now: number): Days | { wrong: string } {
+  const today = dayOf(now)
+  const { from = `${today.slice(0, 8)}01`, to = today } = query
+  if (from > to) return { wrong: '`from` lies after `to`.' }
+  if (dayAfter(from, MAX_DAYS) <= to) return { wrong: `Ask for at most ${MAX_DAYS} days.` }
+  return { from, to }
+}
+
+const later = (day: string, other = day) => (day > other ? day : other)
+const earlier = (day: string, other = day) => (day < other ? day : other)

@@ -1,0 +1,84 @@
+import { listUsage as operation, type Ports } from '../generated/operations.ts'
+import { cursorOf, placeOf } from './administration/cursor.ts'
+import { usageTable } from './administration/usageTable.ts'
+import { daysOf, shownCounts, sumUp } from './ledger/usage.ts'
+import { groups } from './ports/groups.ts'
+import { DEFAULT_PLAN } from './ports/plans.ts'
+import { profiles } from './ports/profiles.ts'
+import { usage } from './ports/usage.ts'
+import { users } from './ports/users.ts'
+import type { PortsOf, Request, Response } from './runtime/contract.ts'
+import { problem } from './runtime/problem.ts'
+import { serve } from './runtime/serve.ts'
+
+type Query = Request<'listUsage'>['query']
+type Told = { date?: string; personId?: string; plan?: string; modelId?: string }
+type DayUsage = Parameters<Ports['usage']['keep']>[1][number]
+
+/** Cognito takes 120 AdminGetUser a second of the whole account (developer guide, 'Quotas'). */
+const LOOKUPS = 2
+
+/** What everybody used, added up by what the caller names, some sums at a time. */
+export async function listUsage(
+  { query, signal }: Request<'listUsage'>,
+  ports: PortsOf<'listUsage'>,
+): Promise<Response<'listUsage'>> {
+  const days = daysOf(query, Date.now())
+  if ('wrong' in days) return problem(400, days.wrong)
+  const place = query.cursor === undefined ? '' : placeOf(query.cursor)
+  if (place !== '' && !place.startsWith('['))
+    return problem(400, 'The `cursor` is none that this list gave. Begin anew.')
+  const sums = [...(await sumUp(days, (used) => toldOf(used, query), ports.usage, signal))]
+  const behind = sums.filter(([key]) => key > place).sort(([a], [b]) => (a < b ? -1 : 1))
+  const page = behind.slice(0, query.limit)
+  const [last] = page.at(-1) ?? []
+  const next = last !== undefined && behind.length > page.length ? cursorOf(last) : undefined
+  const emails = await emailsOf(new Set(page.flatMap(([, { told }]) => told.personId ?? [])), ports, signal)
+  const rows = page.map(([, { told, counts }]) => {
+    const email = emails.get(told.personId ?? '')
+    return { ...told, ...(email !== undefined && { email }), ...shownCounts(counts) }
+  })
+  if (query.format === 'csv') {
+    const headers = {
+      'Content-Type': 'text/csv; charset=utf-8',
+      ...(next !== undefined && { 'x-next-cursor': next }),
+    }
+    return { status: 200, headers, body: usageTable(rows, query.by) }
+  }
+  const message = 'Successfully retrieved usage.'
+  const data = { ...days, usage: rows, ...(next !== undefined && { next }) }
+  return { status: 200, body: { status: 200, success: true, message, data } }
+}
+
+/** What tells the sum that something belongs to; undefined for what was not asked for. */
+function toldOf({ day, sub, plan = DEFAULT_PLAN, modelId }: DayUsage, query: Query): Told | undefined {
+  const { by, ...only } = query
+  if ((only.personId ?? sub) !== sub || (only.plan ?? plan) !== plan || (only.modelId ?? modelId) !== modelId)
+    return undefined
+  return {
+    ...(by.includes('day') && { date: day }),
+    ...(by.includes('person') && { personId: sub }),
+    ...(by.includes('plan') && { plan }),
+    ...(by.includes('model') && { modelId }),
+  }
+}
+
+/** The addresses of users, but for those who are gone. */
+async function emailsOf(
+  subs: ReadonlySet<string>,
+  { users }: Pick<PortsOf<'listUsage'>, 'users'>,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, string>> {
+  const emails = new Map<string, string>()
+  const left = subs.values()
+  const lookUp = async () => {
+    for (const sub of left) {
+      const user = await users.find(sub, signal)
+      if (user) emails.set(sub, user.email)
+    }
+  }
+  await Promise.all(Array.from({ length: LOOKUPS }, lookUp))
+  return emails
+}
+
+export const handler = serve(operation, listUsage, { profiles, groups, usage, users })

@@ -1,0 +1,74 @@
+import type { Context } from 'aws-lambda'
+import { dayAfter, dayOf, sumUp } from '../ledger/usage.ts'
+import { usage } from '../ports/usage.ts'
+import { faultOf, log } from '../runtime/log.ts'
+
+const HOUR = 3_600_000
+
+/** Milliseconds before the function's own timeout at which no further day is begun. */
+const RESERVE = 60_000
+
+export type SumTerms = {
+  /** Epoch milliseconds. */
+  now: number
+  /** Asked ahead of each day. */
+  mayGoOn: () => boolean
+  signal: AbortSignal
+}
+
+/**
+ * Sums up the days that are over, so that nobody has to read the calls of a month to know what it cost. The first one
+ * is the day before the first run. A day begins an hour late: no clock of a function lags so far.
+ *
+ * @returns the days that were summed up.
+ */
+export async function sumUpDays(
+  port: Pick<typeof usage, 'calls' | 'sums' | 'summedDays' | 'keep'>,
+  { now, mayGoOn, signal }: SumTerms,
+): Promise<string[]> {
+  const last = dayAfter(dayOf(now - HOUR), -1)
+  const summed = await port.summedDays(signal)
+  const days: string[] = []
+  for (let day = summed ? dayAfter(summed.to) : last; day <= last && mayGoOn(); day = dayAfter(day)) {
+    const sums = await sumUp(
+      { from: day, to: day },
+      ({ sub, plan, modelId }) => ({ day, sub, plan, modelId }),
+      port,
+      signal,
+    )
+    const kept = [...sums].map(
+      ([
+        ,
+        {
+          told: { plan, ...told },
+          counts,
+        },
+      ]) => ({
+        ...told,
+        ...(plan !== undefined && { plan }),
+        ...counts,
+      }),
+    )
+    await port.keep(day, kept, signal)
+    days.push(day)
+  }
+  return days
+}
+
+/** Sums up on a schedule. @throws where it failed: the next run goes on with the day that it failed at. */
+export async function handler(_event: unknown, context: Context): Promise<void> {
+  const started = performance.now()
+  const timeLeft = () => context.getRemainingTimeInMillis() - RESERVE
+  try {
+    const signal = AbortSignal.timeout(Math.max(0, context.getRemainingTimeInMillis() - 1000))
+    const days = await sumUpDays(usage, { now: Date.now(), mayGoOn: () => timeLeft() > 0, signal })
+    log('info', {
+      function: 'sumUsage',
+      days: days.length,
+      durationMs: Math.round(performance.now() - started),
+    })
+  } catch (error) {
+    log('error', { function: 'sumUsage', fault: faultOf(error) })
+    throw new Error('The usage could not be summed up')
+  }
+}
