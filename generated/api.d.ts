@@ -753,6 +753,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/service-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the service accounts
+         * @description Every service account, by name. `GET /admin/people/{personId}` tells what one has and may use.
+         */
+        get: operations["listServiceAccounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/service-accounts/{serviceAccount}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Make a service account, or give it another owner
+         * @description An account for a program, which has no mailbox and signs in nowhere: it calls with access keys that
+         *     administrators make. Its owner is a person who answers for it. It has limits of its own: by its `personId` it is
+         *     given a plan, disabled, enabled and looked at as a person is. Without a plan of its own it has that of its owner's
+         *     mail domain, or else `default`. May be repeated. Made again under the same name after it was deleted, it has used
+         *     what it had used before.
+         */
+        put: operations["putServiceAccount"];
+        post?: never;
+        /**
+         * Delete a service account
+         * @description Its access keys are refused from the next call on. Its plan, and what it used, stay under its name. May be repeated.
+         */
+        delete: operations["deleteServiceAccount"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/service-accounts/{serviceAccount}/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make an access key for a service account
+         * @description The secret is shown once and kept by nobody. Expiry, models and budget narrow what the service account may do. It
+         *     has at most 20 keys; `DELETE /admin/people/{personId}/keys/{keyId}` revokes one.
+         */
+        post: operations["createServiceAccountKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/usage": {
         parameters: {
             query?: never;
@@ -1269,6 +1338,8 @@ export interface components {
                  * @description When the user registered, in UTC.
                  */
                 createdAt: string;
+                /** @description The name of the service account, whose owner `email` names. Missing for a person. */
+                serviceAccount?: string;
                 /** @description The groups that the user is in. */
                 groups: string[];
                 /** @description The plan that the person is on: `default` is that of the deployment. */
@@ -1402,6 +1473,55 @@ export interface components {
              */
             until?: string;
         };
+        PutServiceAccountRequest: {
+            /** @description The address of the person who answers for it, as it was registered. */
+            owner: string;
+        };
+        ServiceAccountResponse: {
+            /**
+             * @description The HTTP status.
+             * @enum {integer}
+             */
+            status: 200;
+            /**
+             * @description Whether the request succeeded.
+             * @enum {boolean}
+             */
+            success: true;
+            /** @description What was done or what went wrong. */
+            message: string;
+            data: components["schemas"]["ServiceAccount"];
+        };
+        ServiceAccountsResponse: {
+            /**
+             * @description The HTTP status.
+             * @enum {integer}
+             */
+            status: 200;
+            /**
+             * @description Whether the request succeeded.
+             * @enum {boolean}
+             */
+            success: true;
+            /** @description What was done or what went wrong. */
+            message: string;
+            /** @description By name. */
+            data: components["schemas"]["ServiceAccount"][];
+        };
+        /** @description An account for a program. */
+        ServiceAccount: {
+            /** @description Its name. */
+            name: string;
+            /** @description By which it is given a plan, disabled, enabled and looked at. */
+            personId: string;
+            /** @description The address of the person who answers for it. */
+            owner: string;
+            /**
+             * Format: date-time
+             * @description When it was made, in UTC.
+             */
+            createdAt: string;
+        };
         SummedUsageResponse: {
             /**
              * @description The HTTP status.
@@ -1444,6 +1564,8 @@ export interface components {
             personId?: string;
             /** @description The address of the user. Missing where the account was deleted. */
             email?: string;
+            /** @description The name of the service account, whose owner `email` names. Missing for a person. */
+            serviceAccount?: string;
             /** @description The plan that the user was on, `default` for that of the deployment. */
             plan?: string;
             /** @description What was invoked. */
@@ -4370,6 +4492,208 @@ export interface operations {
             504: components["responses"]["GatewayTimeout"];
         };
     };
+    listServiceAccounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The service accounts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": 200,
+                     *       "success": true,
+                     *       "message": "Successfully retrieved service accounts.",
+                     *       "data": [
+                     *         {
+                     *           "name": "nightly-reports",
+                     *           "personId": "3e1f7a52-5a0b-4b55-8f0e-1b1f6a1c9e02",
+                     *           "owner": "jane@example.com",
+                     *           "createdAt": "2026-01-05T08:00:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ServiceAccountsResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    putServiceAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The name of the service account.
+                 * @example nightly-reports
+                 */
+                serviceAccount: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "owner": "jane@example.com"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PutServiceAccountRequest"];
+            };
+        };
+        responses: {
+            /** @description The service account. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": 200,
+                     *       "success": true,
+                     *       "message": "Service account ready.",
+                     *       "data": {
+                     *         "name": "nightly-reports",
+                     *         "personId": "3e1f7a52-5a0b-4b55-8f0e-1b1f6a1c9e02",
+                     *         "owner": "jane@example.com",
+                     *         "createdAt": "2026-01-05T08:00:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ServiceAccountResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    deleteServiceAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The name of the service account.
+                 * @example nightly-reports
+                 */
+                serviceAccount: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description There is no such service account, or none any more. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": 200,
+                     *       "success": true,
+                     *       "message": "Service account deleted."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MessageResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    createServiceAccountKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The name of the service account.
+                 * @example nightly-reports
+                 */
+                serviceAccount: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "production",
+                 *       "budgetUsd": 100
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateAccessKeyRequest"];
+            };
+        };
+        responses: {
+            /** @description The key with its secret. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": 200,
+                     *       "success": true,
+                     *       "message": "Access key made. Its secret is not shown again.",
+                     *       "data": {
+                     *         "id": "k3J9xQ2p",
+                     *         "secret": "bgw_k3J9xQ2p0123456789abcdef0123456789abcdefAbCdEfGhIjKlMnOpQrStUvWxYz0123451a2b3c"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccessKeySecretResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
     listUsage: {
         parameters: {
             query?: {
@@ -4461,8 +4785,8 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["SummedUsageResponse"];
                     /**
-                     * @example personId,email,requests,inputTokens,outputTokens,cacheReadTokens,cacheWriteTokens,images,cost,unsettled
-                     *     0d7f7a52-5a0b-4b55-8f0e-1b1f6a1c9e02,joe@example.com,4,1200,830,0,0,0,0.000271,0
+                     * @example personId,email,serviceAccount,requests,inputTokens,outputTokens,cacheReadTokens,cacheWriteTokens,images,cost,unsettled
+                     *     0d7f7a52-5a0b-4b55-8f0e-1b1f6a1c9e02,joe@example.com,,4,1200,830,0,0,0,0.000271,0
                      */
                     "text/csv": string;
                 };

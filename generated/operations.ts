@@ -951,6 +951,9 @@ export const getPerson = {
     "groups": [
       "list"
     ],
+    "serviceAccounts": [
+      "find"
+    ],
     "users": [
       "find"
     ],
@@ -1001,6 +1004,9 @@ export const disablePerson = {
     "audit": [
       "append"
     ],
+    "serviceAccounts": [
+      "find"
+    ],
     "users": [
       "find",
       "disable"
@@ -1047,6 +1053,9 @@ export const enablePerson = {
     ],
     "audit": [
       "append"
+    ],
+    "serviceAccounts": [
+      "find"
     ],
     "users": [
       "find",
@@ -1145,6 +1154,9 @@ export const revokePersonKey = {
     "audit": [
       "append"
     ],
+    "serviceAccounts": [
+      "find"
+    ],
     "users": [
       "find"
     ],
@@ -1191,6 +1203,9 @@ export const setPersonPlan = {
     ],
     "audit": [
       "append"
+    ],
+    "serviceAccounts": [
+      "find"
     ],
     "users": [
       "find"
@@ -1480,6 +1495,191 @@ export const deleteDomainPlan = {
   "validate": undefined
 } as const satisfies Operation
 
+export const listServiceAccounts = {
+  "operationId": "listServiceAccounts",
+  "method": "GET",
+  "path": "/admin/service-accounts",
+  "security": [
+    {
+      "token": []
+    }
+  ],
+  "uses": {
+    "profiles": [
+      "standing"
+    ],
+    "groups": [
+      "list"
+    ],
+    "serviceAccounts": [
+      "list"
+    ]
+  },
+  "parameters": [],
+  "groups": [
+    "administrators"
+  ],
+  "audit": null,
+  "maxAuthAge": 0,
+  "maxBodyBytes": 0,
+  "timeoutInMillis": 29000,
+  "streams": false,
+  "checkParameters": undefined,
+  "validate": undefined
+} as const satisfies Operation
+
+export const putServiceAccount = {
+  "operationId": "putServiceAccount",
+  "method": "PUT",
+  "path": "/admin/service-accounts/{serviceAccount}",
+  "security": [
+    {
+      "token": []
+    }
+  ],
+  "uses": {
+    "profiles": [
+      "standing"
+    ],
+    "groups": [
+      "list"
+    ],
+    "audit": [
+      "append"
+    ],
+    "users": [
+      "find"
+    ],
+    "serviceAccounts": [
+      "put"
+    ]
+  },
+  "parameters": [
+    {
+      "in": "path",
+      "name": "serviceAccount",
+      "type": "string"
+    }
+  ],
+  "groups": [
+    "administrators"
+  ],
+  "audit": [
+    "owner"
+  ],
+  "maxAuthAge": 0,
+  "maxBodyBytes": 16384,
+  "timeoutInMillis": 29000,
+  "streams": false,
+  "checkParameters": parameters.putServiceAccount,
+  "validate": requests.PutServiceAccountRequest
+} as const satisfies Operation
+
+export const deleteServiceAccount = {
+  "operationId": "deleteServiceAccount",
+  "method": "DELETE",
+  "path": "/admin/service-accounts/{serviceAccount}",
+  "security": [
+    {
+      "token": []
+    }
+  ],
+  "uses": {
+    "profiles": [
+      "standing"
+    ],
+    "groups": [
+      "list"
+    ],
+    "audit": [
+      "append"
+    ],
+    "serviceAccounts": [
+      "delete"
+    ],
+    "changes": [
+      "begin",
+      "end"
+    ],
+    "accessKeys": [
+      "list",
+      "revoke"
+    ]
+  },
+  "parameters": [
+    {
+      "in": "path",
+      "name": "serviceAccount",
+      "type": "string"
+    }
+  ],
+  "groups": [
+    "administrators"
+  ],
+  "audit": [],
+  "maxAuthAge": 900,
+  "maxBodyBytes": 0,
+  "timeoutInMillis": 29000,
+  "streams": false,
+  "checkParameters": parameters.deleteServiceAccount,
+  "validate": undefined
+} as const satisfies Operation
+
+export const createServiceAccountKey = {
+  "operationId": "createServiceAccountKey",
+  "method": "POST",
+  "path": "/admin/service-accounts/{serviceAccount}/keys",
+  "security": [
+    {
+      "token": []
+    }
+  ],
+  "uses": {
+    "profiles": [
+      "standing"
+    ],
+    "groups": [
+      "list"
+    ],
+    "audit": [
+      "append"
+    ],
+    "serviceAccounts": [
+      "find"
+    ],
+    "changes": [
+      "begin",
+      "end"
+    ],
+    "accessKeys": [
+      "create",
+      "list"
+    ]
+  },
+  "parameters": [
+    {
+      "in": "path",
+      "name": "serviceAccount",
+      "type": "string"
+    }
+  ],
+  "groups": [
+    "administrators"
+  ],
+  "audit": [
+    "name",
+    "expiresAt",
+    "models",
+    "budgetUsd"
+  ],
+  "maxAuthAge": 900,
+  "maxBodyBytes": 16384,
+  "timeoutInMillis": 29000,
+  "streams": false,
+  "checkParameters": parameters.createServiceAccountKey,
+  "validate": requests.CreateAccessKeyRequest
+} as const satisfies Operation
+
 export const listUsage = {
   "operationId": "listUsage",
   "method": "GET",
@@ -1500,6 +1700,9 @@ export const listUsage = {
       "calls",
       "sums",
       "summedDays"
+    ],
+    "serviceAccounts": [
+      "list"
     ],
     "users": [
       "find"
@@ -1696,7 +1899,7 @@ export const getOpenapi = {
 } as const satisfies Operation
 
 /** Every operation of the contract. */
-export const operations = { register, confirmRegistration, resendCode, login, refreshTokens, logout, forgotPassword, resetPassword, getAccount, deleteAccount, rotateApiKey, getUsage, listAccessKeys, createAccessKey, revokeAccessKey, getKey, listModels, invokeModel, estimateInvocation, listUsableModels, getUsableModel, createChatCompletion, createMessage, countMessageTokens, createResponse, createEmbedding, listPeople, getPerson, disablePerson, enablePerson, endSessions, revokePersonKey, setPersonPlan, listPlans, getPlan, putPlan, deletePlan, setDomainPlan, deleteDomainPlan, listUsage, listAuditEntries, getDocs, getPortal, getOpenapi }
+export const operations = { register, confirmRegistration, resendCode, login, refreshTokens, logout, forgotPassword, resetPassword, getAccount, deleteAccount, rotateApiKey, getUsage, listAccessKeys, createAccessKey, revokeAccessKey, getKey, listModels, invokeModel, estimateInvocation, listUsableModels, getUsableModel, createChatCompletion, createMessage, countMessageTokens, createResponse, createEmbedding, listPeople, getPerson, disablePerson, enablePerson, endSessions, revokePersonKey, setPersonPlan, listPlans, getPlan, putPlan, deletePlan, setDomainPlan, deleteDomainPlan, listServiceAccounts, putServiceAccount, deleteServiceAccount, createServiceAccountKey, listUsage, listAuditEntries, getDocs, getPortal, getOpenapi }
 
 /** The headers of every answer. */
 export const responseHeaders = {
@@ -1725,6 +1928,7 @@ export interface Ports {
   plans: typeof import('../handlers/ports/plans.ts').plans
   profiles: typeof import('../handlers/ports/profiles.ts').profiles
   responsesApi: typeof import('../handlers/ports/responsesApi.ts').responsesApi
+  serviceAccounts: typeof import('../handlers/ports/serviceAccounts.ts').serviceAccounts
   sessions: typeof import('../handlers/ports/sessions.ts').sessions
   tokenCounter: typeof import('../handlers/ports/tokenCounter.ts').tokenCounter
   usage: typeof import('../handlers/ports/usage.ts').usage

@@ -17,6 +17,9 @@ export const putPlan: ValidateFunction
 export const deletePlan: ValidateFunction
 export const setDomainPlan: ValidateFunction
 export const deleteDomainPlan: ValidateFunction
+export const putServiceAccount: ValidateFunction
+export const deleteServiceAccount: ValidateFunction
+export const createServiceAccountKey: ValidateFunction
 export const listUsage: ValidateFunction
 export const listAuditEntries: ValidateFunction
 export const getDocs: ValidateFunction

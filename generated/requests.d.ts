@@ -16,3 +16,4 @@ export const EmbeddingRequest: ValidateFunction
 export const SetPersonPlanRequest: ValidateFunction
 export const PutPlanRequest: ValidateFunction
 export const SetDomainPlanRequest: ValidateFunction
+export const PutServiceAccountRequest: ValidateFunction

@@ -1,6 +1,6 @@
 import { createAccessKey as operation } from '../generated/operations.ts'
+import { expiredAlready, hasAllKeys, keyMade, newAccessKey, tooManyKeys } from './accounts/accessKeys.ts'
 import { changing } from './accounts/change.ts'
-import { micros } from './ledger/balance.ts'
 import { mayMakeKeys } from './ledger/limits.ts'
 import { accessKeys } from './ports/accessKeys.ts'
 import { audit } from './ports/audit.ts'
@@ -11,16 +11,12 @@ import { entryOf } from './runtime/audit.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { problem } from './runtime/problem.ts'
 import { same } from './runtime/same.ts'
-import { hashOf, newKeyId, newSecret } from './runtime/secret.ts'
 import { serve } from './runtime/serve.ts'
-
-/** Keys of one person. */
-const MAX_KEYS = 20
 
 /** Makes an access key. One at a time, so that nobody has more than they may by asking twice at once. */
 export async function createAccessKey(
   {
-    body: { name, expiresAt, models, budgetUsd },
+    body,
     caller: { sub, email, claims, person, standing },
     requestId,
     sourceIp,
@@ -28,9 +24,8 @@ export async function createAccessKey(
   }: Request<'createAccessKey'>,
   ports: PortsOf<'createAccessKey'>,
 ): Promise<Response<'createAccessKey'>> {
-  if (expiresAt !== undefined && Date.parse(expiresAt) <= Date.now()) {
-    return problem(400, 'The key would have expired already: `expiresAt` lies in the past.')
-  }
+  const expired = expiredAlready(body)
+  if (expired) return expired
   if (!mayMakeKeys(standing, Date.now())) {
     return problem(403, 'Your plan has no access keys.', { code: 'access_keys_not_allowed' })
   }
@@ -39,26 +34,13 @@ export async function createAccessKey(
     // any more, and may not make what would.
     const user = await ports.users.find(sub, signal)
     if (!same(user?.apiKey ?? '', claims['custom:api_key'] ?? '')) return 'signedOut'
-    if ((await ports.accessKeys.list(person, signal)).length >= MAX_KEYS) return 'tooMany'
-    const id = newKeyId()
-    const secret = newSecret({ person, keyId: id })
-    const key = {
-      id,
-      person,
-      sub,
-      email,
-      name,
-      hash: hashOf(secret),
-      created: new Date().toISOString(),
-      ...(expiresAt !== undefined && { expires: new Date(expiresAt).toISOString() }),
-      ...(models && { models }),
-      ...(budgetUsd !== undefined && { budget: micros(budgetUsd) }),
-    }
-    const entry = { target: { keyId: id }, details: { name } }
+    if (await hasAllKeys(person, ports, signal)) return 'tooMany'
+    const { key, secret } = newAccessKey({ person, sub, email }, body)
+    const entry = { target: { keyId: key.id }, details: { name: key.name } }
     const asked = { requestId, sourceIp, caller: { sub, email } }
     await ports.audit.append(entryOf('createAccessKey', asked, entry), signal)
     if (!(await ports.accessKeys.create(key, signal))) throw new Error('The id of the new key was taken')
-    return { id, secret }
+    return { id: key.id, secret }
   })
   if ('busy' in made) return made.busy
   if (made.result === 'signedOut') {
@@ -66,20 +48,7 @@ export async function createAccessKey(
       code: 'fresh_sign_in_needed',
     })
   }
-  if (made.result === 'tooMany') {
-    return problem(403, `A person has at most ${MAX_KEYS} access keys. Revoke one first.`, {
-      code: 'too_many_keys',
-    })
-  }
-  return {
-    status: 200,
-    body: {
-      status: 200,
-      success: true,
-      message: 'Access key made. Its secret is not shown again.',
-      data: made.result,
-    },
-  }
+  return made.result === 'tooMany' ? tooManyKeys : keyMade(made.result)
 }
 
 export const handler = serve(operation, createAccessKey, { profiles, changes, users, accessKeys, audit })

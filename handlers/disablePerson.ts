@@ -1,8 +1,9 @@
 import { disablePerson as operation } from '../generated/operations.ts'
-import { personOf } from './ledger/person.ts'
+import { somebody } from './administration/somebody.ts'
 import { audit } from './ports/audit.ts'
 import { groups } from './ports/groups.ts'
 import { profiles } from './ports/profiles.ts'
+import { serviceAccounts } from './ports/serviceAccounts.ts'
 import { sessions } from './ports/sessions.ts'
 import { users } from './ports/users.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
@@ -17,16 +18,25 @@ export async function disablePerson(
   { path: { personId }, caller, signal }: Request<'disablePerson'>,
   ports: PortsOf<'disablePerson'>,
 ): Promise<Response<'disablePerson'>> {
-  const user = await ports.users.find(personId, signal)
-  if (!user) return problem(404, 'There is no such person.')
-  const person = personOf(user.email)
+  const found = await somebody(personId, ports, signal)
+  if (!found) return problem(404, 'There is no such person.')
+  const { person, user } = found
   if (person === caller.person) {
     return problem(403, 'Nobody disables themselves: ask another administrator.', { code: 'own_account' })
   }
   await ports.profiles.setDisabled(person, true, signal)
-  await ports.sessions.signOut(personId, signal)
-  await ports.users.disable(personId, signal)
+  if (user) {
+    await ports.sessions.signOut(personId, signal)
+    await ports.users.disable(personId, signal)
+  }
   return { status: 200, body: { status: 200, success: true, message: 'Person disabled.' } }
 }
 
-export const handler = serve(operation, disablePerson, { profiles, groups, audit, users, sessions })
+export const handler = serve(operation, disablePerson, {
+  profiles,
+  groups,
+  audit,
+  serviceAccounts,
+  users,
+  sessions,
+})

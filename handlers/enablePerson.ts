@@ -1,8 +1,9 @@
 import { enablePerson as operation } from '../generated/operations.ts'
-import { personOf } from './ledger/person.ts'
+import { somebody } from './administration/somebody.ts'
 import { audit } from './ports/audit.ts'
 import { groups } from './ports/groups.ts'
 import { profiles } from './ports/profiles.ts'
+import { serviceAccounts } from './ports/serviceAccounts.ts'
 import { users } from './ports/users.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { problem } from './runtime/problem.ts'
@@ -13,11 +14,11 @@ export async function enablePerson(
   { path: { personId }, signal }: Request<'enablePerson'>,
   ports: PortsOf<'enablePerson'>,
 ): Promise<Response<'enablePerson'>> {
-  const user = await ports.users.find(personId, signal)
-  if (!user) return problem(404, 'There is no such person.')
-  await ports.users.enable(personId, signal)
-  await ports.profiles.setDisabled(personOf(user.email), false, signal)
+  const found = await somebody(personId, ports, signal)
+  if (!found) return problem(404, 'There is no such person.')
+  if (found.user) await ports.users.enable(personId, signal)
+  await ports.profiles.setDisabled(found.person, false, signal)
   return { status: 200, body: { status: 200, success: true, message: 'Person enabled.' } }
 }
 
-export const handler = serve(operation, enablePerson, { profiles, groups, audit, users })
+export const handler = serve(operation, enablePerson, { profiles, groups, audit, serviceAccounts, users })

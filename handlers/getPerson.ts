@@ -1,14 +1,15 @@
 import { getPerson as operation } from '../generated/operations.ts'
 import { describeAccessKeys } from './accounts/accessKeys.ts'
-import { personIn } from './administration/person.ts'
+import { personIn, serviceAccountAsPerson } from './administration/person.ts'
+import { somebody } from './administration/somebody.ts'
 import { budgetIn, callsIn, quotaIn } from './ledger/balance.ts'
 import { limitsOf } from './ledger/limits.ts'
-import { domainOf, personOf } from './ledger/person.ts'
 import { accessKeys } from './ports/accessKeys.ts'
 import { groups } from './ports/groups.ts'
 import { ledger } from './ports/ledger.ts'
 import { DEFAULT_PLAN } from './ports/plans.ts'
 import { profiles } from './ports/profiles.ts'
+import { serviceAccounts } from './ports/serviceAccounts.ts'
 import { users } from './ports/users.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { problem } from './runtime/problem.ts'
@@ -19,13 +20,13 @@ export async function getPerson(
   { path: { personId }, signal }: Request<'getPerson'>,
   ports: PortsOf<'getPerson'>,
 ): Promise<Response<'getPerson'>> {
-  const user = await ports.users.find(personId, signal)
-  if (!user) return problem(404, 'There is no such person.')
-  const person = personOf(user.email)
-  const standing = await ports.profiles.standing(person, domainOf(user.email), signal)
+  const found = await somebody(personId, ports, signal)
+  if (!found) return problem(404, 'There is no such person.')
+  const { person, domain, user, serviceAccount } = found
+  const standing = await ports.profiles.standing(person, domain, signal)
   const limits = limitsOf(standing, Date.now())
   const [memberOf, balance, keys] = await Promise.all([
-    ports.groups.list(personId, signal),
+    user ? ports.groups.list(personId, signal) : [],
     ports.ledger.read({ person }, limits, signal),
     describeAccessKeys(person, limits, ports, signal),
   ])
@@ -36,7 +37,7 @@ export async function getPerson(
       success: true,
       message: 'Successfully retrieved person.',
       data: {
-        ...personIn(user),
+        ...(user ? personIn(user) : serviceAccountAsPerson(serviceAccount)),
         // Cognito may not know it yet, where the second of two steps failed.
         ...(standing.disabled && { state: 'disabled' as const }),
         groups: memberOf,
@@ -50,4 +51,11 @@ export async function getPerson(
   }
 }
 
-export const handler = serve(operation, getPerson, { profiles, groups, users, ledger, accessKeys })
+export const handler = serve(operation, getPerson, {
+  profiles,
+  groups,
+  serviceAccounts,
+  users,
+  ledger,
+  accessKeys,
+})

@@ -5,6 +5,7 @@ import { daysOf, shownCounts, sumUp } from './ledger/usage.ts'
 import { groups } from './ports/groups.ts'
 import { DEFAULT_PLAN } from './ports/plans.ts'
 import { profiles } from './ports/profiles.ts'
+import { serviceAccounts } from './ports/serviceAccounts.ts'
 import { usage } from './ports/usage.ts'
 import { users } from './ports/users.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
@@ -33,11 +34,12 @@ export async function listUsage(
   const page = behind.slice(0, query.limit)
   const [last] = page.at(-1) ?? []
   const next = last !== undefined && behind.length > page.length ? cursorOf(last) : undefined
-  const emails = await emailsOf(new Set(page.flatMap(([, { told }]) => told.personId ?? [])), ports, signal)
-  const rows = page.map(([, { told, counts }]) => {
-    const email = emails.get(told.personId ?? '')
-    return { ...told, ...(email !== undefined && { email }), ...shownCounts(counts) }
-  })
+  const who = await namesOf(new Set(page.flatMap(([, { told }]) => told.personId ?? [])), ports, signal)
+  const rows = page.map(([, { told, counts }]) => ({
+    ...told,
+    ...who.get(told.personId ?? ''),
+    ...shownCounts(counts),
+  }))
   if (query.format === 'csv') {
     const headers = {
       'Content-Type': 'text/csv; charset=utf-8',
@@ -63,22 +65,28 @@ function toldOf({ day, sub, plan = DEFAULT_PLAN, modelId }: DayUsage, query: Que
   }
 }
 
-/** The addresses of users, but for those who are gone. */
-async function emailsOf(
+type Names = { email: string; serviceAccount?: string }
+
+/** The addresses of users, and the names of service accounts with their owners' addresses, but for who is gone. */
+async function namesOf(
   subs: ReadonlySet<string>,
-  { users }: Pick<PortsOf<'listUsage'>, 'users'>,
+  { users, serviceAccounts }: Pick<PortsOf<'listUsage'>, 'users' | 'serviceAccounts'>,
   signal: AbortSignal,
-): Promise<ReadonlyMap<string, string>> {
-  const emails = new Map<string, string>()
+): Promise<ReadonlyMap<string, Names>> {
+  if (subs.size === 0) return new Map()
+  const programs = await serviceAccounts.list(signal)
+  const names = new Map(
+    programs.map(({ id, name, owner }): [string, Names] => [id, { email: owner, serviceAccount: name }]),
+  )
   const left = subs.values()
   const lookUp = async () => {
     for (const sub of left) {
-      const user = await users.find(sub, signal)
-      if (user) emails.set(sub, user.email)
+      const user = names.has(sub) ? undefined : await users.find(sub, signal)
+      if (user) names.set(sub, { email: user.email })
     }
   }
   await Promise.all(Array.from({ length: LOOKUPS }, lookUp))
-  return emails
+  return names
 }
 
-export const handler = serve(operation, listUsage, { profiles, groups, usage, users })
+export const handler = serve(operation, listUsage, { profiles, groups, usage, serviceAccounts, users })

@@ -1,9 +1,10 @@
 import { revokePersonKey as operation } from '../generated/operations.ts'
-import { personOf } from './ledger/person.ts'
+import { somebody } from './administration/somebody.ts'
 import { accessKeys } from './ports/accessKeys.ts'
 import { audit } from './ports/audit.ts'
 import { groups } from './ports/groups.ts'
 import { profiles } from './ports/profiles.ts'
+import { serviceAccounts } from './ports/serviceAccounts.ts'
 import { users } from './ports/users.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { problem } from './runtime/problem.ts'
@@ -12,12 +13,19 @@ import { serve } from './runtime/serve.ts'
 /** Revokes an access key of a person; whoever repeats the request hears the same. */
 export async function revokePersonKey(
   { path: { personId, keyId }, signal }: Request<'revokePersonKey'>,
-  { users, accessKeys }: PortsOf<'revokePersonKey'>,
+  ports: PortsOf<'revokePersonKey'>,
 ): Promise<Response<'revokePersonKey'>> {
-  const user = await users.find(personId, signal)
-  if (!user) return problem(404, 'There is no such person.')
-  await accessKeys.revoke(personOf(user.email), keyId, signal)
+  const found = await somebody(personId, ports, signal)
+  if (!found) return problem(404, 'There is no such person.')
+  await ports.accessKeys.revoke(found.person, keyId, signal)
   return { status: 200, body: { status: 200, success: true, message: 'Access key revoked.' } }
 }
 
-export const handler = serve(operation, revokePersonKey, { profiles, groups, audit, users, accessKeys })
+export const handler = serve(operation, revokePersonKey, {
+  profiles,
+  groups,
+  audit,
+  serviceAccounts,
+  users,
+  accessKeys,
+})

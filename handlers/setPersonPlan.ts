@@ -1,10 +1,11 @@
 import { setPersonPlan as operation } from '../generated/operations.ts'
 import { limitsIn, noSuchPlan } from './administration/plan.ts'
-import { personOf } from './ledger/person.ts'
+import { somebody } from './administration/somebody.ts'
 import { audit } from './ports/audit.ts'
 import { groups } from './ports/groups.ts'
 import { DEFAULT_PLAN, plans } from './ports/plans.ts'
 import { profiles } from './ports/profiles.ts'
+import { serviceAccounts } from './ports/serviceAccounts.ts'
 import { users } from './ports/users.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { problem } from './runtime/problem.ts'
@@ -20,8 +21,8 @@ export async function setPersonPlan(
   }
   const end = Date.parse(until ?? '')
   if (until !== undefined && !(end > Date.now())) return problem(400, '`until` does not lie in the future.')
-  const user = await ports.users.find(personId, signal)
-  if (!user) return problem(404, 'There is no such person.')
+  const found = await somebody(personId, ports, signal)
+  if (!found) return problem(404, 'There is no such person.')
   if (plan !== undefined && plan !== DEFAULT_PLAN && !(await ports.plans.find(plan, signal))) {
     return noSuchPlan
   }
@@ -29,8 +30,15 @@ export async function setPersonPlan(
     ...(plan !== undefined && { plan }),
     ...(overrides && { overrides: { limits: limitsIn(overrides), until: end } }),
   }
-  await ports.profiles.assign(personOf(user.email), assigned, signal)
+  await ports.profiles.assign(found.person, assigned, signal)
   return { status: 200, body: { status: 200, success: true, message: 'Plan set.' } }
 }
 
-export const handler = serve(operation, setPersonPlan, { profiles, groups, audit, users, plans })
+export const handler = serve(operation, setPersonPlan, {
+  profiles,
+  groups,
+  audit,
+  serviceAccounts,
+  users,
+  plans,
+})

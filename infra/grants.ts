@@ -203,6 +203,12 @@ export function grantsTo(granted: Granted): Grants {
       assign: items('domains', 'PutItem'),
       release: items('domains', 'DeleteItem'),
     },
+    serviceAccounts: {
+      list: items('services', 'Query'),
+      find: items('services', 'GetItem'),
+      put: items('services', 'UpdateItem'),
+      delete: items('services', 'DeleteItem'),
+    },
     audit: {
       // No role changes an entry or takes one away.
       append: items('audit', 'PutItem'),

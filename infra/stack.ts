@@ -72,6 +72,7 @@ export class GatewayStack extends Stack {
       ledger: { ...ledger, ...limits },
       usage: { LEDGER_TABLE: table.tableName },
       accessKeys: ledger,
+      serviceAccounts: ledger,
       changes: ledger,
     }
     const useOf = (uses: object) => {

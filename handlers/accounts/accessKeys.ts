@@ -1,13 +1,67 @@
 import type { Ports } from '../../generated/operations.ts'
-import { usd } from '../ledger/balance.ts'
+import { micros, usd } from '../ledger/balance.ts'
 import { type InForce, keyLimits } from '../ledger/limits.ts'
-import { startOf } from '../runtime/secret.ts'
+import { problem } from '../runtime/problem.ts'
+import { hashOf, newKeyId, newSecret, startOf } from '../runtime/secret.ts'
 
+type AccessKey = Parameters<Ports['accessKeys']['create']>[0]
 type DescribePorts = {
   accessKeys: Pick<Ports['accessKeys'], 'list'>
   ledger: Pick<Ports['ledger'], 'readKeys'>
 }
 type RevokePorts = { accessKeys: Pick<Ports['accessKeys'], 'list' | 'revoke'> }
+
+/** Keys of one person. */
+const MAX_KEYS = 20
+
+/** What is asked of a new key: the times in ISO 8601, the budget in US dollars. */
+type Asked = { name: string; expiresAt?: string; models?: string[]; budgetUsd?: number }
+
+/** Whose the new key is. */
+type Owner = Pick<AccessKey, 'person' | 'sub' | 'email'>
+
+/** A new key that is not kept yet, and its secret. */
+export function newAccessKey(owner: Owner, { name, expiresAt, models, budgetUsd }: Asked) {
+  const id = newKeyId()
+  const secret = newSecret({ person: owner.person, keyId: id })
+  const key: AccessKey = {
+    id,
+    ...owner,
+    name,
+    hash: hashOf(secret),
+    created: new Date().toISOString(),
+    ...(expiresAt !== undefined && { expires: new Date(expiresAt).toISOString() }),
+    ...(models && { models }),
+    ...(budgetUsd !== undefined && { budget: micros(budgetUsd) }),
+  }
+  return { key, secret }
+}
+
+/** Whether a person has as many keys as anybody may have. */
+export async function hasAllKeys(
+  person: string,
+  { accessKeys }: { accessKeys: Pick<Ports['accessKeys'], 'list'> },
+  signal: AbortSignal,
+): Promise<boolean> {
+  return (await accessKeys.list(person, signal)).length >= MAX_KEYS
+}
+
+/** The refusal of a key that would have expired already; undefined for any other. */
+export function expiredAlready({ expiresAt }: Asked) {
+  return expiresAt !== undefined && Date.parse(expiresAt) <= Date.now()
+    ? problem(400, 'The key would have expired already: `expiresAt` lies in the past.')
+    : undefined
+}
+
+export const tooManyKeys = problem(403, `A person has at most ${MAX_KEYS} access keys. Revoke one first.`, {
+  code: 'too_many_keys',
+})
+
+/** The answer with a new key. */
+export function keyMade(data: { id: string; secret: string }) {
+  const message = 'Access key made. Its secret is not shown again.'
+  return { status: 200, body: { status: 200, success: true, message, data } } as const
+}
 
 /** Revokes every access key of a person. */
 export async function revokeAccessKeys(

@@ -1,7 +1,12 @@
 import { stringify } from 'csv-stringify/sync'
 
 /** The columns that tell one sum from another. */
-const TOLD = { day: ['date'], person: ['personId', 'email'], plan: ['plan'], model: ['modelId'] } as const
+const TOLD = {
+  day: ['date'],
+  person: ['personId', 'email', 'serviceAccount'],
+  plan: ['plan'],
+  model: ['modelId'],
+} as const
 
 const COUNTED = [
   'requests',

@@ -51,6 +51,7 @@ describe('a person whom an administrator disabled', () => {
       model: 'amazon.nova-lite-v1:0',
       plan: 'research',
       domain: 'example.com',
+      serviceAccount: 'nightly-reports',
     }
     const sent = { path: { personId, ...named } }
     const { status, body } = await client.call(method, path, undefined, opens, sent)

@@ -116,8 +116,10 @@ describe('GET /admin/usage as a table', () => {
     const [sum] = await rows({ by: ['person'] })
     expect(headers.get('content-type')).toBe('text/csv; charset=utf-8')
     expect(lines).toEqual([
-      'personId,email,requests,inputTokens,outputTokens,cacheReadTokens,cacheWriteTokens,images,cost,unsettled',
-      [...[idOf(user), user.email, 2, sum?.inputTokens, sum?.outputTokens, 0, 0, 0, sum?.cost, 0]].join(','),
+      'personId,email,serviceAccount,requests,inputTokens,outputTokens,cacheReadTokens,cacheWriteTokens,images,cost,unsettled',
+      [...[idOf(user), user.email, '', 2, sum?.inputTokens, sum?.outputTokens, 0, 0, 0, sum?.cost, 0]].join(
+        ',',
+      ),
     ])
   })
 

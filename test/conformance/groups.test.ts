@@ -14,6 +14,7 @@ const path = {
   keyId: 'AAAAAAAA',
   plan: 'research',
   domain: 'example.com',
+  serviceAccount: 'nightly-reports',
 }
 
 let user: SignedIn

@@ -35,7 +35,9 @@ export async function recordTraffic(contract: Contract): Promise<ExchangeRecord[
   try {
     const client = new Client(runner.endpoints)
     const administrator = await client.administrator()
-    // The plan that the examples name.
+    // The address and the plan that the examples name.
+    await client.register({ email: 'jane@example.com' })
+    await client.confirm('jane@example.com')
     const limits =
       contract.paths['/admin/plans/{plan}']?.put?.requestBody?.content['application/json']?.example
     const named = { path: { plan: 'research' } }

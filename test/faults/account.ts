@@ -19,6 +19,8 @@ export class Account {
   accessKey = ''
   /** The name of a plan that this one made. */
   plan = ''
+  /** The name of a service account that this one made. */
+  serviceAccount = ''
   /** Whom this one acts on. */
   person: Account | undefined
   readonly #endpoints: Endpoints

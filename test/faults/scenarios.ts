@@ -62,6 +62,23 @@ const withPlan = async (account: Account) => {
   return makePlan(account)
 }
 
+/** Makes a service account that the administrator owns, and says where it is. */
+const withServiceAccount = async (account: Account) => {
+  await account.administrator()
+  const path = { serviceAccount: `service-${randomUUID()}` }
+  const sent = { headers: account.token, path }
+  const body = { owner: account.email }
+  const { status } = await account.client.call(
+    'PUT',
+    '/admin/service-accounts/{serviceAccount}',
+    body,
+    account.token,
+    { path },
+  )
+  expect(status).toBe(200)
+  return sent
+}
+
 /** The plans as the administrator is told. */
 const plansOf = async ({ client, token }: Account) =>
   (await client.call('GET', '/admin/plans', undefined, token)).body.data ?? []
@@ -423,6 +440,49 @@ export const scenarios: { readonly [operationId: string]: readonly Scenario[] } 
         expect(await plansOf(account)).toContainEqual(
           expect.objectContaining({ name: account.plan, domains: [] }),
         ),
+    },
+  ],
+  listServiceAccounts: [{ when: 'an administrator', given: asAdministrator }],
+  putServiceAccount: [
+    {
+      when: 'a new one',
+      given: async (account) => {
+        await account.administrator()
+        account.serviceAccount = `service-${randomUUID()}`
+        const path = { serviceAccount: account.serviceAccount }
+        return { headers: account.token, path, body: { owner: account.email } }
+      },
+      afterwards: async ({ client, token, email, serviceAccount: name }) => {
+        const { data } = (await client.call('GET', '/admin/service-accounts', undefined, token)).body
+        expect(data).toContainEqual(expect.objectContaining({ name, owner: email }))
+      },
+    },
+  ],
+  deleteServiceAccount: [
+    {
+      when: 'one with a key',
+      given: async (account) => {
+        const sent = await withServiceAccount(account)
+        const route = '/admin/service-accounts/{serviceAccount}/keys'
+        const made = await account.client.call('POST', route, { name: 'test' }, sent.headers, sent)
+        account.accessKey = made.body.data?.secret ?? ''
+        return sent
+      },
+      afterwards: async ({ client, accessKey }) => {
+        const headers = { Authorization: `Bearer ${accessKey}` }
+        expect((await client.call('GET', '/v1/key', undefined, headers)).status, 'the key').toBe(401)
+      },
+    },
+  ],
+  createServiceAccountKey: [
+    {
+      when: 'an administrator',
+      given: async (account) => ({ ...(await withServiceAccount(account)), body: { name: 'test' } }),
+      afterwards: async ({ client }, body) => {
+        const { secret } = Object(Object(body).data)
+        const headers = { Authorization: `Bearer ${secret}` }
+        expect((await client.call('GET', '/v1/key', undefined, headers)).status, 'the key').toBe(200)
+      },
     },
   ],
   listUsage: [

@@ -360,7 +360,7 @@ describe('roles', () => {
       ],
       revokeAccessKey: ['DeleteItem keys#*', 'GetItem keys#*', 'PutItem audit#*'],
       endSessions: ['GetItem changes#*', 'PutItem audit#*', 'UpdateItem changes#*'],
-      revokePersonKey: ['DeleteItem keys#*', 'PutItem audit#*'],
+      revokePersonKey: ['DeleteItem keys#*', 'GetItem services#*', 'PutItem audit#*'],
       listAuditEntries: ['Query audit#*'],
       getKey: ['GetItem account#*', 'GetItem keys#*'],
     })

@@ -166,6 +166,17 @@ async function administrate(): Promise<void> {
   await client.call('POST', '/admin/people/{personId}/enable', undefined, by, { path })
   await client.call('GET', '/admin/audit', undefined, by)
   await plan(by, path.personId)
+  await serviceAccount(by, administrator.email)
+}
+
+async function serviceAccount(by: { [header: string]: string }, owner: string): Promise<void> {
+  const path = { serviceAccount: 'reports' }
+  await client.call('PUT', '/admin/service-accounts/{serviceAccount}', { owner }, by, { path })
+  await client.call('GET', '/admin/service-accounts', undefined, by)
+  const key = { name: 'production' }
+  await client.call('POST', '/admin/service-accounts/{serviceAccount}/keys', key, by, { path })
+  await forgetChanges(runner.endpoints)
+  await client.call('DELETE', '/admin/service-accounts/{serviceAccount}', undefined, by, { path })
 }
 
 /** A user whose first confirmation made the key, and was heard of no more. */

@@ -676,6 +676,12 @@ export type PersonResponse = {
          */
         createdAt: string;
         /**
+         * The name of the service account, whose owner `email` names. Missing for a person.
+         * @minLength 1
+         * @maxLength 64
+         */
+        serviceAccount?: string;
+        /**
          * The groups that the user is in.
          */
         groups: string[];
@@ -905,6 +911,80 @@ export type SetPersonPlanRequest = {
     until?: string;
 };
 
+export type PutServiceAccountRequest = {
+    /**
+     * The address of the person who answers for it, as it was registered.
+     * @minLength 6
+     * @maxLength 128
+     */
+    owner: string;
+};
+
+export type ServiceAccountResponse = {
+    /**
+     * The HTTP status.
+     */
+    status: 200;
+    /**
+     * Whether the request succeeded.
+     */
+    success: boolean;
+    /**
+     * What was done or what went wrong.
+     * @minLength 1
+     */
+    message: string;
+    data: ServiceAccount;
+};
+
+export type ServiceAccountsResponse = {
+    /**
+     * The HTTP status.
+     */
+    status: 200;
+    /**
+     * Whether the request succeeded.
+     */
+    success: boolean;
+    /**
+     * What was done or what went wrong.
+     * @minLength 1
+     */
+    message: string;
+    /**
+     * By name.
+     */
+    data: ServiceAccount[];
+};
+
+/**
+ * An account for a program.
+ */
+export type ServiceAccount = {
+    /**
+     * Its name.
+     * @minLength 1
+     * @maxLength 64
+     */
+    name: string;
+    /**
+     * By which it is given a plan, disabled, enabled and looked at.
+     * @pattern ^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$
+     */
+    personId: string;
+    /**
+     * The address of the person who answers for it.
+     * @minLength 1
+     * @maxLength 254
+     */
+    owner: string;
+    /**
+     * When it was made, in UTC.
+     * @format date-time
+     */
+    createdAt: string;
+};
+
 export type SummedUsageResponse = {
     /**
      * The HTTP status.
@@ -967,6 +1047,12 @@ export type SummedUsage = {
      * @maxLength 254
      */
     email?: string;
+    /**
+     * The name of the service account, whose owner `email` names. Missing for a person.
+     * @minLength 1
+     * @maxLength 64
+     */
+    serviceAccount?: string;
     /**
      * The plan that the user was on, `default` for that of the deployment.
      * @minLength 1
@@ -2123,6 +2209,59 @@ export type DeleteDomainPlanVariables = {
     path: DeleteDomainPlanPath;
 };
 
+export type ListServiceAccountsResult = ServiceAccountsResponse;
+
+export type PutServiceAccountResult = ServiceAccountResponse;
+
+export type PutServiceAccountPath = {
+    /**
+     * The name of the service account.
+     * @maxLength 64
+     * @pattern ^[a-z0-9][a-z0-9-]{0,63}$
+     */
+    serviceAccount: string;
+};
+
+export type PutServiceAccountBody = PutServiceAccountRequest;
+
+export type PutServiceAccountVariables = {
+    path: PutServiceAccountPath;
+    body: PutServiceAccountBody;
+};
+
+export type DeleteServiceAccountResult = MessageResponse;
+
+export type DeleteServiceAccountPath = {
+    /**
+     * The name of the service account.
+     * @maxLength 64
+     * @pattern ^[a-z0-9][a-z0-9-]{0,63}$
+     */
+    serviceAccount: string;
+};
+
+export type DeleteServiceAccountVariables = {
+    path: DeleteServiceAccountPath;
+};
+
+export type CreateServiceAccountKeyResult = AccessKeySecretResponse;
+
+export type CreateServiceAccountKeyPath = {
+    /**
+     * The name of the service account.
+     * @maxLength 64
+     * @pattern ^[a-z0-9][a-z0-9-]{0,63}$
+     */
+    serviceAccount: string;
+};
+
+export type CreateServiceAccountKeyBody = CreateAccessKeyRequest;
+
+export type CreateServiceAccountKeyVariables = {
+    path: CreateServiceAccountKeyPath;
+    body: CreateServiceAccountKeyBody;
+};
+
 export type ListUsageResult = SummedUsageResponse;
 
 export type ListUsageQuery = {
@@ -2580,6 +2719,30 @@ export type Ops = {
         };
         result: DeleteDomainPlanResult;
     };
+    listServiceAccounts: {
+        args: {};
+        result: ListServiceAccountsResult;
+    };
+    putServiceAccount: {
+        args: {
+            path: PutServiceAccountPath;
+            body: PutServiceAccountBody;
+        };
+        result: PutServiceAccountResult;
+    };
+    deleteServiceAccount: {
+        args: {
+            path: DeleteServiceAccountPath;
+        };
+        result: DeleteServiceAccountResult;
+    };
+    createServiceAccountKey: {
+        args: {
+            path: CreateServiceAccountKeyPath;
+            body: CreateServiceAccountKeyBody;
+        };
+        result: CreateServiceAccountKeyResult;
+    };
     listUsage: {
         args: {
             query?: ListUsageQuery;
@@ -2675,6 +2838,10 @@ export const OPERATIONS = {
     deletePlan: { id: "deletePlan", method: "DELETE", path: "/admin/plans/{plan}", tags: ["Administration"], params: [{ name: "plan", in: "path" }], security: [[{ scheme: "token", kind: "bearer" }]] },
     setDomainPlan: { id: "setDomainPlan", method: "PUT", path: "/admin/domains/{domain}/plan", tags: ["Administration"], params: [{ name: "domain", in: "path" }], body: { contentType: "application/json" }, security: [[{ scheme: "token", kind: "bearer" }]] },
     deleteDomainPlan: { id: "deleteDomainPlan", method: "DELETE", path: "/admin/domains/{domain}/plan", tags: ["Administration"], params: [{ name: "domain", in: "path" }], security: [[{ scheme: "token", kind: "bearer" }]] },
+    listServiceAccounts: { id: "listServiceAccounts", method: "GET", path: "/admin/service-accounts", tags: ["Administration"], security: [[{ scheme: "token", kind: "bearer" }]] },
+    putServiceAccount: { id: "putServiceAccount", method: "PUT", path: "/admin/service-accounts/{serviceAccount}", tags: ["Administration"], params: [{ name: "serviceAccount", in: "path" }], body: { contentType: "application/json" }, security: [[{ scheme: "token", kind: "bearer" }]] },
+    deleteServiceAccount: { id: "deleteServiceAccount", method: "DELETE", path: "/admin/service-accounts/{serviceAccount}", tags: ["Administration"], params: [{ name: "serviceAccount", in: "path" }], security: [[{ scheme: "token", kind: "bearer" }]] },
+    createServiceAccountKey: { id: "createServiceAccountKey", method: "POST", path: "/admin/service-accounts/{serviceAccount}/keys", tags: ["Administration"], params: [{ name: "serviceAccount", in: "path" }], body: { contentType: "application/json" }, security: [[{ scheme: "token", kind: "bearer" }]] },
     listUsage: { id: "listUsage", method: "GET", path: "/admin/usage", tags: ["Administration"], params: [{ name: "from", in: "query" }, { name: "to", in: "query" }, { name: "by", in: "query" }, { name: "personId", in: "query" }, { name: "plan", in: "query" }, { name: "modelId", in: "query" }, { name: "format", in: "query" }, { name: "limit", in: "query" }, { name: "cursor", in: "query" }], security: [[{ scheme: "token", kind: "bearer" }]], responseHeaders: [{ name: "x-next-cursor", key: "xNextCursor", type: "string" }] },
     listAuditEntries: { id: "listAuditEntries", method: "GET", path: "/admin/audit", tags: ["Administration"], params: [{ name: "from", in: "query" }, { name: "to", in: "query" }, { name: "limit", in: "query" }, { name: "cursor", in: "query" }], security: [[{ scheme: "token", kind: "bearer" }]] },
     getDocs: { id: "getDocs", method: "GET", path: "/docs", tags: ["Documentation"], params: [{ name: "If-None-Match", in: "header" }], responseKind: "text", responseHeaders: [{ name: "etag", key: "etag", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }] },
@@ -4517,7 +4684,7 @@ const __redoclySetup: { config?: ClientConfig; middleware?: Middleware[] } = {
 export const client = createClient<Ops, OperationId, OperationPath, OperationTag>(OPERATIONS, mergeSetup({ config: { serverUrl: "https://gateway.invalid/base-url", clientHeader: "redocly-client-generator" } }, mergeSetup(__redoclySetup, {})));
 
 export const { configure, use } = client;
-export const { register, confirmRegistration, resendCode, login, refreshTokens, logout, forgotPassword, resetPassword, getAccount, deleteAccount, rotateApiKey, getUsage, listAccessKeys, createAccessKey, revokeAccessKey, getKey, listModels, invokeModel, estimateInvocation, listUsableModels, getUsableModel, createChatCompletion, createChatCompletionStream, createMessage, createMessageStream, countMessageTokens, createResponse, createResponseStream, createEmbedding, listPeople, getPerson, disablePerson, enablePerson, endSessions, revokePersonKey, setPersonPlan, listPlans, getPlan, putPlan, deletePlan, setDomainPlan, deleteDomainPlan, listUsage, listAuditEntries, getDocs, getPortal, getOpenapi } = client;
+export const { register, confirmRegistration, resendCode, login, refreshTokens, logout, forgotPassword, resetPassword, getAccount, deleteAccount, rotateApiKey, getUsage, listAccessKeys, createAccessKey, revokeAccessKey, getKey, listModels, invokeModel, estimateInvocation, listUsableModels, getUsableModel, createChatCompletion, createChatCompletionStream, createMessage, createMessageStream, countMessageTokens, createResponse, createResponseStream, createEmbedding, listPeople, getPerson, disablePerson, enablePerson, endSessions, revokePersonKey, setPersonPlan, listPlans, getPlan, putPlan, deletePlan, setDomainPlan, deleteDomainPlan, listServiceAccounts, putServiceAccount, deleteServiceAccount, createServiceAccountKey, listUsage, listAuditEntries, getDocs, getPortal, getOpenapi } = client;
 
 /** What the API said of a failure: its message and the fields that it names. */
 function reasonOf(status: number, body: unknown): string {

@@ -69,6 +69,7 @@ describe('an act that is not written down', () => {
         profiles: { standing: async () => ({ disabled: false }) },
         groups: { list: async () => ['administrators'] },
         audit: { append: () => Promise.reject(Object.assign(new Error('gone'), { code: 'ECONNRESET' })) },
+        serviceAccounts: { find: async () => undefined },
         users: { find: async () => undefined },
         accessKeys: { revoke: async () => true },
       },

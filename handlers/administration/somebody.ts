@@ -1,0 +1,29 @@
+import { domainOf, personOf, personOfServiceAccount } from '../ledger/person.ts'
+import type { ServiceAccount } from '../ports/serviceAccounts.ts'
+import type { User } from '../ports/users.ts'
+
+type Ports = {
+  users: { find(sub: string, signal: AbortSignal): Promise<User | undefined> }
+  serviceAccounts: { find(id: string, signal: AbortSignal): Promise<ServiceAccount | undefined> }
+}
+
+/** A person or a service account: as the ledger knows them, and the mail domain whose plan they may have. */
+export type Somebody = { person: string; domain: string } & (
+  | { user: User; serviceAccount?: never }
+  | { serviceAccount: ServiceAccount; user?: never }
+)
+
+/** Whom an id names. */
+export async function somebody(
+  personId: string,
+  { users, serviceAccounts }: Ports,
+  signal: AbortSignal,
+): Promise<Somebody | undefined> {
+  const serviceAccount = await serviceAccounts.find(personId, signal)
+  if (serviceAccount) {
+    const { owner } = serviceAccount
+    return { person: personOfServiceAccount(personId), domain: domainOf(owner), serviceAccount }
+  }
+  const user = await users.find(personId, signal)
+  return user && { person: personOf(user.email), domain: domainOf(user.email), user }
+}

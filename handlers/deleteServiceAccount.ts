@@ -1,0 +1,38 @@
+import { deleteServiceAccount as operation } from '../generated/operations.ts'
+import { revokeAccessKeys } from './accounts/accessKeys.ts'
+import { changing } from './accounts/change.ts'
+import { personOfServiceAccount, serviceAccountId } from './ledger/person.ts'
+import { accessKeys } from './ports/accessKeys.ts'
+import { audit } from './ports/audit.ts'
+import { changes } from './ports/changes.ts'
+import { groups } from './ports/groups.ts'
+import { profiles } from './ports/profiles.ts'
+import { serviceAccounts } from './ports/serviceAccounts.ts'
+import type { PortsOf, Request, Response } from './runtime/contract.ts'
+import { serve } from './runtime/serve.ts'
+
+/**
+ * Deletes a service account and its keys, while no key is made. Whoever repeats the request goes through both again.
+ */
+export async function deleteServiceAccount(
+  { path, requestId, signal }: Request<'deleteServiceAccount'>,
+  ports: PortsOf<'deleteServiceAccount'>,
+): Promise<Response<'deleteServiceAccount'>> {
+  const id = serviceAccountId(path.serviceAccount)
+  const person = personOfServiceAccount(id)
+  const deleted = await changing({ requestId, person, signal }, ports.changes, 'change', async () => {
+    await ports.serviceAccounts.delete(id, signal)
+    await revokeAccessKeys(person, ports, signal)
+  })
+  if ('busy' in deleted) return deleted.busy
+  return { status: 200, body: { status: 200, success: true, message: 'Service account deleted.' } }
+}
+
+export const handler = serve(operation, deleteServiceAccount, {
+  profiles,
+  groups,
+  audit,
+  serviceAccounts,
+  changes,
+  accessKeys,
+})

@@ -1,0 +1,55 @@
+import { DeleteItemCommand } from '@aws-sdk/client-dynamodb'
+import { marshall } from '@aws-sdk/util-dynamodb'
+import { dynamodb, getItem, type Item, query, table, updateItem } from './dynamodb.ts'
+
+/** An account for a program, which has access keys and no mailbox. */
+export type ServiceAccount = {
+  /** As the `sub` of a user. */
+  id: string
+  name: string
+  /** The address of the person who answers for it. */
+  owner: string
+  /** ISO 8601. */
+  created: string
+}
+
+const ALL = 'services#all'
+
+/** The accounts of programs. */
+export const serviceAccounts = {
+  /** Every one, by name. */
+  async list(abortSignal: AbortSignal): Promise<ServiceAccount[]> {
+    const items = await Array.fromAsync(query({ pk: ALL }, abortSignal))
+    return items.map(serviceAccountIn).sort((a, b) => (a.name < b.name ? -1 : 1))
+  },
+
+  /** One as it is now. */
+  async find(id: string, abortSignal: AbortSignal): Promise<ServiceAccount | undefined> {
+    const item = await getItem({ pk: ALL, sk: id }, abortSignal)
+    return item && serviceAccountIn(item)
+  },
+
+  /** Makes one, or gives it another owner. Repeating it changes nothing. */
+  async put({ id, name, owner, created }: ServiceAccount, abortSignal: AbortSignal): Promise<ServiceAccount> {
+    const item = await updateItem(
+      {
+        key: { pk: ALL, sk: id },
+        update: 'SET #name = :name, #owner = :owner, #created = if_not_exists(#created, :created)',
+        values: { ':name': name, ':owner': owner, ':created': created },
+      },
+      abortSignal,
+    )
+    if (!item) throw new Error('An update without a condition changed nothing')
+    return serviceAccountIn(item)
+  },
+
+  /** Deletes one, if it is there. */
+  async delete(id: string, abortSignal: AbortSignal): Promise<void> {
+    const Key = marshall({ pk: ALL, sk: id })
+    await dynamodb.send(new DeleteItemCommand({ TableName: table(), Key }), { abortSignal })
+  },
+}
+
+function serviceAccountIn({ sk, name, owner, created }: Item): ServiceAccount {
+  return { id: String(sk), name: String(name), owner: String(owner), created: String(created) }
+}
