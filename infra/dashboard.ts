@@ -21,6 +21,7 @@ export function createDashboard(scope: Construct, stackName: string, watched: Wa
       [
         graph('Dollars a day', [daily]),
         graph('Dollars by model', [watched.each('Dollars', 'model', 'Sum')]),
+        graph('Dollars by plan', [watched.each('Dollars', 'plan', 'Sum')]),
         graph('Requests by model', [watched.each('Requests', 'model', 'Sum')]),
       ],
       [

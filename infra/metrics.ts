@@ -44,9 +44,9 @@ export function watch(scope: Construct, stackName: string, api: SpecRestApi, acc
     sweepErrors: errorsOf('sweep'),
     sumUsageErrors: errorsOf('sumUsage'),
     /** A metric of the functions, a line for each value of a dimension. */
-    each: (metricName: string, by: 'model' | 'code', statistic: string) =>
+    each: (metricName: string, by: 'model' | 'code' | 'plan', statistic: string) =>
       new MathExpression({
-        expression: `SEARCH('{${NAMESPACE},stack,operation,${by}} stack="${stackName}" MetricName="${metricName}"', '${statistic}', 300)`,
+        expression: `SEARCH('{${NAMESPACE},stack,${by === 'plan' ? by : `operation,${by}`}} stack="${stackName}" MetricName="${metricName}"', '${statistic}', 300)`,
         label: '',
         usingMetrics: {},
         period: Duration.minutes(5),

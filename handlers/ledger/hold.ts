@@ -49,11 +49,11 @@ export async function reserve(
   ledger: Pick<Ledger, 'reserve' | 'settle'>,
 ): Promise<{ refused: ReturnType<typeof refusal> } | { call: Call; holds: Held[] }> {
   const { person, sub, standing, key, signal } = context
-  context.log({ person, ...(key && { keyId: key.id }) })
+  const plan = standing.plan && { plan: standing.plan.name }
+  context.log({ person, ...plan, ...(key && { keyId: key.id }) })
   const call = { ...asked, id: context.requestId, until: asked.at + LIFE }
   const limits = limitsOf(standing, call.at)
   const accounts = [...(key ? [{ keyId: key.id, limits: keyLimits(key.budget, limits) }] : []), { limits }]
-  const plan = standing.plan && { plan: standing.plan.name }
   const holds: Held[] = []
   for (const { limits, ...keyId } of accounts) {
     const reserved = await ledger.reserve({ person, sub, ...plan, ...keyId }, call, limits, signal)

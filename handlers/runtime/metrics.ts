@@ -19,20 +19,27 @@ export function metricsOf(stack: string, fields: Fields, now: number): Fields | 
   const outcome = Number(fields['failed'] ?? fields['status'])
   const dollars = typeof microDollars === 'number' ? microDollars / 1e6 : undefined
   const code = outcome >= 400 ? (fields['code'] ?? String(outcome)) : undefined
+  // None is that of the deployment; who has none was refused ahead of it.
+  const plan = 'person' in fields ? (fields['plan'] ?? 'default') : undefined
   const dimensions = {
     stack,
     operation,
+    ...(plan !== undefined && { plan }),
     ...(model !== undefined && { model }),
     ...(code !== undefined && { code }),
   }
-  const ofModel: Metric[] = [
+  const ofUse: Metric[] = [
     ['Requests', 'Count', 1],
     ['InputTokens', 'Count', fields['inputTokens']],
     ['OutputTokens', 'Count', fields['outputTokens']],
     ['Dollars', 'None', dollars],
+  ]
+  const ofModel: Metric[] = [
+    ...ofUse,
     ['ModelTime', 'Milliseconds', fields['modelMs']],
     ['TimeToFirstEvent', 'Milliseconds', fields['modelFirstEventMs']],
   ]
+  const ofPlan: Metric[] = [...(model === undefined ? [] : ofUse), ...(code === undefined ? [] : REFUSAL)]
   const ofStack: Metric[] = [
     ['Dollars', 'None', dollars],
     ['OwnTime', 'Milliseconds', ownTime(fields)],
@@ -41,6 +48,7 @@ export function metricsOf(stack: string, fields: Fields, now: number): Fields | 
   const groups = [
     ...(model === undefined ? [] : [{ by: ['stack', 'operation', 'model'], metrics: ofModel }]),
     ...(code === undefined ? [] : [{ by: ['stack', 'operation', 'code'], metrics: REFUSAL }]),
+    ...(plan === undefined ? [] : [{ by: ['stack', 'plan'], metrics: ofPlan }]),
     { by: ['stack'], metrics: ofStack },
   ]
     .map(({ by, metrics }) => ({ by, metrics: metrics.filter(([, , value]) => value !== undefined) }))

@@ -55,12 +55,14 @@ describe('the metrics of a call to a model', () => {
         'ModelTime',
         'TimeToFirstEvent',
       ],
+      'stack,plan': ['Requests', 'InputTokens', 'OutputTokens', 'Dollars'],
       stack: ['Dollars', 'OwnTime'],
     })
     expect(line).toMatchObject({
       _aws: { Timestamp: 1_764_000_000_000 },
       stack: 'Gateway',
       operation: 'createMessage',
+      plan: 'default',
       model: ANSWERED.foundationModel,
       Requests: 1,
       Dollars: 0.0015,
@@ -81,8 +83,18 @@ describe('the metrics of a call to a model', () => {
     ['that of a stream which broke', { ...REFUSED, code: undefined, status: 200, failed: 424 }, '424'],
   ])('count a refusal by %s', (_, fields, code) => {
     const line = metricsOf('Gateway', fields, 0)
-    expect(named(line)).toEqual({ 'stack,operation,code': ['Refusals'] })
+    expect(named(line)).toEqual({ 'stack,operation,code': ['Refusals'], 'stack,plan': ['Refusals'] })
     expect(line).toMatchObject({ code, Refusals: 1 })
+  })
+
+  test('are by the plan that the person was on', () => {
+    expect(metricsOf('Gateway', { ...ANSWERED, plan: 'research' }, 0)).toMatchObject({ plan: 'research' })
+    expect(metricsOf('Gateway', { ...REFUSED, plan: 'research' }, 0)).toMatchObject({ plan: 'research' })
+  })
+
+  test('are of no plan where nobody knows who called', () => {
+    const { person, ...unknown } = REFUSED
+    expect(metricsOf('Gateway', unknown, 0)).not.toHaveProperty('plan')
   })
 
   test('are none where no model was asked and nothing refused', () => {
