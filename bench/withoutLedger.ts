@@ -12,7 +12,7 @@ const none = () => Promise.reject(new Error('There is no ledger here'))
 const ports: PortsOf<'invokeModel'> = {
   profiles: { standing: async () => ({ disabled: false }) },
   models: { invoke: none },
-  ledger: { reserve: none, settle: none, record: none },
+  ledger: { reserve: none, settle: none, record: none, tell: none },
 }
 
 /** invokeModel without the ledger, to measure what that adds: it neither bounds nor prices a call, nor counts it. */

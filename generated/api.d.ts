@@ -784,7 +784,7 @@ export interface paths {
         /**
          * Make a service account, or give it another owner
          * @description An account for a program, which has no mailbox and signs in nowhere: it calls with access keys that
-         *     administrators make. Its owner is a person who answers for it. It has limits of its own: by its `personId` it is
+         *     administrators make. Its owner is a person who answers for it, and is told by mail where the deployment sends any. It has limits of its own: by its `personId` it is
          *     given a plan, disabled, enabled and looked at as a person is. Without a plan of its own it has that of its owner's
          *     mail domain, or else `default`. May be repeated. Made again under the same name after it was deleted, it has used
          *     what it had used before.

@@ -578,7 +578,8 @@ export const invokeModel = {
     "ledger": [
       "reserve",
       "settle",
-      "record"
+      "record",
+      "tell"
     ],
     "models": [
       "invoke"
@@ -715,7 +716,8 @@ export const createChatCompletion = {
     "ledger": [
       "reserve",
       "settle",
-      "record"
+      "record",
+      "tell"
     ],
     "modelApi": [
       "send",
@@ -752,7 +754,8 @@ export const createMessage = {
     "ledger": [
       "reserve",
       "settle",
-      "record"
+      "record",
+      "tell"
     ],
     "modelApi": [
       "send",
@@ -826,7 +829,8 @@ export const createResponse = {
     "ledger": [
       "reserve",
       "settle",
-      "record"
+      "record",
+      "tell"
     ],
     "responsesApi": [
       "send",
@@ -863,7 +867,8 @@ export const createEmbedding = {
     "ledger": [
       "reserve",
       "settle",
-      "record"
+      "record",
+      "tell"
     ],
     "models": [
       "invokeEach"
@@ -1552,6 +1557,9 @@ export const putServiceAccount = {
     ],
     "serviceAccounts": [
       "put"
+    ],
+    "notices": [
+      "put"
     ]
   },
   "parameters": [
@@ -1596,6 +1604,9 @@ export const deleteServiceAccount = {
     ],
     "serviceAccounts": [
       "delete"
+    ],
+    "notices": [
+      "put"
     ],
     "changes": [
       "begin",
@@ -1646,6 +1657,9 @@ export const createServiceAccountKey = {
     ],
     "serviceAccounts": [
       "find"
+    ],
+    "notices": [
+      "put"
     ],
     "changes": [
       "begin",
@@ -1922,8 +1936,10 @@ export interface Ports {
   foundationModels: typeof import('../handlers/ports/foundationModels.ts').foundationModels
   groups: typeof import('../handlers/ports/groups.ts').groups
   ledger: typeof import('../handlers/ports/ledger.ts').ledger
+  mail: typeof import('../handlers/ports/mail.ts').mail
   modelApi: typeof import('../handlers/ports/modelApi.ts').modelApi
   models: typeof import('../handlers/ports/models.ts').models
+  notices: typeof import('../handlers/ports/notices.ts').notices
   passwords: typeof import('../handlers/ports/passwords.ts').passwords
   plans: typeof import('../handlers/ports/plans.ts').plans
   profiles: typeof import('../handlers/ports/profiles.ts').profiles

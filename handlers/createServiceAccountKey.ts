@@ -1,11 +1,13 @@
 import { createServiceAccountKey as operation } from '../generated/operations.ts'
 import { expiredAlready, hasAllKeys, keyMade, newAccessKey, tooManyKeys } from './accounts/accessKeys.ts'
 import { changing } from './accounts/change.ts'
+import { tellOwner } from './administration/tellOwner.ts'
 import { personOfServiceAccount, serviceAccountId } from './ledger/person.ts'
 import { accessKeys } from './ports/accessKeys.ts'
 import { audit } from './ports/audit.ts'
 import { changes } from './ports/changes.ts'
 import { groups } from './ports/groups.ts'
+import { notices } from './ports/notices.ts'
 import { profiles } from './ports/profiles.ts'
 import { serviceAccounts } from './ports/serviceAccounts.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
@@ -14,7 +16,7 @@ import { serve } from './runtime/serve.ts'
 
 /** Makes an access key for a service account, one at a time as for a person. */
 export async function createServiceAccountKey(
-  { path, body, requestId, signal }: Request<'createServiceAccountKey'>,
+  { path, body, requestId, log, signal }: Request<'createServiceAccountKey'>,
   ports: PortsOf<'createServiceAccountKey'>,
 ): Promise<Response<'createServiceAccountKey'>> {
   const expired = expiredAlready(body)
@@ -27,6 +29,7 @@ export async function createServiceAccountKey(
     if (await hasAllKeys(person, ports, signal)) return 'tooMany'
     const { key, secret } = newAccessKey({ person, sub: id, email: found.owner }, body)
     if (!(await ports.accessKeys.create(key, signal))) throw new Error('The id of the new key was taken')
+    await tellOwner(found, 'keyMade', { requestId, log }, ports)
     return { id: key.id, secret }
   })
   if ('busy' in made) return made.busy
@@ -39,6 +42,7 @@ export const handler = serve(operation, createServiceAccountKey, {
   groups,
   audit,
   serviceAccounts,
+  notices,
   changes,
   accessKeys,
 })

@@ -18,6 +18,8 @@ export type Granted = {
   geographies: string[] | null
   /** `<id>:<version>` of the guardrail that every call to a model is made with; null for none. */
   guardrail: string | null
+  /** The address that mail is sent from; null where none is sent. */
+  mailFrom: string | null
 }
 
 /** Verbs by port. */
@@ -30,7 +32,8 @@ type Grants = { [Port in keyof Ports]: { [Verb in keyof Ports[Port]]: Grant[] } 
 
 /** What each verb of each port may do: the contract's x-uses becomes a function's role through this table. */
 export function grantsTo(granted: Granted): Grants {
-  const { userPool, usagePlan, ledgerTable, stackName, allowedModels, geographies, guardrail } = granted
+  const { userPool, usagePlan, ledgerTable, stackName, allowedModels, geographies, guardrail, mailFrom } =
+    granted
   // Cognito takes these calls unsigned, from anybody who knows the app client's id.
   const unsigned: Grant[] = []
   const pool = (action: string) => [allow(`cognito-idp:${action}`, [userPool.userPoolArn])]
@@ -54,6 +57,7 @@ export function grantsTo(granted: Granted): Grants {
         },
       }),
     )
+  const telling = mailFrom === null ? [] : items('notices', 'PutItem')
   // A function that forgot the guardrail would get no answer (Bedrock user guide, 'Set up permissions to enforce specific
   // guardrails for model inference'). Unverified: that IAM learns of the guardrail on the route of chat completions too.
   const guarded = guardrail !== null && {
@@ -110,6 +114,7 @@ export function grantsTo(granted: Granted): Grants {
     },
     groups: {
       list: pool('AdminListGroupsForUser'),
+      emails: pool('ListUsersInGroup'),
     },
     sessions: {
       signIn: unsigned,
@@ -161,6 +166,7 @@ export function grantsTo(granted: Granted): Grants {
       // A reservation writes down the calls that died.
       reserve: [...items('account', 'UpdateItem', 'GetItem'), ...items('calls', 'PutItem', 'GetItem')],
       settle: items('account', 'UpdateItem', 'GetItem'),
+      tell: telling,
       record: items('calls', 'PutItem', 'GetItem'),
       read: items('account', 'GetItem'),
       readKeys: items('account', 'Query'),
@@ -202,6 +208,28 @@ export function grantsTo(granted: Granted): Grants {
       domains: items('domains', 'Query'),
       assign: items('domains', 'PutItem'),
       release: items('domains', 'DeleteItem'),
+    },
+    notices: {
+      put: telling,
+      list: items('notices', 'Query'),
+      take: items('notices', 'DeleteItem'),
+      putBack: items('notices', 'PutItem'),
+    },
+    mail: {
+      // Service authorization reference, 'Amazon SES v2': of the domain, or of the address where that is an identity itself.
+      send:
+        mailFrom === null
+          ? []
+          : [
+              allow(
+                'ses:SendEmail',
+                [mailFrom.replace(/^.*@/, ''), mailFrom].map(
+                  (identity) =>
+                    `arn:${Aws.PARTITION}:ses:${Aws.REGION}:${Aws.ACCOUNT_ID}:identity/${identity}`,
+                ),
+                { conditions: { StringEquals: { 'ses:FromAddress': mailFrom } } },
+              ),
+            ],
     },
     serviceAccounts: {
       list: items('services', 'Query'),

@@ -18,10 +18,20 @@ export const SCHEDULED = {
   sumUsage: { usage: ['calls', 'summedDays', 'keep'] },
 } as const satisfies { [name: string]: Uses }
 
-/** A function of {@link SCHEDULED}, and the rule that runs it. */
+/** What mails, every five minutes, what people are to be told, where there is an address to send from. */
+export const SEND_NOTICES = {
+  notices: ['list', 'take', 'putBack'],
+  users: ['find'],
+  serviceAccounts: ['find'],
+  groups: ['emails'],
+  mail: ['send'],
+} as const satisfies Uses
+
+/** A function that no operation calls, and the rule that runs it. */
 export function createScheduled(
   scope: Construct,
-  name: keyof typeof SCHEDULED,
+  name: keyof typeof SCHEDULED | 'sendNotices',
+  every: Duration,
   config: Config,
   options: Pick<FunctionOptions, 'bundle' | 'environment' | 'grants'>,
 ): void {
@@ -30,13 +40,17 @@ export function createScheduled(
     stackName: config.STACK_NAME,
     tracing: config.TRACING,
     timeout: Duration.minutes(5),
-    environment: { ...options.environment, UNCONFIRMED_HOURS: String(config.UNCONFIRMED_HOURS) },
+    environment: {
+      ...options.environment,
+      STACK_NAME: config.STACK_NAME,
+      UNCONFIRMED_HOURS: String(config.UNCONFIRMED_HOURS),
+    },
   })
   // A run that fails changes nothing, and the next one is not far. EventBridge retries what it could not hand over,
   // Lambda what failed (developer guide, 'Configuring error handling for asynchronous invocation').
   fn.configureAsyncInvoke({ retryAttempts: 0 })
   new Rule(scope, `${name[0]?.toUpperCase()}${name.slice(1)}Schedule`, {
-    schedule: Schedule.rate(Duration.hours(1)),
+    schedule: Schedule.rate(every),
     targets: [new FunctionTarget(fn, { retryAttempts: 0 })],
   })
 }

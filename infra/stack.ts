@@ -1,6 +1,6 @@
 import { Annotations, type App, CfnOutput, Duration, Stack } from 'aws-cdk-lib'
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam'
-import { readContract, routesOf } from '../contract/document.ts'
+import { groupsOf, readContract, routesOf } from '../contract/document.ts'
 import { operations, type Ports } from '../generated/operations.ts'
 import { createAlarms } from './alarms.ts'
 import { createApi, methodArn } from './api.ts'
@@ -10,10 +10,10 @@ import { createDashboard } from './dashboard.ts'
 import { createDomain } from './domain.ts'
 import { createFirewall } from './firewall.ts'
 import { gatewayFunction } from './functions.ts'
-import { type Grant, grantsTo } from './grants.ts'
+import { type Grant, grantsTo, type Uses } from './grants.ts'
 import { createLedger } from './ledger.ts'
 import { watch } from './metrics.ts'
-import { createScheduled, SCHEDULED } from './scheduled.ts'
+import { createScheduled, SCHEDULED, SEND_NOTICES } from './scheduled.ts'
 import { asksModels } from './throttles.ts'
 import { createUsers } from './users.ts'
 import { warningsOf } from './warnings.ts'
@@ -38,9 +38,11 @@ export class GatewayStack extends Stack {
       allowedModels: config.ALLOWED_MODELS,
       geographies: config.INFERENCE_GEOGRAPHIES,
       guardrail: guardrailOf(config),
+      mailFrom: config.MAIL_FROM,
     })
     const pool = { USER_POOL_ID: userPool.userPoolId, USER_POOL_CLIENT_ID: client.userPoolClientId }
     const ledger = { LEDGER_TABLE: table.tableName, PERSON_HASH_KEY: personHashKey }
+    const notices = { LEDGER_TABLE: table.tableName, NOTICES: String(config.MAIL_FROM !== null) }
     const limits = {
       API_QUOTA_LIMIT: String(config.API_QUOTA_LIMIT),
       API_QUOTA_PERIOD: config.API_QUOTA_PERIOD,
@@ -69,7 +71,9 @@ export class GatewayStack extends Stack {
       audit: { LEDGER_TABLE: table.tableName },
       plans: { LEDGER_TABLE: table.tableName, ...limits },
       profiles: ledger,
-      ledger: { ...ledger, ...limits },
+      ledger: { ...ledger, ...limits, ...notices },
+      notices,
+      mail: { MAIL_FROM: config.MAIL_FROM ?? NONE, MEMBERS: groupsOf(readContract()).join(',') },
       usage: { LEDGER_TABLE: table.tableName },
       accessKeys: ledger,
       serviceAccounts: ledger,
@@ -117,8 +121,11 @@ export class GatewayStack extends Stack {
       createDashboard(this, config.STACK_NAME, watched)
       if (config.ALARM_EMAIL) createAlarms(this, config, config.ALARM_EMAIL, watched)
     }
-    createScheduled(this, 'sweep', config, { bundle: bundleOf('sweep'), ...useOf(SCHEDULED.sweep) })
-    createScheduled(this, 'sumUsage', config, { bundle: bundleOf('sumUsage'), ...useOf(SCHEDULED.sumUsage) })
+    const schedule = (name: keyof typeof SCHEDULED | 'sendNotices', every: Duration, uses: Uses) =>
+      createScheduled(this, name, every, config, { bundle: bundleOf(name), ...useOf(uses) })
+    schedule('sweep', Duration.hours(1), SCHEDULED.sweep)
+    schedule('sumUsage', Duration.hours(1), SCHEDULED.sumUsage)
+    if (config.MAIL_FROM) schedule('sendNotices', Duration.minutes(5), SEND_NOTICES)
 
     new CfnOutput(this, 'CognitoUserPoolID', { value: userPool.userPoolId })
     new CfnOutput(this, 'CognitoUserPoolClientID', { value: client.userPoolClientId })

@@ -1,33 +1,37 @@
 import type { DatabaseSync } from 'node:sqlite'
 
-export type Mail = { to: string; subject: string; code: string; at: string }
+/** A mail: one of Cognito's has a code, one of SES's a text. */
+export type Mail = { to: string; subject: string; code?: string; text?: string; at: string }
 
-/** The mail that Cognito would have sent, kept for the reader of the mailbox URL. */
+/** The mail that Cognito and SES would have sent, kept for the reader of the mailbox URL. */
 export class Mailbox {
   readonly #database: DatabaseSync
 
   constructor(database: DatabaseSync) {
     this.#database = database
     database.exec(`
-      CREATE TABLE IF NOT EXISTS mail (id INTEGER PRIMARY KEY, recipient TEXT, subject TEXT, code TEXT, at TEXT);
+      CREATE TABLE IF NOT EXISTS mail (id INTEGER PRIMARY KEY, recipient TEXT, subject TEXT, code TEXT, text TEXT, at TEXT);
       CREATE INDEX IF NOT EXISTS mail_by_recipient ON mail (recipient)`)
   }
 
-  deliver({ to, subject, code, at }: Mail): void {
+  deliver({ to, subject, code, text, at }: Mail): void {
     this.#database
-      .prepare('INSERT INTO mail (recipient, subject, code, at) VALUES (?, ?, ?, ?)')
-      .run(to.toLowerCase(), subject, code, at)
+      .prepare('INSERT INTO mail (recipient, subject, code, text, at) VALUES (?, ?, ?, ?, ?)')
+      .run(to.toLowerCase(), subject, code ?? null, text ?? null, at)
   }
 
   /** What was sent to an address, newest first. */
   to(address: string): Mail[] {
     return this.#database
-      .prepare('SELECT recipient, subject, code, at FROM mail WHERE recipient = ? ORDER BY id DESC LIMIT 100')
+      .prepare(
+        'SELECT recipient, subject, code, text, at FROM mail WHERE recipient = ? ORDER BY id DESC LIMIT 100',
+      )
       .all(address.toLowerCase())
       .map((row) => ({
         to: String(row['recipient']),
         subject: String(row['subject']),
-        code: String(row['code']),
+        ...(row['code'] !== null && { code: String(row['code']) }),
+        ...(row['text'] !== null && { text: String(row['text']) }),
         at: String(row['at']),
       }))
   }

@@ -21,10 +21,11 @@ import { gatewayInvoke, gatewayStream, readFunctions, triggerInvoke } from './la
 import { Lambda } from './lambda/lambda.ts'
 import { type Closing, closed, listen } from './listen.ts'
 import { logFile } from './logFile.ts'
-import { Mailbox } from './mailbox.ts'
+import { type Mail, Mailbox } from './mailbox.ts'
 import { printable } from './printable.ts'
 import { startSchedules } from './schedules.ts'
 import { Secrets } from './secrets.ts'
+import { createSes } from './ses.ts'
 import { openState, resetState } from './state.ts'
 import { createSts } from './sts.ts'
 import { type Assembly, synthesize } from './synthesize.ts'
@@ -173,6 +174,10 @@ async function run(
   )
   const mailboxUrl = `${awsEndpointUrl}${MAILBOX_PATH}`
   const mailbox = new Mailbox(database)
+  const deliver = (mail: Mail) => {
+    mailbox.deliver(mail)
+    print(`mail to ${mail.to}: ${mail.subject}${mail.code === undefined ? '' : ` (code ${mail.code})`}`)
+  }
 
   const credentials = new Credentials(rolePolicies(template), options.onDecision)
   const secrets = new Secrets(template.resources('AWS::SecretsManager::Secret'), database)
@@ -206,10 +211,7 @@ async function run(
     clients: [client],
     groups: template.resources('AWS::Cognito::UserPoolGroup'),
     database,
-    deliver: (mail) => {
-      mailbox.deliver(mail)
-      print(`mail to ${mail.to}: ${mail.subject} (code ${mail.code})`)
-    },
+    deliver,
     trigger: triggerInvoke(lambda, pool),
   })
   const controlPlane = createControlPlane({
@@ -224,7 +226,14 @@ async function run(
   close.push(() => clearInterval(expiry))
   await dynamoDb.expire()
   const bedrock = options.bedrock === 'aws' ? realBedrock() : createBedrock()
-  const services = [cognito.service, controlPlane.service, dynamoDb.service, bedrock, createSts(credentials)]
+  const services = [
+    cognito.service,
+    controlPlane.service,
+    dynamoDb.service,
+    bedrock,
+    createSes(deliver),
+    createSts(credentials),
+  ]
   const aws = awsEndpoint(services, credentials, options.intercept)
   awsServer.answerWith(
     awsDoor((request, response) => {

@@ -27,7 +27,7 @@ export type UpstreamRefusal =
   | Failure<504>
 
 type AskingPorts = {
-  ledger: Pick<Ports['ledger'], 'reserve' | 'settle' | 'record'>
+  ledger: Pick<Ports['ledger'], 'reserve' | 'settle' | 'record' | 'tell'>
   modelApi: Ports['modelApi']
 }
 

@@ -4,9 +4,10 @@ import type { Usage } from '../models/usage.ts'
 import { left, usd } from './balance.ts'
 import { NO_TOKENS } from './counts.ts'
 import { keyLimits, limitsOf, type Standing } from './limits.ts'
+import { isUsedUp, passed, tell } from './notice.ts'
 import { refusal } from './refusal.ts'
 
-type Ledger = Pick<Ports['ledger'], 'reserve' | 'settle' | 'record'>
+type Ledger = Pick<Ports['ledger'], 'reserve' | 'settle' | 'record' | 'tell'>
 type Reserved = Awaited<ReturnType<Ledger['reserve']>>
 type Hold = Extract<Reserved, { outcome: 'held' }>['hold']
 type Balance = Awaited<ReturnType<Ledger['settle']>>
@@ -42,12 +43,12 @@ export type Headers = { [header: string]: string }
 type Held = { hold: Hold; limits: Limits }
 export type Spending = { modelId: string; price: Price | undefined; call: Call; holds: Held[] }
 
-/** Holds a call on the account of its key and on that of its person, or on none. */
+/** Holds a call on the account of its key and on that of its person, or on none; says where their budget is used up. */
 export async function reserve(
   context: Context,
   asked: Omit<Call, 'id' | 'until'>,
   ledger: Pick<Ledger, 'reserve' | 'settle'>,
-): Promise<{ refused: ReturnType<typeof refusal> } | { call: Call; holds: Held[] }> {
+): Promise<{ refused: ReturnType<typeof refusal>; usedUp?: Balance } | { call: Call; holds: Held[] }> {
   const { person, sub, standing, key, signal } = context
   const plan = standing.plan && { plan: standing.plan.name }
   context.log({ person, ...plan, ...(key && { keyId: key.id }) })
@@ -60,7 +61,11 @@ export async function reserve(
     if (reserved.outcome === 'held') holds.push({ hold: reserved.hold, limits })
     else {
       await settled(context, holds, 0, 0, ledger)
-      return { refused: refusal(reserved, call.money, call.at, 'keyId' in keyId ? "This key's" : 'Your') }
+      const { limit, balance } = reserved
+      return {
+        refused: refusal(reserved, call.money, call.at, 'keyId' in keyId ? "This key's" : 'Your'),
+        ...(limit === 'money' && !('keyId' in keyId) && isUsedUp(balance) && { usedUp: balance }),
+      }
     }
   }
   return { call, holds }
@@ -94,7 +99,10 @@ export async function close(
     context.log({ held: true })
     return undefined
   }
-  return settled(context, holds, 1, money, ledger)
+  const balance = await settled(context, holds, 1, money, ledger)
+  const percent = balance && passed(balance, money)
+  if (percent) await tell(context, percent, balance, ledger)
+  return balance
 }
 
 /** @returns the balance of the person; undefined where a hold could not be ended, which is let go later. */

@@ -18,12 +18,13 @@ import {
 } from './hold.ts'
 import { type InForce, isLimited, limitsOf } from './limits.ts'
 import { modelRefusal } from './modelRefusal.ts'
+import { tell } from './notice.ts'
 import type { refusal } from './refusal.ts'
 import { Timing } from './timing.ts'
 
 export type { Context, Used }
 
-type Ledger = Pick<Ports['ledger'], 'reserve' | 'settle' | 'record'>
+type Ledger = Pick<Ports['ledger'], 'reserve' | 'settle' | 'record' | 'tell'>
 
 /** A call to a model: what the caller asks for. */
 export type Asked = {
@@ -157,7 +158,10 @@ async function open(
   const held = await timing.of('ledger', () =>
     reserve(context, { at: now, requests: 1, money, modelId }, ledger),
   )
-  if ('refused' in held) return held
+  if ('refused' in held) {
+    if (held.usedUp) await tell(context, 100, held.usedUp, ledger)
+    return { refused: held.refused }
+  }
   const limited = bound.outcome === 'injected' || bound.outcome === 'clipped'
   return {
     reserved: new ReservedCall({ ...asked, body: bound.body }),

@@ -1,4 +1,7 @@
-import { paginateAdminListGroupsForUser } from '@aws-sdk/client-cognito-identity-provider'
+import {
+  paginateAdminListGroupsForUser,
+  paginateListUsersInGroup,
+} from '@aws-sdk/client-cognito-identity-provider'
 import { errorName } from './aws.ts'
 import { cognito, pool } from './cognito.ts'
 
@@ -20,5 +23,21 @@ export const groups = {
       throw error
     }
     return names
+  },
+
+  /** The addresses of those who are in a group now and may sign in. */
+  async emails(group: string, abortSignal: AbortSignal): Promise<string[]> {
+    const emails: string[] = []
+    const pages = paginateListUsersInGroup(
+      { client: cognito },
+      { UserPoolId: pool(), GroupName: group },
+      { abortSignal },
+    )
+    for await (const { Users = [] } of pages)
+      for (const { Enabled, Attributes = [] } of Users) {
+        const { Value } = Attributes.find(({ Name }) => Name === 'email') ?? {}
+        if (Enabled && Value) emails.push(Value)
+      }
+    return emails
   },
 }

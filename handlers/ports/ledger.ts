@@ -22,6 +22,9 @@ import {
   table,
   unlessConditionFails,
 } from './dynamodb.ts'
+import { notices, type Percent } from './notices.ts'
+
+export type { Percent } from './notices.ts'
 
 /** A person as the ledger knows them, or one of their access keys. */
 export type Spender = { person: string; keyId?: string }
@@ -88,6 +91,18 @@ export const ledger = {
     signal: AbortSignal,
   ): Promise<Balance> {
     return settle(hold, used, limits, signal)
+  },
+
+  /** Has a person told how much of their budget is used, once in its period. Repeating it changes nothing. */
+  async tell(
+    { person, sub }: { person: string; sub: string },
+    percent: Percent,
+    { money: { limit = 0, window } }: Balance,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const resets = window.ends.toISOString()
+    const notice = { about: 'budget', sub, percent, limit, resets } as const
+    await notices.put(`${person}#${resets}#${percent}`, notice, signal)
   },
 
   /**

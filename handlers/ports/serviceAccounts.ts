@@ -1,5 +1,5 @@
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb'
-import { marshall } from '@aws-sdk/util-dynamodb'
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { dynamodb, getItem, type Item, query, table, updateItem } from './dynamodb.ts'
 
 /** An account for a program, which has access keys and no mailbox. */
@@ -43,10 +43,14 @@ export const serviceAccounts = {
     return serviceAccountIn(item)
   },
 
-  /** Deletes one, if it is there. */
-  async delete(id: string, abortSignal: AbortSignal): Promise<void> {
+  /** Deletes one, if it is there. @returns what it was. */
+  async delete(id: string, abortSignal: AbortSignal): Promise<ServiceAccount | undefined> {
     const Key = marshall({ pk: ALL, sk: id })
-    await dynamodb.send(new DeleteItemCommand({ TableName: table(), Key }), { abortSignal })
+    const { Attributes } = await dynamodb.send(
+      new DeleteItemCommand({ TableName: table(), Key, ReturnValues: 'ALL_OLD' }),
+      { abortSignal },
+    )
+    return Attributes && serviceAccountIn(unmarshall(Attributes))
   },
 }
 

@@ -42,4 +42,35 @@ describe('MAIL_FROM', () => {
       },
     })
   })
+
+  test('lets one function alone send from it, and from no other address', () => {
+    const template = stackWith({ MAIL_FROM: 'Gateway@example.com' })
+    const sending = Object.entries(template.findResources('AWS::IAM::Policy')).filter(([, policy]) =>
+      JSON.stringify(policy).includes('ses:SendEmail'),
+    )
+    expect(sending.map(([id]) => id)).toEqual([expect.stringMatching(/^sendNoticesRole/)])
+    template.hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Action: 'ses:SendEmail',
+            Condition: { StringEquals: { 'ses:FromAddress': 'gateway@example.com' } },
+          }),
+        ]),
+      },
+    })
+    template.hasResourceProperties('AWS::Events::Rule', { ScheduleExpression: 'rate(5 minutes)' })
+  })
+
+  test('is what people are told of their budget by, and nobody without it', () => {
+    const told = (context: { [name: string]: string }) =>
+      Object.values(stackWith(context).findResources('AWS::Lambda::Function')).map(
+        ({ Properties }) => Properties.Environment?.Variables?.NOTICES,
+      )
+    expect(told({ MAIL_FROM: 'gateway@example.com' })).toContain('true')
+    expect(told({ MAIL_FROM: 'gateway@example.com' })).not.toContain('false')
+    expect(told({})).toContain('false')
+    expect(told({})).not.toContain('true')
+    expect(JSON.stringify(stackWith().findResources('AWS::IAM::Policy'))).not.toContain('notices#')
+  })
 })

@@ -342,7 +342,7 @@ describe('the grants of the roles', () => {
         .every((decision) => others.some((other) => covers(other, decision)))
     })
     expect(needless.map(named)).toEqual([])
-  }, 60_000)
+  }, 180_000)
 
   test('are needed: an operation fails where one of its grants is taken out of the template', async () => {
     const denied: Decision[] = []

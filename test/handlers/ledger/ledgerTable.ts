@@ -49,6 +49,7 @@ export async function startLedgerTable(intercept?: Intercept): Promise<{ close: 
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'local')
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'local')
   vi.stubEnv('LEDGER_TABLE', 'ledger-table')
+  vi.stubEnv('NOTICES', 'false')
   return { close }
 }
 

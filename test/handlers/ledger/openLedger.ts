@@ -1,7 +1,7 @@
 import type { Ports } from '../../../generated/operations.ts'
 import { windowOf } from '../../../handlers/ledger/window.ts'
 
-type Ledger = Pick<Ports['ledger'], 'reserve' | 'settle' | 'record'>
+type Ledger = Pick<Ports['ledger'], 'reserve' | 'settle' | 'record' | 'tell'>
 
 /** A ledger that lets every call pass, for the tests of what lies behind it. */
 export const openLedger: Ledger = {
@@ -15,4 +15,5 @@ export const openLedger: Ledger = {
     return { requests: unlimited, money: unlimited, calls, lastCall: undefined }
   },
   async record() {},
+  async tell() {},
 }

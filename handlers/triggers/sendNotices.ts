@@ -1,0 +1,138 @@
+import type { Context } from 'aws-lambda'
+import { usd } from '../ledger/balance.ts'
+import { environment } from '../ports/aws.ts'
+import { groups } from '../ports/groups.ts'
+import { mail } from '../ports/mail.ts'
+import { notices, type Pending } from '../ports/notices.ts'
+import { serviceAccounts } from '../ports/serviceAccounts.ts'
+import { users } from '../ports/users.ts'
+import { faultOf, log } from '../runtime/log.ts'
+
+/** Milliseconds before the function's own timeout at which no further notice is begun. */
+const RESERVE = 15_000
+
+export type NoticePorts = {
+  notices: Pick<typeof notices, 'list' | 'take' | 'putBack'>
+  users: Pick<typeof users, 'find'>
+  serviceAccounts: Pick<typeof serviceAccounts, 'find'>
+  groups: Pick<typeof groups, 'emails'>
+  mail: Pick<typeof mail, 'send'>
+}
+
+export type NoticeTerms = {
+  /** By which the people know the gateway. */
+  name: string
+  /** The groups whose members hear of every budget. */
+  members: string[]
+  /** Asked ahead of each notice. */
+  mayGoOn: () => boolean
+  signal: AbortSignal
+}
+
+export type Sent = { mailed: number; nobody: number; failed: number }
+
+/** Who hears of a notice, and what. */
+type Letter = { to: string; subject: string; lines: string[]; summary?: string }
+
+/**
+ * Mails what people are to be told, and the administrators in one mail whose budgets it was about. Each notice is
+ * taken before it is mailed, so that nobody hears it twice, and put back where it could not be.
+ */
+export async function sendNotices(
+  ports: NoticePorts,
+  { name, members, mayGoOn, signal }: NoticeTerms,
+): Promise<Sent> {
+  const sent: Sent = { mailed: 0, nobody: 0, failed: 0 }
+  const summaries: string[] = []
+  for (const pending of await ports.notices.list(signal)) {
+    if (!mayGoOn()) break
+    if (!(await ports.notices.take(pending.id, signal))) continue
+    try {
+      const letter = await letterOf(pending, name, ports, signal)
+      if (!letter) {
+        sent.nobody += 1
+        continue
+      }
+      await ports.mail.send(mailOf(letter), signal)
+      sent.mailed += 1
+      if (letter.summary !== undefined) summaries.push(letter.summary)
+    } catch (error) {
+      sent.failed += 1
+      log('warn', { function: 'sendNotices', about: pending.about, fault: faultOf(error) })
+      await ports.notices.putBack(pending, signal)
+    }
+  }
+  if (summaries.length > 0) {
+    const subject = `${name}: budgets of ${summaries.length} people`
+    const emails = await Promise.all(members.map((group) => ports.groups.emails(group, signal)))
+    for (const to of new Set(emails.flat()))
+      await ports.mail.send(mailOf({ to, subject, lines: summaries }), signal)
+  }
+  return sent
+}
+
+async function letterOf(
+  notice: Pending,
+  gateway: string,
+  { users, serviceAccounts }: Pick<NoticePorts, 'users' | 'serviceAccounts'>,
+  signal: AbortSignal,
+): Promise<Letter | undefined> {
+  if (notice.about === 'serviceAccount') {
+    return {
+      to: notice.owner,
+      subject: `${gateway}: service account ${notice.name}`,
+      lines: [
+        SERVICE_ACCOUNT[notice.act](notice.name),
+        'You own this service account: you answer for what it does.',
+      ],
+    }
+  }
+  const { sub, percent, limit, resets } = notice
+  const serviceAccount = await serviceAccounts.find(sub, signal)
+  const email = serviceAccount?.owner ?? (await users.find(sub, signal))?.email
+  if (email === undefined) return undefined
+  const whose = serviceAccount ? `The budget of the service account ${serviceAccount.name}` : 'Your budget'
+  const used = percent === 100 ? 'used up' : `used by ${percent} %`
+  const until = `It begins anew at ${resets.slice(0, 16).replace('T', ' ')} UTC.`
+  return {
+    to: email,
+    subject: `${gateway}: ${whose.toLowerCase()} is ${used}`,
+    lines: [
+      `${whose} of $${usd(limit)} at ${gateway} is ${used}. ${until}`,
+      percent === 100
+        ? 'Until then calls that may cost more than what is left are refused. An administrator can raise it.'
+        : 'What is left, and what was used for what, GET /me and GET /me/usage tell, or the portal.',
+    ],
+    summary: `${serviceAccount ? `Service account ${serviceAccount.name} of ` : ''}${email}: ${percent} % of $${usd(limit)}. ${until}`,
+  }
+}
+
+const SERVICE_ACCOUNT = {
+  made: (name: string) => `An administrator made the service account ${name}, or gave it to you.`,
+  keyMade: (name: string) => `An administrator made an access key for the service account ${name}.`,
+  deleted: (name: string) => `An administrator deleted the service account ${name} with its access keys.`,
+}
+
+function mailOf({ to, subject, lines }: Letter) {
+  return { to, subject, text: `${lines.join('\n\n')}\n` }
+}
+
+/** Mails on a schedule; the log holds counts, and no address. @throws where it failed: the next run goes on. */
+export async function handler(_event: unknown, context: Context): Promise<void> {
+  const timeLeft = () => context.getRemainingTimeInMillis() - RESERVE
+  try {
+    const sent = await sendNotices(
+      { notices, users, serviceAccounts, groups, mail },
+      {
+        name: environment('STACK_NAME'),
+        members: environment('MEMBERS').split(','),
+        mayGoOn: () => timeLeft() > 0,
+        signal: AbortSignal.timeout(Math.max(0, context.getRemainingTimeInMillis() - 1000)),
+      },
+    )
+    log('info', { function: 'sendNotices', ...sent })
+  } catch (error) {
+    log('error', { function: 'sendNotices', fault: faultOf(error) })
+    throw new Error('The notices could not be sent')
+  }
+}

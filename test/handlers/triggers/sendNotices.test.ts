@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { Mail } from '../../../handlers/ports/mail.ts'
+import { notices } from '../../../handlers/ports/notices.ts'
+import type { User } from '../../../handlers/ports/users.ts'
+import { type NoticePorts, sendNotices } from '../../../handlers/triggers/sendNotices.ts'
+import { startLedgerTable } from '../ledger/ledgerTable.ts'
+
+const signal = new AbortController().signal
+const TERMS = { name: 'Gateway', members: ['administrators'], mayGoOn: () => true, signal }
+
+let table: { close: () => void }
+beforeAll(async () => {
+  table = await startLedgerTable()
+  vi.stubEnv('NOTICES', 'true')
+})
+afterAll(() => {
+  vi.unstubAllEnvs()
+  table.close()
+})
+
+let ids = 0
+let sub: string
+beforeEach(async () => {
+  for (const { id } of await notices.list(signal)) await notices.take(id, signal)
+  ids += 1
+  sub = `sub-${ids}`
+})
+
+const USER: User = {
+  sub: '',
+  email: 'joe@example.com',
+  fullname: 'Joe',
+  apiKey: undefined,
+  apiKeyId: undefined,
+  unconfirmed: false,
+  verified: true,
+  enabled: true,
+  createdDate: new Date(0),
+}
+const RESETS = '2026-12-01T00:00:00.000Z'
+const tell = (percent: 50 | 80 | 100) =>
+  notices.put(
+    `${sub}#${percent}`,
+    { about: 'budget', sub, percent, limit: 10_000_000, resets: RESETS },
+    signal,
+  )
+
+function ports(over: Partial<NoticePorts> = {}) {
+  const mails: Mail[] = []
+  const all: NoticePorts = {
+    notices,
+    users: { find: async () => USER },
+    serviceAccounts: { find: async () => undefined },
+    groups: { emails: async () => ['jane@example.com'] },
+    mail: {
+      send: async (mail) => {
+        mails.push(mail)
+      },
+    },
+    ...over,
+  }
+  return { all, mails }
+}
+
+describe('a notice', () => {
+  test('is mailed to its person, and told to administrators', async () => {
+    await tell(80)
+    const { all, mails } = ports()
+    expect(await sendNotices(all, TERMS)).toEqual({ mailed: 1, nobody: 0, failed: 0 })
+    expect(mails.map(({ to, subject }) => [to, subject])).toEqual([
+      ['joe@example.com', 'Gateway: your budget is used by 80 %'],
+      ['jane@example.com', 'Gateway: budgets of 1 people'],
+    ])
+    expect(mails[0]?.text).toContain('Your budget of $10 at Gateway is used by 80 %.')
+    expect(mails[0]?.text).toContain('It begins anew at 2026-12-01 00:00 UTC.')
+    expect(mails[1]?.text).toContain('joe@example.com: 80 % of $10.')
+  })
+
+  test('is mailed once, also where it is told again', async () => {
+    await tell(50)
+    await sendNotices(ports().all, TERMS)
+    await tell(50)
+    expect(await sendNotices(ports().all, TERMS)).toEqual({ mailed: 0, nobody: 0, failed: 0 })
+  })
+
+  test('is mailed by one of two runs at once', async () => {
+    await tell(50)
+    const sent = await Promise.all([sendNotices(ports().all, TERMS), sendNotices(ports().all, TERMS)])
+    expect(sent[0].mailed + sent[1].mailed).toBe(1)
+  })
+
+  test('is kept for the next run where it could not be mailed', async () => {
+    await tell(100)
+    const send = () => Promise.reject(Object.assign(new Error('Throttled'), { name: 'TooManyRequests' }))
+    const line = vi.spyOn(console, 'warn').mockImplementation(() => {})
+    expect(await sendNotices(ports({ mail: { send } }).all, TERMS)).toMatchObject({ mailed: 0, failed: 1 })
+    line.mockRestore()
+    const { all, mails } = ports()
+    expect(await sendNotices(all, TERMS)).toMatchObject({ mailed: 1, failed: 0 })
+    expect(mails[0]?.subject).toBe('Gateway: your budget is used up')
+  })
+
+  test('is dropped where its person is gone', async () => {
+    await tell(50)
+    const { all, mails } = ports({ users: { find: async () => undefined } })
+    expect(await sendNotices(all, TERMS)).toEqual({ mailed: 0, nobody: 1, failed: 0 })
+    expect(mails).toEqual([])
+    expect(await notices.list(signal)).toEqual([])
+  })
+
+  test('of a service account goes to its owner', async () => {
+    await tell(50)
+    const account = { id: sub, name: 'reports', owner: 'owner@example.com', created: RESETS }
+    const { all, mails } = ports({ serviceAccounts: { find: async () => account } })
+    await sendNotices(all, TERMS)
+    expect(mails[0]).toMatchObject({
+      to: 'owner@example.com',
+      subject: 'Gateway: the budget of the service account reports is used by 50 %',
+    })
+  })
+
+  test('waits where the time is over', async () => {
+    await tell(50)
+    expect(await sendNotices(ports().all, { ...TERMS, mayGoOn: () => false })).toMatchObject({ mailed: 0 })
+    expect(await notices.list(signal)).toHaveLength(1)
+  })
+})
+
+test('nothing is kept where no mail is sent', async () => {
+  vi.stubEnv('NOTICES', 'false')
+  await tell(50)
+  vi.stubEnv('NOTICES', 'true')
+  expect(await notices.list(signal)).toEqual([])
+})
