@@ -1,8 +1,10 @@
+import { Tags } from 'aws-cdk-lib'
 import { ArnPrincipal, CompositePrincipal, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam'
 import type { Construct } from 'constructs'
 import { operations } from '../generated/operations.ts'
 import { functionRole } from './functions.ts'
 import type { Grant, grantsTo } from './grants.ts'
+import { STACK_TAG } from './stackTag.ts'
 import { asksModels } from './throttles.ts'
 import { acknowledgeWildcards } from './wildcards.ts'
 
@@ -24,7 +26,7 @@ export type CallerRole = {
  * The role by which models are asked where AWS's bill is to say for whom: it may what the functions' own roles may
  * otherwise, for a session that names a person, a plan and a key in its tags. They may do nothing of that but take it on.
  */
-export function createCallerRole(scope: Construct, granted: Granted): CallerRole {
+export function createCallerRole(scope: Construct, stackName: string, granted: Granted): CallerRole {
   const roles = new Map(
     Object.entries(operations)
       .filter(([, { uses }]) => asksModels(uses))
@@ -43,6 +45,8 @@ export function createCallerRole(scope: Construct, granted: Granted): CallerRole
     assumedBy: new CompositePrincipal(...trusted),
     description: 'Asks models for a person, whom the tags of the session name',
   })
+  // The bill has it beside those of the session, so that an account's stacks can be told apart.
+  Tags.of(role).add(STACK_TAG, stackName)
   const { models, modelApi, responsesApi } = granted
   for (const verbs of [models, modelApi, responsesApi]) {
     for (const { statement, wildcards } of Object.values(verbs).flat()) {

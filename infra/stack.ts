@@ -40,7 +40,7 @@ export class GatewayStack extends Stack {
       geographies: config.INFERENCE_GEOGRAPHIES,
       guardrail: guardrailOf(config),
     })
-    const caller = config.COST_ATTRIBUTION ? createCallerRole(this, granted) : undefined
+    const caller = config.COST_ATTRIBUTION ? createCallerRole(this, config.STACK_NAME, granted) : undefined
     const grants: { [port: string]: { [verb: string]: Grant[] } } = { ...granted, ...caller?.grants }
     const pool = { USER_POOL_ID: userPool.userPoolId, USER_POOL_CLIENT_ID: client.userPoolClientId }
     const ledger = { LEDGER_TABLE: table.tableName, PERSON_HASH_KEY: personHashKey }
