@@ -23,8 +23,8 @@ export type CallerRole = {
 }
 
 /**
- * The role by which models are asked where AWS's bill is to say for whom: it may what the functions' own roles may
- * otherwise, for a session that names a person, a plan and a key in its tags. They may do nothing of that but take it on.
+ * The role by which models are asked where AWS's bill is to say for whom: it may what the functions' own roles together
+ * may otherwise, for a session that names a person, a plan and a key in its tags. They may nothing of that but take it on.
  */
 export function createCallerRole(scope: Construct, stackName: string, granted: Granted): CallerRole {
   const roles = new Map(
@@ -41,6 +41,7 @@ export function createCallerRole(scope: Construct, stackName: string, granted: G
       })
       .withSessionTags(),
   )
+  // Unverified: that IAM takes a role in a trust policy as soon as CloudFormation has made it.
   const role = new Role(scope, 'ModelsCaller', {
     assumedBy: new CompositePrincipal(...trusted),
     description: 'Asks models for a person, whom the tags of the session name',

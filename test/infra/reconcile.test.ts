@@ -3,14 +3,19 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { text } from 'node:stream/consumers'
 import { promisify } from 'node:util'
 import { DynamoDB } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { ledger } from '../../handlers/ports/ledger.ts'
 import { differs, rowsOf } from '../../infra/reconcile.ts'
+import { loadDynalite } from '../../local/dynamodb/dynalite.ts'
+import { createDynamoDb } from '../../local/dynamodb/dynamodb.ts'
 import { startLedgerTable } from '../handlers/ledger/ledgerTable.ts'
+import { serveAws } from '../local/aws/serveAws.ts'
+import { tableWith } from '../local/dynamodb/startDynamoDb.ts'
 
 /** In the form of Cost Explorer's API reference, a page to a file. */
 const ANSWERS = join(import.meta.dirname, 'costExplorer')
@@ -221,6 +226,25 @@ describe('npm run reconcile', { timeout: 120_000 }, () => {
       code: 1,
       stderr: 'There is no ledger of the stack Other here. Name another by --stack or --region.\n',
     })
+  })
+
+  test('does not choose between several', async () => {
+    const { AWS_ENDPOINT_URL: endpoint = '' } = process.env
+    const database = new DatabaseSync(':memory:')
+    const names = ['Mine-Ledger1-A', 'Mine-Ledger2-B', 'Other-Ledger1-C']
+    const tables = names.map((physicalId) => ({ ...tableWith(), physicalId }))
+    const { service } = createDynamoDb({ tables, database, dynalite: await loadDynalite() })
+    const { url, close } = await serveAws([service])
+    onTestFinished(close)
+    onTestFinished(() => void vi.stubEnv('AWS_ENDPOINT_URL', endpoint))
+    vi.stubEnv('AWS_ENDPOINT_URL', url)
+    const { url: costExplorer } = await startCostExplorer()
+    const started = (stack: string) => run(costExplorer, ...TWO_DAYS, '--stack', stack)
+    expect((await started('Mine')).stderr).toBe(
+      'Several tables may be the ledger: Mine-Ledger1-A, Mine-Ledger2-B. Name one by --table.\n',
+    )
+    // An empty one is read.
+    expect(await started('Other')).toMatchObject({ code: 1, stderr: '' })
   })
 
   test.each(['--help', '-h'])('explains itself: %s', async (help) => {
