@@ -146,6 +146,7 @@ export const VARIABLES = {
     Number(text) > 0 && Number(text) <= 1e9 ? Number(text) : undefined,
   ),
   TRACING: flag(false),
+  COST_ATTRIBUTION: flag(false),
   WAF: flag(false),
   CLOUDWATCH_ROLE: flag(true),
   KEEP_DATA: flag(true),

@@ -7,6 +7,8 @@ import type { Grant } from './grants.ts'
 import { acknowledgeWildcards } from './wildcards.ts'
 
 export type FunctionOptions = {
+  /** Made for it by {@link functionRole}, where others have to know it first. */
+  role?: Role
   stackName: string
   /** The folder with its bundle. */
   bundle: string
@@ -30,6 +32,11 @@ const MEMORY = 512
  */
 const STREAMING_MEMORY = 320
 
+/** The role of a function. */
+export function functionRole(scope: Construct, name: string): Role {
+  return new Role(scope, `${name}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') })
+}
+
 /**
  * A Lambda function named `<stackName>-<name>` with a log group and a role of its own; the role holds the
  * writing of that log and the given grants, and nothing more.
@@ -41,7 +48,7 @@ export function gatewayFunction(scope: Construct, name: string, options: Functio
     retention: RetentionDays.THREE_MONTHS,
     removalPolicy: RemovalPolicy.DESTROY,
   })
-  const role = new Role(scope, `${name}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') })
+  const role = options.role ?? functionRole(scope, name)
   logGroup.grantWrite(role)
   for (const { statement, wildcards } of options.grants ?? []) {
     role.addToPolicy(statement)

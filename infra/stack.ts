@@ -5,6 +5,7 @@ import { operations, type Ports } from '../generated/operations.ts'
 import { createAlarms } from './alarms.ts'
 import { createApi, methodArn } from './api.ts'
 import type { BundleOf } from './bundle.ts'
+import { createCallerRole } from './callerRole.ts'
 import { ANY, type Config, NONE } from './config.ts'
 import { createDashboard } from './dashboard.ts'
 import { createDomain } from './domain.ts'
@@ -30,7 +31,7 @@ export class GatewayStack extends Stack {
     const { api, usagePlan, accessLogs } = createApi(this, config)
     const { table, personHashKey } = createLedger(this, config)
 
-    const grants: { [port: string]: { [verb: string]: Grant[] } } = grantsTo({
+    const granted = grantsTo({
       userPool,
       usagePlan,
       ledgerTable: table,
@@ -40,6 +41,8 @@ export class GatewayStack extends Stack {
       guardrail: guardrailOf(config),
       mailFrom: config.MAIL_FROM,
     })
+    const caller = config.COST_ATTRIBUTION ? createCallerRole(this, config.STACK_NAME, granted) : undefined
+    const grants: { [port: string]: { [verb: string]: Grant[] } } = { ...granted, ...caller?.grants }
     const pool = { USER_POOL_ID: userPool.userPoolId, USER_POOL_CLIENT_ID: client.userPoolClientId }
     const ledger = { LEDGER_TABLE: table.tableName, PERSON_HASH_KEY: personHashKey }
     const notices = { LEDGER_TABLE: table.tableName, NOTICES: String(config.MAIL_FROM !== null) }
@@ -97,7 +100,12 @@ export class GatewayStack extends Stack {
         tracing: config.TRACING,
         timeout: Duration.millis(timeoutInMillis),
         streams,
-        environment: { ...environment, ...organization, ...(asksModels(uses) && metrics) },
+        environment: {
+          ...environment,
+          ...organization,
+          ...(asksModels(uses) && { ...metrics, ...caller?.environment }),
+        },
+        ...(asksModels(uses) && caller?.roleOf(name)),
         grants,
         concurrency: asksModels(uses) ? config.MODELS_CONCURRENCY : null,
       })

@@ -1,2 +1,2 @@
-/** The tag on every API key of a stack; handlers/ports/apiKeys.ts sets it. */
+/** The tag on every API key of a stack, which handlers/ports/apiKeys.ts sets, and on the role that models are asked by. */
 export const STACK_TAG = 'gateway-stack'

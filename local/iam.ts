@@ -5,13 +5,15 @@ export type Statement = {
   actions: string[]
   resources: string[]
   conditions: { operator: string; key: string; values: string[] }[]
+  /** Of the policy of a resource: the ARNs and services that it is about. An identity-based one is about its role. */
+  principals?: string[]
 }
 
 /** The identity-based policies of the template's roles, by the role's name. */
 export function rolePolicies(template: Template): Map<string, Statement[]> {
   const policies = new Map<string, Statement[]>()
   for (const { properties } of template.resources('AWS::IAM::Policy')) {
-    const statements = list(record(properties['PolicyDocument'])['Statement']).map(record).map(statement)
+    const statements = statementsIn(properties['PolicyDocument'])
     for (const role of list(properties['Roles']).map(text)) {
       policies.set(role, [...(policies.get(role) ?? []), ...statements])
     }
@@ -19,13 +21,31 @@ export function rolePolicies(template: Template): Map<string, Statement[]> {
   return policies
 }
 
+/** The trust policies of the template's roles, by the role's name: who may take it on. */
+export function trustPolicies(template: Template): Map<string, Statement[]> {
+  return new Map(
+    template
+      .resources('AWS::IAM::Role')
+      .map(({ physicalId, properties }) => [
+        physicalId,
+        statementsIn(properties['AssumeRolePolicyDocument']),
+      ]),
+  )
+}
+
 /** Keys with several values have a list of them (IAM user guide, 'Single-valued vs. multivalued context keys'). */
 export type Context = { [key: string]: string | string[] }
 
-export type Request = { action: string; resource: string; context: Context }
+export type Request = {
+  action: string
+  resource: string
+  context: Context
+  /** The ARN of who asks, where the policy of a resource is asked. */
+  principal?: string
+}
 
 /**
- * Whether a role's statements allow a request: an explicit deny wins, and nothing is allowed by default
+ * Whether the statements of a role, or those of a resource, allow a request: an explicit deny wins, and nothing is allowed by default
  * (IAM user guide, 'Policy evaluation logic').
  *
  * @returns the statement that allows it, or undefined.
@@ -37,10 +57,11 @@ export function allowedBy(statements: readonly Statement[], request: Request): S
 }
 
 function matches(
-  { actions, resources, conditions }: Statement,
-  { action, resource, context }: Request,
+  { actions, resources, conditions, principals }: Statement,
+  { action, resource, context, principal = '' }: Request,
 ): boolean {
   return (
+    (principals === undefined || principals.includes(principal)) &&
     // Actions are compared without case, resources with it.
     actions.some((pattern) => like(pattern.toLowerCase(), action.toLowerCase())) &&
     resources.some((pattern) => like(pattern, resource)) &&
@@ -83,11 +104,18 @@ function like(pattern: string, value: string): boolean {
   return new RegExp(`^${source}$`, 's').test(value)
 }
 
+function statementsIn(policyDocument: unknown): Statement[] {
+  return list(record(policyDocument)['Statement']).map(record).map(statement)
+}
+
 function statement(properties: Properties): Statement {
+  const principals = properties['Principal']
   return {
     effect: properties['Effect'] === 'Deny' ? 'Deny' : 'Allow',
     actions: oneOrMore(properties['Action']),
-    resources: oneOrMore(properties['Resource']),
+    // A trust policy is about its own role and names none.
+    resources: oneOrMore(properties['Resource'] ?? '*'),
+    ...(principals !== undefined && { principals: Object.values(record(principals)).flatMap(oneOrMore) }),
     conditions: Object.entries(record(properties['Condition'] ?? {})).flatMap(([operator, keys]) =>
       Object.entries(record(keys)).map(([key, values]) => ({ operator, key, values: oneOrMore(values) })),
     ),

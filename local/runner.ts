@@ -15,7 +15,7 @@ import { apiDoor, awsDoor } from './doors.ts'
 import { type Dynalite, loadDynalite } from './dynamodb/dynalite.ts'
 import { createDynamoDb } from './dynamodb/dynamodb.ts'
 import { createGateway, type ExchangeRecord } from './gateway/gateway.ts'
-import { rolePolicies } from './iam.ts'
+import { rolePolicies, trustPolicies } from './iam.ts'
 import { type Breach, breachOfStream, checkAnswers } from './lambda/breach.ts'
 import { gatewayInvoke, gatewayStream, readFunctions, triggerInvoke } from './lambda/functions.ts'
 import { Lambda } from './lambda/lambda.ts'
@@ -226,14 +226,9 @@ async function run(
   close.push(() => clearInterval(expiry))
   await dynamoDb.expire()
   const bedrock = options.bedrock === 'aws' ? realBedrock() : createBedrock()
-  const services = [
-    cognito.service,
-    controlPlane.service,
-    dynamoDb.service,
-    bedrock,
-    createSes(deliver),
-    createSts(credentials),
-  ]
+  const sts = createSts(credentials, trustPolicies(template))
+  const ses = createSes(deliver)
+  const services = [cognito.service, controlPlane.service, dynamoDb.service, bedrock, ses, sts]
   const aws = awsEndpoint(services, credentials, options.intercept)
   awsServer.answerWith(
     awsDoor((request, response) => {

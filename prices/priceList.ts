@@ -139,6 +139,7 @@ const CALLED: { [key: string]: string } = {
   nova20lite: 'amazon.nova-2-lite-v1:0',
   titanembeddingsg1text: 'amazon.titan-embed-text-v1',
   titanembeddingsv2text: 'amazon.titan-embed-text-v2:0',
+  titanembeddingv2text: 'amazon.titan-embed-text-v2:0',
   titantextembeddingsv2: 'amazon.titan-embed-text-v2:0',
   titantextg1lite: 'amazon.titan-text-lite-v1',
   titantextg1express: 'amazon.titan-text-express-v1',
@@ -160,8 +161,8 @@ const CALLED: { [key: string]: string } = {
   mixtral8x7b: 'mistral.mixtral-8x7b-instruct-v0:1',
 }
 
-/** The one model that a name fits; none where it fits several. */
-function modelOf(names: readonly string[], modelIds: readonly string[]): string | undefined {
+/** The model that the first of these names fits which fits one; none where it fits several. AWS's bill has the same names. */
+export function modelOf(names: readonly string[], modelIds: readonly string[]): string | undefined {
   for (const name of names) {
     if (modelIds.includes(name)) return name
     const called = CALLED[keyOf(name)]

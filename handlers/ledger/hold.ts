@@ -51,7 +51,7 @@ export async function reserve(
 ): Promise<{ refused: ReturnType<typeof refusal>; usedUp?: Balance } | { call: Call; holds: Held[] }> {
   const { person, sub, standing, key, signal } = context
   const plan = standing.plan && { plan: standing.plan.name }
-  context.log({ person, ...plan, ...(key && { keyId: key.id }) })
+  context.log({ person, personId: sub, ...plan, ...(key && { keyId: key.id }) })
   const call = { ...asked, id: context.requestId, until: asked.at + LIFE }
   const limits = limitsOf(standing, call.at)
   const accounts = [...(key ? [{ keyId: key.id, limits: keyLimits(key.budget, limits) }] : []), { limits }]

@@ -36,8 +36,11 @@ export type Asked = {
   headers?: { [name: string]: string }
 }
 
-/** What is to be sent: as asked for, and under which guardrail. */
-type Sent = Required<Asked> & { guardrail: Guardrail | undefined }
+/** Who spends, as AWS's bill may name them: the `sub` of their user, their plan, and the access key if there was one. */
+export type Spender = { person: string; plan: string; key: string | undefined }
+
+/** What is to be sent: as asked for, for whom, and under which guardrail. */
+type Sent = Required<Asked> & { spender: Spender; guardrail: Guardrail | undefined }
 
 /**
  * A call to a model whose cost is reserved. The ports of models take nothing else, and only {@link spend} makes one,
@@ -47,9 +50,9 @@ type Sent = Required<Asked> & { guardrail: Guardrail | undefined }
 class ReservedCall {
   readonly #sent: Sent
 
-  constructor({ api = 'invoke', headers = {}, ...asked }: Asked) {
+  constructor({ api = 'invoke', headers = {}, ...asked }: Asked, spender: Spender) {
     // Whatever calls a model has it, and no caller a say in it.
-    this.#sent = { ...asked, api, headers, guardrail: guardrail() }
+    this.#sent = { ...asked, api, headers, spender, guardrail: guardrail() }
   }
 
   static open(reserved: ReservedCall): Sent {
@@ -61,6 +64,13 @@ export type { ReservedCall }
 
 /** What is to be sent for a reserved call: the body has its output bounded. For the ports of models. */
 export const callOf = ReservedCall.open
+
+/** A port threw before it asked the model, which therefore cost nothing; the cause says what. */
+export class NotAsked extends Error {
+  constructor(cause: unknown) {
+    super('The model was not asked', { cause })
+  }
+}
 
 export type Refusal =
   | { status: 400; body: ProblemBody<400> }
@@ -74,7 +84,7 @@ export type Refusal =
  *
  * @param call asks the model, and says what that used.
  * @returns the refusal of a call that may not be made, or what `call` returned and the headers that say what is left.
- * @throws what `call` throws, settled in full before.
+ * @throws what `call` throws, settled in full before; the cause of a {@link NotAsked}, for which nothing is spent.
  */
 export async function spend<T>(
   context: Context,
@@ -90,8 +100,7 @@ export async function spend<T>(
     const { result, used } = await timing.of('model', () => call(reserved))
     return { result, headers: { ...remaining(await closing(used)), ...headers } }
   } catch (error) {
-    await closing('unknown')
-    throw error
+    throw await closedBy(error, closing)
   }
 }
 
@@ -120,8 +129,7 @@ export async function spendStream<T, E>(
   try {
     answer = await timing.of('model', () => call(reserved))
   } catch (error) {
-    await closing('unknown')
-    throw error
+    throw await closedBy(error, closing)
   }
   if ('result' in answer) {
     const balance = await closing(answer.used)
@@ -136,6 +144,13 @@ export async function spendStream<T, E>(
     }
   }
   return { events: settling(), headers }
+}
+
+/** Closes a call that threw. @returns what to throw. */
+async function closedBy(error: unknown, closing: (used: Used) => Promise<unknown>): Promise<unknown> {
+  const isAsked = !(error instanceof NotAsked)
+  await closing(isAsked ? 'unknown' : 'nothing')
+  return isAsked ? error : error.cause
 }
 
 /** Appraises a call and reserves what it can cost. */
@@ -164,11 +179,15 @@ async function open(
   }
   const limited = bound.outcome === 'injected' || bound.outcome === 'clipped'
   return {
-    reserved: new ReservedCall({ ...asked, body: bound.body }),
+    reserved: new ReservedCall({ ...asked, body: bound.body }, spenderOf(context)),
     spending: { modelId, price, ...held },
     headers: limited ? { 'x-max-output-tokens': String(bound.outputTokens) } : {},
     timing,
   }
+}
+
+function spenderOf({ sub, standing, key }: Context): Spender {
+  return { person: sub, plan: standing.plan?.name ?? 'default', key: key?.id }
 }
 
 /** What a call may use and cost at most. */

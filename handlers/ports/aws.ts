@@ -2,7 +2,7 @@ import { fromEnv } from '@aws-sdk/credential-provider-env'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 
 /** Lambda hands a function its role's credentials in the environment; no other source is asked. */
-const credentials = fromEnv()
+export const ownCredentials = fromEnv()
 
 /** How often the SDK sends a call: one retry hides a short fault from the caller. */
 export const MAX_ATTEMPTS = 2
@@ -14,7 +14,7 @@ export const MAX_ATTEMPTS = 2
  */
 export function clientConfig(requestTimeout: number) {
   return {
-    credentials,
+    credentials: ownCredentials,
     maxAttempts: MAX_ATTEMPTS,
     requestHandler: new NodeHttpHandler({
       connectionTimeout: 2000,

@@ -22,9 +22,9 @@ import {
   table,
   unlessConditionFails,
 } from './dynamodb.ts'
-import { notices, type Percent } from './notices.ts'
+import { type Percent, putNotice } from './putNotice.ts'
 
-export type { Percent } from './notices.ts'
+export type { Percent } from './putNotice.ts'
 
 /** A person as the ledger knows them, or one of their access keys. */
 export type Spender = { person: string; keyId?: string }
@@ -102,7 +102,7 @@ export const ledger = {
   ): Promise<void> {
     const resets = window.ends.toISOString()
     const notice = { about: 'budget', sub, percent, limit, resets } as const
-    await notices.put(`${person}#${resets}#${percent}`, notice, signal)
+    await putNotice(`${person}#${resets}#${percent}`, notice, signal)
   },
 
   /**

@@ -1,14 +1,11 @@
-import { randomUUID } from 'node:crypto'
-import { setTimeout } from 'node:timers/promises'
-import { Sha256 } from '@smithy/core/checksum'
 import { EventStreamCodec, getChunkedStream } from '@smithy/core/event-streams'
-import { HttpRequest } from '@smithy/core/protocols'
-import { SignatureV4 } from '@smithy/signature-v4'
 import { createParser } from 'eventsource-parser'
 import { callOf, type ReservedCall } from '../ledger/spend.ts'
 import { parseJson } from '../runtime/json.ts'
 import { Problem } from '../runtime/problem.ts'
-import { clientConfig, environment, MAX_ATTEMPTS } from './aws.ts'
+import { clientConfig } from './aws.ts'
+import { credentialsOf } from './callerRole.ts'
+import { type Answer, post, textOf } from './signedRequest.ts'
 
 /**
  * Milliseconds for an answer to begin. API Gateway ends a stream that is idle for five minutes, and until then nothing
@@ -16,7 +13,7 @@ import { clientConfig, environment, MAX_ATTEMPTS } from './aws.ts'
  */
 const PATIENCE = 280_000
 
-const { credentials, requestHandler } = clientConfig(PATIENCE)
+const { requestHandler } = clientConfig(PATIENCE)
 
 /** An event of a stream: of Converse with the name and the text of its message, of the others as it was sent. */
 export type StreamedEvent = { event?: string; data: string }
@@ -60,77 +57,21 @@ const EXCEPTIONS: { [name: string]: number } = {
   validationException: 400,
 }
 
-type Answer = { status: number; headers: { [name: string]: string }; body: AsyncIterable<Uint8Array> }
-
 /** Statuses after which another attempt may do. Unverified: that Bedrock charges nothing for an answer of 5xx. */
 const PASSING = new Set([429, 500, 502, 503])
 
-/** Milliseconds before another attempt. */
-const PAUSE = 200
-
 async function answerTo(reserved: ReservedCall, streams: boolean, signal: AbortSignal): Promise<Answer> {
-  const invocationId = randomUUID()
-  for (let attempt = 1; ; attempt += 1) {
-    const isLast = attempt === MAX_ATTEMPTS
-    try {
-      const answer = await attemptOf(reserved, streams, invocationId, signal)
-      if (isLast || !PASSING.has(answer.status)) return answer
-      await textOf(answer.body)
-    } catch (error) {
-      if (isLast || isLate(error) || signal.aborted) throw error
-    }
-    await setTimeout(PAUSE, undefined, { signal })
-  }
-}
-
-/**
- * Whoever waited that long waits no second time. The handler also calls a connection that broke, or was never made, a
- * time-out; only where the answer did not come in time does it give this code.
- */
-function isLate(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ETIMEDOUT'
-}
-
-async function attemptOf(
-  reserved: ReservedCall,
-  streams: boolean,
-  invocationId: string,
-  abortSignal: AbortSignal,
-): Promise<Answer> {
-  const { modelId, body, api, headers, guardrail } = callOf(reserved)
+  const { modelId, body, api, headers, guardrail, spender } = callOf(reserved)
   const guarded = guardedBy(guardrail, api)
-  const traceId = process.env['_X_AMZN_TRACE_ID']
-  const region = environment('AWS_REGION')
-  const endpoint = new URL(
-    process.env['AWS_ENDPOINT_URL'] ?? `https://bedrock-runtime.${region}.amazonaws.com`,
-  )
-  const request = new HttpRequest({
-    protocol: endpoint.protocol,
-    hostname: endpoint.hostname,
-    ...(endpoint.port && { port: Number(endpoint.port) }),
-    method: 'POST',
+  const request = {
+    host: 'bedrock-runtime',
+    service: 'bedrock',
     path: pathOf(api, modelId, streams),
-    headers: {
-      ...headers,
-      ...guarded.headers,
-      host: endpoint.host,
-      'content-type': 'application/json',
-      // As AWS's SDKs name a call through its attempts, and the request that it is made for.
-      'amz-sdk-invocation-id': invocationId,
-      ...(traceId && { 'x-amzn-trace-id': traceId }),
-    },
+    headers: { ...headers, ...guarded.headers, 'content-type': 'application/json' },
     body: JSON.stringify({ ...body, ...guarded.fields }),
-  })
-  const signer = new SignatureV4({ credentials, region, service: 'bedrock', sha256: Sha256 })
-  const { response } = await requestHandler.handle(HttpRequest.clone(await signed(signer, request)), {
-    abortSignal,
-  })
-  return { status: response.statusCode, headers: response.headers, body: response.body }
-}
-
-async function signed(signer: SignatureV4, request: HttpRequest): Promise<HttpRequest> {
-  const { headers } = await signer.sign(request)
-  return new HttpRequest({ ...request, headers })
+  }
+  const credentials = await credentialsOf(spender, signal)
+  return post(request, { credentials, requestHandler, passing: PASSING, signal })
 }
 
 /**
@@ -171,10 +112,6 @@ function pathOf(api: string, modelId: string, streams: boolean): string {
     default:
       throw new Error(`modelApi does not speak ${api}`)
   }
-}
-
-async function textOf(body: AsyncIterable<Uint8Array>): Promise<string> {
-  return Buffer.concat(await Array.fromAsync(body)).toString()
 }
 
 /** A route that Bedrock does not have is answered with 200, and what that is in the body. */

@@ -2,9 +2,23 @@ import { BedrockRuntimeClient, InvokeModelCommand } from '@aws-sdk/client-bedroc
 import { HttpResponse } from '@smithy/core/protocols'
 import { callOf, type ReservedCall } from '../ledger/spend.ts'
 import { parseJson } from '../runtime/json.ts'
-import { clientConfig } from './aws.ts'
+import { clientConfig, ownCredentials } from './aws.ts'
+import { credentialsOf } from './callerRole.ts'
 
-const runtime = new BedrockRuntimeClient(clientConfig(0))
+type Credentials = Awaited<ReturnType<typeof credentialsOf>>
+
+const config = clientConfig(0)
+
+/** By the credentials that they sign with; all have the same connections. */
+const clients = new WeakMap<Credentials, BedrockRuntimeClient>([
+  [ownCredentials, new BedrockRuntimeClient(config)],
+])
+
+function clientOf(credentials: Credentials): BedrockRuntimeClient {
+  const client = clients.get(credentials) ?? new BedrockRuntimeClient({ ...config, credentials })
+  clients.set(credentials, client)
+  return client
+}
 
 /** The tokens of a call, as Bedrock's headers count them; a provider's body may say more. */
 export type CountedTokens = { [kind in keyof typeof TOKEN_HEADERS]?: number }
@@ -23,20 +37,22 @@ export const models = {
    *
    * @returns the provider's body: parsed where it is JSON, otherwise as text.
    */
-  invoke(reserved: ReservedCall, abortSignal: AbortSignal): Promise<Invoked> {
-    const { modelId, body, guardrail } = callOf(reserved)
-    return invoke(modelId, body, guardrail, abortSignal)
+  async invoke(reserved: ReservedCall, abortSignal: AbortSignal): Promise<Invoked> {
+    const { body, spender } = callOf(reserved)
+    const runtime = clientOf(await credentialsOf(spender, abortSignal))
+    return invoke(runtime, reserved, body, abortSignal)
   },
 
   /** Invokes a model with each of `inputs` of the body that was reserved for all, some at once, in their order. */
   async invokeEach(reserved: ReservedCall, abortSignal: AbortSignal): Promise<Invoked[]> {
-    const { modelId, body, guardrail } = callOf(reserved)
+    const { body, spender } = callOf(reserved)
+    const runtime = clientOf(await credentialsOf(spender, abortSignal))
     const inputs: unknown[] = Array.isArray(body['inputs']) ? body['inputs'] : []
     const invoked: Invoked[] = []
     for (let at = 0; at < inputs.length; at += AT_ONCE) {
       const group = inputs
         .slice(at, at + AT_ONCE)
-        .map((input) => invoke(modelId, input, guardrail, abortSignal))
+        .map((input) => invoke(runtime, reserved, input, abortSignal))
       invoked.push(...(await Promise.all(group)))
       // The others would be refused as well, or cost for nothing.
       if (invoked.some(({ outcome }) => outcome !== 'answered')) break
@@ -48,11 +64,12 @@ export const models = {
 const AT_ONCE = 8
 
 async function invoke(
-  modelId: string,
+  runtime: BedrockRuntimeClient,
+  reserved: ReservedCall,
   body: unknown,
-  guardrail: ReturnType<typeof callOf>['guardrail'],
   abortSignal: AbortSignal,
 ): Promise<Invoked> {
+  const { modelId, guardrail } = callOf(reserved)
   const command = new InvokeModelCommand({
     modelId,
     body: JSON.stringify(body),

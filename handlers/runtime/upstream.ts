@@ -5,6 +5,7 @@ const THROTTLED = new Set([
   'LimitExceededException',
   'ProvisionedThroughputExceededException',
   'RequestLimitExceeded',
+  'Throttling',
   'ThrottlingException',
   'TooManyFailedAttemptsException',
   'TooManyRequestsException',

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import type { Context } from '../iam.ts'
+import type { Context, Statement } from '../iam.ts'
 
 /** A request to the AWS endpoint, before anybody knows which service it is for. */
 export type AwsCall = {
@@ -25,6 +25,8 @@ export type AwsOperation = {
   also?: { action: string; resource: string; context?: Context }[]
   /** IAM condition keys, such as `aws:ResourceTag/name`. */
   context?: Context
+  /** The policy of the resource itself, where it has one: it has to allow the call as well, whoever makes it. */
+  resourcePolicy?: readonly Statement[]
   run(): Promise<AwsAnswer> | AwsAnswer
   /** How an error is answered, by a service that does not answer it as AWS SDKs read it. */
   refusal?(error: AwsError, requestId: string): AwsAnswer

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
-import { allowedBy, type Statement } from '../iam.ts'
+import { createHash, randomBytes } from 'node:crypto'
+import { allowedBy, type Context, type Statement } from '../iam.ts'
 import { PSEUDO_PARAMETERS } from '../template.ts'
 import { type AwsCall, AwsError, type AwsOperation } from './call.ts'
 
@@ -9,12 +9,33 @@ export type Decision = {
   action: string
   resource: string
   statement: Statement | undefined
+  /** The tags of the session that asked. */
+  tags: SessionTags
 }
+
+export type SessionTags = { readonly [key: string]: string }
+
+/** A role at work: that of a function, or one that was taken on. */
+export type Session = {
+  roleName: string
+  sessionName: string
+  tags: SessionTags
+  /** What has to come with each of its calls. */
+  token: string
+  /** Epoch milliseconds. */
+  expires: number
+}
+
+/** What AWS hands out for a session. */
+export type TemporaryCredentials = { accessKeyId: string; secretAccessKey: string; sessionToken: string }
+
+/** The session of a function; AWS names it after the function. */
+const FUNCTION_SESSION = 'local'
 
 /** Who may do what at the AWS endpoint: each role has credentials of its own, and any other are an administrator's. */
 export class Credentials {
   readonly #policies: ReadonlyMap<string, Statement[]>
-  readonly #roles = new Map<string, string>()
+  readonly #sessions = new Map<string, Session>()
   readonly #onDecision: (decision: Decision) => void
 
   constructor(
@@ -28,43 +49,99 @@ export class Credentials {
   /** The variables in which Lambda hands a function the credentials of its role. */
   environmentOf(roleName: string): { [name: string]: string } {
     const accessKeyId = `ASIA${createHash('sha256').update(roleName).digest('hex').slice(0, 16).toUpperCase()}`
-    this.#roles.set(accessKeyId, roleName)
+    const token = createHash('sha512').update(roleName).digest('base64')
+    this.#sessions.set(accessKeyId, {
+      roleName,
+      sessionName: FUNCTION_SESSION,
+      tags: {},
+      token,
+      expires: Number.POSITIVE_INFINITY,
+    })
     return {
       AWS_ACCESS_KEY_ID: accessKeyId,
       AWS_SECRET_ACCESS_KEY: createHash('sha256').update(`${roleName} secret`).digest('base64'),
-      AWS_SESSION_TOKEN: createHash('sha512').update(roleName).digest('base64'),
+      AWS_SESSION_TOKEN: token,
     }
   }
 
-  /**
-   * The role whose credentials signed a call; undefined for anybody else's.
-   *
-   * @throws AwsError where the call is not signed.
-   */
-  roleOf(call: AwsCall): string | undefined {
-    const accessKeyId = scopeOf(call)?.['accessKeyId']
-    if (!accessKeyId)
-      throw new AwsError('MissingAuthenticationTokenException', 'Missing Authentication Token', 403)
-    return this.#roles.get(accessKeyId)
+  /** Begins a session of a role, whose credentials are good until it expires. */
+  begin(session: Omit<Session, 'token'>): TemporaryCredentials {
+    const now = Date.now()
+    for (const [accessKeyId, { expires }] of this.#sessions)
+      if (expires <= now) this.#sessions.delete(accessKeyId)
+    const accessKeyId = `ASIA${randomBytes(8).toString('hex').toUpperCase()}`
+    const token = randomBytes(64).toString('base64')
+    this.#sessions.set(accessKeyId, { ...session, token })
+    return { accessKeyId, secretAccessKey: randomBytes(30).toString('base64'), sessionToken: token }
   }
 
   /**
-   * Lets an operation pass or not, by the policies of the role whose credentials signed the call. The
-   * signature itself is not checked: the endpoint listens on this machine alone.
+   * The session whose credentials signed a call; undefined for anybody else's.
+   *
+   * @throws AwsError where the call is not signed, and for a session that has expired or without its token.
+   */
+  sessionOf(call: AwsCall): Session | undefined {
+    const accessKeyId = scopeOf(call)?.['accessKeyId']
+    if (!accessKeyId)
+      throw new AwsError('MissingAuthenticationTokenException', 'Missing Authentication Token', 403)
+    const session = this.#sessions.get(accessKeyId)
+    if (session && session.expires <= Date.now())
+      throw new AwsError(
+        'ExpiredTokenException',
+        'The security token included in the request is expired',
+        403,
+      )
+    if (session && call.headers['x-amz-security-token'] !== session.token)
+      throw new AwsError(
+        'UnrecognizedClientException',
+        'The security token included in the request is invalid.',
+        403,
+      )
+    return session
+  }
+
+  /**
+   * Lets an operation pass or not, by the policies of the role whose credentials signed the call and by that of the
+   * resource, if it has one. The signature itself is not checked: the endpoint listens on this machine alone.
    *
    * @throws AwsError as AWS would answer.
    */
   authorize(call: AwsCall, operation: AwsOperation): void {
     if (!operation.signed) return
-    const roleName = this.roleOf(call)
-    if (!roleName) return
-    const { action, resource, also = [], context = {} } = operation
-    for (const asked of [{ action, resource }, ...also]) {
-      const statement = allowedBy(this.#policies.get(roleName) ?? [], { context, ...asked })
-      this.#onDecision({ roleName, action: asked.action, resource: asked.resource, statement })
-      if (!statement) throw denied(roleName, asked.action, asked.resource)
+    const session = this.sessionOf(call)
+    const { action, resource, also = [], context: ofCall = {}, resourcePolicy } = operation
+    const principal = session ? roleArn(session.roleName) : ACCOUNT
+    const all: NonNullable<AwsOperation['also']> = [{ action, resource }, ...also]
+    for (const asked of all) {
+      const context = { ...(asked.context ?? ofCall), ...principalTags(session?.tags ?? {}) }
+      if (resourcePolicy && !allowedBy(resourcePolicy, { ...asked, context, principal }))
+        throw denied(session, asked.action, asked.resource, 'resource-based')
+      // Any other credentials are an administrator's.
+      if (!session) continue
+      const { roleName, tags } = session
+      const statement = allowedBy(this.#policies.get(roleName) ?? [], { ...asked, context })
+      this.#onDecision({ roleName, action: asked.action, resource: asked.resource, statement, tags })
+      if (!statement) throw denied(session, asked.action, asked.resource, 'identity-based')
     }
   }
+}
+
+const ACCOUNT = `arn:aws:iam::${PSEUDO_PARAMETERS['AWS::AccountId']}:root`
+
+export function roleArn(roleName: string): string {
+  return `arn:aws:iam::${PSEUDO_PARAMETERS['AWS::AccountId']}:role/${roleName}`
+}
+
+/** What STS calls whoever made a call: the session of a role, or the account. */
+export function callerArn(session: Pick<Session, 'roleName' | 'sessionName'> | undefined): string {
+  if (!session) return ACCOUNT
+  const { roleName, sessionName } = session
+  return `arn:aws:sts::${PSEUDO_PARAMETERS['AWS::AccountId']}:assumed-role/${roleName}/${sessionName}`
+}
+
+/** IAM user guide, 'AWS global condition context keys', `aws:PrincipalTag`. */
+function principalTags(tags: SessionTags): Context {
+  return Object.fromEntries(Object.entries(tags).map(([key, value]) => [`aws:PrincipalTag/${key}`, value]))
 }
 
 /** The service that a call was signed for, by its signing name; undefined for a call without a signature. */
@@ -78,11 +155,16 @@ function scopeOf({ headers }: AwsCall) {
   return scope.exec(headers.authorization ?? '')?.groups
 }
 
-function denied(roleName: string, action: string, resource: string): AwsError {
-  const user = `arn:aws:sts::${PSEUDO_PARAMETERS['AWS::AccountId']}:assumed-role/${roleName}/local`
+function denied(
+  session: Session | undefined,
+  action: string,
+  resource: string,
+  kind: 'identity-based' | 'resource-based',
+): AwsError {
   return new AwsError(
-    'AccessDeniedException',
-    `User: ${user} is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`,
+    // The query protocol has the short name (STS API reference, 'Common errors').
+    action.startsWith('sts:') ? 'AccessDenied' : 'AccessDeniedException',
+    `User: ${callerArn(session)} is not authorized to perform: ${action} on resource: ${resource} because no ${kind} policy allows the ${action} action`,
     // Cognito and DynamoDB answer every client error with 400, the REST services this one with 403.
     /^(cognito-idp|dynamodb):/.test(action) ? 400 : 403,
   )

@@ -7,6 +7,7 @@ export type Fault = (attempt: Attempt) => Promise<AwsAnswer>
 
 const isCognito = ({ action }: AwsOperation) => action.startsWith('cognito-idp:')
 const isBedrock = ({ action }: AwsOperation) => action.startsWith('bedrock:')
+const isSts = ({ action }: AwsOperation) => action.startsWith('sts:')
 const isDynamoDb = ({ action }: AwsOperation) => action.startsWith('dynamodb:')
 
 /** The faults by name. */
@@ -14,11 +15,13 @@ export const faults = {
   refused: async ({ operation }) => {
     // Cognito and DynamoDB answer every client error with 400.
     const status = isCognito(operation) || isDynamoDb(operation) ? 400 : 403
-    throw new AwsError('AccessDeniedException', 'Not authorized', status)
+    const code = isSts(operation) ? 'AccessDenied' : 'AccessDeniedException'
+    throw new AwsError(code, 'Not authorized', status)
   },
   throttled: async ({ operation }) => {
     if (isBedrock(operation)) throw new AwsError('ThrottlingException', 'Too many requests', 429)
     if (isDynamoDb(operation)) throw new AwsError('ThrottlingException', 'Rate exceeded', 400)
+    if (isSts(operation)) throw new AwsError('Throttling', 'Rate exceeded', 400)
     throw new AwsError('TooManyRequestsException', 'Too Many Requests', isCognito(operation) ? 400 : 429)
   },
   failed: async ({ operation }) => {

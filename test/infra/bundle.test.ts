@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { operations } from '../../generated/operations.ts'
 import { bundleFunctions } from '../../infra/bundle.ts'
+import { asksModels } from '../../infra/throttles.ts'
 
 const outdir = mkdtempSync(join(tmpdir(), 'gateway-bundles-'))
 afterAll(() => rmSync(outdir, { recursive: true }))
@@ -19,11 +20,17 @@ const BUDGET = 210_000
 /** What the client of DynamoDB and the prices may add to a function that calls another service as well. */
 const LEDGER = 70_000
 
+/** What COST_ATTRIBUTION adds to one that asks models, used or not. */
+const ATTRIBUTION = 3000
+
+const usesOf = (name: string) =>
+  Object.entries(operations).find(([operation]) => operation === name)?.[1].uses ?? {}
+
 const budgetOf = (name: string) => {
-  const uses = Object.entries(operations).find(([operation]) => operation === name)?.[1].uses ?? {}
+  const uses = usesOf(name)
   const keeps = ['ledger', 'changes', 'accessKeys', 'usage']
   const both = keeps.some((port) => port in uses) && Object.keys(uses).some((port) => !keeps.includes(port))
-  return both ? BUDGET + LEDGER : BUDGET
+  return BUDGET + (both ? LEDGER : 0) + (asksModels(uses) ? ATTRIBUTION : 0)
 }
 
 /** The parts of Node that a process holds once it has loaded a file. */
@@ -64,6 +71,9 @@ describe('the bundle of', () => {
   })
 
   test.for(functions)('%s looks for credentials in the environment alone', (name) => {
-    expect(readFileSync(fileOf(name), 'utf8')).not.toMatch(/AssumeRole|sso_start_url|credential_process/)
+    const bundle = readFileSync(fileOf(name), 'utf8')
+    expect(bundle).not.toMatch(/AssumeRoleWith|sso_start_url|credential_process/)
+    // But for the role that names whom a model is asked for.
+    expect(bundle.match(/AssumeRole/g) ?? []).toHaveLength(asksModels(usesOf(name)) ? 1 : 0)
   })
 })

@@ -30,6 +30,7 @@ describe('context variables', () => {
       ALARM_EMAIL: null,
       ALARM_DAILY_USD: null,
       TRACING: false,
+      COST_ATTRIBUTION: false,
       WAF: false,
       CLOUDWATCH_ROLE: true,
       KEEP_DATA: true,
@@ -85,6 +86,7 @@ describe('context variables', () => {
     ['INFERENCE_GEOGRAPHIES', 'us, global', ['us', 'global']],
     ['INFERENCE_GEOGRAPHIES', 'none', []],
     ['TRACING', 'true', true],
+    ['COST_ATTRIBUTION', 'true', true],
   ] as const)('%s takes %s', (name, text, value) => {
     expect(config({ [name]: text })[name]).toEqual(value)
   })

@@ -63,6 +63,14 @@ describe('cdk-nag, AwsSolutions', () => {
       INFERENCE_GEOGRAPHIES: 'us,global',
       ALLOWED_MODELS: 'amazon.nova-*',
     },
+    { COST_ATTRIBUTION: 'true' },
+    {
+      COST_ATTRIBUTION: 'true',
+      GUARDRAIL_ID: 'abcdefghij12',
+      GUARDRAIL_VERSION: '3',
+      INFERENCE_GEOGRAPHIES: 'us,global',
+      ALLOWED_MODELS: 'amazon.nova-*',
+    },
     {
       DOMAIN_NAME: 'api.example.com',
       CERTIFICATE_ARN: 'arn:aws:acm:us-east-1:000000000000:certificate/11111111-2222-3333-4444-555555555555',

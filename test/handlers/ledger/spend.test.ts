@@ -4,6 +4,7 @@ import {
   type Context,
   callOf,
   count,
+  NotAsked,
   type ReservedCall,
   spend,
   spendStream,
@@ -118,6 +119,32 @@ describe('a call to a model', () => {
       calls: { inFlight: 0 },
     })
     expect(await records()).toEqual([])
+  })
+
+  test('that was not asked costs nothing and counts nothing, and fails as what kept it from that', async () => {
+    const cause = new Error('Not authorized')
+    await expect(spending(() => Promise.reject(new NotAsked(cause)))).rejects.toBe(cause)
+    expect(await balance()).toMatchObject({
+      requests: { used: 0, held: 0 },
+      money: { used: 0, held: 0 },
+      calls: { inFlight: 0 },
+    })
+    expect(await records()).toEqual([])
+  })
+
+  test('says for whom it is: the person, the plan and the key', async () => {
+    const sent: ReservedCall[] = []
+    const call = (reserved: ReservedCall) => {
+      sent.push(reserved)
+      return answering()
+    }
+    await spending(call)
+    await spending(call, { key: { id: 'abcd1234' } })
+    const { sub: person } = context
+    expect(sent.map((one) => callOf(one).spender)).toEqual([
+      { person, plan: 'default', key: undefined },
+      { person, plan: 'default', key: 'abcd1234' },
+    ])
   })
 
   test.each([

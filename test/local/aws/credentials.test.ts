@@ -18,26 +18,33 @@ const operation = (stated: Partial<AwsOperation> = {}): AwsOperation => ({
   ...stated,
 })
 
-function callWith(authorization?: string): AwsCall {
+function callWith(authorization?: string, token?: string): AwsCall {
   return {
     method: 'POST',
     path: '/',
     query: new URLSearchParams(),
-    headers: authorization === undefined ? {} : { authorization },
+    headers: {
+      ...(authorization !== undefined && { authorization }),
+      ...(token !== undefined && { 'x-amz-security-token': token }),
+    },
     body: Buffer.alloc(0),
     signal: new AbortController().signal,
   }
 }
 
-const signedBy = (accessKeyId: string | undefined) =>
+const signedBy = (accessKeyId: string | undefined, token?: string) =>
   callWith(
     `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20260101/us-east-1/apigateway/aws4_request, SignedHeaders=host, Signature=0`,
+    token,
   )
+
+const signedByFunction = ({ AWS_ACCESS_KEY_ID, AWS_SESSION_TOKEN }: { [variable: string]: string }) =>
+  signedBy(AWS_ACCESS_KEY_ID, AWS_SESSION_TOKEN)
 
 function asked(statements: Statement[]) {
   const decisions: Decision[] = []
   const credentials = new Credentials(new Map([['role', statements]]), (one) => decisions.push(one))
-  const own = signedBy(credentials.environmentOf('role')['AWS_ACCESS_KEY_ID'])
+  const own = signedByFunction(credentials.environmentOf('role'))
   return { credentials, decisions, own }
 }
 
@@ -97,16 +104,83 @@ describe('a call signed with the credentials of a role', () => {
     const { credentials, decisions, own } = asked([allow('apigateway:POST', 'arn:keys')])
     credentials.authorize(own, operation())
     expect(() => credentials.authorize(own, operation({ resource: 'arn:other' }))).toThrow()
+    const decided = { roleName: 'role', action: 'apigateway:POST', tags: {} }
     expect(decisions).toEqual([
-      { roleName: 'role', action: 'apigateway:POST', resource: 'arn:keys', statement: expect.any(Object) },
-      { roleName: 'role', action: 'apigateway:POST', resource: 'arn:other', statement: undefined },
+      { ...decided, resource: 'arn:keys', statement: expect.any(Object) },
+      { ...decided, resource: 'arn:other', statement: undefined },
     ])
   })
 
   test('may do nothing where the role has no policy', () => {
     const credentials = new Credentials(new Map())
-    const own = signedBy(credentials.environmentOf('role')['AWS_ACCESS_KEY_ID'])
+    const own = signedByFunction(credentials.environmentOf('role'))
     expect(() => credentials.authorize(own, operation())).toThrow('not authorized')
+  })
+})
+
+describe('a session of a role', () => {
+  const begin = (credentials: Credentials, seconds: number) => {
+    const { accessKeyId, sessionToken } = credentials.begin({
+      roleName: 'role',
+      sessionName: 'jane',
+      tags: { team: 'red' },
+      expires: Date.now() + seconds * 1000,
+    })
+    return { accessKeyId, sessionToken }
+  }
+
+  test('may what its role may, and is judged and reported by its tags', () => {
+    const conditions = [{ operator: 'StringEquals', key: 'aws:PrincipalTag/team', values: ['red'] }]
+    const { credentials, decisions, own } = asked([{ ...allow('apigateway:POST', 'arn:keys'), conditions }])
+    const { accessKeyId, sessionToken } = begin(credentials, 60)
+    credentials.authorize(signedBy(accessKeyId, sessionToken), operation())
+    expect(decisions).toMatchObject([{ roleName: 'role', tags: { team: 'red' } }])
+    expect(() => credentials.authorize(own, operation())).toThrow('assumed-role/role/local is not authorized')
+    const other = () =>
+      credentials.authorize(signedBy(accessKeyId, sessionToken), operation({ action: 'a:B' }))
+    expect(other).toThrow('assumed-role/role/jane is not authorized')
+  })
+
+  test.each([
+    ['without its token', undefined, 'UnrecognizedClientException'],
+    ['with another token', 'another', 'UnrecognizedClientException'],
+  ])('is refused %s', (_, token, code) => {
+    const { credentials } = asked([allow('apigateway:POST', 'arn:keys')])
+    const { accessKeyId } = begin(credentials, 60)
+    expect(() => credentials.authorize(signedBy(accessKeyId, token), operation())).toThrow(
+      expect.objectContaining({ code, status: 403 }),
+    )
+  })
+
+  test('is refused when it has expired', () => {
+    const { credentials } = asked([allow('apigateway:POST', 'arn:keys')])
+    const { accessKeyId, sessionToken } = begin(credentials, -1)
+    expect(() => credentials.authorize(signedBy(accessKeyId, sessionToken), operation())).toThrow(
+      expect.objectContaining({ code: 'ExpiredTokenException', status: 403 }),
+    )
+  })
+})
+
+describe('the policy of a resource', () => {
+  const trusting = (...principals: string[]) => ({
+    resourcePolicy: [{ ...allow('apigateway:POST', '*'), principals }],
+  })
+
+  test('has to allow a call as well, whoever makes it', () => {
+    const { credentials, own } = asked([allow('apigateway:POST', 'arn:keys')])
+    const role = 'arn:aws:iam::000000000000:role/role'
+    expect(() => credentials.authorize(own, operation(trusting(role)))).not.toThrow()
+    for (const one of [trusting(`${role}2`), trusting('lambda.amazonaws.com'), { resourcePolicy: [] }])
+      expect(() => credentials.authorize(own, operation(one))).toThrow('no resource-based policy allows')
+    const anybody = signedBy('AKIAANYBODY')
+    expect(() => credentials.authorize(anybody, operation(trusting(role)))).toThrow('no resource-based')
+  })
+
+  test('is not enough by itself', () => {
+    const { credentials, own } = asked([])
+    expect(() =>
+      credentials.authorize(own, operation(trusting('arn:aws:iam::000000000000:role/role'))),
+    ).toThrow('no identity-based policy allows')
   })
 })
 

@@ -57,12 +57,16 @@ export async function startDynamoDb(options: Started = {}) {
   const { database = new DatabaseSync(':memory:'), table = tableWith(), now, intercept, role } = options
   const dynamoDb = createDynamoDb({ tables: [table], database, dynalite, ...(now && { now }) })
   const iam = new Credentials(new Map([['role', role ?? []]]))
-  const { AWS_ACCESS_KEY_ID = '' } = role ? iam.environmentOf('role') : {}
+  const { AWS_ACCESS_KEY_ID = '', AWS_SESSION_TOKEN = '' } = role ? iam.environmentOf('role') : {}
   const { url, close } = await serveAws([dynamoDb.service], iam, intercept)
   const client = new DynamoDB({
     endpoint: url,
     region: 'us-east-1',
-    credentials: { accessKeyId: AWS_ACCESS_KEY_ID || 'administrator', secretAccessKey: 'secret' },
+    credentials: {
+      accessKeyId: AWS_ACCESS_KEY_ID || 'administrator',
+      secretAccessKey: 'secret',
+      sessionToken: AWS_SESSION_TOKEN,
+    },
     maxAttempts: 1,
   })
   onTestFinished(() => {
