@@ -32,6 +32,8 @@ const PARTS: { [name: string]: () => Promise<Part> } = {
   },
   memory: async () => (await import('./memory.ts')).memory({ requests: 100_000 }),
   ledger: async () => (await import('./ledger.ts')).ledger({ rounds: 2000 }),
+  scale: async () =>
+    (await import('./scale.ts')).scale({ people: 1_000_000, callsPerSecond: 10_000, seconds: 60 }),
   stream: async () => (await import('./stream.ts')).stream({ rounds: 150 }),
   streamMemory: async () => (await import('./streamMemory.ts')).streamMemory(),
   timing: async () => (await import('./timing.ts')).timing({ rounds: 500 }),

@@ -60,7 +60,9 @@ export class ObservedTable {
     const before = this.#sizes.get(key) ?? 0
     const written = (step: TableRequest['step'], after: number) => {
       const bytes = Math.max(before, after)
-      this.requests.push({ step, bytes, writeUnits: units(bytes, WRITE_UNIT), readUnits: 0 })
+      // A record lies in an index as well, whole.
+      const places = step === 'record' ? 2 : 1
+      this.requests.push({ step, bytes, writeUnits: places * units(bytes, WRITE_UNIT), readUnits: 0 })
     }
     if (action === 'dynamodb:GetItem') {
       this.requests.push({ step: 'read', bytes: before, writeUnits: 0, readUnits: units(before, READ_UNIT) })
