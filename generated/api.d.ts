@@ -3802,6 +3802,11 @@ export interface operations {
                  */
                 state?: "active" | "disabled" | "unconfirmed";
                 /**
+                 * @description Only people who are on this plan, by themselves or by their mail domain; `default` is that of the deployment.
+                 * @example research
+                 */
+                plan?: string;
+                /**
                  * @description The most entries of a page.
                  * @example 60
                  */

@@ -918,6 +918,11 @@ export const listPeople = {
     },
     {
       "in": "query",
+      "name": "plan",
+      "type": "string"
+    },
+    {
+      "in": "query",
       "name": "limit",
       "type": "integer",
       "default": 60

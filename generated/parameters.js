@@ -626,9 +626,10 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 var listPeople = validate26;
-var schema11 = { "type": "object", "properties": { "path": { "type": "object", "required": [], "properties": {} }, "query": { "type": "object", "required": [], "properties": { "email": { "type": "string", "minLength": 1, "maxLength": 128, "pattern": "^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~@-]+$" }, "state": { "type": "string", "enum": ["active", "disabled", "unconfirmed"] }, "limit": { "type": "integer", "minimum": 1, "maximum": 60, "default": 60 }, "cursor": { "type": "string", "minLength": 1, "maxLength": 4096, "pattern": "^[A-Za-z0-9_-]+$" } } }, "headers": { "type": "object", "required": [], "properties": {} } } };
+var schema11 = { "type": "object", "properties": { "path": { "type": "object", "required": [], "properties": {} }, "query": { "type": "object", "required": [], "properties": { "email": { "type": "string", "minLength": 1, "maxLength": 128, "pattern": "^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~@-]+$" }, "state": { "type": "string", "enum": ["active", "disabled", "unconfirmed"] }, "plan": { "type": "string", "minLength": 1, "maxLength": 64, "pattern": "^[a-z0-9-]+$" }, "limit": { "type": "integer", "minimum": 1, "maximum": 60, "default": 60 }, "cursor": { "type": "string", "minLength": 1, "maxLength": 4096, "pattern": "^[A-Za-z0-9_-]+$" } } }, "headers": { "type": "object", "required": [], "properties": {} } } };
 var pattern5 = new RegExp("^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~@-]+$", "u");
-var pattern6 = new RegExp("^[A-Za-z0-9_-]+$", "u");
+var pattern6 = new RegExp("^[a-z0-9-]+$", "u");
+var pattern7 = new RegExp("^[A-Za-z0-9_-]+$", "u");
 function validate26(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -712,68 +713,68 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-        let data4 = data1.limit;
-        if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)) && isFinite(data4))) {
-          const err7 = { instancePath: instancePath + "/query/limit", schemaPath: "#/properties/query/properties/limit/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-          if (vErrors === null) {
-            vErrors = [err7];
+        if (data1.plan !== void 0 && func0.call(data1, "plan")) {
+          let data4 = data1.plan;
+          if (typeof data4 === "string") {
+            if (func58(data4) > 64) {
+              const err7 = { instancePath: instancePath + "/query/plan", schemaPath: "#/properties/query/properties/plan/maxLength", keyword: "maxLength", params: { limit: 64 }, message: "must NOT have more than 64 characters" };
+              if (vErrors === null) {
+                vErrors = [err7];
+              } else {
+                vErrors.push(err7);
+              }
+              errors++;
+            }
+            if (func58(data4) < 1) {
+              const err8 = { instancePath: instancePath + "/query/plan", schemaPath: "#/properties/query/properties/plan/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+              if (vErrors === null) {
+                vErrors = [err8];
+              } else {
+                vErrors.push(err8);
+              }
+              errors++;
+            }
+            if (!pattern6.test(data4)) {
+              const err9 = { instancePath: instancePath + "/query/plan", schemaPath: "#/properties/query/properties/plan/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9-]+$" }, message: 'must match pattern "^[a-z0-9-]+$"' };
+              if (vErrors === null) {
+                vErrors = [err9];
+              } else {
+                vErrors.push(err9);
+              }
+              errors++;
+            }
           } else {
-            vErrors.push(err7);
+            const err10 = { instancePath: instancePath + "/query/plan", schemaPath: "#/properties/query/properties/plan/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err10];
+            } else {
+              vErrors.push(err10);
+            }
+            errors++;
+          }
+        }
+        let data5 = data1.limit;
+        if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)) && isFinite(data5))) {
+          const err11 = { instancePath: instancePath + "/query/limit", schemaPath: "#/properties/query/properties/limit/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+          if (vErrors === null) {
+            vErrors = [err11];
+          } else {
+            vErrors.push(err11);
           }
           errors++;
         }
-        if (typeof data4 == "number" && isFinite(data4)) {
-          if (data4 > 60 || isNaN(data4)) {
-            const err8 = { instancePath: instancePath + "/query/limit", schemaPath: "#/properties/query/properties/limit/maximum", keyword: "maximum", params: { comparison: "<=", limit: 60 }, message: "must be <= 60" };
+        if (typeof data5 == "number" && isFinite(data5)) {
+          if (data5 > 60 || isNaN(data5)) {
+            const err12 = { instancePath: instancePath + "/query/limit", schemaPath: "#/properties/query/properties/limit/maximum", keyword: "maximum", params: { comparison: "<=", limit: 60 }, message: "must be <= 60" };
             if (vErrors === null) {
-              vErrors = [err8];
+              vErrors = [err12];
             } else {
-              vErrors.push(err8);
+              vErrors.push(err12);
             }
             errors++;
           }
-          if (data4 < 1 || isNaN(data4)) {
-            const err9 = { instancePath: instancePath + "/query/limit", schemaPath: "#/properties/query/properties/limit/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-            if (vErrors === null) {
-              vErrors = [err9];
-            } else {
-              vErrors.push(err9);
-            }
-            errors++;
-          }
-        }
-        if (data1.cursor !== void 0 && func0.call(data1, "cursor")) {
-          let data5 = data1.cursor;
-          if (typeof data5 === "string") {
-            if (func58(data5) > 4096) {
-              const err10 = { instancePath: instancePath + "/query/cursor", schemaPath: "#/properties/query/properties/cursor/maxLength", keyword: "maxLength", params: { limit: 4096 }, message: "must NOT have more than 4096 characters" };
-              if (vErrors === null) {
-                vErrors = [err10];
-              } else {
-                vErrors.push(err10);
-              }
-              errors++;
-            }
-            if (func58(data5) < 1) {
-              const err11 = { instancePath: instancePath + "/query/cursor", schemaPath: "#/properties/query/properties/cursor/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-              if (vErrors === null) {
-                vErrors = [err11];
-              } else {
-                vErrors.push(err11);
-              }
-              errors++;
-            }
-            if (!pattern6.test(data5)) {
-              const err12 = { instancePath: instancePath + "/query/cursor", schemaPath: "#/properties/query/properties/cursor/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9_-]+$" }, message: 'must match pattern "^[A-Za-z0-9_-]+$"' };
-              if (vErrors === null) {
-                vErrors = [err12];
-              } else {
-                vErrors.push(err12);
-              }
-              errors++;
-            }
-          } else {
-            const err13 = { instancePath: instancePath + "/query/cursor", schemaPath: "#/properties/query/properties/cursor/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (data5 < 1 || isNaN(data5)) {
+            const err13 = { instancePath: instancePath + "/query/limit", schemaPath: "#/properties/query/properties/limit/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
             if (vErrors === null) {
               vErrors = [err13];
             } else {
@@ -782,34 +783,74 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
+        if (data1.cursor !== void 0 && func0.call(data1, "cursor")) {
+          let data6 = data1.cursor;
+          if (typeof data6 === "string") {
+            if (func58(data6) > 4096) {
+              const err14 = { instancePath: instancePath + "/query/cursor", schemaPath: "#/properties/query/properties/cursor/maxLength", keyword: "maxLength", params: { limit: 4096 }, message: "must NOT have more than 4096 characters" };
+              if (vErrors === null) {
+                vErrors = [err14];
+              } else {
+                vErrors.push(err14);
+              }
+              errors++;
+            }
+            if (func58(data6) < 1) {
+              const err15 = { instancePath: instancePath + "/query/cursor", schemaPath: "#/properties/query/properties/cursor/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+              if (vErrors === null) {
+                vErrors = [err15];
+              } else {
+                vErrors.push(err15);
+              }
+              errors++;
+            }
+            if (!pattern7.test(data6)) {
+              const err16 = { instancePath: instancePath + "/query/cursor", schemaPath: "#/properties/query/properties/cursor/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9_-]+$" }, message: 'must match pattern "^[A-Za-z0-9_-]+$"' };
+              if (vErrors === null) {
+                vErrors = [err16];
+              } else {
+                vErrors.push(err16);
+              }
+              errors++;
+            }
+          } else {
+            const err17 = { instancePath: instancePath + "/query/cursor", schemaPath: "#/properties/query/properties/cursor/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err17];
+            } else {
+              vErrors.push(err17);
+            }
+            errors++;
+          }
+        }
       } else {
-        const err14 = { instancePath: instancePath + "/query", schemaPath: "#/properties/query/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        const err18 = { instancePath: instancePath + "/query", schemaPath: "#/properties/query/type", keyword: "type", params: { type: "object" }, message: "must be object" };
         if (vErrors === null) {
-          vErrors = [err14];
+          vErrors = [err18];
         } else {
-          vErrors.push(err14);
+          vErrors.push(err18);
         }
         errors++;
       }
     }
     if (data.headers !== void 0 && func0.call(data, "headers")) {
-      let data6 = data.headers;
-      if (!(data6 && typeof data6 == "object" && !Array.isArray(data6))) {
-        const err15 = { instancePath: instancePath + "/headers", schemaPath: "#/properties/headers/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+      let data7 = data.headers;
+      if (!(data7 && typeof data7 == "object" && !Array.isArray(data7))) {
+        const err19 = { instancePath: instancePath + "/headers", schemaPath: "#/properties/headers/type", keyword: "type", params: { type: "object" }, message: "must be object" };
         if (vErrors === null) {
-          vErrors = [err15];
+          vErrors = [err19];
         } else {
-          vErrors.push(err15);
+          vErrors.push(err19);
         }
         errors++;
       }
     }
   } else {
-    const err16 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err20 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err16];
+      vErrors = [err20];
     } else {
-      vErrors.push(err16);
+      vErrors.push(err20);
     }
     errors++;
   }
@@ -817,7 +858,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 var getPerson = validate27;
-var pattern7 = new RegExp("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", "u");
+var pattern8 = new RegExp("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", "u");
 function validate27(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -837,7 +878,7 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
         if (data0.personId !== void 0 && func0.call(data0, "personId")) {
           let data1 = data0.personId;
           if (typeof data1 === "string") {
-            if (!pattern7.test(data1)) {
+            if (!pattern8.test(data1)) {
               const err1 = { instancePath: instancePath + "/path/personId", schemaPath: "#/properties/path/properties/personId/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$" }, message: 'must match pattern "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"' };
               if (vErrors === null) {
                 vErrors = [err1];
@@ -922,7 +963,7 @@ function validate28(data, { instancePath = "", parentData, parentDataProperty, r
         if (data0.personId !== void 0 && func0.call(data0, "personId")) {
           let data1 = data0.personId;
           if (typeof data1 === "string") {
-            if (!pattern7.test(data1)) {
+            if (!pattern8.test(data1)) {
               const err1 = { instancePath: instancePath + "/path/personId", schemaPath: "#/properties/path/properties/personId/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$" }, message: 'must match pattern "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"' };
               if (vErrors === null) {
                 vErrors = [err1];
@@ -1007,7 +1048,7 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
         if (data0.personId !== void 0 && func0.call(data0, "personId")) {
           let data1 = data0.personId;
           if (typeof data1 === "string") {
-            if (!pattern7.test(data1)) {
+            if (!pattern8.test(data1)) {
               const err1 = { instancePath: instancePath + "/path/personId", schemaPath: "#/properties/path/properties/personId/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$" }, message: 'must match pattern "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"' };
               if (vErrors === null) {
                 vErrors = [err1];
@@ -1092,7 +1133,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
         if (data0.personId !== void 0 && func0.call(data0, "personId")) {
           let data1 = data0.personId;
           if (typeof data1 === "string") {
-            if (!pattern7.test(data1)) {
+            if (!pattern8.test(data1)) {
               const err1 = { instancePath: instancePath + "/path/personId", schemaPath: "#/properties/path/properties/personId/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$" }, message: 'must match pattern "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"' };
               if (vErrors === null) {
                 vErrors = [err1];
@@ -1186,7 +1227,7 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
         if (data0.personId !== void 0 && func0.call(data0, "personId")) {
           let data1 = data0.personId;
           if (typeof data1 === "string") {
-            if (!pattern7.test(data1)) {
+            if (!pattern8.test(data1)) {
               const err2 = { instancePath: instancePath + "/path/personId", schemaPath: "#/properties/path/properties/personId/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$" }, message: 'must match pattern "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"' };
               if (vErrors === null) {
                 vErrors = [err2];
@@ -1293,7 +1334,7 @@ function validate32(data, { instancePath = "", parentData, parentDataProperty, r
         if (data0.personId !== void 0 && func0.call(data0, "personId")) {
           let data1 = data0.personId;
           if (typeof data1 === "string") {
-            if (!pattern7.test(data1)) {
+            if (!pattern8.test(data1)) {
               const err1 = { instancePath: instancePath + "/path/personId", schemaPath: "#/properties/path/properties/personId/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$" }, message: 'must match pattern "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"' };
               if (vErrors === null) {
                 vErrors = [err1];
@@ -1359,7 +1400,7 @@ function validate32(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 var getPlan = validate33;
-var pattern14 = new RegExp("^[a-z0-9-]{1,64}$", "u");
+var pattern15 = new RegExp("^[a-z0-9-]{1,64}$", "u");
 function validate33(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -1379,7 +1420,7 @@ function validate33(data, { instancePath = "", parentData, parentDataProperty, r
         if (data0.plan !== void 0 && func0.call(data0, "plan")) {
           let data1 = data0.plan;
           if (typeof data1 === "string") {
-            if (!pattern14.test(data1)) {
+            if (!pattern15.test(data1)) {
               const err1 = { instancePath: instancePath + "/path/plan", schemaPath: "#/properties/path/properties/plan/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9-]{1,64}$" }, message: 'must match pattern "^[a-z0-9-]{1,64}$"' };
               if (vErrors === null) {
                 vErrors = [err1];
@@ -1464,7 +1505,7 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
         if (data0.plan !== void 0 && func0.call(data0, "plan")) {
           let data1 = data0.plan;
           if (typeof data1 === "string") {
-            if (!pattern14.test(data1)) {
+            if (!pattern15.test(data1)) {
               const err1 = { instancePath: instancePath + "/path/plan", schemaPath: "#/properties/path/properties/plan/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9-]{1,64}$" }, message: 'must match pattern "^[a-z0-9-]{1,64}$"' };
               if (vErrors === null) {
                 vErrors = [err1];
@@ -1549,7 +1590,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
         if (data0.plan !== void 0 && func0.call(data0, "plan")) {
           let data1 = data0.plan;
           if (typeof data1 === "string") {
-            if (!pattern14.test(data1)) {
+            if (!pattern15.test(data1)) {
               const err1 = { instancePath: instancePath + "/path/plan", schemaPath: "#/properties/path/properties/plan/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9-]{1,64}$" }, message: 'must match pattern "^[a-z0-9-]{1,64}$"' };
               if (vErrors === null) {
                 vErrors = [err1];
@@ -1615,7 +1656,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 var setDomainPlan = validate36;
-var pattern17 = new RegExp("^[a-z0-9][a-z0-9.-]{0,252}$", "u");
+var pattern18 = new RegExp("^[a-z0-9][a-z0-9.-]{0,252}$", "u");
 function validate36(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -1635,7 +1676,7 @@ function validate36(data, { instancePath = "", parentData, parentDataProperty, r
         if (data0.domain !== void 0 && func0.call(data0, "domain")) {
           let data1 = data0.domain;
           if (typeof data1 === "string") {
-            if (!pattern17.test(data1)) {
+            if (!pattern18.test(data1)) {
               const err1 = { instancePath: instancePath + "/path/domain", schemaPath: "#/properties/path/properties/domain/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9.-]{0,252}$" }, message: 'must match pattern "^[a-z0-9][a-z0-9.-]{0,252}$"' };
               if (vErrors === null) {
                 vErrors = [err1];
@@ -1720,7 +1761,7 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
         if (data0.domain !== void 0 && func0.call(data0, "domain")) {
           let data1 = data0.domain;
           if (typeof data1 === "string") {
-            if (!pattern17.test(data1)) {
+            if (!pattern18.test(data1)) {
               const err1 = { instancePath: instancePath + "/path/domain", schemaPath: "#/properties/path/properties/domain/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9.-]{0,252}$" }, message: 'must match pattern "^[a-z0-9][a-z0-9.-]{0,252}$"' };
               if (vErrors === null) {
                 vErrors = [err1];
@@ -1786,7 +1827,7 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 var putServiceAccount = validate38;
-var pattern19 = new RegExp("^[a-z0-9][a-z0-9-]{0,63}$", "u");
+var pattern20 = new RegExp("^[a-z0-9][a-z0-9-]{0,63}$", "u");
 function validate38(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -1815,7 +1856,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            if (!pattern19.test(data1)) {
+            if (!pattern20.test(data1)) {
               const err2 = { instancePath: instancePath + "/path/serviceAccount", schemaPath: "#/properties/path/properties/serviceAccount/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,63}$" }, message: 'must match pattern "^[a-z0-9][a-z0-9-]{0,63}$"' };
               if (vErrors === null) {
                 vErrors = [err2];
@@ -1909,7 +1950,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            if (!pattern19.test(data1)) {
+            if (!pattern20.test(data1)) {
               const err2 = { instancePath: instancePath + "/path/serviceAccount", schemaPath: "#/properties/path/properties/serviceAccount/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,63}$" }, message: 'must match pattern "^[a-z0-9][a-z0-9-]{0,63}$"' };
               if (vErrors === null) {
                 vErrors = [err2];
@@ -2003,7 +2044,7 @@ function validate40(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            if (!pattern19.test(data1)) {
+            if (!pattern20.test(data1)) {
               const err2 = { instancePath: instancePath + "/path/serviceAccount", schemaPath: "#/properties/path/properties/serviceAccount/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,63}$" }, message: 'must match pattern "^[a-z0-9][a-z0-9-]{0,63}$"' };
               if (vErrors === null) {
                 vErrors = [err2];
@@ -2070,7 +2111,6 @@ function validate40(data, { instancePath = "", parentData, parentDataProperty, r
 }
 var listUsage = validate41;
 var schema26 = { "type": "object", "properties": { "path": { "type": "object", "required": [], "properties": {} }, "query": { "type": "object", "required": [], "properties": { "from": { "type": "string", "format": "date", "pattern": "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$" }, "to": { "type": "string", "format": "date", "pattern": "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$" }, "by": { "type": "array", "minItems": 1, "maxItems": 4, "items": { "type": "string", "enum": ["day", "person", "plan", "model"] }, "default": ["day", "model"] }, "personId": { "type": "string", "pattern": "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$" }, "plan": { "type": "string", "minLength": 1, "maxLength": 64, "pattern": "^[a-z0-9-]+$" }, "modelId": { "type": "string", "minLength": 1, "maxLength": 2048 }, "format": { "type": "string", "enum": ["json", "csv"], "default": "json" }, "limit": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 100 }, "cursor": { "type": "string", "minLength": 1, "maxLength": 4096, "pattern": "^[A-Za-z0-9_-]+$" } } }, "headers": { "type": "object", "required": [], "properties": {} } } };
-var pattern25 = new RegExp("^[a-z0-9-]+$", "u");
 function validate41(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -2215,7 +2255,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
         if (data1.personId !== void 0 && func0.call(data1, "personId")) {
           let data6 = data1.personId;
           if (typeof data6 === "string") {
-            if (!pattern7.test(data6)) {
+            if (!pattern8.test(data6)) {
               const err12 = { instancePath: instancePath + "/query/personId", schemaPath: "#/properties/query/properties/personId/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$" }, message: 'must match pattern "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"' };
               if (vErrors === null) {
                 vErrors = [err12];
@@ -2255,7 +2295,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            if (!pattern25.test(data7)) {
+            if (!pattern6.test(data7)) {
               const err16 = { instancePath: instancePath + "/query/plan", schemaPath: "#/properties/query/properties/plan/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9-]+$" }, message: 'must match pattern "^[a-z0-9-]+$"' };
               if (vErrors === null) {
                 vErrors = [err16];
@@ -2375,7 +2415,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            if (!pattern6.test(data11)) {
+            if (!pattern7.test(data11)) {
               const err28 = { instancePath: instancePath + "/query/cursor", schemaPath: "#/properties/query/properties/cursor/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9_-]+$" }, message: 'must match pattern "^[A-Za-z0-9_-]+$"' };
               if (vErrors === null) {
                 vErrors = [err28];
@@ -2583,7 +2623,7 @@ function validate42(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            if (!pattern6.test(data5)) {
+            if (!pattern7.test(data5)) {
               const err14 = { instancePath: instancePath + "/query/cursor", schemaPath: "#/properties/query/properties/cursor/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9_-]+$" }, message: 'must match pattern "^[A-Za-z0-9_-]+$"' };
               if (vErrors === null) {
                 vErrors = [err14];

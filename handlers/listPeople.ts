@@ -1,17 +1,19 @@
 import { listPeople as operation } from '../generated/operations.ts'
 import { cursorOf, placeOf } from './administration/cursor.ts'
 import { personIn } from './administration/person.ts'
+import { domainOf, personOf } from './ledger/person.ts'
 import { groups } from './ports/groups.ts'
+import { DEFAULT_PLAN } from './ports/plans.ts'
 import { profiles } from './ports/profiles.ts'
-import { users } from './ports/users.ts'
+import { type User, users } from './ports/users.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { problem } from './runtime/problem.ts'
 import { serve } from './runtime/serve.ts'
 
 /** Lists people, some at a time. */
 export async function listPeople(
-  { query: { email, state, limit, cursor }, signal }: Request<'listPeople'>,
-  { users }: PortsOf<'listPeople'>,
+  { query: { email, state, plan, limit, cursor }, signal }: Request<'listPeople'>,
+  { users, profiles }: PortsOf<'listPeople'>,
 ): Promise<Response<'listPeople'>> {
   const page = await users.page(
     {
@@ -23,6 +25,7 @@ export async function listPeople(
     signal,
   )
   if (!page) return problem(400, 'The `cursor` is none that this list gave, or too old. Begin anew.')
+  const people = plan === undefined ? page.users : await onPlan(plan, page.users, profiles, signal)
   return {
     status: 200,
     body: {
@@ -30,11 +33,24 @@ export async function listPeople(
       success: true,
       message: 'Successfully retrieved people.',
       data: {
-        people: page.users.map(personIn),
+        people: people.map(personIn),
         ...(page.next !== undefined && { next: cursorOf(page.next) }),
       },
     },
   }
+}
+
+/** Those who are on a plan: nobody writes down who is, since a plan may be their mail domain's. */
+async function onPlan(
+  plan: string,
+  users: readonly User[],
+  profiles: PortsOf<'listPeople'>['profiles'],
+  signal: AbortSignal,
+): Promise<User[]> {
+  const standings = await Promise.all(
+    users.map(({ email }) => profiles.standing(personOf(email), domainOf(email), signal)),
+  )
+  return users.filter((_, index) => (standings[index]?.plan?.name ?? DEFAULT_PLAN) === plan)
 }
 
 export const handler = serve(operation, listPeople, { profiles, groups, users })

@@ -133,6 +133,19 @@ describe('a plan', () => {
 })
 
 describe('a person on a plan', () => {
+  test('is found by it, and not by another', async () => {
+    const { user, name } = await onPlan()
+    const found = async (plan: string) => {
+      const query = { plan, email: user.email }
+      const { body } = await client.call('GET', '/admin/people', undefined, bearer(administrator), { query })
+      return body.data?.people.map(({ email }) => email)
+    }
+    expect(await found(name)).toEqual([user.email])
+    expect(await found('default')).toEqual([])
+    await assign(idOf(user), {})
+    expect(await found('default')).toEqual([user.email])
+  })
+
   test('has its limits from the very next call on, and those of a change', async () => {
     const { user, name } = await onPlan({ requests: 1 })
     expect(await account(user)).toMatchObject({

@@ -2021,6 +2021,13 @@ export type ListPeopleQuery = {
      */
     state?: "active" | "disabled" | "unconfirmed";
     /**
+     * Only people who are on this plan, by themselves or by their mail domain; `default` is that of the deployment.
+     * @minLength 1
+     * @maxLength 64
+     * @pattern ^[a-z0-9-]+$
+     */
+    plan?: string;
+    /**
      * The most entries of a page.
      * @minimum 1
      * @maximum 60
@@ -2825,7 +2832,7 @@ export const OPERATIONS = {
     createResponse: { id: "createResponse", method: "POST", path: "/v1/responses", tags: ["OpenAI and Anthropic"], body: { contentType: "application/json" }, security: [[{ scheme: "accessKey", kind: "bearer" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }, { name: "server-timing", key: "serverTiming", type: "string" }, { name: "x-max-output-tokens", key: "xMaxOutputTokens", type: "number" }] },
     createResponseStream: { id: "createResponseStream", method: "POST", path: "/v1/responses", tags: ["OpenAI and Anthropic"], body: { contentType: "application/json" }, responseKind: "sse", sseDataKind: "text", security: [[{ scheme: "accessKey", kind: "bearer" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }, { name: "server-timing", key: "serverTiming", type: "string" }, { name: "x-max-output-tokens", key: "xMaxOutputTokens", type: "number" }] },
     createEmbedding: { id: "createEmbedding", method: "POST", path: "/v1/embeddings", tags: ["OpenAI and Anthropic"], body: { contentType: "application/json" }, security: [[{ scheme: "accessKey", kind: "bearer" }]], responseHeaders: [{ name: "x-quota-remaining", key: "xQuotaRemaining", type: "number" }, { name: "x-budget-remaining", key: "xBudgetRemaining", type: "number" }, { name: "server-timing", key: "serverTiming", type: "string" }, { name: "x-ignored-parameters", key: "xIgnoredParameters", type: "string" }] },
-    listPeople: { id: "listPeople", method: "GET", path: "/admin/people", tags: ["Administration"], params: [{ name: "email", in: "query" }, { name: "state", in: "query" }, { name: "limit", in: "query" }, { name: "cursor", in: "query" }], security: [[{ scheme: "token", kind: "bearer" }]] },
+    listPeople: { id: "listPeople", method: "GET", path: "/admin/people", tags: ["Administration"], params: [{ name: "email", in: "query" }, { name: "state", in: "query" }, { name: "plan", in: "query" }, { name: "limit", in: "query" }, { name: "cursor", in: "query" }], security: [[{ scheme: "token", kind: "bearer" }]] },
     getPerson: { id: "getPerson", method: "GET", path: "/admin/people/{personId}", tags: ["Administration"], params: [{ name: "personId", in: "path" }], security: [[{ scheme: "token", kind: "bearer" }]] },
     disablePerson: { id: "disablePerson", method: "POST", path: "/admin/people/{personId}/disable", tags: ["Administration"], params: [{ name: "personId", in: "path" }], security: [[{ scheme: "token", kind: "bearer" }]] },
     enablePerson: { id: "enablePerson", method: "POST", path: "/admin/people/{personId}/enable", tags: ["Administration"], params: [{ name: "personId", in: "path" }], security: [[{ scheme: "token", kind: "bearer" }]] },
