@@ -39,7 +39,8 @@ describe('with a Node.js that is too old', () => {
   })
 
   test('no command runs TypeScript or the tests unasked for the version', () => {
-    const runs = /(\S+\.ts\b|vitest)/
+    // Redocly loads the lint's rules, which are TypeScript.
+    const runs = /(\S+\.ts\b|vitest|redocly)/
     const unguarded = [...Object.values(scripts), String(json('cdk.json').app)].filter(
       (script) => runs.test(script) && !script.startsWith('node nodeVersion.cjs && '),
     )
