@@ -55,6 +55,28 @@ describe('with a Node.js that is too old', () => {
   })
 })
 
+describe('a command that has options', () => {
+  const scripts: { [name: string]: string } = json('package.json').scripts
+  const explained = Object.entries(scripts).flatMap(([name, script]) => {
+    const [file] = /\S+\.ts\b/.exec(script) ?? []
+    return file && readFileSync(join(ROOT, file), 'utf8').includes('HELP') ? [[name, file] as const] : []
+  })
+
+  test('is one of many', () => {
+    expect(explained.length).toBeGreaterThan(10)
+  })
+
+  test.each(explained)('%s explains itself for -h as for --help, and does nothing', async (name, file) => {
+    const run = (option: string) => promisify(execFile)(process.execPath, [file, option], { cwd: ROOT })
+    const { stdout, stderr } = await run('-h')
+    expect([stdout.includes(`Usage: npm ${name === 'start' ? name : `run ${name}`}`), stderr]).toEqual([
+      true,
+      '',
+    ])
+    expect(await run('--help')).toEqual({ stdout, stderr: '' })
+  })
+})
+
 describe('the lockfile', () => {
   type Entry = { integrity?: string; inBundle?: boolean; optional?: boolean; resolved?: string }
   const packages: { [path: string]: Entry } = json('package-lock.json').packages
