@@ -147,6 +147,10 @@ async function run(
   close: Closing,
 ): Promise<Omit<Runner, 'stop'>> {
   const { state, print } = options
+  const printLines = (text: string) => {
+    // Indented, so that no text of a caller looks like a line of the runner's own.
+    for (const line of text.replaceAll('\n', '\n  ').split('\n')) print(line)
+  }
   const { template } = assembly
   const unplayed = template.types().filter((type) => !PLAYED.test(type))
   if (unplayed.length > 0) print(`Not played on this machine: ${unplayed.join(', ')}`)
@@ -196,7 +200,7 @@ async function run(
       options.onFunctionLog?.(functionName, line)
     },
     // Printed and not logged, for its message may quote a secret.
-    (functionName, stack) => (options.onFault ?? print)(`${functionName} failed: ${stack}`),
+    (functionName, stack) => (options.onFault ?? printLines)(`${functionName} failed: ${stack}`),
   )
   close.push(() => lambda.stop())
   close.push(startSchedules(template, lambda, options.sweepEvery))
