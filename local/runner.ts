@@ -19,7 +19,7 @@ import { rolePolicies } from './iam.ts'
 import { type Breach, breachOfStream, checkAnswers } from './lambda/breach.ts'
 import { gatewayInvoke, gatewayStream, readFunctions, triggerInvoke } from './lambda/functions.ts'
 import { Lambda } from './lambda/lambda.ts'
-import { type Closing, closed, listen } from './listen.ts'
+import { type Closing, closed, listen, PortError } from './listen.ts'
 import { logFile } from './logFile.ts'
 import { Mailbox } from './mailbox.ts'
 import { printable } from './printable.ts'
@@ -189,6 +189,9 @@ async function run(
   if (options.inspect !== undefined) {
     inspector.open(options.inspect, '127.0.0.1')
     close.push(() => inspector.close())
+    // Node says why on its own, and would go on without one.
+    if (!inspector.url())
+      throw new PortError(`No debugger can attach on port ${options.inspect}. Choose another with --inspect.`)
     // Whoever stands at a breakpoint wants neither the function nor the gateway to give up.
     for (const fn of functions) fn.timeoutMillis = AT_A_BREAKPOINT
     for (const integration of integrationsIn(body)) integration['timeoutInMillis'] = AT_A_BREAKPOINT

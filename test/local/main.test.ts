@@ -142,6 +142,21 @@ describe('a start that is refused', () => {
     ])
   })
 
+  test('for the port of the debugger names that one', { timeout: 120_000 }, async () => {
+    const port = await freePorts()
+    await takePort(port)
+    const { code, lines } = await ended(
+      '--port',
+      '0',
+      '--inspect',
+      String(port),
+      '--state',
+      temporaryFolder(),
+    )
+    const said = `No debugger can attach on port ${port}. Choose another with --inspect.`
+    expect([code, lines.at(-1)]).toEqual([1, said])
+  })
+
   test('for two ports that are taken names the one that was asked for', { timeout: 120_000 }, async () => {
     const port = await freePorts()
     await takePort(port)
