@@ -55,7 +55,7 @@ const HELP = `Measures, prints tables, and writes bench/results.json and picture
 Usage: npm run bench -- [--only PART]...
 
   --only PART   ${Object.keys(PARTS).join(', ')} (default: all, in some seven minutes)
-  --help        this text
+  -h, --help    this text
 
 Keep the machine quiet meanwhile. Portkey's gateway is measured as well where PORTKEY names a folder with it installed.
 `
@@ -63,7 +63,7 @@ Keep the machine quiet meanwhile. Portkey's gateway is measured as well where PO
 const { values } = parseArgs({
   options: {
     only: { type: 'string', multiple: true, default: [] },
-    help: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
   },
 })
 const unknown = values.only.filter((name) => !(name in PARTS))

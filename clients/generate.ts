@@ -151,14 +151,14 @@ const HELP = `Writes the clients of the API, made from the public contract, to d
 
 Usage: npm run clients
 
-  --source   writes the committed source of the TypeScript client alone (npm run generate)
-  --check    writes nothing, and ends with 1 where that is out of date (npm run check)
-  --help     this text
+  --source    writes the committed source of the TypeScript client alone (npm run generate)
+  --check     writes nothing, and ends with 1 where that is out of date (npm run check)
+  -h, --help  this text
 `
 
 if (import.meta.main) {
   const flags = process.argv.slice(2)
-  if (flags.includes('--help')) console.log(HELP)
+  if (flags.some((flag) => flag === '-h' || flag === '--help')) console.log(HELP)
   else if (flags.includes('--check')) await compareCommitted()
   else {
     try {

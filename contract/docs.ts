@@ -13,12 +13,12 @@ const HELP = `Writes the documentation page and the public contract to dist/docs
 
 Usage: npm run docs -- [URL]
 
-  URL      of the API that they name (default: the local runner's, ${LOCAL})
-  --help   this text
+  URL         of the API that they name (default: the local runner's, ${LOCAL})
+  -h, --help  this text
 `
 
 function main(argument = LOCAL): void {
-  if (argument === '--help') {
+  if (argument === '--help' || argument === '-h') {
     console.log(HELP)
     return
   }

@@ -1,6 +1,6 @@
 # From registration to a model's answer; with API and MAILBOX set, as npm start says them. It can be pasted again.
 JSON='Content-Type: application/json'
-EMAIL=jane-$(date +%s)@example.com PASSWORD=securePassword123
+EMAIL=jane-$(node -p 'Date.now()')@example.com PASSWORD=securePassword123
 field() { node -pe "JSON.parse(require('fs').readFileSync(0))$1"; }
 
 KEY=$(curl -s $API/register -H "$JSON" -d '{"email":"'$EMAIL'","password":"'$PASSWORD'","fullname":"Jane Doe"}' | field '.data["API Key"]')

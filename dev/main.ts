@@ -19,7 +19,7 @@ const HELP = `Runs the gateway on this machine and reloads it whenever openapi.y
 Usage: npm run dev -- [options]
 
 ${OPTIONS}
-  --help               this text
+  -h, --help           this text
 
 Ctrl-C stops it.
 `

@@ -70,6 +70,6 @@ function refuse(operationId: string | undefined, contract: Contract): void {
 
 if (import.meta.main) {
   const [argument] = process.argv.slice(2)
-  if (argument === '--help') console.log(HELP)
+  if (argument === '--help' || argument === '-h') console.log(HELP)
   else main(argument)
 }

@@ -18,8 +18,8 @@ const HELP = `Removes operations from openapi.yaml, by their operationId or all 
 
 Usage: npm run remove -- [--tests] <operationId or tag> ...
 
-  --tests  deletes every other test that calls one of them as well: for whoever makes a service of their own of this one
-  --help   this text
+  --tests     deletes every other test that calls one of them as well: for whoever makes a service of their own of this one
+  -h, --help  this text
 `
 
 function main(names: string[], everyTest: boolean): void {
@@ -83,7 +83,10 @@ function contractWithout(removed: { path: string; method: string }[]): string {
 if (import.meta.main) {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { tests: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+    options: {
+      tests: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
   })
   if (values.help) console.log(HELP)
   else main(positionals, values.tests)

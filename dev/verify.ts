@@ -63,7 +63,7 @@ const HELP = `Says all that concerns an edit and is quick to know; npm test says
 Usage: npm run verify
 `
 
-if (process.argv.includes('--help')) console.log(HELP)
+if (process.argv.some((option) => option === '-h' || option === '--help')) console.log(HELP)
 else {
   let passed = true
   for (const step of GENERATE) passed = (await run(step)) && passed

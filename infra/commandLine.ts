@@ -10,10 +10,11 @@ export class UsageError extends Error {}
  */
 export function awsConfig(asked: string | undefined, profile: string | undefined) {
   // The local runner takes any credentials, real ones take the usual ways.
-  const { AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID, AWS_REGION, AWS_DEFAULT_REGION } = process.env
+  const { AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID, AWS_PROFILE, AWS_REGION, AWS_DEFAULT_REGION } = process.env
   const local = AWS_ENDPOINT_URL && !AWS_ACCESS_KEY_ID && !profile
   // The CLI reads both variables, the SDK the first alone, and the profile's Region where there is neither.
-  const region = asked ?? (AWS_REGION || AWS_DEFAULT_REGION || (local ? 'us-east-1' : undefined))
+  const region =
+    asked ?? (AWS_REGION || AWS_DEFAULT_REGION || (local && !AWS_PROFILE ? 'us-east-1' : undefined))
   return {
     ...(region && { region }),
     ...(profile && { profile }),

@@ -19,7 +19,7 @@ import { rolePolicies, trustPolicies } from './iam.ts'
 import { type Breach, breachOfStream, checkAnswers } from './lambda/breach.ts'
 import { gatewayInvoke, gatewayStream, readFunctions, triggerInvoke } from './lambda/functions.ts'
 import { Lambda } from './lambda/lambda.ts'
-import { type Closing, closed, listen } from './listen.ts'
+import { type Closing, closed, listen, PortError } from './listen.ts'
 import { logFile } from './logFile.ts'
 import { type Mail, Mailbox } from './mailbox.ts'
 import { printable } from './printable.ts'
@@ -148,6 +148,10 @@ async function run(
   close: Closing,
 ): Promise<Omit<Runner, 'stop'>> {
   const { state, print } = options
+  const printLines = (text: string) => {
+    // Indented, so that no text of a caller looks like a line of the runner's own.
+    for (const line of text.replaceAll('\n', '\n  ').split('\n')) print(line)
+  }
   const { template } = assembly
   const unplayed = template.types().filter((type) => !PLAYED.test(type))
   if (unplayed.length > 0) print(`Not played on this machine: ${unplayed.join(', ')}`)
@@ -190,6 +194,9 @@ async function run(
   if (options.inspect !== undefined) {
     inspector.open(options.inspect, '127.0.0.1')
     close.push(() => inspector.close())
+    // Node says why on its own, and would go on without one.
+    if (!inspector.url())
+      throw new PortError(`No debugger can attach on port ${options.inspect}. Choose another with --inspect.`)
     // Whoever stands at a breakpoint wants neither the function nor the gateway to give up.
     for (const fn of functions) fn.timeoutMillis = AT_A_BREAKPOINT
     for (const integration of integrationsIn(body)) integration['timeoutInMillis'] = AT_A_BREAKPOINT
@@ -201,7 +208,7 @@ async function run(
       options.onFunctionLog?.(functionName, line)
     },
     // Printed and not logged, for its message may quote a secret.
-    (functionName, stack) => (options.onFault ?? print)(`${functionName} failed: ${stack}`),
+    (functionName, stack) => (options.onFault ?? printLines)(`${functionName} failed: ${stack}`),
   )
   close.push(() => lambda.stop())
   close.push(startSchedules(template, lambda, options.sweepEvery))

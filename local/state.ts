@@ -111,11 +111,22 @@ function claim(folder: string): void {
       )
     }
   } else mkdirSync(folder, { recursive: true })
-  const link = [...FILES, ...MADE_ANEW].find((name) => statsOf(join(folder, name))?.isSymbolicLink())
+  const link = [...FILES, ...MADE_ANEW].map((name) => linkIn(join(folder, name))).find(Boolean)
   if (link !== undefined)
-    throw new StateError(`${join(folder, link)} is a symbolic link, which is not followed. Delete it.`)
+    throw new StateError(`${link} is a symbolic link, which is not followed. Delete it.`)
   chmodSync(folder, 0o700)
   writeFileSync(join(folder, MARKER), 'The local runner keeps its state here. --reset clears it.\n')
+}
+
+/** A path that is a link, or the first link below it: whoever writes there would follow it. */
+function linkIn(path: string): string | undefined {
+  const stats = statsOf(path)
+  if (stats?.isSymbolicLink()) return path
+  if (!stats?.isDirectory()) return undefined
+  const link = readdirSync(path, { recursive: true, withFileTypes: true }).find((entry) =>
+    entry.isSymbolicLink(),
+  )
+  return link && join(link.parentPath, link.name)
 }
 
 function statsOf(path: string): Stats | undefined {

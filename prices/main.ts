@@ -19,7 +19,7 @@ Usage: npm run prices -- [options]
   --without-price-list  use genai-prices alone
   --write               renew the table; without it nothing is written. Where the two sources contradict
                         each other the model stays as it is
-  --help                this text
+  -h, --help            this text
 
 The prices are those of the table's Region. Images and limits of tokens are kept by hand.
 Ends with 0 if the table is as the sources say or was made so, 1 if a difference or a contradiction is left,
@@ -161,7 +161,7 @@ function options(): { help: boolean } & Omit<RenewalOptions, 'table' | 'today'> 
       'price-list': { type: 'string' },
       'without-price-list': { type: 'boolean', default: false },
       write: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
     },
   })
   const { help, write, 'price-list': folder, 'without-price-list': without } = values

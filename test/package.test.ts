@@ -39,7 +39,8 @@ describe('with a Node.js that is too old', () => {
   })
 
   test('no command runs TypeScript or the tests unasked for the version', () => {
-    const runs = /(\S+\.ts\b|vitest)/
+    // Redocly loads the lint's rules, which are TypeScript.
+    const runs = /(\S+\.ts\b|vitest|redocly)/
     const unguarded = [...Object.values(scripts), String(json('cdk.json').app)].filter(
       (script) => runs.test(script) && !script.startsWith('node nodeVersion.cjs && '),
     )
@@ -51,6 +52,28 @@ describe('with a Node.js that is too old', () => {
 
   test('a later one is taken', async () => {
     expect(await as('26.1.0', 'node nodeVersion.cjs')).toMatchObject({ code: 0, stderr: '' })
+  })
+})
+
+describe('a command that has options', () => {
+  const scripts: { [name: string]: string } = json('package.json').scripts
+  const explained = Object.entries(scripts).flatMap(([name, script]) => {
+    const [file] = /\S+\.ts\b/.exec(script) ?? []
+    return file && readFileSync(join(ROOT, file), 'utf8').includes('HELP') ? [[name, file] as const] : []
+  })
+
+  test('is one of many', () => {
+    expect(explained.length).toBeGreaterThan(10)
+  })
+
+  test.each(explained)('%s explains itself for -h as for --help, and does nothing', async (name, file) => {
+    const run = (option: string) => promisify(execFile)(process.execPath, [file, option], { cwd: ROOT })
+    const { stdout, stderr } = await run('-h')
+    expect([stdout.includes(`Usage: npm ${name === 'start' ? name : `run ${name}`}`), stderr]).toEqual([
+      true,
+      '',
+    ])
+    expect(await run('--help')).toEqual({ stdout, stderr: '' })
   })
 })
 

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { readContract } from '../contract/document.ts'
 import { VARIABLES } from '../infra/config.ts'
+import { FOUNDATION_MODELS } from '../local/bedrock/catalogue.ts'
 
 const ROOT = resolve(import.meta.dirname, '..')
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8')
@@ -51,5 +52,38 @@ describe('an example', () => {
     const models = named.map(([, modelId = '']) => modelId).filter((modelId) => modelId.includes('.'))
     expect(models.length).toBeGreaterThan(0)
     for (const modelId of models) expect(invocation).toMatchObject({ modelId })
+  })
+  const providers = new Set(FOUNDATION_MODELS.map(({ modelId }) => modelId.split('.')[0]))
+  const ids = new RegExp(
+    String.raw`(?<![\w.-])(?:[a-z]+\.)?(?:${[...providers].join('|')})\.[a-z][\w.:-]*\d(?:[\w.:-]*\w)?`,
+    'g',
+  )
+  const modelsIn = (file: string) =>
+    [...new Set(read(file).match(ids))].filter((id) => !id.startsWith('simulated.'))
+
+  const documents = readdirSync(join(ROOT, 'docs')).filter((file) => file.endsWith('.md'))
+  const named = [
+    'README.md',
+    ...documents.map((file) => `docs/${file}`),
+    'clients/typescript/README.md',
+    'clients/python/README.md',
+    'demo/walkthrough.sh',
+    'infra/config.ts',
+    'portal/setUp/recipes.ts',
+    'portal/playground/modelChoice.tsx',
+    'test/workflows.arazzo.yaml',
+  ]
+
+  test.each(named)('in %s names models of the contract alone, where one that ends is replaced', (file) => {
+    const models = modelsIn('openapi.yaml')
+    expect(models.length).toBeGreaterThan(2)
+    expect(modelsIn(file).filter((id) => !models.includes(id))).toEqual([])
+  })
+
+  test.each(['openapi.yaml', 'demo/main.ts'])('in %s names no model whose life ends or has ended', (file) => {
+    const alive = FOUNDATION_MODELS.filter(({ modelLifecycle }) => modelLifecycle.status === 'ACTIVE')
+    const isAlive = (id: string) =>
+      alive.some(({ modelId }) => id === modelId || id.replace(/^[a-z]+\./, '') === modelId)
+    expect(modelsIn(file).filter((id) => !isAlive(id))).toEqual([])
   })
 })

@@ -10,7 +10,7 @@ Usage: npm run test:conformance -- [options]
   --user-pool-id ID      its CognitoUserPoolID; needed with --url
   --region REGION        its Region (default: AWS_REGION)
   --domain DOMAIN        of the addresses that register (default: example.com); one of ORGANIZATION_DOMAIN
-  --help                 this text
+  -h, --help             this text
 
 Against a stage the suite confirms and deletes its users with your AWS credentials (cognito-idp:AdminConfirmSignUp,
 AdminUpdateUserAttributes, AdminDeleteUser and ListUsers). What the stage throttles is sent again until it passes, so
@@ -24,7 +24,7 @@ const { values } = parseArgs({
     'user-pool-id': { type: 'string' },
     region: { type: 'string' },
     domain: { type: 'string' },
-    help: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
   },
 })
 const region = values.region ?? process.env['AWS_REGION']

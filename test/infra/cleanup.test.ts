@@ -128,17 +128,21 @@ describe('npm run cleanup', () => {
     expect(stdout).toBe(`0 API keys of the stack Mine in ${region}.\n`)
   })
 
-  test('takes the Region and the credentials of a profile', async () => {
+  test.each([
+    [['--profile', 'other'], {}],
+    [[], { AWS_PROFILE: 'other' }],
+  ])('takes the Region of a profile, that of %j and %j', async (options, variables) => {
     const config = join(temporaryFolder(), 'config')
     writeFileSync(
       config,
       '[profile other]\nregion = eu-north-1\naws_access_key_id = a\naws_secret_access_key = b\n',
     )
     const { url } = await startControlPlane()
-    const { stdout, stderr } = await run(['--stack', 'Mine', '--profile', 'other'], {
+    const { stdout, stderr } = await run(['--stack', 'Mine', ...options], {
       AWS_ENDPOINT_URL: url,
       AWS_CONFIG_FILE: config,
       AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+      ...variables,
     })
     expect([stdout, stderr]).toEqual(['0 API keys of the stack Mine in eu-north-1.\n', ''])
   })

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import type { Template } from 'aws-cdk-lib/assertions'
 import { describe, expect, test } from 'vitest'
 import { stackWith } from './stackWith.ts'
@@ -25,6 +27,18 @@ describe('the stage', () => {
     expect(throttles(template)['* /*']).toEqual([10, 20])
     const changed = stackWith({ API_PUBLIC_RATE_LIMIT: '0.5', API_PUBLIC_BURST_LIMIT: '1' })
     expect(throttles(changed)['* /*']).toEqual([0.5, 1])
+  })
+
+  test('has a rate and a burst in every setting, since one without them would lift the limit', () => {
+    for (const limits of Object.values(throttles(template)))
+      expect(limits).toEqual([expect.any(Number), expect.any(Number)])
+  })
+
+  test('limits as slowly the methods that the README names, and no other', () => {
+    const readme = readFileSync(resolve(import.meta.dirname, '../../README.md'), 'utf8')
+    const [, named = ''] = /^\| `API_ACCOUNT_RATE_LIMIT` .*?\((.+?)\)/m.exec(readme) ?? []
+    const slow = Object.entries(throttles(template)).filter(([, [rate]]) => rate === 0.5)
+    expect(slow.map(([method]) => `\`${method}\``).join(', ')).toBe(named)
   })
 
   test("limits what changes API keys to less than API Gateway's control plane bears", () => {

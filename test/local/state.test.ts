@@ -11,7 +11,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -102,20 +102,28 @@ describe("a state folder is nobody else's", () => {
     expect(() => open(folder)).not.toThrow()
   })
 
-  test.each(['state.sqlite', 'state.sqlite-wal', 'access.log', 'functions.log', 'endpoints.json', 'cdk.out'])(
-    'so that a link in place of %s is not followed',
-    (name) => {
-      const [folder, target] = [claimed(), join(temporaryFolder(), 'target')]
-      writeFileSync(target, 'theirs')
-      symlinkSync(target, join(folder, name))
-      const refusal = new StateError(
-        `${join(folder, name)} is a symbolic link, which is not followed. Delete it.`,
-      )
-      expect(() => openState(folder)).toThrow(refusal)
-      expect(() => resetState(folder)).toThrow(refusal)
-      expect(readFileSync(target, 'utf8')).toBe('theirs')
-    },
-  )
+  test.each([
+    'state.sqlite',
+    'state.sqlite-wal',
+    'access.log',
+    'functions.log',
+    'endpoints.json',
+    'cdk.out',
+    'cdk.out/manifest.json',
+    'cdk.out/bundles/login/index.js',
+    'dev/index.html',
+  ])('so that a link in place of %s is not followed', (name) => {
+    const [folder, target] = [claimed(), join(temporaryFolder(), 'target')]
+    writeFileSync(target, 'theirs')
+    mkdirSync(dirname(join(folder, name)), { recursive: true })
+    symlinkSync(target, join(folder, name))
+    const refusal = new StateError(
+      `${join(folder, name)} is a symbolic link, which is not followed. Delete it.`,
+    )
+    expect(() => openState(folder)).toThrow(refusal)
+    expect(() => resetState(folder)).toThrow(refusal)
+    expect(readFileSync(target, 'utf8')).toBe('theirs')
+  })
 
   test('and is no link itself', () => {
     const [folder, link] = [temporaryFolder(), join(temporaryFolder(), 'link')]

@@ -11,6 +11,7 @@ Usage: npm run workflows -- --url URL --email ADDRESS [--mailbox URL]
   --url URL         the stage, such as the RestAPIEndpoint of cdk deploy, or the API of npm start
   --email ADDRESS   yours, and not registered: each journey registers it and deletes the account again
   --mailbox URL     where the local runner keeps its mail; without it you are asked for each code that is mailed
+  -h, --help        this text
 `
 
 const { values } = parseArgs({
@@ -18,7 +19,7 @@ const { values } = parseArgs({
     url: { type: 'string' },
     email: { type: 'string' },
     mailbox: { type: 'string' },
-    help: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
   },
 })
 const { url, email, mailbox } = values
