@@ -30,10 +30,7 @@ export async function listUsage(
   if (place !== '' && !place.startsWith('['))
     return problem(400, 'The `cursor` is none that this list gave. Begin anew.')
   const sums = [...(await sumUp(days, (used) => toldOf(used, query), ports.usage, signal))]
-  const behind = sums.filter(([key]) => key > place).sort(([a], [b]) => (a < b ? -1 : 1))
-  const page = behind.slice(0, query.limit)
-  const [last] = page.at(-1) ?? []
-  const next = last !== undefined && behind.length > page.length ? cursorOf(last) : undefined
+  const { page, next } = pageBehind(place, sums, query.limit)
   const who = await namesOf(new Set(page.flatMap(([, { told }]) => told.personId ?? [])), ports, signal)
   const rows = page.map(([, { told, counts }]) => ({
     ...told,
@@ -50,6 +47,14 @@ export async function listUsage(
   const message = 'Successfully retrieved usage.'
   const data = { ...days, usage: rows, ...(next !== undefined && { next }) }
   return { status: 200, body: { status: 200, success: true, message, data } }
+}
+
+/** The first sums behind a place, in the order of their keys, and the cursor of those behind them. */
+function pageBehind<Sum>(place: string, sums: readonly (readonly [key: string, Sum])[], limit: number) {
+  const behind = sums.filter(([key]) => key > place).sort(([a], [b]) => (a < b ? -1 : 1))
+  const page = behind.slice(0, limit)
+  const [last] = page.at(-1) ?? []
+  return { page, next: last !== undefined && behind.length > limit ? cursorOf(last) : undefined }
 }
 
 /** What tells the sum that something belongs to; undefined for what was not asked for. */
