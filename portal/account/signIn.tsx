@@ -1,7 +1,7 @@
 import { useApp } from '../parts/context.ts'
 import { Check, Form } from '../parts/form.tsx'
 import { Heading } from '../parts/heading.tsx'
-import { goTo, INSIDE, linkTo, routeNow } from '../route.ts'
+import { goTo, isOutside, linkTo, placeNow } from '../route.ts'
 import { WORDS } from '../words.ts'
 import { EmailField, PasswordField } from './fields.tsx'
 
@@ -16,8 +16,8 @@ export function SignIn() {
         submit={async ({ email = '', password = '', keep }) => {
           remember(email)
           await account.signIn({ email, password }, keep === 'on')
-          const route = routeNow()
-          if (!route || !INSIDE.includes(route)) goTo('overview')
+          const place = placeNow()
+          if (!place || isOutside(place.route)) goTo('overview')
         }}
         refused={({ code }) =>
           code === 'not_confirmed' && <a href={linkTo('confirm')}>{WORDS.account.confirmNow}</a>

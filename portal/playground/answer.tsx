@@ -1,3 +1,4 @@
+import { type Fact, Facts } from '../parts/facts.tsx'
 import { Notice } from '../parts/notice.tsx'
 import { moneyOf, numberOf, secondsOf, WORDS } from '../words.ts'
 import type { AnswerSoFar } from './useAnswer.ts'
@@ -19,30 +20,22 @@ export function Answer({ answer }: { answer: AnswerSoFar | undefined }) {
         {answer?.isCut && <Notice tone="plain">{words.cut}</Notice>}
         {answer?.ignored && <Notice tone="plain">{words.ignored(answer.ignored)}</Notice>}
       </div>
-      {answer && <Facts {...answer} />}
+      {answer && <Facts facts={factsOf(answer)} />}
     </section>
   )
 }
 
-function Facts({ tokens, cost, millis, firstMillis }: AnswerSoFar) {
-  const facts: [name: string, value: string | undefined][] = [
-    [words.tokens, tokens && words.tokensSay(numberOf(tokens.input), numberOf(tokens.output))],
-    [words.cost, cost === undefined ? undefined : moneyOf(cost)],
+function factsOf({ tokens, cost, millis, firstMillis }: AnswerSoFar): Fact[] {
+  return [
+    [words.tokens, tokens ? words.tokensSay(numberOf(tokens.input), numberOf(tokens.output)) : PENDING],
+    [words.cost, cost === undefined ? PENDING : moneyOf(cost)],
     [
       words.time,
       millis === undefined || firstMillis === undefined
-        ? undefined
+        ? PENDING
         : words.timeSays(secondsOf(firstMillis), secondsOf(millis)),
     ],
   ]
-  return (
-    <dl class="facts">
-      {facts.map(([name, value]) => (
-        <div key={name} class="fact">
-          <dt>{name}</dt>
-          <dd>{value ?? '…'}</dd>
-        </div>
-      ))}
-    </dl>
-  )
 }
+
+const PENDING = '…'
