@@ -345,6 +345,7 @@ export const WORDS = {
       find: 'Show',
       columns: ['When', 'What', 'By', 'On', 'Details', 'From where'],
       person: (id: string) => `Person ${id.slice(0, 8)}`,
+      key: (id: string) => `Key ${id}`,
       request: (id: string) => `Request ${id}`,
       empty: 'Nothing was done in this time.',
       acts: {

@@ -108,19 +108,25 @@ function Table({ entries }: { entries: AuditEntry[] }) {
 
 /** What was done something to. A person is named where an entry of the page does. */
 function Target({ of, emails }: { of: AuditEntry['target']; emails: ReadonlyMap<string, string> }) {
-  const { personId, ...others } = of
+  const { personId, keyId, ...others } = of
+  const things = [...(keyId === undefined ? [] : [words.key(keyId)]), ...Object.values(others)].join(', ')
   return (
     <>
       {personId !== undefined && (
         <a href={linkTo('people', personId)}>{emails.get(personId) ?? words.person(personId)}</a>
-      )}{' '}
-      {Object.values(others).join(', ')}
+      )}
+      {personId !== undefined && things && ' '}
+      {things}
     </>
   )
 }
 
 function saidOf(details: AuditEntry['details']): string {
   return Object.entries(details)
-    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .map(([name, value]) => `${name}: ${typeof value === 'object' ? listOf(value) : String(value)}`)
     .join(', ')
+}
+
+function listOf(value: object | null): string {
+  return Array.isArray(value) ? value.join(', ') : JSON.stringify(value)
 }
