@@ -9,13 +9,11 @@ import {
   type Session,
 } from '../clients/typescript/index.ts'
 import { API_URL } from './address.ts'
+import { ADMINISTRATORS } from './administration/group.ts'
 import { keptSession } from './kept.ts'
 import { failureOf, hasEnded, properties } from './problem.ts'
 
 export type SignIn = { email: string; password: string }
-
-/** The group that the routes of the administration are for. */
-export const ADMINISTRATORS = 'administrators'
 
 /** Nobody wants any more what was asked for. */
 export class Cancelled extends Error {}

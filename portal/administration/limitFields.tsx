@@ -15,7 +15,15 @@ const YES_OR_NO = [
  * Fields for the limits of a plan, as they are now; or, without a plan, for those that stand in place of its own and
  * may all be left empty. They bear the names that the gateway knows them by behind `prefix`.
  */
-export function LimitFields({ plan, prefix = '' }: { plan?: Limits; prefix?: string }) {
+export function LimitFields({
+  plan,
+  prefix = '',
+  autofocus = false,
+}: {
+  plan?: Limits
+  prefix?: string
+  autofocus?: boolean
+}) {
   const asInPlan = plan ? [] : [['', personPlan.asInPlan] as const]
   return (
     <>
@@ -27,6 +35,7 @@ export function LimitFields({ plan, prefix = '' }: { plan?: Limits; prefix?: str
           type="number"
           step="any"
           value={text(plan?.budgetUsd)}
+          autofocus={autofocus}
           optional
         />
         <Choice

@@ -43,7 +43,7 @@ export function PlanForm({ plans, plan, changed, cancel }: PlanFormProps) {
             <Field name="path.plan" label={words.name} hint={words.nameHint} autocomplete="off" autofocus />
           </div>
         )}
-        <LimitFields plan={start} />
+        <LimitFields plan={start} autofocus={plan !== undefined} />
       </Form>
       <p>
         <button type="button" class="link" onClick={cancel}>
