@@ -1619,6 +1619,8 @@ export interface components {
             owned_by: string;
             /** @description What people call it. */
             display_name: string;
+            /** @description What it takes, such as TEXT or IMAGE. */
+            input_modalities: string[];
             /** @description Where it can be asked. */
             routes: ("/v1/chat/completions" | "/v1/messages" | "/v1/responses" | "/v1/embeddings")[];
         };
@@ -3082,6 +3084,10 @@ export interface operations {
                      *           "created_at": "2025-09-29T00:00:00Z",
                      *           "owned_by": "Anthropic",
                      *           "display_name": "US Anthropic Claude Sonnet 4.5",
+                     *           "input_modalities": [
+                     *             "TEXT",
+                     *             "IMAGE"
+                     *           ],
                      *           "routes": [
                      *             "/v1/messages",
                      *             "/v1/chat/completions"
@@ -3136,6 +3142,10 @@ export interface operations {
                      *       "created_at": "2025-09-29T00:00:00Z",
                      *       "owned_by": "Anthropic",
                      *       "display_name": "US Anthropic Claude Sonnet 4.5",
+                     *       "input_modalities": [
+                     *         "TEXT",
+                     *         "IMAGE"
+                     *       ],
                      *       "routes": [
                      *         "/v1/messages",
                      *         "/v1/chat/completions"
