@@ -76,6 +76,14 @@ describe.skipIf(browserless)(`the portal${why}`, SLOWLY, () => {
       await jane.page.getByText('Parameters').click()
       await jane.page.getByText('Show as code').click()
       await look('playground')
+      await jane.types('Prompt', 'And how is the weather in Paris?')
+      await jane.page.getByText('Tool', { exact: true }).click()
+      await jane.presses('Take an example')
+      await jane.page.getByLabel('Image').setInputFiles('docs/portal.png')
+      await jane.presses('Send')
+      await jane.reads('The model asks for a tool.')
+      await jane.answered()
+      await look('playground-conversation')
     })
 
     test('a key that is made', async () => {
