@@ -19,6 +19,10 @@ type Draft = { prompt: string; image: Image | undefined; results: string[] }
 
 const NOTHING: Draft = { prompt: '', image: undefined, results: [] }
 
+function isEmpty({ prompt, image, results }: Draft): boolean {
+  return prompt === '' && !image && results.every((result) => result === '')
+}
+
 /** Where a person asks a model, reads the answer and goes on. */
 export function Desk({ secret, models }: { secret: string; models: UsableModel[] }) {
   const [settings, setSettings] = useState<Omit<Asked, 'messages' | 'tools'>>({
@@ -36,7 +40,6 @@ export function Desk({ secret, models }: { secret: string; models: UsableModel[]
   const write = (part: Partial<Draft>) => setDraft((draft) => ({ ...draft, ...part }))
   const { answer, ask, stop, clear } = useAnswer(secret, ({ asked, text, calls }) => {
     setBefore([...asked.messages, { role: 'assistant', text, calls }])
-    setDraft(NOTHING)
   })
   const isBusy = answer?.state === 'running'
   const model = models.find(({ id }) => id === settings.model)
@@ -55,7 +58,9 @@ export function Desk({ secret, models }: { secret: string; models: UsableModel[]
         class="card"
         onSubmit={(event) => {
           event.preventDefault()
-          if (!isBusy && tools) void ask(asked)
+          if (isBusy || !tools) return
+          setDraft(NOTHING)
+          void ask(asked, () => setDraft((written) => (isEmpty(written) ? draft : written)))
         }}
       >
         <ModelChoice models={models} model={settings.model} choose={(model) => change({ model })} />

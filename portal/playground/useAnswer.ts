@@ -42,7 +42,8 @@ export function useAnswer(
   const running = useRef<AbortController | undefined>(undefined)
   useEffect(() => () => running.current?.abort(), [])
 
-  const ask = async (asked: Asked) => {
+  /** `broken` hears that there is no whole answer to go on from. */
+  const ask = async (asked: Asked, broken: () => void) => {
     const aborting = new AbortController()
     running.current = aborting
     const { signal } = aborting
@@ -80,8 +81,10 @@ export function useAnswer(
       // A call that was cut off has arguments that no API takes back.
       if (isCut) calls = []
       if (!signal.aborted && (text !== '' || calls.length > 0)) whole({ asked, text, calls })
+      else broken()
     } catch (error) {
       show({ state: 'failed', wrong: failureOf(error).words })
+      broken()
     }
     // The last event waits until the ledger knows what was used.
     const after = signal.aborted ? undefined : await spentBy(secret)

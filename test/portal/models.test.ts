@@ -196,11 +196,13 @@ describe.skipIf(browserless)(`the portal's ways to models${why}`, SLOWLY, () => 
     test('shows an answer as it comes, and stops', async () => {
       await jane.page.getByLabel('Model').selectOption(SLOW)
       await jane.presses('Send')
+      await expect.poll(() => jane.page.getByLabel('Prompt').inputValue(), PATIENTLY).toBe('')
       const length = async () => (await answer().textContent())?.length ?? 0
       const before = await length()
       await expect.poll(length, PATIENTLY).toBeGreaterThan(before + 5)
       await jane.presses('Stop')
       await jane.reads('Stopped.')
+      await expect.poll(() => jane.page.getByLabel('Prompt').inputValue(), PATIENTLY).toMatch(/^Say hello/)
       expect(await answer().getAttribute('aria-busy')).toBe('false')
     })
 
@@ -222,9 +224,11 @@ describe.skipIf(browserless)(`the portal's ways to models${why}`, SLOWLY, () => 
     })
 
     test('goes on with a conversation, and begins another', async () => {
+      const said = jane.page.getByRole('region', { name: 'Conversation' })
       await jane.presses('Begin anew')
       await jane.types('Prompt', 'My name is Jane.')
       await jane.presses('Send')
+      await said.getByText('My name is Jane.').waitFor()
       await jane.answered()
       await jane.types('Prompt', 'What is my name?')
       const request = jane.page.waitForRequest('**/v1/chat/completions')
@@ -236,7 +240,6 @@ describe.skipIf(browserless)(`the portal's ways to models${why}`, SLOWLY, () => 
         { role: 'user', content: 'What is my name?' },
       ])
       await jane.answered()
-      const said = jane.page.getByRole('region', { name: 'Conversation' })
       expect(await said.textContent()).toContain('My name is Jane.')
       await jane.presses('Begin anew')
       expect(await said.count()).toBe(0)
@@ -305,6 +308,7 @@ describe.skipIf(browserless)(`the portal's ways to models${why}`, SLOWLY, () => 
         await jane.page.getByLabel('Language').selectOption(language)
         const code = (await open.textContent()) ?? ''
         expect(code).toContain('17 degrees')
+        if (language === 'anthropic') expect(code).toMatch(/"input": \{\s*"city"/)
         expect(await jane.page.content()).not.toMatch(/bgw_\w{78}/)
         expect(await printed(language, code, await newSecret())).toMatch(/fine/i)
       },

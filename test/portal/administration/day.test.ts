@@ -61,9 +61,13 @@ describe.skipIf(browserless)(`the portal's administration${why}`, SLOWLY, () => 
     await boss.signsIn({ keep: true })
     await boss.follows('Administration')
     await boss.follows('Audit')
+    await boss.sees('Audit')
+    const asked: string[] = []
+    boss.page.on('request', (request) => asked.push(request.url()))
     await boss.page.reload()
     await boss.sees('Audit')
     await boss.reads('Signed in')
+    expect(asked.filter((url) => url.includes('/me'))).toEqual([])
     boss.hasNoComplaint()
   })
 
