@@ -1827,6 +1827,8 @@ export interface components {
             owned_by: string;
             /** @description What people call it. */
             display_name: string;
+            /** @description What it takes, such as TEXT or IMAGE. */
+            input_modalities: string[];
             /** @description Where it can be asked. */
             routes: ("/v1/chat/completions" | "/v1/messages" | "/v1/responses" | "/v1/embeddings")[];
         };
@@ -3290,6 +3292,10 @@ export interface operations {
                      *           "created_at": "2025-09-29T00:00:00Z",
                      *           "owned_by": "Anthropic",
                      *           "display_name": "US Anthropic Claude Sonnet 4.5",
+                     *           "input_modalities": [
+                     *             "TEXT",
+                     *             "IMAGE"
+                     *           ],
                      *           "routes": [
                      *             "/v1/messages",
                      *             "/v1/chat/completions"
@@ -3344,6 +3350,10 @@ export interface operations {
                      *       "created_at": "2025-09-29T00:00:00Z",
                      *       "owned_by": "Anthropic",
                      *       "display_name": "US Anthropic Claude Sonnet 4.5",
+                     *       "input_modalities": [
+                     *         "TEXT",
+                     *         "IMAGE"
+                     *       ],
                      *       "routes": [
                      *         "/v1/messages",
                      *         "/v1/chat/completions"

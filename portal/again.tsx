@@ -1,6 +1,7 @@
+import { PasswordField } from './account/fields.tsx'
 import { useApp } from './parts/context.ts'
 import { Dialog } from './parts/dialog.tsx'
-import { Field, Form } from './parts/form.tsx'
+import { Form } from './parts/form.tsx'
 import { type Account, Cancelled } from './session.ts'
 import { WORDS } from './words.ts'
 
@@ -19,14 +20,7 @@ export function Again({ waiting }: { waiting: NonNullable<Account['waiting']> })
         }}
       >
         <input type="text" hidden readOnly value={email} autocomplete="username" />
-        <Field
-          name="password"
-          label={WORDS.fields.password}
-          type="password"
-          autocomplete="current-password"
-          maxLength={256}
-          autofocus
-        />
+        <PasswordField autofocus />
       </Form>
       <p>
         <button type="button" class="link" onClick={close}>

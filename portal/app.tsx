@@ -4,6 +4,10 @@ import { Confirm } from './account/confirm.tsx'
 import { ForgotPassword } from './account/forgotPassword.tsx'
 import { Register } from './account/register.tsx'
 import { SignIn } from './account/signIn.tsx'
+import { Audit } from './administration/audit.tsx'
+import { People } from './administration/people.tsx'
+import { Plans } from './administration/plans.tsx'
+import { Tabs } from './administration/tabs.tsx'
 import { Again } from './again.tsx'
 import { keptRegistration, keptSession } from './kept.ts'
 import { Keys } from './keys/keys.tsx'
@@ -11,13 +15,13 @@ import { Overview } from './overview/overview.tsx'
 import { AppContext, type Said } from './parts/context.ts'
 import { Notice } from './parts/notice.tsx'
 import { Playground } from './playground/playground.tsx'
-import { goTo, INSIDE, type Route, useRoute } from './route.ts'
+import { goTo, isAdministration, isOutside, type Place, type Route, usePlace } from './route.ts'
 import { Account } from './session.ts'
 import { SetUp } from './setUp/setUp.tsx'
 import { Top } from './top.tsx'
 import { WORDS } from './words.ts'
 
-const VIEWS: { [R in Route]: ComponentType } = {
+const VIEWS: { [R in Route]: ComponentType<{ id: string | undefined }> } = {
   'sign-in': SignIn,
   register: Register,
   confirm: Confirm,
@@ -26,6 +30,9 @@ const VIEWS: { [R in Route]: ComponentType } = {
   keys: Keys,
   playground: Playground,
   'set-up': SetUp,
+  people: People,
+  plans: Plans,
+  audit: Audit,
 }
 
 export function App() {
@@ -33,9 +40,9 @@ export function App() {
   const account = useMemo(() => new Account(() => setVersion((version) => version + 1)), [])
   const [email, remember] = useState(() => keptRegistration.get()?.email ?? '')
   const [said, say] = useState<Said>()
-  const asked = useRoute()
+  const asked = usePlace()
   const isOnline = useOnline()
-  const route = shown(asked, account.state === 'in')
+  const { route, id } = shown(asked, account)
 
   useEffect(() => keptSession.onClear(() => account.forget('ended')), [account])
   const next = useRef<Said | undefined>(undefined)
@@ -43,9 +50,9 @@ export function App() {
     document.title = `${WORDS.views[route]} · ${WORDS.name}`
     say(next.current)
     next.current = undefined
-  }, [route])
+  }, [route, id])
   const leave = (to: Route, said: Said) => {
-    if (to === shown(to, account.state === 'in') && to === route) say(said)
+    if (to === route && to === shown({ route: to }, account).route) say(said)
     else next.current = said
     goTo(to)
   }
@@ -60,10 +67,11 @@ export function App() {
       <Top route={route} />
       <div role="status">{!isOnline && <p class="banner">{WORDS.offline}</p>}</div>
       <main id="content" tabIndex={-1}>
-        <div role="status" class={INSIDE.includes(route) ? '' : 'narrow'}>
+        <div role="status" class={isOutside(route) ? 'narrow' : ''}>
           {heard && <Notice tone={heard.tone}>{heard.words}</Notice>}
         </div>
-        <View key={route} />
+        {isAdministration(route) && <Tabs route={route} />}
+        <View key={route} id={id} />
       </main>
       {account.waiting && <Again waiting={account.waiting} />}
     </AppContext.Provider>
@@ -72,10 +80,12 @@ export function App() {
 
 const ENDED: Said = { words: WORDS.account.ended, tone: 'plain' }
 
-/** The view for an address: what is inside, only for who is. */
-function shown(asked: Route | undefined, isIn: boolean): Route {
-  if (!isIn) return asked && !INSIDE.includes(asked) ? asked : 'sign-in'
-  return asked && INSIDE.includes(asked) ? asked : 'overview'
+/** The place for an address: what is inside, only for who is, and what administrators do, not for who is none. */
+function shown(asked: Place | undefined, { state, groups, administers }: Account): Place {
+  if (state !== 'in') return asked && isOutside(asked.route) ? asked : { route: 'sign-in' }
+  if (!asked || isOutside(asked.route)) return { route: 'overview' }
+  // A session that was kept knows no groups before its first answer.
+  return isAdministration(asked.route) && groups && !administers ? { route: 'overview' } : asked
 }
 
 function useOnline(): boolean {

@@ -16,6 +16,11 @@ export function failureOf(error: unknown): Failure {
   return { code, status: error.status, words, fields: errors }
 }
 
+/** A failure where no field is near to say what is wrong with it. */
+export function wholeOf({ words, fields }: Failure): string {
+  return [words, ...Object.entries(fields).map(([field, wrong]) => `${field} ${wrong}.`)].join(' ')
+}
+
 /** Whether the session has ended: its token is refused, and could not be renewed. */
 export function hasEnded(failure: Failure): boolean {
   return failure.code === 'invalid_token' || failure.code === 'invalid_refresh_token'
@@ -36,8 +41,13 @@ function problemIn(body: unknown): { message: string; code?: string; resetsAt?: 
     message: typeof message === 'string' ? message : '',
     ...(typeof code === 'string' && { code }),
     ...(typeof resetsAt === 'string' && { resetsAt }),
-    errors: Object.fromEntries(fields.map(({ field, message }) => [String(field), String(message)])),
+    errors: Object.fromEntries(fields.map(({ field, message }) => [String(field), wrongOf(String(message))])),
   }
+}
+
+/** What is wrong with a field; no person reads patterns. */
+function wrongOf(message: string): string {
+  return message.startsWith('must match pattern') ? WORDS.malformed : message
 }
 
 export function properties(value: unknown): { [name: string]: unknown } {

@@ -1,39 +1,45 @@
 import { useEffect, useState } from 'preact/hooks'
 
-/** The views, by the part of the address behind the `#`, which holds nothing else. */
-export const ROUTES = [
-  'sign-in',
-  'register',
-  'confirm',
-  'forgot-password',
-  'overview',
-  'keys',
-  'playground',
-  'set-up',
-] as const
+/** The views of somebody who is not signed in. */
+const OUTSIDE = ['sign-in', 'register', 'confirm', 'forgot-password'] as const
+
+/** The views of somebody who signed in. */
+export const INSIDE = ['overview', 'keys', 'playground', 'set-up'] as const
+
+/** The views of administrators; each is a tab of the administration. */
+export const ADMINISTRATION = ['people', 'plans', 'audit'] as const
+
+const ROUTES = [...OUTSIDE, ...INSIDE, ...ADMINISTRATION]
 
 export type Route = (typeof ROUTES)[number]
 
-/** The views of somebody who signed in. */
-export const INSIDE: readonly Route[] = ['overview', 'keys', 'playground', 'set-up']
+/** A view, and of what: the id of somebody whom an administrator looks at. */
+export type Place = { route: Route; id?: string | undefined }
 
-export const linkTo = (route: Route) => `#${route}`
+export const isOutside = (route: Route) => OUTSIDE.some((one) => one === route)
+
+export const isAdministration = (route: Route) => ADMINISTRATION.some((one) => one === route)
+
+/** The part of the address behind the `#`, which holds the view and no secret. */
+export const linkTo = (route: Route, id?: string) => (id === undefined ? `#${route}` : `#${route}/${id}`)
 
 export function goTo(route: Route): void {
   location.hash = linkTo(route)
 }
 
-export function routeNow(): Route | undefined {
-  return ROUTES.find((route) => linkTo(route) === location.hash)
+export function placeNow(): Place | undefined {
+  const [name, id] = location.hash.slice(1).split('/')
+  const route = ROUTES.find((one) => one === name)
+  return route && { route, id }
 }
 
-/** The view that the address names. */
-export function useRoute(): Route | undefined {
-  const [route, setRoute] = useState(routeNow)
+/** The place that the address names. */
+export function usePlace(): Place | undefined {
+  const [place, setPlace] = useState(placeNow)
   useEffect(() => {
-    const follow = () => setRoute(routeNow())
+    const follow = () => setPlace(placeNow())
     addEventListener('hashchange', follow)
     return () => removeEventListener('hashchange', follow)
   }, [])
-  return route
+  return place
 }

@@ -9,8 +9,9 @@ import {
   type Session,
 } from '../clients/typescript/index.ts'
 import { API_URL } from './address.ts'
+import { ADMINISTRATORS } from './administration/group.ts'
 import { keptSession } from './kept.ts'
-import { failureOf, hasEnded } from './problem.ts'
+import { failureOf, hasEnded, properties } from './problem.ts'
 
 export type SignIn = { email: string; password: string }
 
@@ -23,6 +24,8 @@ export class Account {
   key: { secret: string; id?: string } | undefined
   /** Somebody who asked for what needs the password once more, until it was given. */
   waiting: { resolve: () => void; reject: (error: Cancelled) => void } | undefined
+  /** The groups that the ID token names; undefined while there is none. */
+  groups: readonly string[] | undefined
   readonly #changed: () => void
   #session: Session
   #refreshToken = ''
@@ -40,6 +43,10 @@ export class Account {
   /** The operations that need nobody to be signed in, and those that do. */
   get api(): Session {
     return this.#session
+  }
+
+  get administers(): boolean {
+    return this.groups?.includes(ADMINISTRATORS) ?? false
   }
 
   async signIn(body: SignIn, keep: boolean): Promise<void> {
@@ -68,6 +75,7 @@ export class Account {
   forget(state: 'out' | 'ended'): void {
     keptSession.clear()
     this.key = undefined
+    this.groups = undefined
     this.#refreshToken = ''
     this.#isKept = false
     this.#session = this.#open()
@@ -113,9 +121,11 @@ export class Account {
     return createSession({
       serverUrl: API_URL,
       ...(refreshToken !== undefined && { refreshToken }),
-      onTokens: ({ RefreshToken }) => {
+      onTokens: ({ IdToken, RefreshToken }) => {
         this.#refreshToken = RefreshToken
         if (this.#isKept) keptSession.set(this.#refreshToken)
+        this.groups = groupsIn(IdToken)
+        this.#changed()
       },
     })
   }
@@ -124,6 +134,14 @@ export class Account {
     this.state = state
     this.#changed()
   }
+}
+
+/** The groups of the person whose token it is. The page shows by them what there is to do; the gateway decides. */
+function groupsIn(idToken: string): string[] {
+  const payload = idToken.split('.')[1] ?? ''
+  const claims = properties(JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/'))))
+  const groups = claims['cognito:groups']
+  return Array.isArray(groups) ? groups.map(String) : []
 }
 
 /** The operations of an access key. */

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import { Ask } from './parts/ask.tsx'
 import { useApp } from './parts/context.ts'
-import { INSIDE, linkTo, type Route } from './route.ts'
+import { ADMINISTRATION, INSIDE, isAdministration, linkTo, type Route } from './route.ts'
 import { WORDS } from './words.ts'
 
 const OUTSIDE: readonly Route[] = ['sign-in', 'register']
@@ -27,12 +27,17 @@ export function Top({ route }: { route: Route }) {
     <header class="top">
       <div>
         <p class="brand">{WORDS.name}</p>
-        <nav aria-label={WORDS.name}>
+        <nav class="ways" aria-label={WORDS.name}>
           {(isIn ? INSIDE : OUTSIDE).map((one) => (
             <a key={one} href={linkTo(one)} aria-current={one === route ? 'page' : undefined}>
               {WORDS.views[one]}
             </a>
           ))}
+          {isIn && account.administers && (
+            <a href={linkTo(ADMINISTRATION[0])} aria-current={isAdministration(route) ? 'true' : undefined}>
+              {WORDS.administration.name}
+            </a>
+          )}
           <a class="aside" href="docs">
             {WORDS.docs}
           </a>

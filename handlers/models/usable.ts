@@ -11,6 +11,7 @@ type Foundation = {
   modelName?: string | undefined
   providerName?: string | undefined
   inferenceTypesSupported?: readonly string[] | undefined
+  inputModalities?: readonly string[] | undefined
   outputModalities?: readonly string[] | undefined
 }
 
@@ -32,6 +33,7 @@ export type Usable = {
   created_at: string
   owned_by: string
   display_name: string
+  input_modalities: string[]
   routes: Route[]
 }
 
@@ -61,10 +63,11 @@ export function usableModels(
       status === 'ACTIVE' ? [{ id, name }] : [],
   )
   const models = [...onDemand, ...active].flatMap(({ id, name }) => {
-    const { providerName = '', outputModalities = [] } = byId.get(modelIdOf(id) ?? '') ?? {}
+    const model = byId.get(modelIdOf(id) ?? '') ?? {}
+    const { outputModalities = [] } = model
     const routes = routesOf(id, outputModalities, embedsText)
     if (routes.length === 0 || !isUsable(id, who)) return []
-    return [usable(id, name, providerName, routes)]
+    return [usable(id, name, model, routes)]
   })
   const known = new Map(models.map((model) => [model.id, model]))
   const named = [...aliases()].flatMap(([alias, id]) => {
@@ -92,7 +95,12 @@ function routesOf(id: string, outputModalities: readonly string[], embedsText: E
   ]
 }
 
-function usable(id: string, name: string, owner: string, routes: Route[]): Usable {
+function usable(
+  id: string,
+  name: string,
+  { providerName = '', inputModalities = [] }: Foundation,
+  routes: Route[],
+): Usable {
   const [, year, month, day] = /-(20\d\d)(\d\d)(\d\d)-/.exec(id) ?? []
   const time = year === undefined ? 0 : Date.UTC(Number(year), Number(month) - 1, Number(day))
   return {
@@ -101,8 +109,9 @@ function usable(id: string, name: string, owner: string, routes: Route[]): Usabl
     type: 'model',
     created: time / 1000,
     created_at: new Date(time).toISOString(),
-    owned_by: owner,
+    owned_by: providerName,
     display_name: name,
+    input_modalities: [...inputModalities],
     routes,
   }
 }

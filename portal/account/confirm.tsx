@@ -2,12 +2,13 @@ import { useState } from 'preact/hooks'
 import { IS_LOCAL } from '../address.ts'
 import { keptRegistration } from '../kept.ts'
 import { useApp } from '../parts/context.ts'
-import { Field, Form } from '../parts/form.tsx'
+import { Form } from '../parts/form.tsx'
 import { Heading } from '../parts/heading.tsx'
 import { Notice } from '../parts/notice.tsx'
 import { failureOf } from '../problem.ts'
 import { linkTo } from '../route.ts'
 import { WORDS } from '../words.ts'
+import { CodeField } from './fields.tsx'
 
 export function Confirm() {
   const { account, remember, say, leave } = useApp()
@@ -37,13 +38,7 @@ export function Confirm() {
           leave('sign-in', { words: WORDS.account.confirmed, tone: 'good' })
         }}
       >
-        <Field
-          name="code"
-          label={WORDS.fields.code}
-          autocomplete="one-time-code"
-          inputMode="numeric"
-          maxLength={2048}
-        />
+        <CodeField />
       </Form>
       <p class="row">
         <button type="button" class="link" onClick={resend}>

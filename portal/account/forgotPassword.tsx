@@ -1,15 +1,15 @@
 import { useState } from 'preact/hooks'
 import { IS_LOCAL } from '../address.ts'
 import { useApp } from '../parts/context.ts'
-import { Check, Field, Form } from '../parts/form.tsx'
+import { Check, Form } from '../parts/form.tsx'
 import { Heading } from '../parts/heading.tsx'
 import { linkTo } from '../route.ts'
 import { WORDS } from '../words.ts'
-import { NewPassword } from './newPassword.tsx'
+import { CodeField, EmailField, NewPasswordField } from './fields.tsx'
 
 /** Two steps on one page. After a reload the first may be repeated, or passed with a code that is there already. */
 export function ForgotPassword() {
-  const { account, email, remember, leave } = useApp()
+  const { account, remember, leave } = useApp()
   const [sent, setSent] = useState(false)
   return (
     <div class="narrow">
@@ -29,22 +29,9 @@ export function ForgotPassword() {
               leave('sign-in', { words: WORDS.account.reset, tone: 'good' })
             }}
           >
-            <Field
-              name="email"
-              label={WORDS.fields.email}
-              type="email"
-              value={email}
-              autocomplete="username"
-              maxLength={128}
-            />
-            <Field
-              name="code"
-              label={WORDS.fields.code}
-              autocomplete="one-time-code"
-              inputMode="numeric"
-              maxLength={2048}
-            />
-            <NewPassword label={WORDS.fields.newPassword} />
+            <EmailField />
+            <CodeField />
+            <NewPasswordField label={WORDS.fields.newPassword} />
             <Check name="keep" label={WORDS.account.keepKeys} hint={WORDS.account.keepKeysHint} />
           </Form>
         </>
@@ -58,14 +45,7 @@ export function ForgotPassword() {
             setSent(true)
           }}
         >
-          <Field
-            name="email"
-            label={WORDS.fields.email}
-            type="email"
-            value={email}
-            autocomplete="username"
-            maxLength={128}
-          />
+          <EmailField />
         </Form>
       )}
       <p class="row">

@@ -4,10 +4,10 @@ import { Field, Form } from '../parts/form.tsx'
 import { Heading } from '../parts/heading.tsx'
 import { goTo, linkTo } from '../route.ts'
 import { WORDS } from '../words.ts'
-import { NewPassword } from './newPassword.tsx'
+import { EmailField, NewPasswordField } from './fields.tsx'
 
 export function Register() {
-  const { account, email, remember } = useApp()
+  const { account, remember } = useApp()
   return (
     <div class="narrow">
       <Heading>{WORDS.views.register}</Heading>
@@ -21,15 +21,8 @@ export function Register() {
         }}
       >
         <Field name="fullname" label={WORDS.fields.fullname} autocomplete="name" maxLength={256} />
-        <Field
-          name="email"
-          label={WORDS.fields.email}
-          type="email"
-          value={email}
-          autocomplete="username"
-          maxLength={128}
-        />
-        <NewPassword label={WORDS.fields.password} />
+        <EmailField />
+        <NewPasswordField label={WORDS.fields.password} />
       </Form>
       <p>
         {WORDS.account.hasAccount} <a href={linkTo('sign-in')}>{WORDS.account.signIn}</a>

@@ -1,11 +1,12 @@
 import { useApp } from '../parts/context.ts'
-import { Check, Field, Form } from '../parts/form.tsx'
+import { Check, Form } from '../parts/form.tsx'
 import { Heading } from '../parts/heading.tsx'
-import { goTo, INSIDE, linkTo, routeNow } from '../route.ts'
+import { goTo, isOutside, linkTo, placeNow } from '../route.ts'
 import { WORDS } from '../words.ts'
+import { EmailField, PasswordField } from './fields.tsx'
 
 export function SignIn() {
-  const { account, email, remember } = useApp()
+  const { account, remember } = useApp()
   return (
     <div class="narrow">
       <Heading>{WORDS.views['sign-in']}</Heading>
@@ -15,28 +16,15 @@ export function SignIn() {
         submit={async ({ email = '', password = '', keep }) => {
           remember(email)
           await account.signIn({ email, password }, keep === 'on')
-          const route = routeNow()
-          if (!route || !INSIDE.includes(route)) goTo('overview')
+          const place = placeNow()
+          if (!place || isOutside(place.route)) goTo('overview')
         }}
         refused={({ code }) =>
           code === 'not_confirmed' && <a href={linkTo('confirm')}>{WORDS.account.confirmNow}</a>
         }
       >
-        <Field
-          name="email"
-          label={WORDS.fields.email}
-          type="email"
-          value={email}
-          autocomplete="username"
-          maxLength={128}
-        />
-        <Field
-          name="password"
-          label={WORDS.fields.password}
-          type="password"
-          autocomplete="current-password"
-          maxLength={256}
-        />
+        <EmailField />
+        <PasswordField />
         <Check name="keep" label={WORDS.account.keep} hint={WORDS.account.keepHint} />
       </Form>
       <p>

@@ -1,6 +1,7 @@
 import { useApp } from '../parts/context.ts'
 import { Choice, Field, Form } from '../parts/form.tsx'
 import { WORDS } from '../words.ts'
+import { globsIn } from './globs.ts'
 import type { Made } from './secret.tsx'
 
 const { keys: words } = WORDS
@@ -15,13 +16,13 @@ export function NewKey({ made, cancel }: { made: (key: Made) => void; cancel: ()
       <Form
         button={words.make}
         submit={async ({ name = '', expiresAt = '', models = '', budgetUsd = '' }) => {
-          const globs = models.split(',').map((glob) => glob.trim())
+          const globs = globsIn(models)
           const body = {
             name,
             ...(Number(expiresAt) > 0 && {
               expiresAt: new Date(Date.now() + Number(expiresAt) * DAY).toISOString(),
             }),
-            ...(models.trim() !== '' && { models: globs.filter(Boolean) }),
+            ...(globs.length > 0 && { models: globs }),
             ...(budgetUsd !== '' && { budgetUsd: Number(budgetUsd) }),
           }
           const { data } = await account.askFresh((api) => api.createAccessKey({ body }))

@@ -1,13 +1,12 @@
 import { useState } from 'preact/hooks'
-import type { Account } from '../../clients/typescript/index.ts'
 import { useApp } from '../parts/context.ts'
 import { Choice } from '../parts/form.tsx'
 import { Heading } from '../parts/heading.tsx'
 import { Load, useLoad } from '../parts/load.tsx'
 import { linkTo } from '../route.ts'
-import { moneyOf, numberOf, WORDS, whenOf } from '../words.ts'
+import { WORDS } from '../words.ts'
 import { Chart } from './chart.tsx'
-import { Meter } from './meter.tsx'
+import { Limits } from './limits.tsx'
 import { lastDays, type Measure } from './series.ts'
 import { UsageTable } from './usageTable.tsx'
 
@@ -79,43 +78,3 @@ export function Overview() {
 }
 
 const MEASURES = ['cost', 'tokens', 'requests'] as const
-
-function Limits({ quota, budget, callsInFlight }: Account) {
-  const spent = moneyOf(budget.used)
-  return (
-    <div class="cards">
-      <Meter
-        name={words.budget}
-        period={words.period[budget.period]}
-        used={budget.used}
-        held={budget.held}
-        limit={budget.limit}
-        says={budget.limit === undefined ? words.unlimited(spent) : words.used(spent, moneyOf(budget.limit))}
-        more={[
-          budget.held > 0 ? words.held(moneyOf(budget.held)) : '',
-          words.resets(whenOf(new Date(budget.resetsAt))),
-        ]}
-      />
-      <Meter
-        name={words.quota}
-        period={words.period[quota.period]}
-        used={quota.used}
-        held={quota.held}
-        limit={quota.limit}
-        says={words.used(numberOf(quota.used), numberOf(quota.limit))}
-        more={[
-          quota.held > 0 ? words.held(numberOf(quota.held)) : '',
-          words.resets(whenOf(new Date(quota.resetsAt))),
-        ]}
-      />
-      <Meter
-        name={words.calls}
-        used={callsInFlight.used}
-        held={0}
-        limit={callsInFlight.limit}
-        says={words.now(numberOf(callsInFlight.used), numberOf(callsInFlight.limit))}
-        more={[]}
-      />
-    </div>
-  )
-}

@@ -1,21 +1,30 @@
 import { useState } from 'preact/hooks'
-import { failureOf } from '../problem.ts'
+import { failureOf, wholeOf } from '../problem.ts'
 import { Cancelled } from '../session.ts'
 import { WORDS } from '../words.ts'
 import { Dialog } from './dialog.tsx'
 import { Notice } from './notice.tsx'
 
-/** Asks whether to do what cannot be undone, and says what will happen. */
+/** What will happen, in words, with what is easier to read line by line. */
+export type Question = {
+  title: string
+  says: string
+  lines?: readonly string[]
+  button: string
+  /** What takes nothing from anybody. */
+  isHarmless?: boolean
+}
+
+/** Asks whether to do something, and says what will happen. */
 export function Ask({
   title,
   says,
+  lines = [],
   button,
+  isHarmless = false,
   act,
   close,
-}: {
-  title: string
-  says: string
-  button: string
+}: Question & {
   act: () => Promise<void>
   close: () => void
 }) {
@@ -29,16 +38,23 @@ export function Ask({
       await act()
       close()
     } catch (error) {
-      if (!(error instanceof Cancelled)) setWrong(failureOf(error).words)
+      if (!(error instanceof Cancelled)) setWrong(wholeOf(failureOf(error)))
       setBusy(false)
     }
   }
   return (
     <Dialog title={title} close={close}>
       <p>{says}</p>
+      {lines.length > 0 && (
+        <ul>
+          {lines.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+      )}
       <div role="alert">{wrong && <Notice tone="bad">{wrong}</Notice>}</div>
       <div class="row">
-        <button type="button" class="bad" onClick={go} aria-disabled={busy}>
+        <button type="button" class={isHarmless ? '' : 'bad'} onClick={go} aria-disabled={busy}>
           {busy ? WORDS.loading : button}
         </button>
         <button type="button" class="plain" onClick={close}>

@@ -1,5 +1,5 @@
 import { type ComponentChildren, createContext } from 'preact'
-import { useContext, useId, useRef, useState } from 'preact/hooks'
+import { useContext, useEffect, useId, useRef, useState } from 'preact/hooks'
 import { type Failure, failureOf } from '../problem.ts'
 import { Cancelled } from '../session.ts'
 import { WORDS } from '../words.ts'
@@ -62,9 +62,9 @@ export function Form({
 
 /** What is wrong with fields that the form does not show. */
 function unplaced({ fields }: Failure, form: HTMLFormElement | null): string {
-  const shown = new Set(Object.keys(form ? valuesOf(form) : {}))
+  const shown = Object.keys(form ? valuesOf(form) : {})
   return Object.entries(fields)
-    .filter(([field]) => !shown.has(field.split('.')[0] ?? ''))
+    .filter(([field]) => !shown.some((name) => isOf(field, name)))
     .map(([field, words]) => `${field} ${words}.`)
     .join(' ')
 }
@@ -79,6 +79,7 @@ const TYPES = {
   email: { type: 'email' },
   password: { type: 'password' },
   number: { type: 'number' },
+  date: { type: 'date' },
   // A key is not for a browser to keep, as it would keep a password.
   secret: { type: 'text', class: 'masked' },
 } as const
@@ -93,7 +94,7 @@ type FieldProps = {
   autocomplete?: string
   minLength?: number
   maxLength?: number
-  min?: number
+  min?: number | string
   max?: number
   step?: string
   inputMode?: 'numeric' | 'decimal'
@@ -101,8 +102,23 @@ type FieldProps = {
   onInput?: (text: string) => void
 }
 
-export function Field({ name, label, hint, optional = false, type = 'text', onInput, ...input }: FieldProps) {
+export function Field({
+  name,
+  label,
+  hint,
+  optional = false,
+  type = 'text',
+  value = '',
+  autofocus = false,
+  onInput,
+  ...input
+}: FieldProps) {
   const id = useId()
+  const field = useRef<HTMLInputElement>(null)
+  // The attribute works once in a document, and Chromium complains of it afterwards.
+  useEffect(() => {
+    if (autofocus) field.current?.focus()
+  }, [])
   const wrong = useWrong(name)
   return (
     <div class="field">
@@ -110,10 +126,13 @@ export function Field({ name, label, hint, optional = false, type = 'text', onIn
         {label} {optional && <small>({WORDS.optional})</small>}
       </label>
       <input
+        ref={field}
         id={id}
         name={name}
         {...TYPES[type]}
         required={!optional}
+        // What the field begins with: as its value it would come back over what was typed since.
+        defaultValue={value}
         spellcheck={false}
         aria-invalid={wrong !== undefined}
         aria-describedby={`${id}-says`}
@@ -174,14 +193,19 @@ export function Check({ name, label, hint }: { name: string; label: string; hint
 
 function useWrong(name: string): string | undefined {
   const fields = useContext(FailureContext)?.fields ?? {}
-  const [, wrong] = Object.entries(fields).find(([field]) => field.split('.')[0] === name) ?? []
+  const [, wrong] = Object.entries(fields).find(([field]) => isOf(field, name)) ?? []
   return wrong
+}
+
+/** Whether what the gateway calls `field` is what was typed under `name`, or a part of it. */
+function isOf(field: string, name: string): boolean {
+  return field === name || field.startsWith(`${name}.`)
 }
 
 function Says({ id, hint, wrong }: { id: string; hint: string | undefined; wrong: string | undefined }) {
   return (
     <p id={`${id}-says`} class={wrong ? 'wrong' : 'quiet'} hidden={!hint && !wrong}>
-      {wrong ?? hint}
+      {wrong && hint ? `${wrong}. ${hint}` : (wrong ?? hint)}
     </p>
   )
 }

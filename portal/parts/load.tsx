@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { useCallback, useEffect, useState } from 'preact/hooks'
-import { failureOf } from '../problem.ts'
+import { failureOf, wholeOf } from '../problem.ts'
 import { WORDS } from '../words.ts'
 import { Notice } from './notice.tsx'
 
@@ -25,7 +25,7 @@ export function useLoad<T>(load: () => Promise<T>, key: string): Loaded<T> {
     load().then(
       (data) => wanted && setLoaded({ state: 'loaded', data, wrong: '' }),
       (error: unknown) =>
-        wanted && setLoaded(({ data }) => ({ state: 'failed', data, wrong: failureOf(error).words })),
+        wanted && setLoaded(({ data }) => ({ state: 'failed', data, wrong: wholeOf(failureOf(error)) })),
     )
     return () => {
       wanted = false

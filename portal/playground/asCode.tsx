@@ -3,8 +3,8 @@ import type { UsableModel } from '../../clients/typescript/index.ts'
 import { Code } from '../parts/copy.tsx'
 import { Choice } from '../parts/form.tsx'
 import { WORDS } from '../words.ts'
-import type { Asked } from './ask.ts'
-import { codeOf, LANGUAGES, type Language } from './code.ts'
+import { codeOf, IMAGE, LANGUAGES, type Language } from './code.ts'
+import type { Asked } from './conversation.ts'
 
 const { playground: words } = WORDS
 
@@ -12,10 +12,13 @@ const { playground: words } = WORDS
 export function AsCode({ asked, model }: { asked: Asked; model: UsableModel | undefined }) {
   const [language, setLanguage] = useState<Language>('curl')
   const speaks = language !== 'anthropic' || model?.routes.includes('/v1/messages')
+  const hasImage = asked.messages.some((message) => message.role === 'user' && message.image)
   return (
     <details class="card">
       <summary>{words.asCode}</summary>
-      <p class="quiet">{words.codeSays}</p>
+      <p class="quiet">
+        {words.codeSays} {hasImage && words.codeImage(IMAGE)}
+      </p>
       <Choice
         name="language"
         label={words.language}

@@ -1,12 +1,16 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { failureOf } from '../problem.ts'
 import { clientOf } from '../session.ts'
-import { type Asked, answerOf } from './ask.ts'
+import { answerOf, type Piece } from './ask.ts'
+import type { Asked, Call } from './conversation.ts'
 
 /** An answer as far as it has come, and what it took. */
 export type AnswerSoFar = {
   state: 'running' | 'done' | 'stopped' | 'failed'
+  /** What it is the answer to. */
+  asked: Asked
   text: string
+  calls: Call[]
   wrong: string
   ignored: string
   isCut: boolean
@@ -16,9 +20,10 @@ export type AnswerSoFar = {
   firstMillis: number | undefined
 }
 
-const NOTHING: AnswerSoFar = {
+const NOTHING: Omit<AnswerSoFar, 'asked'> = {
   state: 'running',
   text: '',
+  calls: [],
   wrong: '',
   ignored: '',
   isCut: false,
@@ -28,18 +33,23 @@ const NOTHING: AnswerSoFar = {
   firstMillis: undefined,
 }
 
-/** Asks one question at a time, and reads the answer as it comes. */
-export function useAnswer(secret: string) {
+/** Asks one question at a time, reads the answer as it comes, and hands it over once it is whole. */
+export function useAnswer(
+  secret: string,
+  whole: (answer: { asked: Asked; text: string; calls: Call[] }) => void,
+) {
   const [answer, setAnswer] = useState<AnswerSoFar>()
   const running = useRef<AbortController | undefined>(undefined)
   useEffect(() => () => running.current?.abort(), [])
 
-  const ask = async (asked: Asked) => {
+  /** `broken` hears that there is no whole answer to go on from. */
+  const ask = async (asked: Asked, broken: () => void) => {
     const aborting = new AbortController()
     running.current = aborting
     const { signal } = aborting
-    const show = (part: Partial<AnswerSoFar>) => setAnswer((shown) => ({ ...(shown ?? NOTHING), ...part }))
-    setAnswer(NOTHING)
+    const show = (part: Partial<AnswerSoFar>) =>
+      setAnswer((shown) => ({ ...(shown ?? { ...NOTHING, asked }), ...part }))
+    setAnswer({ ...NOTHING, asked })
     const client = clientOf(secret)
     client.use({
       onResponse: (response) => show({ ignored: response.headers.get('x-ignored-parameters') ?? '' }),
@@ -47,6 +57,8 @@ export function useAnswer(secret: string) {
     const before = await spentBy(secret)
     const started = performance.now()
     let text = ''
+    let calls: Call[] = []
+    let isCut = false
     try {
       for await (const piece of answerOf(client, asked, signal)) {
         const millis = performance.now() - started
@@ -55,18 +67,37 @@ export function useAnswer(secret: string) {
           text += piece.text
           show({ text, millis })
         }
+        if (piece.kind === 'call') {
+          calls = withPiece(calls, piece)
+          show({ calls, millis })
+        }
         if (piece.kind === 'usage') show({ tokens: { input: piece.input, output: piece.output } })
-        if (piece.kind === 'end') show({ isCut: piece.reason === 'length' })
+        if (piece.kind === 'end') {
+          isCut = piece.reason === 'length'
+          show({ isCut })
+        }
       }
       show({ state: signal.aborted ? 'stopped' : 'done', millis: performance.now() - started })
+      // A call that was cut off has arguments that no API takes back.
+      if (isCut) calls = []
+      if (!signal.aborted && (text !== '' || calls.length > 0)) whole({ asked, text, calls })
+      else broken()
     } catch (error) {
       show({ state: 'failed', wrong: failureOf(error).words })
+      broken()
     }
     // The last event waits until the ledger knows what was used.
     const after = signal.aborted ? undefined : await spentBy(secret)
     if (before !== undefined && after !== undefined) show({ cost: Math.max(0, after - before) })
   }
-  return { answer, ask, stop: () => running.current?.abort() }
+  return { answer, ask, stop: () => running.current?.abort(), clear: () => setAnswer(undefined) }
+}
+
+/** The first piece of a call brings its id and name; those that follow go on with its arguments. */
+function withPiece(calls: Call[], { index, ...piece }: Extract<Piece, { kind: 'call' }>): Call[] {
+  const { id, name, arguments: json } = calls[index] ?? { id: '', name: '', arguments: '' }
+  const call = { id: id || piece.id, name: name || piece.name, arguments: json + piece.arguments }
+  return Object.assign([...calls], { [index]: call })
 }
 
 /** What a key has spent; undefined where it cannot be known now, which keeps nobody from asking. */

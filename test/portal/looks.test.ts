@@ -42,12 +42,7 @@ describe.skipIf(browserless)(`the portal${why}`, SLOWLY, () => {
       jane = await portal.visitor({ viewport: { width, height: 900 }, colorScheme })
     })
 
-    const look = async (name: string) => {
-      await jane.isPictured(`${name}-${width}-${colorScheme}`)
-      await jane.isAccessible()
-      const wide: unknown = await jane.page.evaluate('document.documentElement.scrollWidth')
-      expect(wide, 'nothing is wider than the window').toBe(width)
-    }
+    const look = (name: string) => jane.isPresentable(`${name}-${width}-${colorScheme}`)
     const goTo = async (view: string) => {
       await jane.page.goto(`${portal.endpoints.apiUrl}/portal#${view}`)
       await expect.poll(() => jane.page.getByText('Loading …').count(), PATIENTLY).toBe(0)
@@ -81,6 +76,14 @@ describe.skipIf(browserless)(`the portal${why}`, SLOWLY, () => {
       await jane.page.getByText('Parameters').click()
       await jane.page.getByText('Show as code').click()
       await look('playground')
+      await jane.types('Prompt', 'And how is the weather in Paris?')
+      await jane.page.getByText('Tool', { exact: true }).click()
+      await jane.presses('Take an example')
+      await jane.page.getByLabel('Image').setInputFiles('docs/portal.png')
+      await jane.presses('Send')
+      await jane.reads('The model asks for a tool.')
+      await jane.answered()
+      await look('playground-conversation')
     })
 
     test('a key that is made', async () => {

@@ -1,8 +1,35 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { bearer } from '../conformance/client.ts'
 import { browserless, open, PASSWORD, PATIENTLY, SLOWLY, type Visitor, why } from './visitor.ts'
 
 /** A model of the simulated Bedrock that takes its time, which no list names. */
 const SLOW = 'simulated.slow-stream-v1:0'
+
+/** A picture of one dot. */
+const DOT = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+)
+
+/** What code prints that somebody copied out of the page; it finds the libraries of this project. */
+async function printed(language: string, code: string, secret: string): Promise<string> {
+  const folder = mkdtempSync(join(resolve(import.meta.dirname, '../../dist'), 'copied-'))
+  const file = join(folder, language === 'curl' ? 'copied.sh' : 'copied.mjs')
+  writeFileSync(file, code)
+  const run = promisify(execFile)
+  try {
+    const { stdout } = await run(language === 'curl' ? 'sh' : process.execPath, [file], {
+      env: { ...process.env, GATEWAY_KEY: secret },
+    })
+    return stdout
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
 
 describe.skipIf(browserless)(`the portal's ways to models${why}`, SLOWLY, () => {
   let portal: Awaited<ReturnType<typeof open>>
@@ -153,16 +180,29 @@ describe.skipIf(browserless)(`the portal's ways to models${why}`, SLOWLY, () => 
       await jane.page.getByLabel('Model').waitFor()
     }, SLOWLY.timeout)
 
+    /** The key of somebody who goes on in code. */
+    const newSecret = async () => {
+      const { body } = await portal.client.call(
+        'POST',
+        '/me/keys',
+        { name: 'code' },
+        bearer(await portal.client.signedIn()),
+      )
+      return String(body.data?.secret)
+    }
+
     const answer = () => jane.page.getByRole('region', { name: 'Answer', exact: true })
 
     test('shows an answer as it comes, and stops', async () => {
       await jane.page.getByLabel('Model').selectOption(SLOW)
       await jane.presses('Send')
+      await expect.poll(() => jane.page.getByLabel('Prompt').inputValue(), PATIENTLY).toBe('')
       const length = async () => (await answer().textContent())?.length ?? 0
       const before = await length()
       await expect.poll(length, PATIENTLY).toBeGreaterThan(before + 5)
       await jane.presses('Stop')
       await jane.reads('Stopped.')
+      await expect.poll(() => jane.page.getByLabel('Prompt').inputValue(), PATIENTLY).toMatch(/^Say hello/)
       expect(await answer().getAttribute('aria-busy')).toBe('false')
     })
 
@@ -180,18 +220,104 @@ describe.skipIf(browserless)(`the portal's ways to models${why}`, SLOWLY, () => 
       await jane.presses('Send')
       await jane.reads('was cut off')
       await jane.answered()
+      await jane.types(/Most tokens/, '')
     })
 
-    test('shows the same request for other clients, without the key', async () => {
-      await jane.types('Prompt', "Say it's fine.")
-      await jane.page.getByText('Show as code').click()
-      const code = jane.page.locator('details pre')
-      expect(await code.textContent()).toContain(`"content":"Say it'\\''s fine."`)
-      await jane.page.getByLabel('Language').selectOption('openai')
-      expect(await code.textContent()).toContain(`baseURL: '${portal.endpoints.apiUrl}/v1'`)
+    test('goes on with a conversation, and begins another', async () => {
+      const said = jane.page.getByRole('region', { name: 'Conversation' })
+      await jane.presses('Begin anew')
+      await jane.types('Prompt', 'My name is Jane.')
+      await jane.presses('Send')
+      await said.getByText('My name is Jane.').waitFor()
+      await jane.answered()
+      await jane.types('Prompt', 'What is my name?')
+      const request = jane.page.waitForRequest('**/v1/chat/completions')
+      await jane.presses('Send')
+      const { messages } = (await request).postDataJSON()
+      expect(messages).toMatchObject([
+        { role: 'user', content: 'My name is Jane.' },
+        { role: 'assistant', content: expect.any(String) },
+        { role: 'user', content: 'What is my name?' },
+      ])
+      await jane.answered()
+      expect(await said.textContent()).toContain('My name is Jane.')
+      await jane.presses('Begin anew')
+      expect(await said.count()).toBe(0)
+      expect(await jane.page.evaluate('document.activeElement.labels[0].textContent.trim()')).toBe('Prompt')
+    })
+
+    test('shows an image to a model that takes some, and to no other', async () => {
+      await jane.page.getByLabel('Model').selectOption('amazon.nova-micro-v1:0')
+      expect(await jane.page.getByLabel('Image').count()).toBe(0)
+      await jane.page.getByLabel('Model').selectOption('amazon.nova-lite-v1:0')
+      await jane.page
+        .getByLabel('Image')
+        .setInputFiles({ name: 'dot.png', mimeType: 'image/png', buffer: DOT })
+      await jane.types('Prompt', 'What is in it?')
+      const request = jane.page.waitForRequest('**/v1/chat/completions')
+      await jane.presses('Send')
+      expect((await request).postDataJSON().messages).toEqual([
+        {
+          role: 'user',
+          content: [
+            { type: 'image_url', image_url: { url: `data:image/png;base64,${DOT.toString('base64')}` } },
+            { type: 'text', text: 'What is in it?' },
+          ],
+        },
+      ])
+      await jane.answered()
+      await jane.page.getByRole('img', { name: 'dot.png' }).waitFor()
+      await jane.presses('Begin anew')
+    })
+
+    test('shows what tool the model asks for, and tells it what came of it', async () => {
+      await jane.page.getByText('Tool', { exact: true }).click()
+      await jane.types(/Function as JSON/, '{"parameters": {}}')
+      await jane.reads('This is no JSON of a function with a name.')
+      await jane.types('Prompt', 'How is the weather in Paris?')
+      expect(await jane.page.getByRole('button', { name: 'Send' }).getAttribute('aria-disabled')).toBe('true')
+      await jane.types(/Function as JSON/, '')
+      await jane.presses('Take an example')
+      await jane.presses('Send')
+      await answer()
+        .getByText(/^get_weather\(\{"city":/)
+        .waitFor()
+      await jane.reads('The model asks for a tool.')
+      await jane.types('Result of get_weather', '17 degrees')
+      const request = jane.page.waitForRequest('**/v1/chat/completions')
+      await jane.presses('Send')
+      const { messages, tools } = (await request).postDataJSON()
+      expect(tools).toMatchObject([{ type: 'function', function: { name: 'get_weather' } }])
+      expect(messages.at(-1)).toEqual({
+        role: 'tool',
+        tool_call_id: messages.at(-2).tool_calls[0].id,
+        content: '17 degrees',
+      })
+      await jane.answered()
+      await jane.page.getByLabel('Prompt').waitFor()
+    })
+
+    test.each(['curl', 'openai', 'anthropic', 'langchain'])(
+      'shows the same for %s, as code that runs',
+      async (language) => {
+        const model = 'us.anthropic.claude-sonnet-4-5-20250929-v1:0'
+        await jane.page.getByLabel('Model').selectOption(model)
+        await jane.types('Prompt', "Say it's fine.")
+        const open = jane.page.locator('details[open] pre')
+        if ((await open.count()) === 0) await jane.page.getByText('Show as code').click()
+        await jane.page.getByLabel('Language').selectOption(language)
+        const code = (await open.textContent()) ?? ''
+        expect(code).toContain('17 degrees')
+        if (language === 'anthropic') expect(code).toMatch(/"input": \{\s*"city"/)
+        expect(await jane.page.content()).not.toMatch(/bgw_\w{78}/)
+        expect(await printed(language, code, await newSecret())).toMatch(/fine/i)
+      },
+    )
+
+    test('says of a model that it does not speak Anthropic', async () => {
       await jane.page.getByLabel('Language').selectOption('anthropic')
+      await jane.page.getByLabel('Model').selectOption('amazon.nova-lite-v1:0')
       await jane.reads('This model does not speak Anthropic’s Messages.')
-      expect(await jane.page.content()).not.toMatch(/bgw_\w{78}/)
     })
 
     test('refuses a key that is none, in words', async () => {

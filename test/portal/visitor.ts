@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { expect } from 'vitest'
 import type { Endpoints } from '../../local/runner.ts'
-import { newEmail } from '../conformance/client.ts'
+import { Client, newEmail } from '../conformance/client.ts'
 import { startTemporaryRunner } from '../local/temporaryRunner.ts'
 import { UNLIMITED } from '../unlimited.ts'
 
@@ -45,6 +45,7 @@ export async function open(context: { [name: string]: string } = {}) {
   return {
     endpoints,
     browser,
+    client: new Client(endpoints),
     visitor: (options: BrowserContextOptions = {}) => Visitor.at(endpoints, browser, options),
     close: async () => {
       await browser.close()
@@ -52,6 +53,8 @@ export async function open(context: { [name: string]: string } = {}) {
     },
   }
 }
+
+export type Portal = Awaited<ReturnType<typeof open>>
 
 /** Somebody in front of the portal, by what they see and press; and what the browser notices meanwhile. */
 export class Visitor {
@@ -102,7 +105,7 @@ export class Visitor {
   }
 
   async types(label: string | RegExp, text: string): Promise<void> {
-    await this.page.getByLabel(label).fill(text)
+    await this.page.getByLabel(label).and(this.page.locator('input, textarea')).fill(text)
   }
 
   async presses(name: string | RegExp): Promise<void> {
@@ -157,6 +160,31 @@ export class Visitor {
     await this.sees('Overview')
   }
 
+  /** As {@link comesIn}, as an administrator, whom somebody with rights on the user pool makes. */
+  async comesInToAdminister({ client }: Portal): Promise<void> {
+    await this.registers()
+    await this.confirms()
+    await client.promote(this.email)
+    await this.signsIn()
+    await this.sees('Overview')
+    await this.follows('Administration')
+    await this.sees('People')
+  }
+
+  /** What the dialog says that is open. */
+  async isAsked(): Promise<string> {
+    const dialog = this.page.getByRole('dialog').last()
+    await dialog.waitFor()
+    return (await dialog.locator('h2, p, li').allTextContents()).join(' ')
+  }
+
+  /** Presses a button of the dialog that is open, which then closes. */
+  async agrees(button: string): Promise<void> {
+    const dialog = this.page.getByRole('dialog')
+    await dialog.getByRole('button', { name: button, exact: true }).click()
+    await expect.poll(() => dialog.count(), PATIENTLY).toBe(0)
+  }
+
   /** What the answer in the playground says of itself once it is whole and paid for. */
   async answered(): Promise<string> {
     const answer = this.page.getByRole('region', { name: 'Answer', exact: true })
@@ -170,6 +198,14 @@ export class Visitor {
     await this.page.evaluate(AXE)
     const violations = await this.page.evaluate('axe.run().then(({ violations }) => violations)')
     expect(violations).toEqual([])
+  }
+
+  /** Keeps a picture of the view, which everybody can use and which fits the window. */
+  async isPresentable(name: string): Promise<void> {
+    await this.isPictured(name)
+    await this.isAccessible()
+    const wide: unknown = await this.page.evaluate('document.documentElement.scrollWidth')
+    expect(wide, 'nothing is wider than the window').toBe(this.page.viewportSize()?.width)
   }
 
   async isPictured(name: string): Promise<void> {

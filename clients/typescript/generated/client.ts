@@ -1500,6 +1500,10 @@ export type UsableModel = {
      */
     display_name: string;
     /**
+     * What it takes, such as TEXT or IMAGE.
+     */
+    input_modalities: string[];
+    /**
      * Where it can be asked.
      */
     routes: ("/v1/chat/completions" | "/v1/messages" | "/v1/responses" | "/v1/embeddings")[];

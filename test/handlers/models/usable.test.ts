@@ -17,6 +17,7 @@ const FOUNDATION = [
     modelName: 'Claude Sonnet 4.5',
     providerName: 'Anthropic',
     inferenceTypesSupported: ['INFERENCE_PROFILE'],
+    inputModalities: ['TEXT', 'IMAGE'],
     ...text,
   },
   {
@@ -70,14 +71,15 @@ describe('the models that a key can use', () => {
     expect(ids()).toEqual(['amazon.nova-lite-v1:0', 'amazon.titan-embed-text-v2:0', CLAUDE])
   })
 
-  test('say where each is asked, and when it came out', () => {
+  test('say where each is asked, what it takes, and when it came out', () => {
     expect(usableModels(FOUNDATION, PROFILES, ANYBODY, embedsText)).toMatchObject([
       { routes: ['/v1/chat/completions'], created: 0 },
-      { routes: ['/v1/embeddings'] },
+      { routes: ['/v1/embeddings'], input_modalities: [] },
       {
         routes: ['/v1/chat/completions', '/v1/messages'],
         created_at: '2025-09-29T00:00:00.000Z',
         owned_by: 'Anthropic',
+        input_modalities: ['TEXT', 'IMAGE'],
       },
     ])
   })
