@@ -62,6 +62,8 @@ describe.skipIf(browserless)(`the portal${why}`, SLOWLY, () => {
 
     test('empty views', async () => {
       await jane.comesIn()
+      await jane.reads('Nothing was used on these days.')
+      await jane.reads('0 of 100')
       await look('overview-empty')
       await goTo('keys')
       await look('keys-empty')
