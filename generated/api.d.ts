@@ -1474,8 +1474,7 @@ export interface components {
             until?: string;
         };
         PutServiceAccountRequest: {
-            /** @description The address of the person who answers for it, as it was registered. */
-            owner: string;
+            owner: components["schemas"]["Email"];
         };
         ServiceAccountResponse: {
             /**

@@ -7,6 +7,7 @@ import { SignIn } from './account/signIn.tsx'
 import { Audit } from './administration/audit.tsx'
 import { People } from './administration/people.tsx'
 import { Plans } from './administration/plans.tsx'
+import { Spent } from './administration/spent.tsx'
 import { Tabs } from './administration/tabs.tsx'
 import { Again } from './again.tsx'
 import { keptRegistration, keptSession } from './kept.ts'
@@ -32,6 +33,7 @@ const VIEWS: { [R in Route]: ComponentType<{ id: string | undefined }> } = {
   'set-up': SetUp,
   people: People,
   plans: Plans,
+  spent: Spent,
   audit: Audit,
 }
 

@@ -7,7 +7,7 @@ const OUTSIDE = ['sign-in', 'register', 'confirm', 'forgot-password'] as const
 export const INSIDE = ['overview', 'keys', 'playground', 'set-up'] as const
 
 /** The views of administrators; each is a tab of the administration. */
-export const ADMINISTRATION = ['people', 'plans', 'audit'] as const
+export const ADMINISTRATION = ['people', 'plans', 'spent', 'audit'] as const
 
 const ROUTES = [...OUTSIDE, ...INSIDE, ...ADMINISTRATION]
 

@@ -24,6 +24,7 @@ export const WORDS = {
     'set-up': 'Set-up',
     people: 'People',
     plans: 'Plans',
+    spent: 'Usage',
     audit: 'Audit',
   },
   fields: {
@@ -351,6 +352,31 @@ export const WORDS = {
         `Everybody whose address ends in @${domain} and who is on “${plan}” only for that is on “default” from their next call on, which may let them do more.`,
       released: (domain: string) => `${domain} has no plan any more.`,
     },
+    spent: {
+      intro:
+        'What everybody’s calls to models used, by the UTC day on which they ended. A call of the last moments may be missing.',
+      from: 'From',
+      to: 'To, that day too',
+      by: 'By',
+      show: 'Show',
+      ways: {
+        person: 'Person',
+        plan: 'Plan',
+        model: 'Model',
+        day: 'Day',
+        personAndModel: 'Person and model',
+        dayAndModel: 'Day and model',
+      },
+      columns: { date: 'Day', person: 'Who', plan: 'Plan', modelId: 'Model' },
+      counted: ['Requests', 'Tokens in', 'Tokens out', 'Money'],
+      total: (money: string, requests: string) =>
+        `${money} by ${requests} requests, all of this page together`,
+      gone: (id: string) => `a deleted account (${id.slice(0, 8)})`,
+      service: (name: string, owner: string) => `${name}, a service account of ${owner}`,
+      empty: 'No model was asked in this time.',
+      download: 'Download as CSV',
+      file: (from: string, to: string) => `usage-${from}-${to}.csv`,
+    },
     audit: {
       intro:
         'What administrators did and asked for, and which access keys were made and revoked; the newest first.',
@@ -376,6 +402,9 @@ export const WORDS = {
         deletePlan: 'Deleted a plan',
         setDomainPlan: 'Set the plan of a domain',
         deleteDomainPlan: 'Took back the plan of a domain',
+        putServiceAccount: 'Made a service account or gave it an owner',
+        createServiceAccountKey: 'Made a key for a service account',
+        deleteServiceAccount: 'Deleted a service account',
       } satisfies { [A in OperationId]?: string },
     },
   },

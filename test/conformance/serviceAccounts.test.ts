@@ -174,7 +174,11 @@ describe('a service account that is deleted', () => {
   })
 })
 
-test.each(['nobody@example.com', ''])('somebody has to answer for it, and not %j', async (email) => {
+test.each([
+  ['nobody@example.com', 400],
+  ['nobody\u0006', 400],
+  ['', 422],
+])('somebody has to answer for it, and not %j', async (email, refused) => {
   const { status, body } = await put(`test-${randomUUID()}`, email)
-  expect([status, body.errors?.[0]?.field]).toEqual([email ? 400 : 422, 'owner'])
+  expect([status, body.errors?.[0]?.field]).toEqual([refused, 'owner'])
 })

@@ -912,12 +912,7 @@ export type SetPersonPlanRequest = {
 };
 
 export type PutServiceAccountRequest = {
-    /**
-     * The address of the person who answers for it, as it was registered.
-     * @minLength 6
-     * @maxLength 128
-     */
-    owner: string;
+    owner: Email;
 };
 
 export type ServiceAccountResponse = {

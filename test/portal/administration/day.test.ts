@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { bearer } from '../../conformance/client.ts'
+import { bearer, credentials } from '../../conformance/client.ts'
 import { browserless, open, PASSWORD, PATIENTLY, type Portal, SLOWLY, type Visitor, why } from '../visitor.ts'
 
 describe.skipIf(browserless)(`the portal's administration${why}`, SLOWLY, () => {
@@ -69,6 +70,40 @@ describe.skipIf(browserless)(`the portal's administration${why}`, SLOWLY, () => 
     await boss.reads('Signed in')
     expect(asked.filter((url) => url.includes('/me'))).toEqual([])
     boss.hasNoComplaint()
+  })
+
+  test('sees who used what, and keeps it as a table', async () => {
+    const user = await portal.client.signedIn()
+    const modelId = 'amazon.nova-lite-v1:0'
+    const inferenceParameters = { messages: [{ role: 'user', content: [{ text: 'Hello' }] }] }
+    const body = { modelId, inferenceParameters }
+    for (const _ of ['once', 'again'])
+      expect((await portal.client.call('POST', '/bedrock', body, credentials(user))).status).toBe(200)
+
+    await admin.follows('Usage')
+    await admin.sees('Usage')
+    const cells = (text: string) => row(text).getByRole('cell').allTextContents()
+    await row(user.email).waitFor()
+    expect((await cells(user.email)).slice(0, 2)).toEqual([user.email, '2'])
+
+    await admin.page.getByLabel('By').selectOption('Person and model')
+    await admin.presses('Show')
+    await expect
+      .poll(async () => (await cells(user.email)).slice(0, 3), PATIENTLY)
+      .toEqual([user.email, modelId, '2'])
+
+    const downloading = admin.page.waitForEvent('download')
+    await admin.presses('Download as CSV')
+    const download = await downloading
+    const day = new Date().toISOString().slice(0, 10)
+    expect(download.suggestedFilename()).toBe(`usage-${day.slice(0, 8)}01-${day}.csv`)
+    const [columns, ...lines] = readFileSync(await download.path(), 'utf8').split('\n')
+    expect(columns).toMatch(/^personId,email,serviceAccount,modelId,requests,/)
+    expect(lines.filter((line) => line.includes(`,${user.email},,${modelId},2,`))).toHaveLength(1)
+
+    await row(user.email).getByRole('link').click()
+    await admin.sees(user.email)
+    admin.hasNoComplaint()
   })
 
   test('finds people, by state and page by page', async () => {

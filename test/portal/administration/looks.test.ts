@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, test } from 'vitest'
-import { bearer } from '../../conformance/client.ts'
+import { bearer, credentials } from '../../conformance/client.ts'
 import { browserless, open, type Portal, SLOWLY, type Visitor, why } from '../visitor.ts'
 
 const TEAM = {
@@ -32,6 +32,9 @@ describe.skipIf(browserless)(`the portal's administration${why}`, SLOWLY, () => 
     joe = person.email
     await client.call('POST', '/me/keys', { name: 'laptop', budgetUsd: 2 }, bearer(person))
     await client.call('POST', '/me/keys', { name: 'nightly run' }, bearer(person))
+    const inferenceParameters = { messages: [{ role: 'user', content: [{ text: 'Hello' }] }] }
+    for (const modelId of ['amazon.nova-lite-v1:0', 'amazon.nova-pro-v1:0'])
+      await client.call('POST', '/bedrock', { modelId, inferenceParameters }, credentials(person))
   }, SLOWLY.timeout)
   afterAll(() => portal?.close())
 
@@ -90,6 +93,12 @@ describe.skipIf(browserless)(`the portal's administration${why}`, SLOWLY, () => 
       await admin.presses('Delete research')
       await look('plans-delete')
       await admin.agrees('Cancel')
+    })
+
+    test('usage', async () => {
+      await admin.follows('Usage')
+      await admin.page.getByRole('table').waitFor()
+      await look('usage')
     })
 
     test('audit', async () => {
