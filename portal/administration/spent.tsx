@@ -82,8 +82,10 @@ function Sums({ asked }: { asked: Asked }) {
               )}
             </p>
             <Table usage={usage} by={asked.by} />
+            <div class="row">
+              <Download asked={asked} />
+            </div>
             <Pager of={pages} next={next} />
-            <Download asked={asked} />
           </>
         )
       }
