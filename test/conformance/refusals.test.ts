@@ -24,6 +24,7 @@ const path = {
   personId: '7f8c2f8e-2d5b-4a57-9a53-0c8b6a2f1d11',
   plan: 'research',
   domain: 'example.com',
+  serviceAccount: 'nightly-reports',
 }
 
 describe('an operation that needs a token', () => {
