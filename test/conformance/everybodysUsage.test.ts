@@ -89,6 +89,19 @@ describe('GET /admin/usage', () => {
     expect((await told())?.[0]).not.toHaveProperty('email')
   })
 
+  test.runIf(client.target.awsEndpointUrl !== undefined)(
+    'tells of calls whose end nobody knows',
+    async () => {
+      const other = await client.signedIn()
+      const inferenceParameters = { messages: [{ role: 'user', content: [{ text: 'Hi.' }] }] }
+      const body = { modelId: 'simulated.model-error-v1:0', inferenceParameters }
+      expect((await client.call('POST', '/bedrock', body, credentials(other))).status).toBe(424)
+      expect(await rows({ by: ['person'], personId: idOf(other) })).toMatchObject([
+        { requests: 1, unsettled: 1 },
+      ])
+    },
+  )
+
   test.each([
     [{ from: 'yesterday' }, 400, 'query.from'],
     [{ from: '2026-02-01', to: '2026-01-01' }, 400, undefined],
@@ -97,6 +110,7 @@ describe('GET /admin/usage', () => {
     [{ personId: 'joe@example.com' }, 400, 'query.personId'],
     [{ cursor: 'bm9uZQ' }, 400, undefined],
     [{ limit: 1001 }, 400, 'query.limit'],
+    [{ limit: '' }, 422, 'query.limit'],
   ])('refuses %j', async (query, status, field) => {
     const answer = await usage(query)
     expect([answer.status, answer.body.errors?.[0]?.field]).toEqual([status, field])
