@@ -91,7 +91,17 @@ describe('the generated client', () => {
     COMPILING,
     async () => {
       const folder = await folderWith('java', 'bedrockgateway', 'Journey.java')
-      await run(folder, 'javac', '-d', 'classes', 'Journey.java', 'bedrockgateway/BedrockGateway.java')
+      // Otherwise it reads as the machine's locale has it.
+      const encoding = ['-encoding', 'UTF-8']
+      await run(
+        folder,
+        'javac',
+        ...encoding,
+        '-d',
+        'classes',
+        'Journey.java',
+        'bedrockgateway/BedrockGateway.java',
+      )
       await journey((...args) => run(folder, 'java', '-cp', 'classes', 'Journey', ...args))
     },
   )
