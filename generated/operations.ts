@@ -1565,6 +1565,14 @@ export const putServiceAccount = {
     ],
     "notices": [
       "put"
+    ],
+    "changes": [
+      "begin",
+      "end"
+    ],
+    "accessKeys": [
+      "list",
+      "setEmail"
     ]
   },
   "parameters": [

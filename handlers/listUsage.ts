@@ -1,7 +1,7 @@
-import { listUsage as operation, type Ports } from '../generated/operations.ts'
+import { listUsage as operation } from '../generated/operations.ts'
 import { cursorOf, placeOf } from './administration/cursor.ts'
 import { usageTable } from './administration/usageTable.ts'
-import { daysOf, shownCounts, sumUp } from './ledger/usage.ts'
+import { type DayUsage, daysOf, shownCounts, sumUp } from './ledger/usage.ts'
 import { groups } from './ports/groups.ts'
 import { DEFAULT_PLAN } from './ports/plans.ts'
 import { profiles } from './ports/profiles.ts'
@@ -14,7 +14,6 @@ import { serve } from './runtime/serve.ts'
 
 type Query = Request<'listUsage'>['query']
 type Told = { date?: string; personId?: string; plan?: string; modelId?: string }
-type DayUsage = Parameters<Ports['usage']['keep']>[1][number]
 
 /** Cognito takes 120 AdminGetUser a second of the whole account (developer guide, 'Quotas'). */
 const LOOKUPS = 2

@@ -1,8 +1,11 @@
 import { putServiceAccount as operation } from '../generated/operations.ts'
+import { changing } from './accounts/change.ts'
 import { shownServiceAccount } from './administration/person.ts'
 import { tellOwner } from './administration/tellOwner.ts'
-import { serviceAccountId } from './ledger/person.ts'
+import { personOfServiceAccount, serviceAccountId } from './ledger/person.ts'
+import { accessKeys } from './ports/accessKeys.ts'
 import { audit } from './ports/audit.ts'
+import { changes } from './ports/changes.ts'
 import { groups } from './ports/groups.ts'
 import { notices } from './ports/notices.ts'
 import { profiles } from './ports/profiles.ts'
@@ -12,12 +15,15 @@ import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { problem } from './runtime/problem.ts'
 import { serve } from './runtime/serve.ts'
 
-/** Makes a service account, or gives it another owner. */
+/**
+ * Makes a service account, or gives it another owner, and its keys the owner's address, whose domain they are held
+ * against. Whoever repeats the request goes through all of it again.
+ */
 export async function putServiceAccount(
   { path: { serviceAccount: name }, body, requestId, log, signal }: Request<'putServiceAccount'>,
-  { users, serviceAccounts, notices }: PortsOf<'putServiceAccount'>,
+  ports: PortsOf<'putServiceAccount'>,
 ): Promise<Response<'putServiceAccount'>> {
-  const owner = await users.find(body.owner, signal)
+  const owner = await ports.users.find(body.owner, signal)
   if (!owner || owner.unconfirmed) {
     return problem(400, 'Nobody with this address can answer for it.', {
       errors: [{ field: 'owner', message: 'Nobody with a confirmed account has this address.' }],
@@ -25,11 +31,24 @@ export async function putServiceAccount(
   }
   const id = serviceAccountId(name)
   const created = new Date().toISOString()
-  const kept = await serviceAccounts.put({ id, name, owner: owner.email, created }, signal)
-  await tellOwner(kept, 'made', { requestId, log }, { notices })
+  const person = personOfServiceAccount(id)
+  const { email } = owner
+  const made = await changing({ requestId, person, signal }, ports.changes, 'change', async () => {
+    const kept = await ports.serviceAccounts.put({ id, name, owner: email, created }, signal)
+    for (const key of await ports.accessKeys.list(person, signal))
+      if (key.email !== email) await ports.accessKeys.setEmail(person, key.id, email, signal)
+    return kept
+  })
+  if ('busy' in made) return made.busy
+  await tellOwner(made.result, 'made', { requestId, log }, ports)
   return {
     status: 200,
-    body: { status: 200, success: true, message: 'Service account ready.', data: shownServiceAccount(kept) },
+    body: {
+      status: 200,
+      success: true,
+      message: 'Service account ready.',
+      data: shownServiceAccount(made.result),
+    },
   }
 }
 
@@ -40,4 +59,6 @@ export const handler = serve(operation, putServiceAccount, {
   users,
   serviceAccounts,
   notices,
+  changes,
+  accessKeys,
 })

@@ -188,6 +188,7 @@ export function grantsTo(granted: Granted): Grants {
       create: items('keys', 'PutItem'),
       find: items('keys', 'GetItem'),
       list: items('keys', 'Query'),
+      setEmail: items('keys', 'UpdateItem'),
       revoke: items('keys', 'DeleteItem'),
     },
     profiles: {

@@ -1,11 +1,10 @@
 import type { Ports } from '../../generated/operations.ts'
 import { usd } from './balance.ts'
-import type { Counts } from './counts.ts'
-import { Sums } from './counts.ts'
+import { type Counts, Sums } from './counts.ts'
 
 type Usage = Pick<Ports['usage'], 'calls' | 'sums' | 'summedDays'>
 type Days = Parameters<Usage['calls']>[0]
-type DayUsage = ReturnType<Usage['sums']> extends AsyncGenerator<infer Each> ? Each : never
+export type DayUsage = ReturnType<Usage['sums']> extends AsyncGenerator<infer Each> ? Each : never
 
 const DAY = 86_400_000
 
@@ -22,24 +21,34 @@ export async function sumUp<Told extends object>(
   signal: AbortSignal,
 ): Promise<Sums<Told>> {
   const sums = new Sums<Told>()
-  const add = async (run: AsyncIterable<DayUsage>) => {
-    for await (const used of run) {
-      const key = told(used)
-      if (key) sums.add(key, used)
-    }
-  }
+  const add = (...runs: AsyncIterable<DayUsage>[]) => addUp(sums, runs, told)
   const summed = await usage.summedDays(signal)
   const [first, last] = [later(from, summed?.from), earlier(to, summed?.to)]
-  if (!summed || first > last) await Promise.all(usage.calls({ from, to }, signal).map(add))
+  if (!summed || first > last) await add(...usage.calls({ from, to }, signal))
   else {
     await add(usage.sums({ from: first, to: last }, signal))
     for (const days of [
       { from, to: dayAfter(first, -1) },
       { from: dayAfter(last), to },
     ])
-      if (days.from <= days.to) await Promise.all(usage.calls(days, signal).map(add))
+      if (days.from <= days.to) await add(...usage.calls(days, signal))
   }
   return sums
+}
+
+/** Adds what was used to sums, several runs side by side. */
+export async function addUp<Told extends object>(
+  sums: Sums<Told>,
+  runs: readonly AsyncIterable<DayUsage>[],
+  told: (used: DayUsage) => Told | undefined,
+): Promise<void> {
+  const add = async (run: AsyncIterable<DayUsage>) => {
+    for await (const used of run) {
+      const key = told(used)
+      if (key) sums.add(key, used)
+    }
+  }
+  await Promise.all(runs.map(add))
 }
 
 /** What was used, for a caller: money in dollars. */

@@ -1,6 +1,15 @@
 import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
-import { dynamodb, getItem, type Item, marshalled, query, table, unlessConditionFails } from './dynamodb.ts'
+import {
+  dynamodb,
+  getItem,
+  type Item,
+  marshalled,
+  query,
+  table,
+  unlessConditionFails,
+  updateItem,
+} from './dynamodb.ts'
 
 /** A secret of a person's, with which tools call; it is kept as a hash alone. */
 export type AccessKey = {
@@ -51,6 +60,20 @@ export const accessKeys = {
   async list(person: string, abortSignal: AbortSignal): Promise<AccessKey[]> {
     const items = await Array.fromAsync(query({ pk: partition(person) }, abortSignal))
     return items.map(accessKeyIn).sort((a, b) => a.created.localeCompare(b.created))
+  },
+
+  /** Gives a key another address: that of who answers for it now. Repeating it changes nothing. */
+  async setEmail(person: string, id: string, email: string, abortSignal: AbortSignal): Promise<void> {
+    await updateItem(
+      {
+        key: keyOf(person, id),
+        update: 'SET #email = :email',
+        // A key that was revoked meanwhile stays so.
+        condition: 'attribute_exists(#pk)',
+        values: { ':email': email },
+      },
+      abortSignal,
+    )
   },
 
   /**

@@ -63,10 +63,17 @@ export async function sendNotices(
     }
   }
   if (summaries.length > 0) {
-    const subject = `${name}: budgets of ${summaries.length} people`
+    const subject = `${name}: budgets are running out`
     const emails = await Promise.all(members.map((group) => ports.groups.emails(group, signal)))
-    for (const to of new Set(emails.flat()))
-      await ports.mail.send(mailOf({ to, subject, lines: summaries }), signal)
+    for (const to of new Set(emails.flat())) {
+      try {
+        await ports.mail.send(mailOf({ to, subject, lines: summaries }), signal)
+      } catch (error) {
+        // It is not tried again: the people have heard it, and GET /admin/usage tells administrators.
+        sent.failed += 1
+        log('warn', { function: 'sendNotices', about: 'administrators', fault: faultOf(error) })
+      }
+    }
   }
   return sent
 }

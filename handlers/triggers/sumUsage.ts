@@ -1,5 +1,6 @@
 import type { Context } from 'aws-lambda'
-import { dayAfter, dayOf, sumUp } from '../ledger/usage.ts'
+import { Sums } from '../ledger/counts.ts'
+import { addUp, type DayUsage, dayAfter, dayOf } from '../ledger/usage.ts'
 import { usage } from '../ports/usage.ts'
 import { faultOf, log } from '../runtime/log.ts'
 
@@ -23,19 +24,16 @@ export type SumTerms = {
  * @returns the days that were summed up.
  */
 export async function sumUpDays(
-  port: Pick<typeof usage, 'calls' | 'sums' | 'summedDays' | 'keep'>,
+  port: Pick<typeof usage, 'calls' | 'summedDays' | 'keep'>,
   { now, mayGoOn, signal }: SumTerms,
 ): Promise<string[]> {
   const last = dayAfter(dayOf(now - HOUR), -1)
   const summed = await port.summedDays(signal)
   const days: string[] = []
   for (let day = summed ? dayAfter(summed.to) : last; day <= last && mayGoOn(); day = dayAfter(day)) {
-    const sums = await sumUp(
-      { from: day, to: day },
-      ({ sub, plan, modelId }) => ({ day, sub, plan, modelId }),
-      port,
-      signal,
-    )
+    const sums = new Sums<Pick<DayUsage, 'day' | 'sub' | 'modelId'> & { plan: string | undefined }>()
+    const calls = port.calls({ from: day, to: day }, signal)
+    await addUp(sums, calls, ({ sub, plan, modelId }) => ({ day, sub, plan, modelId }))
     const kept = [...sums].map(
       ([
         ,

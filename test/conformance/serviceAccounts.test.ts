@@ -113,7 +113,7 @@ describe('a service account', () => {
     const { name, personId, secret } = await serviceAccount()
     const other = await client.signedIn()
     expect((await put(name, other.email)).body.data).toMatchObject({ personId, owner: other.email })
-    expect((await key(secret)).status).toBe(200)
+    expect((await key(secret)).body.data?.owner).toBe(other.email)
     expect((await person(personId)).body.data?.email).toBe(other.email)
   })
 

@@ -166,15 +166,19 @@ async function administrate(): Promise<void> {
   await client.call('POST', '/admin/people/{personId}/enable', undefined, by, { path })
   await client.call('GET', '/admin/audit', undefined, by)
   await plan(by, path.personId)
-  await serviceAccount(by, administrator.email)
+  await serviceAccount(by, [administrator.email, person.email])
 }
 
-async function serviceAccount(by: { [header: string]: string }, owner: string): Promise<void> {
+async function serviceAccount(by: { [header: string]: string }, owners: string[]): Promise<void> {
   const path = { serviceAccount: 'reports' }
-  await client.call('PUT', '/admin/service-accounts/{serviceAccount}', { owner }, by, { path })
+  const put = (owner?: string) =>
+    client.call('PUT', '/admin/service-accounts/{serviceAccount}', { owner }, by, { path })
+  await put(owners[0])
   await client.call('GET', '/admin/service-accounts', undefined, by)
   const key = { name: 'production' }
+  await forgetChanges(runner.endpoints)
   await client.call('POST', '/admin/service-accounts/{serviceAccount}/keys', key, by, { path })
+  await put(owners[1])
   await forgetChanges(runner.endpoints)
   await client.call('DELETE', '/admin/service-accounts/{serviceAccount}', undefined, by, { path })
 }

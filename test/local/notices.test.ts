@@ -78,7 +78,7 @@ describe('a person', () => {
     // Refused from now on, which is nothing new.
     const refused = await client.call('POST', '/bedrock', IMAGE, credentials(user))
     expect(refused.body.code).toBe('budget_exceeded')
-    await heard(administrator.email, Array(3).fill('BedrockGateway: budgets of 1 people'))
+    await heard(administrator.email, Array(3).fill('BedrockGateway: budgets are running out'))
     expect((await mailsTo(administrator.email)).map(({ text }) => text)).toEqual([
       expect.stringContaining(`${user.email}: 50 % of $${budgetUsd}.`),
       expect.stringContaining(`${user.email}: 80 % of $${budgetUsd}.`),

@@ -69,7 +69,7 @@ describe('a notice', () => {
     expect(await sendNotices(all, TERMS)).toEqual({ mailed: 1, nobody: 0, failed: 0 })
     expect(mails.map(({ to, subject }) => [to, subject])).toEqual([
       ['joe@example.com', 'Gateway: your budget is used by 80 %'],
-      ['jane@example.com', 'Gateway: budgets of 1 people'],
+      ['jane@example.com', 'Gateway: budgets are running out'],
     ])
     expect(mails[0]?.text).toContain('Your budget of $10 at Gateway is used by 80 %.')
     expect(mails[0]?.text).toContain('It begins anew at 2026-12-01 00:00 UTC.')
@@ -98,6 +98,23 @@ describe('a notice', () => {
     const { all, mails } = ports()
     expect(await sendNotices(all, TERMS)).toMatchObject({ mailed: 1, failed: 0 })
     expect(mails[0]?.subject).toBe('Gateway: your budget is used up')
+  })
+
+  test('reaches the other administrators where one of them cannot be mailed', async () => {
+    await tell(50)
+    const heard: string[] = []
+    const emails = async () => ['full@example.com', 'jane@example.com']
+    const send = async ({ to }: Mail) => {
+      if (to === 'full@example.com') throw new Error('The mailbox is full')
+      heard.push(to)
+    }
+    const line = vi.spyOn(console, 'warn').mockImplementation(() => {})
+    const sent = await sendNotices(ports({ groups: { emails }, mail: { send } }).all, TERMS)
+    line.mockRestore()
+    expect([sent, heard]).toEqual([
+      { mailed: 1, nobody: 0, failed: 1 },
+      ['joe@example.com', 'jane@example.com'],
+    ])
   })
 
   test('is dropped where its person is gone', async () => {
