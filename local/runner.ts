@@ -1,6 +1,5 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type RequestListener } from 'node:http'
-import inspector from 'node:inspector'
 import { join, resolve } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { createControlPlane } from './apigateway/controlPlane.ts'
@@ -11,6 +10,7 @@ import { AwsServer } from './aws/server.ts'
 import { realBedrock } from './bedrock/real.ts'
 import { createBedrock } from './bedrock/service.ts'
 import { createCognito } from './cognito/cognito.ts'
+import { attachable } from './debugger.ts'
 import { apiDoor, awsDoor } from './doors.ts'
 import { type Dynalite, loadDynalite } from './dynamodb/dynalite.ts'
 import { createDynamoDb } from './dynamodb/dynamodb.ts'
@@ -19,7 +19,7 @@ import { rolePolicies, trustPolicies } from './iam.ts'
 import { type Breach, breachOfStream, checkAnswers } from './lambda/breach.ts'
 import { gatewayInvoke, gatewayStream, readFunctions, triggerInvoke } from './lambda/functions.ts'
 import { Lambda } from './lambda/lambda.ts'
-import { type Closing, closed, listen, PortError } from './listen.ts'
+import { type Closing, closed, listen } from './listen.ts'
 import { logFile } from './logFile.ts'
 import { type Mail, Mailbox } from './mailbox.ts'
 import { printable } from './printable.ts'
@@ -29,10 +29,7 @@ import { createSes } from './ses.ts'
 import { openState, resetState } from './state.ts'
 import { createSts } from './sts.ts'
 import { type Assembly, synthesize } from './synthesize.ts'
-import { type Properties, REGION, record } from './template.ts'
-
-/** Milliseconds that a function has which a person looks at. */
-const AT_A_BREAKPOINT = 3_600_000
+import { REGION, record } from './template.ts'
 
 const MAILBOX_PATH = '/_local/mail'
 
@@ -191,16 +188,7 @@ async function run(
     (roleName) => ({ AWS_ENDPOINT_URL: awsEndpointUrl, ...credentials.environmentOf(roleName) }),
     (value) => secrets.resolve(value),
   )
-  if (options.inspect !== undefined) {
-    inspector.open(options.inspect, '127.0.0.1')
-    close.push(() => inspector.close())
-    // Node says why on its own, and would go on without one.
-    if (!inspector.url())
-      throw new PortError(`No debugger can attach on port ${options.inspect}. Choose another with --inspect.`)
-    // Whoever stands at a breakpoint wants neither the function nor the gateway to give up.
-    for (const fn of functions) fn.timeoutMillis = AT_A_BREAKPOINT
-    for (const integration of integrationsIn(body)) integration['timeoutInMillis'] = AT_A_BREAKPOINT
-  }
+  if (options.inspect !== undefined) attachable(options.inspect, functions, body, close)
   const lambda = new Lambda(
     functions,
     (functionName, line) => {
@@ -290,12 +278,4 @@ async function run(
     region: REGION,
   }
   return { endpoints, kill: (traceId) => lambda.kill(traceId), recycle: () => lambda.recycle() }
-}
-
-/** Every integration in the body of an API. */
-function integrationsIn(value: unknown): Properties[] {
-  if (typeof value !== 'object' || value === null) return []
-  return Object.entries(value).flatMap(([key, child]) =>
-    key === 'x-amazon-apigateway-integration' ? [record(child)] : integrationsIn(child),
-  )
 }
