@@ -142,11 +142,21 @@ const RULES: { folder: string; mayImport: RegExp[] }[] = [
   },
   // dynalite is played on as DynamoDB, and nobody else needs to know that it is.
   { folder: 'local/dynamodb', mayImport: [/^local\//, /^node:/, /^dynalite\//] },
+  // The data plane names what it asks of the others, and knows none of them.
+  {
+    folder: 'local/dataPlane',
+    mayImport: [
+      /^local\/(dataPlane\/|template\.ts$|traceId\.ts$|secrets\.ts$)/,
+      /^generated\//,
+      /^node:/,
+      /^(jose|ajv|aws-lambda)(\/|$)/,
+    ],
+  },
   // What is deployed knows nothing of the requests to it.
   {
-    folder: 'local/gateway/deployment',
+    folder: 'local/dataPlane/deployment',
     mayImport: [
-      /^local\/gateway\/(deployment\/|tokenBucket\.ts$)/,
+      /^local\/dataPlane\/(deployment\/|tokenBucket\.ts$)/,
       /^local\/template\.ts$/,
       /^node:/,
       /^ajv$/,

@@ -2,8 +2,8 @@ import type { ValidateFunction } from 'ajv'
 import * as events from '../../generated/events.js'
 import { operations } from '../../generated/operations.ts'
 import { responses } from '../../generated/responses.js'
-import type { ExchangeRecord } from '../gateway/gateway.ts'
-import type { Invoke } from '../gateway/services.ts'
+import type { ExchangeRecord } from '../dataPlane/gateway.ts'
+import type { Invoke } from '../dataPlane/services.ts'
 
 /** A function answered what the contract does not declare. */
 export type Breach = { operationId: string; status: number; reason: string }

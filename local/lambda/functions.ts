@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream'
-import { InvocationError, type Invoke, type InvokeWithResponseStream } from '../gateway/services.ts'
+import { InvocationError, type Invoke, type InvokeWithResponseStream } from '../dataPlane/services.ts'
 import type { Assembly } from '../synthesize.ts'
 import { arn, REGION, type ResolvedResource, record, type Template, text } from '../template.ts'
 import { FunctionError, type LambdaFunction } from './environment.ts'

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { gunzipSync, inflateSync } from 'node:zlib'
-import type { ExchangeRecord } from '../../local/gateway/gateway.ts'
+import type { ExchangeRecord } from '../../local/dataPlane/gateway.ts'
 import { Needles } from './needles.ts'
 
 /** Fields that hold a secret, wherever they stand in the body of a request or of an answer. */

@@ -8,7 +8,7 @@ import {
   readContract,
 } from '../../contract/document.ts'
 import { preflightHeaders, responseHeaders } from '../../contract/headers.ts'
-import { restApi } from '../../local/gateway/deployment/restApi.ts'
+import { restApi } from '../../local/dataPlane/deployment/restApi.ts'
 import { record } from '../../local/template.ts'
 
 const ACCOUNT: { [name: string]: string } = {

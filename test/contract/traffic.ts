@@ -9,7 +9,7 @@ import {
   type Operation,
   operationsOf,
 } from '../../contract/document.ts'
-import type { ExchangeRecord } from '../../local/gateway/gateway.ts'
+import type { ExchangeRecord } from '../../local/dataPlane/gateway.ts'
 import { startRunner } from '../../local/runner.ts'
 import { Client, credentials } from '../conformance/client.ts'
 import { fitting } from '../fuzz/schema.ts'

@@ -136,10 +136,10 @@ describe('npm run dev', { timeout: 300_000 }, () => {
     dev.edit('handlers/documents/document.ts', 'max-age=302', "max-age=303'")
     await dev.until('reloaded in')
 
-    dev.edit('local/gateway/query.ts', '/**', "throw new Error('of no use')\n/**")
+    dev.edit('local/dataPlane/query.ts', '/**', "throw new Error('of no use')\n/**")
     expect(await dev.until('The gateway stays as it was')).toContain('of no use')
     expect((await dev.get('/openapi.json')).status).toBe(200)
-    dev.edit('local/gateway/query.ts', "throw new Error('of no use')\n", '')
+    dev.edit('local/dataPlane/query.ts', "throw new Error('of no use')\n", '')
     await dev.until('reloaded in')
 
     dev.edit('openapi.yaml', '  title: Bedrock Gateway', '  title: Model Gateway')

@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 import { type APIGatewayClient, CreateApiKeyCommand, GetApiKeysCommand } from '@aws-sdk/client-api-gateway'
 import { describe, expect, test } from 'vitest'
 import { cleanUp, StackLivesError } from '../../infra/cleanup.ts'
-import { startControlPlane } from '../local/apigateway/startControlPlane.ts'
+import { startControlPlane } from '../local/controlPlane/startControlPlane.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
 
 /** Keys of the stack `Mine`, and others that look alike. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { appendFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import type { ExchangeRecord } from '../../local/gateway/gateway.ts'
+import type { ExchangeRecord } from '../../local/dataPlane/gateway.ts'
 
 /** Stands for the address of every runner: each listens on a port of its own. */
 export const ORIGIN = 'http://localhost'

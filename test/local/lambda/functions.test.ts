@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { ProxyEvent } from '../../../local/gateway/services.ts'
+import type { ProxyEvent } from '../../../local/dataPlane/services.ts'
 import {
   gatewayInvoke,
   gatewayStream,

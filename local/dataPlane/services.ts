@@ -1,18 +1,26 @@
 import type { Readable } from 'node:stream'
 import type { APIGatewayProxyEvent } from 'aws-lambda'
 import type { JSONWebKeySet } from 'jose'
-import type { UsagePlan } from '../apigateway/usagePlans.ts'
+import type { Throttle } from './tokenBucket.ts'
 
 /** The keys with which a user pool signs its tokens, by the pool's ARN. */
 export type Jwks = (userPoolArn: string) => JSONWebKeySet | Promise<JSONWebKeySet>
 
-/** What the gateway asks of the control plane for a request with an API key. */
+/** What a request with an API key has to know of its usage plan. */
+export type UsagePlan = {
+  id: string
+  /** `throttle` is by method: `/a/{id}/GET`. */
+  apiStages: { apiId: string; stage: string; throttle: { [method: string]: Throttle } }[]
+  throttle: Throttle | undefined
+}
+
+/** What the data plane asks of the control plane for a request with an API key. */
 export type PlannedKeys = {
   findKey(value: string): { id: string; enabled: boolean } | undefined
   /** The key's usage plan for this stage. */
   planOf(keyId: string): UsagePlan | undefined
   /** Counts a request against the plan's quota; false where it is used up. */
-  count(plan: UsagePlan, keyId: string): boolean
+  count(planId: string, keyId: string): boolean
 }
 
 type Context = APIGatewayProxyEvent['requestContext']

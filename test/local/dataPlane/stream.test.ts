@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { type ClientRequest, type IncomingMessage, request } from 'node:http'
 import { PassThrough } from 'node:stream'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { InvocationError } from '../../../local/gateway/services.ts'
+import { InvocationError } from '../../../local/dataPlane/services.ts'
 import type { Properties } from '../../../local/template.ts'
 import { lambda, smallBody, startStage, streamingLambda } from './stage.ts'
 

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { AwsCall, AwsOperation, AwsService } from '../aws/call.ts'
-import type { PlannedKeys } from '../gateway/services.ts'
+import type { PlannedKeys } from '../dataPlane/services.ts'
 import { REGION, type ResolvedResource } from '../template.ts'
 import { ApiKeys } from './apiKeys.ts'
 import { tooManyRequests } from './errors.ts'
@@ -54,7 +54,7 @@ export function createControlPlane(options: ControlPlaneOptions): ControlPlane {
     },
     findKey: (value) => keys.find(value),
     planOf: (keyId) => plans.plansOf(keyId).find((plan) => covers(plan, stage)),
-    count: (plan, keyId) => usage.count(plan, keyId, plans.joined(plan.id, keyId) ?? now()),
+    count: (planId, keyId) => usage.count(plans.get(planId), keyId, plans.joined(planId, keyId) ?? now()),
   }
 }
 

@@ -1,4 +1,4 @@
-import { TokenBuckets } from '../gateway/tokenBucket.ts'
+import { TokenBuckets } from '../dataPlane/tokenBucket.ts'
 
 /**
  * The control plane's fixed limits for an account in a Region (developer guide, 'API Gateway quotas for

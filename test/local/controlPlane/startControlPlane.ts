@@ -4,8 +4,8 @@ import { DatabaseSync } from 'node:sqlite'
 import { buffer } from 'node:stream/consumers'
 import { APIGatewayClient } from '@aws-sdk/client-api-gateway'
 import { onTestFinished } from 'vitest'
-import { createControlPlane } from '../../../local/apigateway/controlPlane.ts'
 import { AwsError, type AwsOperation } from '../../../local/aws/call.ts'
+import { createControlPlane } from '../../../local/controlPlane/controlPlane.ts'
 import type { Properties } from '../../../local/template.ts'
 
 type Setting = {
@@ -85,6 +85,6 @@ export async function startControlPlane(setting: Setting = {}) {
     controlPlane,
     operations,
     database,
-    use: (planId: string, keyId: string) => controlPlane.count(joined(planId, keyId), keyId),
+    use: (planId: string, keyId: string) => controlPlane.count(joined(planId, keyId).id, keyId),
   }
 }

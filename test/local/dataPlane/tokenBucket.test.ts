@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { TokenBuckets } from '../../../local/gateway/tokenBucket.ts'
+import { TokenBuckets } from '../../../local/dataPlane/tokenBucket.ts'
 
 function bucket(rateLimit: number, burstLimit: number) {
   const clock = { at: 0 }

@@ -1,17 +1,14 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import type { Throttle } from '../gateway/tokenBucket.ts'
+import type { UsagePlan as AppliedUsagePlan } from '../dataPlane/services.ts'
+import type { Throttle } from '../dataPlane/tokenBucket.ts'
 import { list, type Properties, type ResolvedResource, record } from '../template.ts'
 import { conflict, notFound } from './errors.ts'
 
 export type Quota = { limit: number; offset: number; period: 'DAY' | 'WEEK' | 'MONTH' }
 
-export type UsagePlan = {
-  id: string
+export type UsagePlan = AppliedUsagePlan & {
   name: string | undefined
   description: string | undefined
-  /** `throttle` is by method: `/a/{id}/GET`. */
-  apiStages: { apiId: string; stage: string; throttle: { [method: string]: Throttle } }[]
-  throttle: Throttle | undefined
   quota: Quota | undefined
   tags: { [key: string]: string }
 }

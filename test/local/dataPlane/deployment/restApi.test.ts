@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { restApi } from '../../../../local/gateway/deployment/restApi.ts'
+import { restApi } from '../../../../local/dataPlane/deployment/restApi.ts'
 import { contractBody, lambda, smallBody } from '../stage.ts'
 
 const operation = (more: object) => smallBody({ '/f': { get: { ...more } } })

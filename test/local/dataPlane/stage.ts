@@ -7,9 +7,9 @@ import { exportJWK, generateKeyPair, importJWK, SignJWT } from 'jose'
 import { onTestFinished } from 'vitest'
 import { deployable } from '../../../contract/deployable.ts'
 import { readContract } from '../../../contract/document.ts'
-import { createControlPlane } from '../../../local/apigateway/controlPlane.ts'
 import type { AwsCall } from '../../../local/aws/call.ts'
-import { createGateway, type ExchangeRecord, type GatewayOptions } from '../../../local/gateway/gateway.ts'
+import { createControlPlane } from '../../../local/controlPlane/controlPlane.ts'
+import { createGateway, type ExchangeRecord, type GatewayOptions } from '../../../local/dataPlane/gateway.ts'
 import type { Properties } from '../../../local/template.ts'
 
 export const NOON = Date.parse('2026-03-04T12:00:00Z')

@@ -1,7 +1,7 @@
 import { request } from 'node:http'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { InvocationError } from '../../../local/gateway/services.ts'
+import { InvocationError } from '../../../local/dataPlane/services.ts'
 import { lambda, smallBody, startStage } from './stage.ts'
 
 const body = smallBody({ '/f': { get: {} } })

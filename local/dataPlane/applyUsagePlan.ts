@@ -25,5 +25,5 @@ export function applyUsagePlan(exchange: Exchange, gateway: Gateway): void {
   const limits = own ?? plan.throttle
   const bucket = own ? `${plan.id} ${key.id} ${operation}` : `${plan.id} ${key.id}`
   if (limits && !gateway.buckets.take(bucket, limits)) throw new GatewayResponseError('THROTTLED')
-  if (!gateway.plannedKeys.count(plan, key.id)) throw new GatewayResponseError('QUOTA_EXCEEDED')
+  if (!gateway.plannedKeys.count(plan.id, key.id)) throw new GatewayResponseError('QUOTA_EXCEEDED')
 }
