@@ -54,17 +54,32 @@ export async function reserve(
   context.log({ person, personId: sub, ...plan, ...(key && { keyId: key.id }) })
   const call = { ...asked, id: context.requestId, until: asked.at + LIFE }
   const limits = limitsOf(standing, call.at)
-  const accounts = [...(key ? [{ keyId: key.id, limits: keyLimits(key.budget, limits) }] : []), { limits }]
+  const ofPerson = { whose: 'Your', limits }
+  const ofKey = key && { whose: "This key's", keyId: key.id, limits: keyLimits(key.budget, limits) }
+  // A key without a budget refuses nothing, so both holds are taken at once. A key with one goes first: the calls that
+  // it refuses must not take the place of its person's other calls.
+  const steps = ofKey
+    ? key.budget === undefined
+      ? [[ofKey, ofPerson]]
+      : [[ofKey], [ofPerson]]
+    : [[ofPerson]]
   const holds: Held[] = []
-  for (const { limits, ...keyId } of accounts) {
-    const reserved = await ledger.reserve({ person, sub, ...plan, ...keyId }, call, limits, signal)
-    if (reserved.outcome === 'held') holds.push({ hold: reserved.hold, limits })
-    else {
+  for (const accounts of steps) {
+    const asked = accounts.map(async ({ whose, limits, ...keyId }) => {
+      const reserved = await ledger.reserve({ person, sub, ...plan, ...keyId }, call, limits, signal)
+      return { ...reserved, limits, whose }
+    })
+    // Lambda freezes a function once it has answered: no reservation may be under way then.
+    await Promise.allSettled(asked)
+    const outcomes = await Promise.all(asked)
+    for (const one of outcomes) if (one.outcome === 'held') holds.push({ hold: one.hold, limits: one.limits })
+    const refused = outcomes.find((one) => one.outcome === 'refused')
+    if (refused) {
       await settled(context, holds, 0, 0, ledger)
-      const { limit, balance } = reserved
+      const { limit, balance, whose } = refused
       return {
-        refused: refusal(reserved, call.money, call.at, 'keyId' in keyId ? "This key's" : 'Your'),
-        ...(limit === 'money' && !('keyId' in keyId) && isUsedUp(balance) && { usedUp: balance }),
+        refused: refusal(refused, call.money, call.at, whose),
+        ...(limit === 'money' && whose === ofPerson.whose && isUsedUp(balance) && { usedUp: balance }),
       }
     }
   }

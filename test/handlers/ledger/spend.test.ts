@@ -291,6 +291,25 @@ describe('an access key', () => {
     expect(await balance()).toMatchObject({ requests: { used: 0 }, money: { used: 0 } })
   })
 
+  test('without a budget is held together with its person, whose balance is told', async () => {
+    const both = Promise.withResolvers<void>()
+    const begun: (string | undefined)[] = []
+    const reserve: typeof ledger.reserve = async (payer, ...rest) => {
+      begun.push(payer.keyId)
+      if (begun.length === 2) both.resolve()
+      await both.promise
+      return ledger.reserve(payer, ...rest)
+    }
+    const spent = await spend(
+      { ...context, key: { id: 'key-1' } },
+      { modelId: MODEL, body: { ...BODY } },
+      { ...ledger, reserve },
+      answering,
+    )
+    expect(begun).toEqual(['key-1', undefined])
+    expect(spent).toMatchObject({ headers: { 'x-quota-remaining': '24' } })
+  })
+
   test('gets back what it held where its person is refused', async () => {
     vi.stubEnv('API_QUOTA_LIMIT', '0')
     await spending(() => Promise.reject(new Error('asked')), { key: { id: 'key-1' } })
