@@ -11,10 +11,10 @@ export interface paths {
         put?: never;
         /**
          * Register a user and issue an API key
-         * @description Creates the user, answers with their API key, and mails a confirmation code. The key works once the
-         *     address is confirmed, for which it is needed: keep it. Registering an address again that nobody has
-         *     confirmed replaces what was there, with whatever password: a new user, a new key and a new code. At
-         *     most five times an hour for an address.
+         * @description Creates the user, returns the API key, and mails a confirmation code. The key works once the address is
+         *     confirmed. Keep it: the confirmation needs it. Registering an unconfirmed address again replaces the earlier
+         *     registration, whatever its password: a new user, a new key and a new code. An address can register at most
+         *     five times an hour.
          */
         post: operations["register"];
         delete?: never;
@@ -34,10 +34,10 @@ export interface paths {
         put?: never;
         /**
          * Confirm an e-mail address
-         * @description Takes the code that was mailed to the address, and the API key that the registration answered with:
-         *     whoever has both owns the address and is the one who registered it. Then the key is put to work. Where
-         *     that fails the answer says so (429, 503, 504), though the address is confirmed: repeat the request, or
-         *     sign in, which does the same. May be repeated where the answer was lost. A code is valid for 24 hours.
+         * @description Takes the mailed code and the API key that the registration returned. Together they prove that the caller
+         *     owns the address and registered it. Then the gateway activates the key. If that fails, the response says so
+         *     (429, 503, 504), although the address is confirmed: repeat the request, or sign in, which activates the key
+         *     too. The request can be repeated if the response was lost. A code is valid for 24 hours.
          */
         post: operations["confirmRegistration"];
         delete?: never;
@@ -57,9 +57,9 @@ export interface paths {
         put?: never;
         /**
          * Mail a new confirmation code
-         * @description The answer is the same whether or not the address is registered. Where users must be of a domain, one
-         *     whom an administrator confirmed has no verified address, and gets no code here: registering the address
-         *     again replaces the user and mails one.
+         * @description The response is the same whether or not the address is registered. If users must belong to a domain, a user
+         *     whom an administrator confirmed has no verified address and gets no code here: registering the address again
+         *     replaces the user and mails a code.
          */
         post: operations["resendCode"];
         delete?: never;
@@ -79,9 +79,9 @@ export interface paths {
         put?: never;
         /**
          * Sign in
-         * @description Exchanges e-mail and password for tokens. Send the `IdToken` as `Authorization: Bearer <IdToken>`.
-         *     The API key stands in the token's `custom:api_key` claim, so a lost key can be read back from it. Where
-         *     it was ended, by a sign-out or a reset of the password, the sign-in makes a new one.
+         * @description Exchanges e-mail and password for tokens. Send the `IdToken` as `Authorization: Bearer <IdToken>`. The
+         *     token's claim `custom:api_key` contains the API key, so a lost key can be read from it. If a sign-out or a
+         *     password reset ended the key, the sign-in creates a new one.
          */
         post: operations["login"];
         delete?: never;
@@ -101,8 +101,8 @@ export interface paths {
         put?: never;
         /**
          * Exchange a refresh token for new tokens
-         * @description The new ID token holds the API key as it is now. No new refresh token is made: the answer's
-         *     `RefreshToken` is the one that was sent, good for 30 days from the sign-in.
+         * @description The new ID token contains the current API key. The refresh token does not change: the `RefreshToken` in the
+         *     response is the one in the request, valid for 30 days from the sign-in.
          */
         post: operations["refreshTokens"];
         delete?: never;
@@ -122,9 +122,9 @@ export interface paths {
         put?: never;
         /**
          * End every session
-         * @description Every refresh token of the user is dead, on every device, and so is the API key: the next sign-in makes a
-         *     new one. An ID token that is out already stays valid until it expires, an hour after it was made at the
-         *     latest, but opens no model any more. Access keys stay as they are.
+         * @description Ends every refresh token of the user, on every device, and the API key; the next sign-in creates a new key.
+         *     An ID token that was issued before stays valid until it expires, at most an hour after it was issued, but
+         *     opens no model any more. Access keys stay valid.
          */
         post: operations["logout"];
         delete?: never;
@@ -144,7 +144,7 @@ export interface paths {
         put?: never;
         /**
          * Mail a code for a new password
-         * @description The answer is the same whether or not the address is registered. A code is valid for one hour.
+         * @description The response is the same whether or not the address is registered. A code is valid for one hour.
          */
         post: operations["forgotPassword"];
         delete?: never;
@@ -164,9 +164,9 @@ export interface paths {
         put?: never;
         /**
          * Set a new password with a mailed code
-         * @description Ends every session of the user and the API key, and revokes every access key unless `keepAccessKeys` is
-         *     true, since a reset may answer a stolen password. May be repeated with the same code and password where
-         *     the answer was lost.
+         * @description Ends every session of the user and the API key, since the password may have been stolen. It also revokes
+         *     every access key unless `keepAccessKeys` is true. The request can be repeated with the same code and
+         *     password if the response was lost.
          */
         post: operations["resetPassword"];
         delete?: never;
@@ -183,17 +183,17 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * See the account and what is left
-         * @description The user as the token says, and what is used, held by calls in flight and left of quota and budget.
-         *     They belong to the person, whatever becomes of keys and account, and begin anew at fixed times in UTC.
+         * Get the account and its remaining limits
+         * @description The user as named in the token, and the quota and budget: used, held by calls in flight, and left. Both
+         *     belong to the person, independent of keys and accounts, and reset at fixed times in UTC.
          */
         get: operations["getAccount"];
         put?: never;
         post?: never;
         /**
          * Delete the account
-         * @description Revokes the access keys, and deletes the API key and the user. Cannot be undone; may be repeated with the
-         *     same token where the answer was lost. Needs a sign-in of the last five minutes. What was used stays
+         * @description Revokes the access keys, and deletes the API key and the user. This cannot be undone. The request can be
+         *     repeated with the same token if the response was lost. Needs a sign-in of the last five minutes. Usage stays
          *     counted: it belongs to the person, who may register again.
          */
         delete: operations["deleteAccount"];
@@ -213,9 +213,9 @@ export interface paths {
         put?: never;
         /**
          * Replace the API key
-         * @description The old key is refused from now on, and the new one works with an ID token that is made from now on:
-         *     sign in or refresh. Afterwards there is one key. Where the answer was lost, repeat the request: it makes
-         *     another key, and the lost one is deleted. Needs a sign-in of the last five minutes.
+         * @description The old key is refused from now on. The new key works with an ID token issued from now on: sign in or
+         *     refresh. Afterwards there is one key. If the response was lost, repeat the request: it creates another key
+         *     and deletes the lost one. Needs a sign-in of the last five minutes.
          */
         post: operations["rotateApiKey"];
         delete?: never;
@@ -232,8 +232,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * See what was used
-         * @description Requests, tokens and money of the calls to models, by UTC day and model. At most 92 days at once, and
+         * Get your usage
+         * @description Requests, tokens and money of your calls to models, by UTC day and model. At most 92 days at once, and
          *     thirteen months back.
          */
         get: operations["getUsage"];
@@ -259,10 +259,10 @@ export interface paths {
         get: operations["listAccessKeys"];
         put?: never;
         /**
-         * Make an access key
-         * @description The secret is shown once and kept by nobody. What the key may do is never more than its person may:
-         *     expiry, models and budget narrow it. A person has at most 20. Needs a sign-in of the last five minutes, and
-         *     a token of after the last sign-out, reset of the password or replacement of the API key.
+         * Create an access key
+         * @description The secret is shown once and stored nowhere. A key may never do more than its person: expiry, models and
+         *     budget narrow it further. A person has at most 20 keys. Needs a sign-in of the last five minutes, and a
+         *     token issued after the last sign-out, password reset or replacement of the API key.
          */
         post: operations["createAccessKey"];
         delete?: never;
@@ -283,7 +283,7 @@ export interface paths {
         post?: never;
         /**
          * Revoke an access key
-         * @description The key is refused from the next call on. May be repeated where the answer was lost.
+         * @description The key is refused from the next call on. The request can be repeated if the response was lost.
          */
         delete: operations["revokeAccessKey"];
         options?: never;
@@ -299,8 +299,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Ask a key about itself
-         * @description Whose key this is, until when and for what it is good, and what is left. Spends nothing.
+         * Get the access key of the request
+         * @description The key's owner, expiry, models and remaining limits. Spends nothing.
          */
         get: operations["getKey"];
         put?: never;
@@ -320,25 +320,24 @@ export interface paths {
         };
         /**
          * List the foundation models
-         * @description The foundation models of this Region, and the inference profiles by which some of them are invoked: where
-         *     `inferenceTypesSupported` has no `ON_DEMAND`, `modelId` of a profile is what an invocation names. Counts
-         *     against the quota, and costs nothing.
+         * @description The foundation models of this Region, and the inference profiles that some of them need: if
+         *     `inferenceTypesSupported` has no `ON_DEMAND`, invoke the model by the `modelId` of a profile. Counts against
+         *     the quota, and costs nothing.
          */
         get: operations["listModels"];
         put?: never;
         /**
          * Invoke a foundation model
-         * @description `inferenceParameters` is the request body that the model's provider documents; `data` is the reply
-         *     taken out of the provider's answer: its text without reasoning, an embedding, or an image in base64; a
-         *     list of the texts or images where the model made several. It is the whole answer where the model waits
-         *     for a tool or to be gone on with, where there is no text, and where the provider's shape is not known.
+         * @description `inferenceParameters` is the request body that the model's provider documents. `data` is the reply,
+         *     extracted from the provider's response: its text without reasoning, an embedding, or an image in base64; a
+         *     list if the model produced several texts or images. `data` is the whole response if the model waits for a
+         *     tool or for a continuation, if there is no text, or if the provider's response format is unknown.
          *
-         *     Counts against the quota, and spends the budget: the most that the call can cost is reserved before
-         *     the model is asked, and what it did cost is spent afterwards. The output is bounded in the provider's
-         *     own field (`max_tokens`, `inferenceConfig.maxTokens` ...): it is filled in where it is missing and
-         *     lowered where it is larger than allowed, which the header `x-max-output-tokens` says. A call that is
-         *     refused before the model is asked costs nothing and counts nothing; one whose end nobody knows costs
-         *     what was reserved.
+         *     Counts against the quota, and spends the budget: the gateway reserves the highest possible cost before it
+         *     calls the model, and charges the actual cost afterwards. It limits the output in the provider's own field
+         *     (`max_tokens`, `inferenceConfig.maxTokens` ...): it sets the field if missing and lowers it if larger than
+         *     allowed, which the header `x-max-output-tokens` reports. A call that is refused before the model is called
+         *     costs nothing and counts nothing. A call whose outcome is unknown costs the reserved amount.
          */
         post: operations["invokeModel"];
         delete?: never;
@@ -357,11 +356,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Know what an invocation would cost
-         * @description Takes the body of an invocation, and says which model it names, how many tokens go in, how many can come
-         *     out, the most that it can cost and whether quota and budget reach. The model is not asked, and nothing
-         *     is counted or charged. What an invocation would be refused for before its limits are looked at, this is
-         *     refused for as well.
+         * Estimate the cost of an invocation
+         * @description Takes the body of an invocation, and returns the model, the input tokens, the limit of output tokens, the
+         *     highest possible cost, and whether quota and budget suffice. It does not call the model, and counts and
+         *     charges nothing. It refuses a body for the same reasons as an invocation, except for the limits.
          */
         post: operations["estimateInvocation"];
         delete?: never;
@@ -379,9 +377,9 @@ export interface paths {
         };
         /**
          * List the models that a key can use
-         * @description The models and inference profiles of this Region that this key can really invoke, by the ids that the routes
-         *     under `/v1` take, and the names that this deployment gives to some. `routes` says where each can be asked. In
-         *     the shape of OpenAI's and of Anthropic's lists at once. Spends nothing.
+         * @description The models and inference profiles of this Region that this key can invoke, by the ids that the routes under
+         *     `/v1` take, and the aliases of this deployment. `routes` lists the routes for each. The list has the format
+         *     of OpenAI's and of Anthropic's lists at once. Spends nothing.
          */
         get: operations["listUsableModels"];
         put?: never;
@@ -400,8 +398,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Look a model up
-         * @description One of the models that the list has. Spends nothing.
+         * Get a model
+         * @description One model of the list. Spends nothing.
          */
         get: operations["getUsableModel"];
         put?: never;
@@ -422,12 +420,13 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Complete a chat, as OpenAI does
-         * @description OpenAI's Chat Completions, for every model that writes text. Models that speak it on Bedrock get the body as it
-         *     is; for all others it is mapped to Converse: messages, images and files in data URLs, tools, `response_format`,
-         *     `reasoning_effort`, `stop`. What a model has nothing for is passed over, and named in `x-ignored-parameters`;
-         *     what would change the answer's meaning, such as `n` above 1, is refused. With `stream: true` the answer comes as
-         *     events, the last of which is `[DONE]`.
+         * Create a chat completion, like OpenAI
+         * @description OpenAI's Chat Completions, for every model that produces text. A model that speaks this API on Bedrock gets
+         *     the body unchanged. For all other models the gateway maps it to Converse: messages, images and files in data
+         *     URLs, tools, `response_format`, `reasoning_effort`, `stop`. It ignores parameters that a model does not
+         *     support, and names them in `x-ignored-parameters`; it refuses parameters whose loss would change the
+         *     meaning, such as `n` above 1. With `stream: true` the response comes as events, the last of which is
+         *     `[DONE]`.
          *
          *     Counts against the quota and spends the budget, as an invocation does.
          */
@@ -448,10 +447,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Create a message, as Anthropic does
-         * @description Anthropic's Messages, for Claude: the body goes to Bedrock as it is, but for `metadata`, which Bedrock refuses
-         *     from some clients, and for `max_tokens`, which is bounded. With `stream: true` the answer comes as Anthropic's
-         *     events.
+         * Create a message, like Anthropic
+         * @description Anthropic's Messages, for Claude. The body goes to Bedrock unchanged, except for `metadata`, which Bedrock
+         *     refuses from some clients, and `max_tokens`, which is limited. With `stream: true` the response comes as
+         *     Anthropic's events.
          *
          *     Counts against the quota and spends the budget, as an invocation does.
          */
@@ -473,7 +472,7 @@ export interface paths {
         put?: never;
         /**
          * Count the tokens of a message
-         * @description How many tokens of input a message would have, where Bedrock counts for its model. Spends nothing.
+         * @description The number of input tokens of a message, for models that Bedrock counts for. Spends nothing.
          */
         post: operations["countMessageTokens"];
         delete?: never;
@@ -492,10 +491,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Create a response, as OpenAI does
-         * @description OpenAI's Responses, for the models that speak it on Bedrock; other models are asked at `/v1/chat/completions`.
-         *     No answer is kept: `store` is false whatever the body says, and what needs a kept one is refused, as are tools
-         *     that the provider would run.
+         * Create a response, like OpenAI
+         * @description OpenAI's Responses, for the models that speak this API on Bedrock; call other models at
+         *     `/v1/chat/completions`. No response is stored: `store` is always false. The gateway refuses parameters that
+         *     need a stored response, and tools that the provider would run.
          *
          *     Counts against the quota and spends the budget, as an invocation does.
          */
@@ -516,8 +515,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Embed texts, as OpenAI does
-         * @description OpenAI's Embeddings, for Titan, Nova and Cohere. Models that embed one text a call take at most 256 texts at once.
+         * Create embeddings, like OpenAI
+         * @description OpenAI's Embeddings, for Titan, Nova and Cohere. Models that embed one text in a call take at most 256 texts
+         *     at once.
          *
          *     Counts as one request against the quota, and spends the budget.
          */
@@ -537,8 +537,8 @@ export interface paths {
         };
         /**
          * List and find people
-         * @description Who has an account. A page may hold fewer than asked for, or none, and yet be followed by another: there are
-         *     more while there is a `next`.
+         * @description The people with an account. A page may hold fewer entries than requested, or none, and still have a next
+         *     page: there are more entries while the response has a `next`.
          */
         get: operations["listPeople"];
         put?: never;
@@ -557,8 +557,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * See a person
-         * @description A person's account, groups and access keys, and what is left of quota and budget.
+         * Get a person
+         * @description A person's account, groups, access keys and remaining limits.
          */
         get: operations["getPerson"];
         put?: never;
@@ -579,10 +579,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Stop a person
-         * @description Token, API key and access keys of the person are refused from the next call on, on every route, and so is whoever
-         *     has the same mailbox; calls that are under way come to their end. Nothing is deleted. May be repeated, and ends
-         *     with the person's sessions. Nobody disables themselves.
+         * Disable a person
+         * @description From the next call on, every route refuses the person's token, API key and access keys, and those of any
+         *     other account of the same mailbox. Calls in progress complete. Nothing is deleted. The operation also ends
+         *     the person's sessions, and can be repeated. Nobody can disable themselves.
          */
         post: operations["disablePerson"];
         delete?: never;
@@ -601,9 +601,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Let a person in again
-         * @description The person signs in again; their access keys work from the next call on, and their limits are what they were. May
-         *     be repeated.
+         * Enable a person
+         * @description The person signs in again; their access keys work from the next call on, and their limits are unchanged. The
+         *     request can be repeated.
          */
         post: operations["enablePerson"];
         delete?: never;
@@ -624,9 +624,9 @@ export interface paths {
         post?: never;
         /**
          * End a person's sessions
-         * @description Signs the person out everywhere, and ends the API key with the sessions: no model answers to a token that is out.
-         *     The person may sign in again, and access keys go on: disable the person, or revoke the key, to stop them. May be
-         *     repeated.
+         * @description Signs the person out everywhere and ends the API key: no model answers a token issued before. The person may
+         *     sign in again, and access keys keep working: to stop those, disable the person or revoke the key. The
+         *     request can be repeated.
          */
         delete: operations["endSessions"];
         options?: never;
@@ -646,7 +646,7 @@ export interface paths {
         post?: never;
         /**
          * Revoke a person's access key
-         * @description The key is refused from the next call on. May be repeated.
+         * @description The key is refused from the next call on. The request can be repeated.
          */
         delete: operations["revokePersonKey"];
         options?: never;
@@ -664,9 +664,10 @@ export interface paths {
         get?: never;
         /**
          * Set a person's plan
-         * @description Says anew which plan the person is on, and which single limits stand in its place until a time: what is left out
-         *     they have no more. Holds from the next call on, and for every account of the same address. Without a plan the
-         *     person has that of their mail domain, or else `default`. May be repeated.
+         * @description Replaces the person's plan and overrides, which are single limits in force until a given time. A plan or
+         *     override that the request leaves out is removed. Applies from the next call on, and to every account of the
+         *     same address. Without a plan the person has that of their mail domain, or else `default`. The request can be
+         *     repeated.
          */
         put: operations["setPersonPlan"];
         post?: never;
@@ -685,8 +686,8 @@ export interface paths {
         };
         /**
          * List the plans
-         * @description Every plan with the mail domains that have it. `default` is that of the deployment, which its variables say and
-         *     no route changes: whoever has no other is on it.
+         * @description Every plan with its mail domains. `default` is the plan of the deployment: its variables define it, and no
+         *     route changes it. It applies to everybody without another plan.
          */
         get: operations["listPlans"];
         put?: never;
@@ -705,21 +706,23 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * See a plan
-         * @description A plan with the mail domains that have it.
+         * Get a plan
+         * @description A plan with its mail domains.
          */
         get: operations["getPlan"];
         /**
-         * Make or change a plan
-         * @description Says every limit of the plan anew; they hold from the next call of its people on. What they used in a period stays
-         *     counted. `default` cannot be changed: it is the variables of the deployment. May be repeated.
+         * Create or replace a plan
+         * @description Replaces every limit of the plan. The limits apply to its people from their next call on; usage in the
+         *     current period stays counted. `default` cannot be changed: the variables of the deployment define it. The
+         *     request can be repeated.
          */
         put: operations["putPlan"];
         post?: never;
         /**
          * Delete a plan
-         * @description Whoever is on it has the plan of their mail domain from the next call on, or else `default`, which may let them do
-         *     more. A plan of the same name that is made later is theirs again. `default` cannot be deleted. May be repeated.
+         * @description From their next call on, the people on the plan have the plan of their mail domain, or else `default`, which
+         *     may allow more. If a plan of the same name is created later, it applies to them again. `default` cannot be
+         *     deleted. The request can be repeated.
          */
         delete: operations["deletePlan"];
         options?: never;
@@ -737,15 +740,15 @@ export interface paths {
         get?: never;
         /**
          * Set the plan of a mail domain
-         * @description Everybody whose address is of the domain is on this plan from the next call on, unless they have one of their
-         *     own. A sub-domain is another domain. May be repeated.
+         * @description From their next call on, all people with an address of the domain have this plan, unless they have a plan of
+         *     their own. A sub-domain is another domain. The request can be repeated.
          */
         put: operations["setDomainPlan"];
         post?: never;
         /**
-         * Take the plan of a mail domain back
-         * @description Its people have their own plan from the next call on, or else `default`, which may let them do more. May be
-         *     repeated.
+         * Remove the plan of a mail domain
+         * @description From their next call on, people of the domain without a plan of their own have `default`, which may allow
+         *     more. The request can be repeated.
          */
         delete: operations["deleteDomainPlan"];
         options?: never;
@@ -762,7 +765,7 @@ export interface paths {
         };
         /**
          * List the service accounts
-         * @description Every service account, by name. `GET /admin/people/{personId}` tells what one has and may use.
+         * @description Every service account, by name. `GET /admin/people/{personId}` returns the keys and limits of one.
          */
         get: operations["listServiceAccounts"];
         put?: never;
@@ -782,18 +785,20 @@ export interface paths {
         };
         get?: never;
         /**
-         * Make a service account, or give it another owner
-         * @description An account for a program, which has no mailbox and signs in nowhere: it calls with access keys that
-         *     administrators make. Its owner is a person who answers for it, and is told by mail where the deployment sends any. It has limits of its own: by its `personId` it is
-         *     given a plan, disabled, enabled and looked at as a person is. Without a plan of its own it has that of its owner's
-         *     mail domain, or else `default`. May be repeated. Made again under the same name after it was deleted, it has used
-         *     what it had used before.
+         * Create a service account, or change its owner
+         * @description A service account is an account for a program. It has no mailbox and does not sign in: it calls with access
+         *     keys that administrators create. Its owner is a person who answers for it, and gets its notices if the
+         *     deployment sends mail. It has limits of its own: the routes that take a `personId` set its plan, disable,
+         *     enable and read it like a person. Without a plan of its own it has that of its owner's mail domain, or else
+         *     `default`. The request can be repeated. A deleted account that is created again under the same name keeps
+         *     its earlier usage.
          */
         put: operations["putServiceAccount"];
         post?: never;
         /**
          * Delete a service account
-         * @description Its access keys are refused from the next call on. Its plan, and what it used, stay under its name. May be repeated.
+         * @description The access keys of the service account are refused from the next call on. Its plan and usage stay under its
+         *     name. The request can be repeated.
          */
         delete: operations["deleteServiceAccount"];
         options?: never;
@@ -811,9 +816,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Make an access key for a service account
-         * @description The secret is shown once and kept by nobody. Expiry, models and budget narrow what the service account may do. It
-         *     has at most 20 keys; `DELETE /admin/people/{personId}/keys/{keyId}` revokes one.
+         * Create an access key for a service account
+         * @description The secret is shown once and stored nowhere. Expiry, models and budget narrow the limits of the service
+         *     account. It has at most 20 keys; `DELETE /admin/people/{personId}/keys/{keyId}` revokes one.
          */
         post: operations["createServiceAccountKey"];
         delete?: never;
@@ -830,11 +835,11 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * See who used what
-         * @description Requests, tokens and money of everybody's calls to models, added up by what `by` names. A call belongs to the UTC
-         *     day on which it ended, and to the user and the plan of that time. At most 92 days at once, and thirteen months
-         *     back. A call that ended a moment ago may be missing. With `format: csv` the same as a table, with the names of its
-         *     columns in the first line; the header `x-next-cursor` says where it goes on.
+         * Get the usage of all people
+         * @description Requests, tokens and money of all people's calls to models, summed by the dimensions in `by`. A call counts
+         *     for the UTC day on which it ended, and for the user and plan at that time. At most 92 days at once, and
+         *     thirteen months back. A call that ended a moment ago may be missing. `format: csv` returns the same as a
+         *     table with column names in the first line; the header `x-next-cursor` is the cursor of the next page.
          */
         get: operations["listUsage"];
         put?: never;
@@ -853,10 +858,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * See who did what
-         * @description Every act of an administrator and every sign-in of one, and every access key that was made or revoked, the newest
-         *     first; thirteen months back. An entry is written before the act takes effect: of one that failed then, the logs
-         *     tell by the request's id.
+         * List the audit entries
+         * @description Every act and every sign-in of an administrator, and every access key made or revoked, the newest first;
+         *     thirteen months back. An entry is written before its act takes effect. If the act then failed, the logs show
+         *     it under the request's id.
          */
         get: operations["listAuditEntries"];
         put?: never;
@@ -875,7 +880,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read the documentation
+         * Get the documentation
          * @description This contract as a page for people. It loads nothing from another host.
          */
         get: operations["getDocs"];
@@ -895,8 +900,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Open the portal
-         * @description One page to register, make keys, see what was used and ask models. It calls this API like every other client,
+         * Get the portal
+         * @description One page to register, create keys, read usage and call models. It calls this API like every other client,
          *     and loads nothing from another host.
          */
         get: operations["getPortal"];
@@ -934,7 +939,7 @@ export interface components {
     schemas: {
         /**
          * Format: email
-         * @description An e-mail address; upper and lower case are the same.
+         * @description An e-mail address; upper and lower case do not matter.
          */
         Email: string;
         /**
@@ -944,8 +949,8 @@ export interface components {
         Password: string;
         /**
          * Format: password
-         * @description At least 12 characters, with a lower-case letter, an upper-case letter and a digit among them, and no blank
-         *     at either end.
+         * @description At least 12 characters, including a lower-case letter, an upper-case letter and a digit, without a blank at
+         *     either end.
          */
         NewPassword: string;
         /** @description The code that was mailed to the address. */
@@ -953,13 +958,13 @@ export interface components {
         RegisterRequest: {
             email: components["schemas"]["Email"];
             password: components["schemas"]["NewPassword"];
-            /** @description How the user is called. */
+            /** @description The user's name. */
             fullname: string;
         };
         ConfirmRequest: {
             email: components["schemas"]["Email"];
             code: components["schemas"]["Code"];
-            /** @description The API key that the registration answered with. */
+            /** @description The API key that the registration returned. */
             apiKey: string;
         };
         EmailRequest: {
@@ -977,13 +982,13 @@ export interface components {
             email: components["schemas"]["Email"];
             code: components["schemas"]["Code"];
             password: components["schemas"]["NewPassword"];
-            /** @description Whether the access keys outlive the old password. */
+            /** @description Whether the access keys stay valid. */
             keepAccessKeys?: boolean;
         };
         InvokeRequest: {
             /** @description A foundation model id, an inference profile id, or the ARN of either. */
             modelId: string;
-            /** @description The request body as the model's provider documents it. */
+            /** @description The request body that the model's provider documents. */
             inferenceParameters: {
                 [key: string]: unknown;
             };
@@ -999,9 +1004,9 @@ export interface components {
              * @enum {boolean}
              */
             success: true;
-            /** @description What was done or what went wrong. */
+            /** @description The result, or the problem. */
             message: string;
-            /** @description What was issued. */
+            /** @description The new key. */
             data: {
                 /** @description The value for the `x-api-key` header. Keep it secret. */
                 "API Key": string;
@@ -1018,7 +1023,7 @@ export interface components {
              * @enum {boolean}
              */
             success: true;
-            /** @description What was done or what went wrong. */
+            /** @description The result, or the problem. */
             message: string;
         };
         TokensResponse: {
@@ -1032,16 +1037,16 @@ export interface components {
              * @enum {boolean}
              */
             success: true;
-            /** @description Says who calls: the value behind `Authorization: Bearer`. */
+            /** @description Identifies the caller: the value for `Authorization: Bearer`. */
             IdToken: string;
-            /** @description For Cognito's own API. This API does not take it. */
+            /** @description For Cognito's own API. This API does not accept it. */
             AccessToken: string;
-            /** @description Exchanges for new tokens at `/token`. Keep it secret. */
+            /** @description Exchange it for new tokens at `/token`. Keep it secret. */
             RefreshToken: string;
             /** @description Seconds until the ID and access tokens expire. */
             ExpiresIn: number;
             /**
-             * @description How the ID token is sent.
+             * @description The scheme of the ID token.
              * @enum {string}
              */
             TokenType: "Bearer";
@@ -1057,17 +1062,17 @@ export interface components {
              * @enum {boolean}
              */
             success: true;
-            /** @description What was done or what went wrong. */
+            /** @description The result, or the problem. */
             message: string;
             data: components["schemas"]["Account"];
         };
-        /** @description A user, and what is left of their quota and budget. */
+        /** @description A user and their limits. */
         Account: {
             /** @description The user's e-mail address. */
             email: string;
-            /** @description How the user is called, as the token says. */
+            /** @description The user's name, from the token. */
             name: string;
-            /** @description The plan that the person is on: `default` is that of the deployment. */
+            /** @description The person's plan; `default` is the plan of the deployment. */
             plan: string;
             quota: components["schemas"]["Quota"];
             budget: components["schemas"]["Budget"];
@@ -1075,14 +1080,14 @@ export interface components {
         };
         /** @description Requests in a period. */
         Quota: {
-            /** @description The most requests in a period. */
+            /** @description The maximum number of requests in a period. */
             limit: number;
             /**
-             * @description How long a period is.
+             * @description The length of a period.
              * @enum {string}
              */
             period: "DAY" | "WEEK" | "MONTH";
-            /** @description Requests in the current period, those in flight among them. */
+            /** @description Requests in the current period, including those in flight. */
             used: number;
             /** @description Requests in flight. */
             held: number;
@@ -1090,39 +1095,39 @@ export interface components {
             left: number;
             /**
              * Format: date-time
-             * @description When the next period begins, in UTC.
+             * @description The start of the next period, in UTC.
              */
             resetsAt: string;
         };
-        /** @description Money in a period, in US dollars. Without a budget `limit` and `left` are missing. */
+        /** @description US dollars in a period. Without a budget, `limit` and `left` are missing. */
         Budget: {
-            /** @description The most that may be spent in a period. */
+            /** @description The maximum spending in a period. */
             limit?: number;
             /**
-             * @description How long a period is.
+             * @description The length of a period.
              * @enum {string}
              */
             period: "DAY" | "WEEK" | "MONTH";
-            /** @description Spent in the current period, what is held among it. */
+            /** @description Spent in the current period, including the held amount. */
             used: number;
-            /** @description The most that the calls in flight can cost. */
+            /** @description The highest possible cost of the calls in flight. */
             held: number;
             /** @description Left in the current period. */
             left?: number;
             /**
              * Format: date-time
-             * @description When the next period begins, in UTC.
+             * @description The start of the next period, in UTC.
              */
             resetsAt: string;
         };
-        /** @description Calls to models at once. */
+        /** @description Concurrent calls to models. */
         CallsInFlight: {
-            /** @description The most calls at once. */
+            /** @description The maximum number of concurrent calls. */
             limit: number;
             /** @description Calls in flight. */
             used: number;
         };
-        /** @description What is used, held and left of a person's limits. */
+        /** @description A person's limits: used, held and left. */
         Balance: {
             quota: components["schemas"]["Quota"];
             budget: components["schemas"]["Budget"];
@@ -1139,9 +1144,9 @@ export interface components {
              * @enum {boolean}
              */
             success: true;
-            /** @description What was done or what went wrong. */
+            /** @description The result, or the problem. */
             message: string;
-            /** @description What was used on the days from `from` to `to`. */
+            /** @description The usage on the days from `from` to `to`. */
             data: {
                 /**
                  * Format: date
@@ -1164,36 +1169,36 @@ export interface components {
              * @description The UTC day.
              */
             date: string;
-            /** @description What was invoked. */
+            /** @description The invoked model. */
             modelId: string;
             /** @description Calls. */
             requests: number;
             /** @description Tokens that the model read anew. */
             inputTokens: number;
-            /** @description Tokens that the model made. */
+            /** @description Output tokens. */
             outputTokens: number;
-            /** @description Tokens that were read from a prompt cache. */
+            /** @description Tokens read from a prompt cache. */
             cacheReadTokens: number;
-            /** @description Tokens that were written to a prompt cache. */
+            /** @description Tokens written to a prompt cache. */
             cacheWriteTokens: number;
-            /** @description Images that the model made. */
+            /** @description Images that the model produced. */
             images: number;
             /** @description US dollars. */
             cost: number;
-            /** @description Calls whose end nobody knows, and which cost what was reserved for them. Missing where there are none. */
+            /** @description Calls with an unknown outcome, which cost the reserved amount. Missing if there are none. */
             unsettled?: number;
         };
         CreateAccessKeyRequest: {
-            /** @description By which you know the key. */
+            /** @description Your name for the key. */
             name: string;
             /**
              * Format: date-time
-             * @description From when the key is refused.
+             * @description The time from which the key is refused.
              */
             expiresAt?: string;
             /** @description The only models that the key may use: ids with `*` for any text. */
             models?: string[];
-            /** @description The most US dollars that the key may spend in the period of its person's budget. */
+            /** @description The maximum US dollars that the key may spend in its person's budget period. */
             budgetUsd?: number;
         };
         AccessKeySecretResponse: {
@@ -1207,13 +1212,13 @@ export interface components {
              * @enum {boolean}
              */
             success: true;
-            /** @description What was done or what went wrong. */
+            /** @description The result, or the problem. */
             message: string;
-            /** @description What was made. */
+            /** @description The new access key. */
             data: {
-                /** @description The id of the key, which is no secret. */
+                /** @description The id of the key. It is not secret. */
                 id: string;
-                /** @description What tools send. Keep it secret. */
+                /** @description The value that tools send. Keep it secret. */
                 secret: string;
             };
         };
@@ -1228,39 +1233,39 @@ export interface components {
              * @enum {boolean}
              */
             success: true;
-            /** @description What was done or what went wrong. */
+            /** @description The result, or the problem. */
             message: string;
             /** @description The caller's keys. */
             data: components["schemas"]["AccessKey"][];
         };
         /** @description An access key without its secret. */
         AccessKey: {
-            /** @description The id of the key, which is no secret. */
+            /** @description The id of the key. It is not secret. */
             id: string;
-            /** @description By which you know the key. */
+            /** @description Your name for the key. */
             name: string;
             /** @description The first characters of the secret. */
             start: string;
             /**
              * Format: date-time
-             * @description When the key was made, in UTC.
+             * @description The creation time of the key, in UTC.
              */
             createdAt: string;
             /**
              * Format: date-time
-             * @description When the key last called a model, in UTC. Missing where it did not in the periods of quota and budget.
+             * @description The time of the key's last call to a model, in UTC. Missing without a call in the current periods of quota and budget.
              */
             lastUsedAt?: string;
             /**
              * Format: date-time
-             * @description From when the key is refused.
+             * @description The time from which the key is refused.
              */
             expiresAt?: string;
             /** @description The only models that the key may use. */
             models?: string[];
-            /** @description The most US dollars that the key may spend in a period. */
+            /** @description The maximum US dollars that the key may spend in a period. */
             budget?: number;
-            /** @description US dollars that the key spent in the current period, what is held among them. */
+            /** @description US dollars that the key spent in the current period, including the held amount. */
             spent: number;
         };
         PeopleResponse: {
@@ -1274,34 +1279,34 @@ export interface components {
              * @enum {boolean}
              */
             success: true;
-            /** @description What was done or what went wrong. */
+            /** @description The result, or the problem. */
             message: string;
             /** @description A page of people. */
             data: {
-                /** @description In no order that means anything. */
+                /** @description The people, in no particular order. */
                 people: components["schemas"]["Person"][];
-                /** @description The `cursor` of the next page. Missing behind the last one. */
+                /** @description The `cursor` of the next page. Missing on the last page. */
                 next?: string;
             };
         };
-        /** @description Somebody who has an account. */
+        /** @description A person with an account. */
         Person: {
-            /** @description The id of the user, in place of the address. */
+            /** @description The id of the user. */
             personId: string;
             /** @description The user's e-mail address. */
             email: string;
-            /** @description How the user is called. Missing where nothing is known. */
+            /** @description The user's name. Missing if unknown. */
             name?: string;
             /**
-             * @description `disabled` people can do nothing; `unconfirmed` ones have not sent the mailed code.
+             * @description `disabled` people are refused everywhere; `unconfirmed` people have not sent the mailed code.
              * @enum {string}
              */
             state: "active" | "disabled" | "unconfirmed";
-            /** @description Whether a mailed code has proved that the address is the user's. */
+            /** @description Whether a mailed code has proved that the user owns the address. */
             verified: boolean;
             /**
              * Format: date-time
-             * @description When the user registered, in UTC.
+             * @description The time of registration, in UTC.
              */
             createdAt: string;
         };
@@ -1316,33 +1321,33 @@ export interface components {
              * @enum {boolean}
              */
             success: true;
-            /** @description What was done or what went wrong. */
+            /** @description The result, or the problem. */
             message: string;
-            /** @description The person, their access keys and what is left of their limits. */
+            /** @description The person, their access keys and limits. */
             data: {
-                /** @description The id of the user, in place of the address. */
+                /** @description The id of the user. */
                 personId: string;
                 /** @description The user's e-mail address. */
                 email: string;
-                /** @description How the user is called. Missing where nothing is known. */
+                /** @description The user's name. Missing if unknown. */
                 name?: string;
                 /**
-                 * @description `disabled` people can do nothing; `unconfirmed` ones have not sent the mailed code.
+                 * @description `disabled` people are refused everywhere; `unconfirmed` people have not sent the mailed code.
                  * @enum {string}
                  */
                 state: "active" | "disabled" | "unconfirmed";
-                /** @description Whether a mailed code has proved that the address is the user's. */
+                /** @description Whether a mailed code has proved that the user owns the address. */
                 verified: boolean;
                 /**
                  * Format: date-time
-                 * @description When the user registered, in UTC.
+                 * @description The time of registration, in UTC.
                  */
                 createdAt: string;
                 /** @description The name of the service account, whose owner `email` names. Missing for a person. */
                 serviceAccount?: string;
                 /** @description The groups that the user is in. */
                 groups: string[];
-                /** @description The plan that the person is on: `default` is that of the deployment. */
+                /** @description The person's plan; `default` is the plan of the deployment. */
                 plan: string;
                 quota: components["schemas"]["Quota"];
                 budget: components["schemas"]["Budget"];
@@ -1352,56 +1357,56 @@ export interface components {
             };
         };
         PutPlanRequest: {
-            /** @description The most US dollars that each person may spend in a period; null for no limit. */
+            /** @description The maximum US dollars that each person may spend in a period; null for no limit. */
             budgetUsd: number | null;
             /**
-             * @description How long a period of the budget is.
+             * @description The length of a budget period.
              * @enum {string}
              */
             budgetPeriod: "DAY" | "WEEK" | "MONTH";
-            /** @description The most requests of each person in a period. */
+            /** @description The maximum number of requests of each person in a period. */
             requests: number;
             /**
-             * @description How long a period of the requests is.
+             * @description The length of a request period.
              * @enum {string}
              */
             requestsPeriod: "DAY" | "WEEK" | "MONTH";
-            /** @description The most calls to models at once of each person. */
+            /** @description The maximum number of concurrent calls to models of each person. */
             callsInFlight: number;
-            /** @description The only models that its people may use: ids with `*` for any text. Without it, all that the deployment allows. */
+            /** @description The only models that its people may use: ids with `*` for any text. Default: all models of the deployment. */
             models?: string[];
-            /** @description The most tokens that one call may make. */
+            /** @description The maximum output tokens of one call. */
             maxOutputTokens: number;
-            /** @description Whether its people may make access keys. Those that they have go on. */
+            /** @description Whether its people may create access keys. Existing keys keep working. */
             accessKeys: boolean;
         };
-        /** @description What each of its people may use. */
+        /** @description A plan: the limits of each of its people. */
         Plan: {
-            /** @description The most US dollars that each person may spend in a period; null for no limit. */
+            /** @description The maximum US dollars that each person may spend in a period; null for no limit. */
             budgetUsd: number | null;
             /**
-             * @description How long a period of the budget is.
+             * @description The length of a budget period.
              * @enum {string}
              */
             budgetPeriod: "DAY" | "WEEK" | "MONTH";
-            /** @description The most requests of each person in a period. */
+            /** @description The maximum number of requests of each person in a period. */
             requests: number;
             /**
-             * @description How long a period of the requests is.
+             * @description The length of a request period.
              * @enum {string}
              */
             requestsPeriod: "DAY" | "WEEK" | "MONTH";
-            /** @description The most calls to models at once of each person. */
+            /** @description The maximum number of concurrent calls to models of each person. */
             callsInFlight: number;
-            /** @description The only models that its people may use: ids with `*` for any text. Without it, all that the deployment allows. */
+            /** @description The only models that its people may use: ids with `*` for any text. Default: all models of the deployment. */
             models?: string[];
-            /** @description The most tokens that one call may make. */
+            /** @description The maximum output tokens of one call. */
             maxOutputTokens: number;
-            /** @description Whether its people may make access keys. Those that they have go on. */
+            /** @description Whether its people may create access keys. Existing keys keep working. */
             accessKeys: boolean;
-            /** @description The plan that the person is on: `default` is that of the deployment. */
+            /** @description The person's plan; `default` is the plan of the deployment. */
             name: string;
-            /** @description The mail domains whose people are on it. */
+            /** @description The mail domains with this plan. */
             domains: string[];
         };
         PlanResponse: {
@@ -1415,7 +1420,7 @@ export interface components {
              * @enum {boolean}
              */
             success: true;
-            /** @description What was done or what went wrong. */
+            /** @description The result, or the problem. */
             message: string;
             data: components["schemas"]["Plan"];
         };
@@ -1430,9 +1435,9 @@ export interface components {
              * @enum {boolean}
              */
             success: true;
-            /** @description What was done or what went wrong. */
+            /** @description The result, or the problem. */
             message: string;
-            /** @description The plans, by name; that of the deployment first. */
+            /** @description The plans, by name; the plan of the deployment comes first. */
             data: components["schemas"]["Plan"][];
         };
         SetDomainPlanRequest: {
@@ -1442,34 +1447,34 @@ export interface components {
         SetPersonPlanRequest: {
             /** @description The name of a plan. */
             plan?: string;
-            /** @description Limits that stand in place of those of the plan. */
+            /** @description Limits that replace those of the plan. */
             overrides?: {
-                /** @description The most US dollars that each person may spend in a period; null for no limit. */
+                /** @description The maximum US dollars that each person may spend in a period; null for no limit. */
                 budgetUsd?: number | null;
                 /**
-                 * @description How long a period of the budget is.
+                 * @description The length of a budget period.
                  * @enum {string}
                  */
                 budgetPeriod?: "DAY" | "WEEK" | "MONTH";
-                /** @description The most requests of each person in a period. */
+                /** @description The maximum number of requests of each person in a period. */
                 requests?: number;
                 /**
-                 * @description How long a period of the requests is.
+                 * @description The length of a request period.
                  * @enum {string}
                  */
                 requestsPeriod?: "DAY" | "WEEK" | "MONTH";
-                /** @description The most calls to models at once of each person. */
+                /** @description The maximum number of concurrent calls to models of each person. */
                 callsInFlight?: number;
-                /** @description The only models that its people may use: ids with `*` for any text. Without it, all that the deployment allows. */
+                /** @description The only models that its people may use: ids with `*` for any text. Default: all models of the deployment. */
                 models?: string[];
-                /** @description The most tokens that one call may make. */
+                /** @description The maximum output tokens of one call. */
                 maxOutputTokens?: number;
-                /** @description Whether its people may make access keys. Those that they have go on. */
+                /** @description Whether its people may create access keys. Existing keys keep working. */
                 accessKeys?: boolean;
             };
             /**
              * Format: date-time
-             * @description When the overrides end. Goes with them alone.
+             * @description The end of the overrides. Allowed only with them.
              */
             until?: string;
         };
@@ -1487,7 +1492,7 @@ export interface components {
              * @enum {boolean}
              */
             success: true;
-            /** @description What was done or what went wrong. */
+            /** @description The result, or the problem. */
             message: string;
             data: components["schemas"]["ServiceAccount"];
         };
@@ -1502,22 +1507,22 @@ export interface components {
              * @enum {boolean}
              */
             success: true;
-            /** @description What was done or what went wrong. */
+            /** @description The result, or the problem. */
             message: string;
-            /** @description By name. */
+            /** @description The service accounts, by name. */
             data: components["schemas"]["ServiceAccount"][];
         };
         /** @description An account for a program. */
         ServiceAccount: {
             /** @description Its name. */
             name: string;
-            /** @description By which it is given a plan, disabled, enabled and looked at. */
+            /** @description The id for the routes that set its plan, disable, enable and read it. */
             personId: string;
-            /** @description The address of the person who answers for it. */
+            /** @description The address of its owner. */
             owner: string;
             /**
              * Format: date-time
-             * @description When it was made, in UTC.
+             * @description The creation time, in UTC.
              */
             createdAt: string;
         };
@@ -1532,7 +1537,7 @@ export interface components {
              * @enum {boolean}
              */
             success: true;
-            /** @description What was done or what went wrong. */
+            /** @description The result, or the problem. */
             message: string;
             /** @description A page of sums. */
             data: {
@@ -1546,44 +1551,44 @@ export interface components {
                  * @description The last day.
                  */
                 to: string;
-                /** @description In the order of what tells them apart. */
+                /** @description The sums, in the order of their dimensions. */
                 usage: components["schemas"]["SummedUsage"][];
-                /** @description The `cursor` of the next page. Missing behind the last one. */
+                /** @description The `cursor` of the next page. Missing on the last page. */
                 next?: string;
             };
         };
-        /** @description Calls to models that have in common what `by` names; what it does not name is missing. */
+        /** @description Calls to models with the same values of the dimensions in `by`; other dimensions are missing. */
         SummedUsage: {
             /**
              * Format: date
              * @description The UTC day.
              */
             date?: string;
-            /** @description The id of the user, in place of the address. */
+            /** @description The id of the user. */
             personId?: string;
-            /** @description The address of the user. Missing where the account was deleted. */
+            /** @description The address of the user. Missing if the account was deleted. */
             email?: string;
             /** @description The name of the service account, whose owner `email` names. Missing for a person. */
             serviceAccount?: string;
-            /** @description The plan that the user was on, `default` for that of the deployment. */
+            /** @description The plan of the user at that time; `default` is the plan of the deployment. */
             plan?: string;
-            /** @description What was invoked. */
+            /** @description The invoked model. */
             modelId?: string;
             /** @description Calls. */
             requests: number;
             /** @description Tokens that the model read anew. */
             inputTokens: number;
-            /** @description Tokens that the model made. */
+            /** @description Output tokens. */
             outputTokens: number;
-            /** @description Tokens that were read from a prompt cache. */
+            /** @description Tokens read from a prompt cache. */
             cacheReadTokens: number;
-            /** @description Tokens that were written to a prompt cache. */
+            /** @description Tokens written to a prompt cache. */
             cacheWriteTokens: number;
-            /** @description Images that the model made. */
+            /** @description Images that the model produced. */
             images: number;
             /** @description US dollars. */
             cost: number;
-            /** @description Calls whose end nobody knows, and which cost what was reserved for them. Missing where there are none. */
+            /** @description Calls with an unknown outcome, which cost the reserved amount. Missing if there are none. */
             unsettled?: number;
         };
         AuditResponse: {
@@ -1597,43 +1602,43 @@ export interface components {
              * @enum {boolean}
              */
             success: true;
-            /** @description What was done or what went wrong. */
+            /** @description The result, or the problem. */
             message: string;
             /** @description A page of entries. */
             data: {
-                /** @description The newest first. */
+                /** @description The entries, the newest first. */
                 entries: components["schemas"]["AuditEntry"][];
-                /** @description The `cursor` of the next page. Missing behind the last one. */
+                /** @description The `cursor` of the next page. Missing on the last page. */
                 next?: string;
             };
         };
-        /** @description Something that somebody did. */
+        /** @description An act of a person. */
         AuditEntry: {
             /**
              * Format: date-time
-             * @description When it was asked for, in UTC.
+             * @description The time of the request, in UTC.
              */
             at: string;
             /** @description The operation. */
             act: string;
-            /** @description Who asked for it. */
+            /** @description The person who made the request. */
             by: {
-                /** @description The id of the user, in place of the address. */
+                /** @description The id of the user. */
                 personId: string;
-                /** @description Their e-mail address, at that time. */
+                /** @description Their e-mail address at that time. */
                 email: string;
             };
-            /** @description What it was done on: what the path of the request named, such as `personId` and `keyId`. */
+            /** @description The target of the act: the variables of the request's path, such as `personId` and `keyId`. */
             target: {
                 [key: string]: string;
             };
-            /** @description What else tells what was done, such as the name of a key. Never a secret. */
+            /** @description Further details of the act, such as the name of a key. Never a secret. */
             details: {
                 [key: string]: unknown;
             };
-            /** @description The address that the request came from. */
+            /** @description The IP address of the caller. */
             sourceIp: string;
-            /** @description The id of the request, which the logs have as well. */
+            /** @description The id of the request, also in the logs. */
             requestId: string;
         };
         KeyResponse: {
@@ -1647,26 +1652,26 @@ export interface components {
              * @enum {boolean}
              */
             success: true;
-            /** @description What was done or what went wrong. */
+            /** @description The result, or the problem. */
             message: string;
-            /** @description The key that was sent. */
+            /** @description The access key of the request. */
             data: {
                 /** @description The id of the key. */
                 id: string;
-                /** @description By which its owner knows the key. */
+                /** @description The owner's name for the key. */
                 name: string;
                 /** @description The e-mail address of its owner. */
                 owner: string;
                 /**
                  * Format: date-time
-                 * @description From when the key is refused.
+                 * @description The time from which the key is refused.
                  */
                 expiresAt?: string;
                 /** @description The only models that the key may use. */
                 models?: string[];
-                /** @description The most US dollars that the key may spend in a period. */
+                /** @description The maximum US dollars that the key may spend in a period. */
                 budget?: number;
-                /** @description US dollars that the key spent in the current period, what is held among them. */
+                /** @description US dollars that the key spent in the current period, including the held amount. */
                 spent: number;
                 person: components["schemas"]["Balance"];
             };
@@ -1682,24 +1687,24 @@ export interface components {
              * @enum {boolean}
              */
             success: true;
-            /** @description What was done or what went wrong. */
+            /** @description The result, or the problem. */
             message: string;
-            /** @description The models that may be invoked. */
+            /** @description The allowed models. */
             foundationModels: components["schemas"]["FoundationModel"][];
         };
         /** @description A foundation model of the Region. */
         FoundationModel: {
-            /** @description What `modelId` of an invocation takes. */
+            /** @description The id for `modelId` of an invocation. */
             modelId: string;
             /** @description The name of the model. */
             modelName: string;
             /** @description The name of its provider. */
             providerName: string;
-            /** @description What it takes, such as TEXT or IMAGE. */
+            /** @description The inputs of the model, such as TEXT or IMAGE. */
             inputModalities: string[];
-            /** @description What it makes, such as TEXT or EMBEDDING. */
+            /** @description The outputs of the model, such as TEXT or EMBEDDING. */
             outputModalities: string[];
-            /** @description ON_DEMAND models are invoked by their own id, INFERENCE_PROFILE ones by a profile's. */
+            /** @description Invoke ON_DEMAND models by their own id, INFERENCE_PROFILE models by the id of a profile. */
             inferenceTypesSupported: string[];
             /** @description Whether the model can stream its reply. */
             responseStreamingSupported: boolean;
@@ -1717,9 +1722,9 @@ export interface components {
              * @enum {boolean}
              */
             success: true;
-            /** @description What was done or what went wrong. */
+            /** @description The result, or the problem. */
             message: string;
-            /** @description The model's reply: text, an embedding, an image in base64, a list of texts or images where there are several, or the provider's whole answer. */
+            /** @description The model's reply: text, an embedding, an image in base64, a list of several texts or images, or the provider's whole response. */
             data: unknown;
         };
         EstimateResponse: {
@@ -1733,36 +1738,36 @@ export interface components {
              * @enum {boolean}
              */
             success: true;
-            /** @description What was done or what went wrong. */
+            /** @description The result, or the problem. */
             message: string;
-            /** @description What an invocation could use and cost. */
+            /** @description The possible usage and cost of an invocation. */
             data: {
-                /** @description The model. Missing where the identifier does not tell it. */
+                /** @description The model. Missing if the identifier does not name it. */
                 foundationModelId?: string;
-                /** @description The inference profile, where one was named. */
+                /** @description The inference profile, if the request names one. */
                 inferenceProfile?: string;
-                /** @description The tokens that go in, or the most that can. */
+                /** @description The input tokens, or their upper bound. */
                 inputTokens: number;
-                /** @description Whether Bedrock counted them; otherwise they are a bound from the size of the body. */
+                /** @description Whether Bedrock counted the input tokens; otherwise they are a bound from the size of the body. */
                 inputTokensCounted: boolean;
-                /** @description The most tokens that can come out. */
+                /** @description The maximum output tokens. */
                 maxOutputTokens: number;
-                /** @description The most images that are charged. */
+                /** @description The maximum number of charged images. */
                 images: number;
                 /**
                  * Format: date
-                 * @description The day of the table of prices. Missing where the model has none.
+                 * @description The date of the price table. Missing if the model has no price.
                  */
                 prices?: string;
-                /** @description The most US dollars that it can cost. */
+                /** @description The highest possible cost in US dollars. */
                 maxCost?: number;
-                /** @description The US dollars that are held while it lasts. */
+                /** @description The US dollars held during the invocation. */
                 reserved?: number;
                 /** @description Requests left. */
                 quotaLeft: number;
-                /** @description US dollars left. Missing where there is no budget. */
+                /** @description US dollars left. Missing without a budget. */
                 budgetLeft?: number;
-                /** @description Whether quota and budget reach now. */
+                /** @description Whether quota and budget suffice now. */
                 fits: boolean;
             };
         };
@@ -1792,7 +1797,7 @@ export interface components {
             /** @description The models, by id. */
             data: components["schemas"]["UsableModel"][];
             /**
-             * @description Whether there are more; the list is whole.
+             * @description Whether there are more models; the list is complete.
              * @enum {boolean}
              */
             has_more: false;
@@ -1801,9 +1806,9 @@ export interface components {
             /** @description The id of the last model. */
             last_id?: string;
         };
-        /** @description A model, an inference profile, or a name that stands for one. */
+        /** @description A model, an inference profile, or an alias. */
         UsableModel: {
-            /** @description What requests name in `model`. */
+            /** @description The id for `model` in requests. */
             id: string;
             /**
              * @description The kind of object.
@@ -1815,30 +1820,30 @@ export interface components {
              * @enum {string}
              */
             type: "model";
-            /** @description When the model came out, in seconds since 1970; 0 where its id does not say. */
+            /** @description The release time of the model, in seconds since 1970; 0 if its id contains none. */
             created: number;
             /**
              * Format: date-time
              * @description The same as a date.
              */
             created_at: string;
-            /** @description Who made the model. */
+            /** @description The provider of the model. */
             owned_by: string;
-            /** @description What people call it. */
+            /** @description The display name. */
             display_name: string;
-            /** @description What it takes, such as TEXT or IMAGE. */
+            /** @description The inputs of the model, such as TEXT or IMAGE. */
             input_modalities: string[];
-            /** @description Where it can be asked. */
+            /** @description The routes that accept the model. */
             routes: ("/v1/chat/completions" | "/v1/messages" | "/v1/responses" | "/v1/embeddings")[];
         };
-        /** @description OpenAI's 'Create chat completion'. What is not named here is passed on. */
+        /** @description OpenAI's 'Create chat completion'. Fields not listed here are passed on. */
         ChatCompletionRequest: {
             model: components["schemas"]["ModelName"];
             /** @description The conversation so far. */
             messages: {
                 [key: string]: unknown;
             }[];
-            /** @description Whether the answer comes as events. */
+            /** @description Whether the response comes as events. */
             stream?: boolean | null;
         } & {
             [key: string]: unknown;
@@ -1847,14 +1852,14 @@ export interface components {
         ChatCompletion: {
             [key: string]: unknown;
         };
-        /** @description Anthropic's 'Create a Message'. What is not named here is passed on. */
+        /** @description Anthropic's 'Create a Message'. Fields not listed here are passed on. */
         MessageRequest: {
             model: components["schemas"]["ModelName"];
             /** @description The conversation so far. */
             messages: {
                 [key: string]: unknown;
             }[];
-            /** @description Whether the answer comes as events. */
+            /** @description Whether the response comes as events. */
             stream?: boolean;
         } & {
             [key: string]: unknown;
@@ -1867,10 +1872,10 @@ export interface components {
             /** @description Tokens of input. */
             input_tokens: number;
         };
-        /** @description OpenAI's 'Create a model response'. What is not named here is passed on. */
+        /** @description OpenAI's 'Create a model response'. Fields not listed here are passed on. */
         ResponseRequest: {
             model: components["schemas"]["ModelName"];
-            /** @description Whether the answer comes as events. */
+            /** @description Whether the response comes as events. */
             stream?: boolean | null;
         } & {
             [key: string]: unknown;
@@ -1898,9 +1903,9 @@ export interface components {
             data: {
                 [key: string]: unknown;
             }[];
-            /** @description The model that was asked for. */
+            /** @description The requested model. */
             model: string;
-            /** @description What was used. */
+            /** @description The usage. */
             usage: {
                 /** @description Tokens of input. */
                 prompt_tokens: number;
@@ -1908,7 +1913,7 @@ export interface components {
                 total_tokens: number;
             };
         };
-        /** @description Why a request failed. */
+        /** @description The reason why a request failed. */
         Problem: {
             /** @description The HTTP status. */
             status: number;
@@ -1917,7 +1922,7 @@ export interface components {
              * @enum {boolean}
              */
             success: false;
-            /** @description What went wrong. */
+            /** @description The problem in words. */
             message: string;
             /**
              * @description Always error.
@@ -1927,40 +1932,40 @@ export interface components {
             error: components["schemas"]["ErrorDetails"];
             /** @description Names the problem for programs, such as `quota_exceeded`, `budget_exceeded`, `too_many_calls` or `guardrail_intervened`. */
             code?: string;
-            /** @description What is left of the limit in the way: requests, calls, or dollars. */
+            /** @description The remainder of the exceeded limit: requests, calls, or dollars. */
             left?: number;
             /**
              * Format: date-time
-             * @description When the limit in the way begins anew, in UTC.
+             * @description The time when the exceeded limit resets, in UTC.
              */
             resetsAt?: string;
-            /** @description The fields that do not fit the contract. */
+            /** @description The fields that do not match the contract. */
             errors?: components["schemas"]["FieldError"][];
         };
-        /** @description The problem once more, where the clients of OpenAI and of Anthropic look for it. */
+        /** @description The problem again, where the clients of OpenAI and Anthropic look for it. */
         ErrorDetails: {
             /**
-             * @description The kind of problem, which follows from the status.
+             * @description The kind of problem, derived from the status.
              * @enum {string}
              */
             type: "invalid_request_error" | "authentication_error" | "permission_error" | "not_found_error" | "request_too_large" | "rate_limit_error" | "api_error" | "overloaded_error" | "timeout_error";
-            /** @description What went wrong. */
+            /** @description The problem in words. */
             message: string;
-            /** @description As `code` of the problem. */
+            /** @description The `code` of the problem. */
             code?: string;
-            /** @description The first field that does not fit the contract. */
+            /** @description The first field that does not match the contract. */
             param?: string;
-            /** @description What Anthropic's clients go by. */
+            /** @description Details for Anthropic's clients. */
             details?: {
-                /** @description Names the problem for them, such as `thread_unsupported_request`. */
+                /** @description Names the problem for these clients, such as `thread_unsupported_request`. */
                 error_code: string;
             };
         };
-        /** @description A field that does not fit the contract. */
+        /** @description A field that does not match the contract. */
         FieldError: {
-            /** @description Where it stands, with dots between the levels. */
+            /** @description The path of the field, with dots between the levels. */
             field: string;
-            /** @description What is wrong with it. */
+            /** @description The problem of the field. */
             message: string;
         };
         "ResetPasswordRequest.request": {
@@ -1968,7 +1973,7 @@ export interface components {
             code: components["schemas"]["Code"];
             password: components["schemas"]["NewPassword"];
             /**
-             * @description Whether the access keys outlive the old password.
+             * @description Whether the access keys stay valid.
              * @default false
              */
             keepAccessKeys: boolean;
@@ -1976,10 +1981,10 @@ export interface components {
     };
     responses: {
         /**
-         * @description The body is not JSON or nested deeper than 128 levels, a value is not acceptable, or the service behind refused
-         *     the input. Where this deployment has a guardrail, `code` says what came of it: `guardrail_intervened` of a
-         *     request or an answer that it blocked, `guardrail_not_applicable` of a route that it cannot be applied on, and
-         *     `guardrail_fixed` of a body that would say what it looks at.
+         * @description The body is not JSON or nested deeper than 128 levels, a value is not acceptable, or the service behind the
+         *     gateway refused the input. If this deployment has a guardrail, `code` is `guardrail_intervened` when the
+         *     guardrail blocked the request or the reply, `guardrail_not_applicable` when the route cannot apply it, and
+         *     `guardrail_fixed` when the body tries to configure it.
          */
         BadRequest: {
             headers: {
@@ -2002,9 +2007,9 @@ export interface components {
             };
         };
         /**
-         * @description The credentials are missing, wrong or expired. `code` says which: `invalid_token` is said of an ID token, ahead
-         *     of any key, with its expiry in the message; `invalid_access_key`, `invalid_refresh_token` and
-         *     `wrong_credentials` of theirs.
+         * @description The credentials are missing, wrong or expired. `code` says which: `invalid_token` for an ID token, which is
+         *     checked before any key and whose expiry the message names; `invalid_access_key`, `invalid_refresh_token` or
+         *     `wrong_credentials` for the others.
          */
         Unauthorized: {
             headers: {
@@ -2029,8 +2034,8 @@ export interface components {
             };
         };
         /**
-         * @description The caller is known but may not do this, or the API key is missing, unknown or ended (`code` is then
-         *     `invalid_api_key`) or that of another token (`api_key_of_another_token`).
+         * @description The caller is known but lacks permission; or the API key is missing, unknown or ended (`invalid_api_key` in
+         *     `code`), or belongs to another token (`api_key_of_another_token`).
          */
         Forbidden: {
             headers: {
@@ -2054,7 +2059,7 @@ export interface components {
                 "application/json": components["schemas"]["Problem"];
             };
         };
-        /** @description What the request names does not exist. */
+        /** @description The requested resource does not exist. */
         NotFound: {
             headers: {
                 [name: string]: unknown;
@@ -2076,9 +2081,9 @@ export interface components {
             };
         };
         /**
-         * @description The body is larger than this operation takes. That is certain to be said so for bodies up to 1,000,000 bytes,
-         *     and for JSON up to 3,000,000: what takes more than 6 MB once it is written as a JSON string, with its quotes
-         *     and backslashes doubled, API Gateway refuses by itself, with `message` alone and without CORS headers.
+         * @description The body is larger than this operation accepts. This response is certain for bodies up to 1,000,000 bytes,
+         *     and for JSON up to 3,000,000. A body that takes more than 6 MB as a JSON string, with its quotes and
+         *     backslashes doubled, is refused by API Gateway itself, with only `message` and without CORS headers.
          */
         PayloadTooLarge: {
             headers: {
@@ -2170,12 +2175,12 @@ export interface components {
                 "application/json": components["schemas"]["Problem"];
             };
         };
-        /** @description Too fast, or over a limit, which `code` names. Wait as long as `Retry-After` says, where it is given. */
+        /** @description Too many requests, or over a limit that `code` names. Wait for the time in `Retry-After`, if present. */
         TooManyRequests: {
             headers: {
-                /** @description Seconds to wait before the next try. */
+                /** @description Seconds to wait before the next attempt. */
                 "Retry-After"?: number;
-                /** @description `false` where trying again soon is of no use, which keeps clients from doing so. */
+                /** @description `false` if an early retry is useless; it keeps clients from retrying. */
                 "x-should-retry"?: "false";
                 [name: string]: unknown;
             };
@@ -2195,7 +2200,7 @@ export interface components {
                 "application/json": components["schemas"]["Problem"];
             };
         };
-        /** @description A fault of the gateway. The log holds it under the request's `x-amzn-RequestId`. */
+        /** @description A fault of the gateway. The log records it under the request's `x-amzn-RequestId`. */
         InternalServerError: {
             headers: {
                 [name: string]: unknown;
@@ -2240,7 +2245,7 @@ export interface components {
         /** @description A service behind the gateway is unavailable. Try again. */
         ServiceUnavailable: {
             headers: {
-                /** @description Seconds to wait before the next try. */
+                /** @description Seconds to wait before the next attempt. */
                 "Retry-After"?: number;
                 [name: string]: unknown;
             };
@@ -2260,7 +2265,7 @@ export interface components {
                 "application/json": components["schemas"]["Problem"];
             };
         };
-        /** @description A service behind the gateway did not answer in time. */
+        /** @description A service behind the gateway did not respond in time. */
         GatewayTimeout: {
             headers: {
                 [name: string]: unknown;
@@ -2309,7 +2314,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The user was created, and the key is theirs. */
+            /** @description The user was created; this is the API key. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2729,7 +2734,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Nothing is left of the account. */
+            /** @description The account is deleted. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2797,12 +2802,12 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description The first day. Without it, the first of the current month.
+                 * @description The first day. Default: the first of the current month.
                  * @example 2026-01-01
                  */
                 from?: string;
                 /**
-                 * @description The last day. Without it, today.
+                 * @description The last day. Default: today.
                  * @example 2026-01-31
                  */
                 to?: string;
@@ -2813,7 +2818,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What was used. */
+            /** @description The usage. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2960,7 +2965,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The id of the key, as the list says it.
+                 * @description The id of the key, from the list.
                  * @example k3J9xQ2p
                  */
                 keyId: string;
@@ -2969,7 +2974,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description There is no such key, or none any more. */
+            /** @description The key does not exist, or no longer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3071,9 +3076,9 @@ export interface operations {
             /** @description The foundation models. */
             200: {
                 headers: {
-                    /** @description Requests left in the period of the quota. */
+                    /** @description Requests left in the current quota period. */
                     "x-quota-remaining"?: number;
-                    /** @description Dollars left in the period of the budget. Missing where there is no budget. */
+                    /** @description US dollars left in the current budget period. Missing without a budget. */
                     "x-budget-remaining"?: number;
                     [name: string]: unknown;
                 };
@@ -3152,16 +3157,16 @@ export interface operations {
             /** @description The model's reply. */
             200: {
                 headers: {
-                    /** @description Requests left in the period of the quota. */
+                    /** @description Requests left in the current quota period. */
                     "x-quota-remaining"?: number;
-                    /** @description Dollars left in the period of the budget. Missing where there is no budget. */
+                    /** @description US dollars left in the current budget period. Missing without a budget. */
                     "x-budget-remaining"?: number;
                     /**
-                     * @description How many milliseconds the access key, the ledger and the model took: `key;dur=4, ledger;dur=12, model;dur=830`.
-                     *     Of a stream, until its first event. Without an access key there is no `key`.
+                     * @description The milliseconds that the access key, the ledger and the model took: `key;dur=4, ledger;dur=12,
+                     *     model;dur=830`. For a stream, until its first event. Without an access key there is no `key`.
                      */
                     "Server-Timing"?: string;
-                    /** @description The most tokens that the model was let to make, where the request asked for more or did not say. */
+                    /** @description The limit of output tokens, if the request asked for more or for none. */
                     "x-max-output-tokens"?: number;
                     [name: string]: unknown;
                 };
@@ -3325,7 +3330,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The id of the model, as the list says it.
+                 * @description The id of the model, from the list.
                  * @example us.anthropic.claude-sonnet-4-5-20250929-v1:0
                  */
                 model: string;
@@ -3397,21 +3402,21 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The answer, or the events of a stream. */
+            /** @description The completion, or the events of a stream. */
             200: {
                 headers: {
-                    /** @description Requests left in the period of the quota. */
+                    /** @description Requests left in the current quota period. */
                     "x-quota-remaining"?: number;
-                    /** @description Dollars left in the period of the budget. Missing where there is no budget. */
+                    /** @description US dollars left in the current budget period. Missing without a budget. */
                     "x-budget-remaining"?: number;
                     /**
-                     * @description How many milliseconds the access key, the ledger and the model took: `key;dur=4, ledger;dur=12, model;dur=830`.
-                     *     Of a stream, until its first event. Without an access key there is no `key`.
+                     * @description The milliseconds that the access key, the ledger and the model took: `key;dur=4, ledger;dur=12,
+                     *     model;dur=830`. For a stream, until its first event. Without an access key there is no `key`.
                      */
                     "Server-Timing"?: string;
-                    /** @description The most tokens that the model was let to make, where the request asked for more or did not say. */
+                    /** @description The limit of output tokens, if the request asked for more or for none. */
                     "x-max-output-tokens"?: number;
-                    /** @description Names of parameters that the model has nothing for, with commas between. */
+                    /** @description The ignored parameters, separated by commas. */
                     "x-ignored-parameters"?: string;
                     [name: string]: unknown;
                 };
@@ -3480,7 +3485,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Passed on to Bedrock. `anthropic-version` is not, since Bedrock knows one.
+                 * @description Passed on to Bedrock. `anthropic-version` is not, since Bedrock knows only one version.
                  * @example fine-grained-tool-streaming-2025-05-14
                  */
                 "anthropic-beta"?: string;
@@ -3509,16 +3514,16 @@ export interface operations {
             /** @description The message, or the events of a stream. */
             200: {
                 headers: {
-                    /** @description Requests left in the period of the quota. */
+                    /** @description Requests left in the current quota period. */
                     "x-quota-remaining"?: number;
-                    /** @description Dollars left in the period of the budget. Missing where there is no budget. */
+                    /** @description US dollars left in the current budget period. Missing without a budget. */
                     "x-budget-remaining"?: number;
                     /**
-                     * @description How many milliseconds the access key, the ledger and the model took: `key;dur=4, ledger;dur=12, model;dur=830`.
-                     *     Of a stream, until its first event. Without an access key there is no `key`.
+                     * @description The milliseconds that the access key, the ledger and the model took: `key;dur=4, ledger;dur=12,
+                     *     model;dur=830`. For a stream, until its first event. Without an access key there is no `key`.
                      */
                     "Server-Timing"?: string;
-                    /** @description The most tokens that the model was let to make, where the request asked for more or did not say. */
+                    /** @description The limit of output tokens, if the request asked for more or for none. */
                     "x-max-output-tokens"?: number;
                     [name: string]: unknown;
                 };
@@ -3646,16 +3651,16 @@ export interface operations {
             /** @description The response, or the events of a stream. */
             200: {
                 headers: {
-                    /** @description Requests left in the period of the quota. */
+                    /** @description Requests left in the current quota period. */
                     "x-quota-remaining"?: number;
-                    /** @description Dollars left in the period of the budget. Missing where there is no budget. */
+                    /** @description US dollars left in the current budget period. Missing without a budget. */
                     "x-budget-remaining"?: number;
                     /**
-                     * @description How many milliseconds the access key, the ledger and the model took: `key;dur=4, ledger;dur=12, model;dur=830`.
-                     *     Of a stream, until its first event. Without an access key there is no `key`.
+                     * @description The milliseconds that the access key, the ledger and the model took: `key;dur=4, ledger;dur=12,
+                     *     model;dur=830`. For a stream, until its first event. Without an access key there is no `key`.
                      */
                     "Server-Timing"?: string;
-                    /** @description The most tokens that the model was let to make, where the request asked for more or did not say. */
+                    /** @description The limit of output tokens, if the request asked for more or for none. */
                     "x-max-output-tokens"?: number;
                     [name: string]: unknown;
                 };
@@ -3737,16 +3742,16 @@ export interface operations {
             /** @description The embeddings, in the order of the texts. */
             200: {
                 headers: {
-                    /** @description Requests left in the period of the quota. */
+                    /** @description Requests left in the current quota period. */
                     "x-quota-remaining"?: number;
-                    /** @description Dollars left in the period of the budget. Missing where there is no budget. */
+                    /** @description US dollars left in the current budget period. Missing without a budget. */
                     "x-budget-remaining"?: number;
                     /**
-                     * @description How many milliseconds the access key, the ledger and the model took: `key;dur=4, ledger;dur=12, model;dur=830`.
-                     *     Of a stream, until its first event. Without an access key there is no `key`.
+                     * @description The milliseconds that the access key, the ledger and the model took: `key;dur=4, ledger;dur=12,
+                     *     model;dur=830`. For a stream, until its first event. Without an access key there is no `key`.
                      */
                     "Server-Timing"?: string;
-                    /** @description Names of parameters that the model has nothing for, with commas between. */
+                    /** @description The ignored parameters, separated by commas. */
                     "x-ignored-parameters"?: string;
                     [name: string]: unknown;
                 };
@@ -3801,7 +3806,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description How the address begins, in upper and lower case as it was registered.
+                 * @description The beginning of the address, in upper and lower case as registered.
                  * @example jane
                  */
                 email?: string;
@@ -3811,17 +3816,17 @@ export interface operations {
                  */
                 state?: "active" | "disabled" | "unconfirmed";
                 /**
-                 * @description Only people who are on this plan, by themselves or by their mail domain; `default` is that of the deployment.
+                 * @description Only people on this plan, through their own plan or their mail domain; `default` is the plan of the deployment.
                  * @example research
                  */
                 plan?: string;
                 /**
-                 * @description The most entries of a page.
+                 * @description The maximum number of entries of a page.
                  * @example 60
                  */
                 limit?: number;
                 /**
-                 * @description The `next` of the page before, with the same parameters otherwise.
+                 * @description The `next` of the previous page; all other parameters must stay the same.
                  * @example MjAyNi0wMS0zMQ
                  */
                 cursor?: string;
@@ -3877,7 +3882,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The id of the person, as the list says it.
+                 * @description The id of the person, from the list.
                  * @example 7f8c2f8e-2d5b-4a57-9a53-0c8b6a2f1d11
                  */
                 personId: string;
@@ -3962,7 +3967,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The id of the person, as the list says it.
+                 * @description The id of the person, from the list.
                  * @example 7f8c2f8e-2d5b-4a57-9a53-0c8b6a2f1d11
                  */
                 personId: string;
@@ -3971,7 +3976,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The person can do nothing. */
+            /** @description The person is disabled. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4004,7 +4009,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The id of the person, as the list says it.
+                 * @description The id of the person, from the list.
                  * @example 7f8c2f8e-2d5b-4a57-9a53-0c8b6a2f1d11
                  */
                 personId: string;
@@ -4013,7 +4018,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The person may go on. */
+            /** @description The person is enabled. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4046,7 +4051,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The id of the person, as the list says it.
+                 * @description The id of the person, from the list.
                  * @example 7f8c2f8e-2d5b-4a57-9a53-0c8b6a2f1d11
                  */
                 personId: string;
@@ -4055,7 +4060,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Nobody is signed in. */
+            /** @description The person is signed out everywhere. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4088,12 +4093,12 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The id of the person, as the list says it.
+                 * @description The id of the person, from the list.
                  * @example 7f8c2f8e-2d5b-4a57-9a53-0c8b6a2f1d11
                  */
                 personId: string;
                 /**
-                 * @description The id of the key, as the person's page says it.
+                 * @description The id of the key, from the person.
                  * @example k3J9xQ2p
                  */
                 keyId: string;
@@ -4102,7 +4107,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description There is no such key, or none any more. */
+            /** @description The key does not exist, or no longer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4135,7 +4140,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The id of the person, as the list says it.
+                 * @description The id of the person, from the list.
                  * @example 7f8c2f8e-2d5b-4a57-9a53-0c8b6a2f1d11
                  */
                 personId: string;
@@ -4157,7 +4162,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The plan holds. */
+            /** @description The plan is set. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4342,7 +4347,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The plan holds. */
+            /** @description The plan is set. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4386,7 +4391,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description There is no such plan, or none any more. */
+            /** @description The plan does not exist, or no longer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4418,7 +4423,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The mail domain, in small letters.
+                 * @description The mail domain, in lower case.
                  * @example lab.example.com
                  */
                 domain: string;
@@ -4436,7 +4441,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The plan holds. */
+            /** @description The plan is set. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4471,7 +4476,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The mail domain, in small letters.
+                 * @description The mail domain, in lower case.
                  * @example lab.example.com
                  */
                 domain: string;
@@ -4480,7 +4485,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The domain has no plan, or none any more. */
+            /** @description The domain has no plan, or no longer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4623,7 +4628,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description There is no such service account, or none any more. */
+            /** @description The service account does not exist, or no longer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4712,49 +4717,49 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description The first day. Without it, the first of the current month.
+                 * @description The first day. Default: the first of the current month.
                  * @example 2026-01-01
                  */
                 from?: string;
                 /**
-                 * @description The last day. Without it, today.
+                 * @description The last day. Default: today.
                  * @example 2026-01-31
                  */
                 to?: string;
                 /**
-                 * @description What tells one sum from another.
+                 * @description The dimensions of the sums.
                  * @example [
                  *       "person"
                  *     ]
                  */
                 by?: ("day" | "person" | "plan" | "model")[];
                 /**
-                 * @description Of this user alone.
+                 * @description Only this user.
                  * @example 0d7f7a52-5a0b-4b55-8f0e-1b1f6a1c9e02
                  */
                 personId?: string;
                 /**
-                 * @description On this plan alone; `default` is that of the deployment.
+                 * @description Only this plan; `default` is the plan of the deployment.
                  * @example research
                  */
                 plan?: string;
                 /**
-                 * @description Of this model alone.
+                 * @description Only this model.
                  * @example amazon.nova-lite-v1:0
                  */
                 modelId?: string;
                 /**
-                 * @description How it is answered.
+                 * @description The format of the response.
                  * @example csv
                  */
                 format?: "json" | "csv";
                 /**
-                 * @description The most sums of a page.
+                 * @description The maximum number of sums of a page.
                  * @example 100
                  */
                 limit?: number;
                 /**
-                 * @description The `next` of the page before, with the same parameters otherwise.
+                 * @description The `next` of the previous page; all other parameters must stay the same.
                  * @example MjAyNi0wMS0zMQ
                  */
                 cursor?: string;
@@ -4765,10 +4770,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of sums, in the order of what tells them apart. */
+            /** @description A page of sums, in the order of their dimensions. */
             200: {
                 headers: {
-                    /** @description With `format` `csv`, the `cursor` of the next page. Missing behind the last one. */
+                    /** @description With `format` `csv`, the `cursor` of the next page. Missing on the last page. */
                     "x-next-cursor"?: string;
                     [name: string]: unknown;
                 };
@@ -4820,22 +4825,22 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description The earliest time. Without it, thirty days before `to`.
+                 * @description The earliest time. Default: thirty days before `to`.
                  * @example 2026-01-01T00:00:00Z
                  */
                 from?: string;
                 /**
-                 * @description The time before which it was. Without it, now.
+                 * @description The time before which the acts happened. Default: now.
                  * @example 2026-02-01T00:00:00Z
                  */
                 to?: string;
                 /**
-                 * @description The most entries of a page.
+                 * @description The maximum number of entries of a page.
                  * @example 60
                  */
                 limit?: number;
                 /**
-                 * @description The `next` of the page before, with the same parameters otherwise.
+                 * @description The `next` of the previous page; all other parameters must stay the same.
                  * @example MjAyNi0wMS0zMQ
                  */
                 cursor?: string;
@@ -4897,7 +4902,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of the copy that the caller has.
+                 * @description The `ETag` of the caller's copy.
                  * @example "5f2b9c1e8d7a4630"
                  */
                 "If-None-Match"?: string;
@@ -4912,7 +4917,7 @@ export interface operations {
                 headers: {
                     /** @description Changes when the content does. */
                     ETag?: string;
-                    /** @description How long a copy may be used without asking again. */
+                    /** @description How long a copy may be used without a new request. */
                     "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
@@ -4926,7 +4931,7 @@ export interface operations {
                 headers: {
                     /** @description Changes when the content does. */
                     ETag?: string;
-                    /** @description How long a copy may be used without asking again. */
+                    /** @description How long a copy may be used without a new request. */
                     "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
@@ -4945,7 +4950,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of the copy that the caller has.
+                 * @description The `ETag` of the caller's copy.
                  * @example "5f2b9c1e8d7a4630"
                  */
                 "If-None-Match"?: string;
@@ -4960,7 +4965,7 @@ export interface operations {
                 headers: {
                     /** @description Changes when the content does. */
                     ETag?: string;
-                    /** @description How long a copy may be used without asking again. */
+                    /** @description How long a copy may be used without a new request. */
                     "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
@@ -4974,7 +4979,7 @@ export interface operations {
                 headers: {
                     /** @description Changes when the content does. */
                     ETag?: string;
-                    /** @description How long a copy may be used without asking again. */
+                    /** @description How long a copy may be used without a new request. */
                     "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
@@ -4993,7 +4998,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of the copy that the caller has.
+                 * @description The `ETag` of the caller's copy.
                  * @example "5f2b9c1e8d7a4630"
                  */
                 "If-None-Match"?: string;
@@ -5008,7 +5013,7 @@ export interface operations {
                 headers: {
                     /** @description Changes when the content does. */
                     ETag?: string;
-                    /** @description How long a copy may be used without asking again. */
+                    /** @description How long a copy may be used without a new request. */
                     "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
@@ -5031,7 +5036,7 @@ export interface operations {
                 headers: {
                     /** @description Changes when the content does. */
                     ETag?: string;
-                    /** @description How long a copy may be used without asking again. */
+                    /** @description How long a copy may be used without a new request. */
                     "Cache-Control"?: string;
                     [name: string]: unknown;
                 };

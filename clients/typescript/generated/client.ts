@@ -4,18 +4,18 @@
 /**
  * Bedrock Gateway (v2.0.0)
  * Register with an e-mail address, receive an API key, sign in, list the foundation models and invoke
- * them, within a quota of requests and a budget of money.
+ * them, within a quota of requests and a budget in US dollars.
  *
- * Every answer is JSON with `status` (the HTTP status) and `success`; every error, the gateway's own
- * included, is `{status, success: false, message, type: error, error: {type, message}}`, with `errors: [{field, message}]` where a body
- * or a parameter does not fit this contract, and a `code` where programs need to tell problems apart.
- * Ignore fields you do not know: new ones are not a breaking change. `HEAD` is answered as `GET` is,
- * without the body, and counts like it.
+ * Every response is JSON with `status` (the HTTP status) and `success`. Every error, API Gateway's own included,
+ * is `{status, success: false, message, type: error, error: {type, message}}`. It has `errors: [{field, message}]`
+ * if a body or a parameter does not match this contract, and a `code` if programs need to tell problems apart.
+ * Ignore unknown fields: new fields are not a breaking change. `HEAD` is answered like `GET`, without the body,
+ * and counts like it.
  *
  */
 
 /**
- * An e-mail address; upper and lower case are the same.
+ * An e-mail address; upper and lower case do not matter.
  * @minLength 1
  * @maxLength 128
  * @format email
@@ -31,8 +31,8 @@ export type Email = string;
 export type Password = string;
 
 /**
- * At least 12 characters, with a lower-case letter, an upper-case letter and a digit among them, and no blank
- * at either end.
+ * At least 12 characters, including a lower-case letter, an upper-case letter and a digit, without a blank at
+ * either end.
  * @minLength 1
  * @maxLength 256
  * @pattern ^[^ \t\n\x0B\f\r].*[^ \t\n\x0B\f\r]$
@@ -52,7 +52,7 @@ export type RegisterRequest = {
     email: Email;
     password: NewPassword;
     /**
-     * How the user is called.
+     * The user's name.
      * @minLength 1
      * @maxLength 256
      */
@@ -63,7 +63,7 @@ export type ConfirmRequest = {
     email: Email;
     code: Code;
     /**
-     * The API key that the registration answered with.
+     * The API key that the registration returned.
      * @minLength 20
      * @maxLength 128
      */
@@ -93,7 +93,7 @@ export type ResetPasswordRequest = {
     code: Code;
     password: NewPassword;
     /**
-     * Whether the access keys outlive the old password.
+     * Whether the access keys stay valid.
      */
     keepAccessKeys?: boolean;
 };
@@ -107,7 +107,7 @@ export type InvokeRequest = {
      */
     modelId: string;
     /**
-     * The request body as the model's provider documents it.
+     * The request body that the model's provider documents.
      */
     inferenceParameters: Record<string, unknown>;
 };
@@ -122,12 +122,12 @@ export type ApiKeyResponse = {
      */
     success: boolean;
     /**
-     * What was done or what went wrong.
+     * The result, or the problem.
      * @minLength 1
      */
     message: string;
     /**
-     * What was issued.
+     * The new key.
      */
     data: {
         /**
@@ -149,7 +149,7 @@ export type MessageResponse = {
      */
     success: boolean;
     /**
-     * What was done or what went wrong.
+     * The result, or the problem.
      * @minLength 1
      */
     message: string;
@@ -165,17 +165,17 @@ export type TokensResponse = {
      */
     success: boolean;
     /**
-     * Says who calls: the value behind `Authorization: Bearer`.
+     * Identifies the caller: the value for `Authorization: Bearer`.
      * @minLength 1
      */
     IdToken: string;
     /**
-     * For Cognito's own API. This API does not take it.
+     * For Cognito's own API. This API does not accept it.
      * @minLength 1
      */
     AccessToken: string;
     /**
-     * Exchanges for new tokens at `/token`. Keep it secret.
+     * Exchange it for new tokens at `/token`. Keep it secret.
      * @minLength 1
      */
     RefreshToken: string;
@@ -185,7 +185,7 @@ export type TokensResponse = {
      */
     ExpiresIn: number;
     /**
-     * How the ID token is sent.
+     * The scheme of the ID token.
      */
     TokenType: "Bearer";
 };
@@ -200,7 +200,7 @@ export type AccountResponse = {
      */
     success: boolean;
     /**
-     * What was done or what went wrong.
+     * The result, or the problem.
      * @minLength 1
      */
     message: string;
@@ -208,7 +208,7 @@ export type AccountResponse = {
 };
 
 /**
- * A user, and what is left of their quota and budget.
+ * A user and their limits.
  */
 export type Account = {
     /**
@@ -218,12 +218,12 @@ export type Account = {
      */
     email: string;
     /**
-     * How the user is called, as the token says.
+     * The user's name, from the token.
      * @maxLength 2048
      */
     name: string;
     /**
-     * The plan that the person is on: `default` is that of the deployment.
+     * The person's plan; `default` is the plan of the deployment.
      * @minLength 1
      * @maxLength 64
      * @pattern ^[a-z0-9-]+$
@@ -239,16 +239,16 @@ export type Account = {
  */
 export type Quota = {
     /**
-     * The most requests in a period.
+     * The maximum number of requests in a period.
      * @minimum 0
      */
     limit: number;
     /**
-     * How long a period is.
+     * The length of a period.
      */
     period: "DAY" | "WEEK" | "MONTH";
     /**
-     * Requests in the current period, those in flight among them.
+     * Requests in the current period, including those in flight.
      * @minimum 0
      */
     used: number;
@@ -263,34 +263,34 @@ export type Quota = {
      */
     left: number;
     /**
-     * When the next period begins, in UTC.
+     * The start of the next period, in UTC.
      * @format date-time
      */
     resetsAt: string;
 };
 
 /**
- * Money in a period, in US dollars. Without a budget `limit` and `left` are missing.
+ * US dollars in a period. Without a budget, `limit` and `left` are missing.
  */
 export type Budget = {
     /**
-     * The most that may be spent in a period.
+     * The maximum spending in a period.
      * @minimum 0
      * @maximum 1000000000
      */
     limit?: number;
     /**
-     * How long a period is.
+     * The length of a period.
      */
     period: "DAY" | "WEEK" | "MONTH";
     /**
-     * Spent in the current period, what is held among it.
+     * Spent in the current period, including the held amount.
      * @minimum 0
      * @maximum 1000000000
      */
     used: number;
     /**
-     * The most that the calls in flight can cost.
+     * The highest possible cost of the calls in flight.
      * @minimum 0
      * @maximum 1000000000
      */
@@ -302,18 +302,18 @@ export type Budget = {
      */
     left?: number;
     /**
-     * When the next period begins, in UTC.
+     * The start of the next period, in UTC.
      * @format date-time
      */
     resetsAt: string;
 };
 
 /**
- * Calls to models at once.
+ * Concurrent calls to models.
  */
 export type CallsInFlight = {
     /**
-     * The most calls at once.
+     * The maximum number of concurrent calls.
      * @minimum 0
      */
     limit: number;
@@ -325,7 +325,7 @@ export type CallsInFlight = {
 };
 
 /**
- * What is used, held and left of a person's limits.
+ * A person's limits: used, held and left.
  */
 export type Balance = {
     quota: Quota;
@@ -343,12 +343,12 @@ export type UsageResponse = {
      */
     success: boolean;
     /**
-     * What was done or what went wrong.
+     * The result, or the problem.
      * @minLength 1
      */
     message: string;
     /**
-     * What was used on the days from `from` to `to`.
+     * The usage on the days from `from` to `to`.
      */
     data: {
         /**
@@ -380,7 +380,7 @@ export type Usage = {
      */
     date: string;
     /**
-     * What was invoked.
+     * The invoked model.
      * @minLength 1
      * @maxLength 2048
      */
@@ -396,22 +396,22 @@ export type Usage = {
      */
     inputTokens: number;
     /**
-     * Tokens that the model made.
+     * Output tokens.
      * @minimum 0
      */
     outputTokens: number;
     /**
-     * Tokens that were read from a prompt cache.
+     * Tokens read from a prompt cache.
      * @minimum 0
      */
     cacheReadTokens: number;
     /**
-     * Tokens that were written to a prompt cache.
+     * Tokens written to a prompt cache.
      * @minimum 0
      */
     cacheWriteTokens: number;
     /**
-     * Images that the model made.
+     * Images that the model produced.
      * @minimum 0
      */
     images: number;
@@ -422,7 +422,7 @@ export type Usage = {
      */
     cost: number;
     /**
-     * Calls whose end nobody knows, and which cost what was reserved for them. Missing where there are none.
+     * Calls with an unknown outcome, which cost the reserved amount. Missing if there are none.
      * @minimum 1
      */
     unsettled?: number;
@@ -430,13 +430,13 @@ export type Usage = {
 
 export type CreateAccessKeyRequest = {
     /**
-     * By which you know the key.
+     * Your name for the key.
      * @minLength 1
      * @maxLength 64
      */
     name: string;
     /**
-     * From when the key is refused.
+     * The time from which the key is refused.
      * @format date-time
      */
     expiresAt?: string;
@@ -447,7 +447,7 @@ export type CreateAccessKeyRequest = {
      */
     models?: string[];
     /**
-     * The most US dollars that the key may spend in the period of its person's budget.
+     * The maximum US dollars that the key may spend in its person's budget period.
      * @minimum 0
      * @maximum 1000000
      */
@@ -464,21 +464,21 @@ export type AccessKeySecretResponse = {
      */
     success: boolean;
     /**
-     * What was done or what went wrong.
+     * The result, or the problem.
      * @minLength 1
      */
     message: string;
     /**
-     * What was made.
+     * The new access key.
      */
     data: {
         /**
-         * The id of the key, which is no secret.
+         * The id of the key. It is not secret.
          * @pattern ^[A-Za-z0-9]{8}$
          */
         id: string;
         /**
-         * What tools send. Keep it secret.
+         * The value that tools send. Keep it secret.
          * @minLength 82
          * @maxLength 82
          */
@@ -496,7 +496,7 @@ export type AccessKeysResponse = {
      */
     success: boolean;
     /**
-     * What was done or what went wrong.
+     * The result, or the problem.
      * @minLength 1
      */
     message: string;
@@ -511,12 +511,12 @@ export type AccessKeysResponse = {
  */
 export type AccessKey = {
     /**
-     * The id of the key, which is no secret.
+     * The id of the key. It is not secret.
      * @pattern ^[A-Za-z0-9]{8}$
      */
     id: string;
     /**
-     * By which you know the key.
+     * Your name for the key.
      * @minLength 1
      * @maxLength 64
      */
@@ -527,17 +527,17 @@ export type AccessKey = {
      */
     start: string;
     /**
-     * When the key was made, in UTC.
+     * The creation time of the key, in UTC.
      * @format date-time
      */
     createdAt: string;
     /**
-     * When the key last called a model, in UTC. Missing where it did not in the periods of quota and budget.
+     * The time of the key's last call to a model, in UTC. Missing without a call in the current periods of quota and budget.
      * @format date-time
      */
     lastUsedAt?: string;
     /**
-     * From when the key is refused.
+     * The time from which the key is refused.
      * @format date-time
      */
     expiresAt?: string;
@@ -546,13 +546,13 @@ export type AccessKey = {
      */
     models?: string[];
     /**
-     * The most US dollars that the key may spend in a period.
+     * The maximum US dollars that the key may spend in a period.
      * @minimum 0
      * @maximum 1000000000
      */
     budget?: number;
     /**
-     * US dollars that the key spent in the current period, what is held among them.
+     * US dollars that the key spent in the current period, including the held amount.
      * @minimum 0
      * @maximum 1000000000
      */
@@ -569,7 +569,7 @@ export type PeopleResponse = {
      */
     success: boolean;
     /**
-     * What was done or what went wrong.
+     * The result, or the problem.
      * @minLength 1
      */
     message: string;
@@ -578,12 +578,12 @@ export type PeopleResponse = {
      */
     data: {
         /**
-         * In no order that means anything.
+         * The people, in no particular order.
          * @maxItems 60
          */
         people: Person[];
         /**
-         * The `cursor` of the next page. Missing behind the last one.
+         * The `cursor` of the next page. Missing on the last page.
          * @minLength 1
          * @maxLength 4096
          */
@@ -592,11 +592,11 @@ export type PeopleResponse = {
 };
 
 /**
- * Somebody who has an account.
+ * A person with an account.
  */
 export type Person = {
     /**
-     * The id of the user, in place of the address.
+     * The id of the user.
      * @pattern ^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$
      */
     personId: string;
@@ -607,21 +607,21 @@ export type Person = {
      */
     email: string;
     /**
-     * How the user is called. Missing where nothing is known.
+     * The user's name. Missing if unknown.
      * @minLength 1
      * @maxLength 2048
      */
     name?: string;
     /**
-     * `disabled` people can do nothing; `unconfirmed` ones have not sent the mailed code.
+     * `disabled` people are refused everywhere; `unconfirmed` people have not sent the mailed code.
      */
     state: "active" | "disabled" | "unconfirmed";
     /**
-     * Whether a mailed code has proved that the address is the user's.
+     * Whether a mailed code has proved that the user owns the address.
      */
     verified: boolean;
     /**
-     * When the user registered, in UTC.
+     * The time of registration, in UTC.
      * @format date-time
      */
     createdAt: string;
@@ -637,16 +637,16 @@ export type PersonResponse = {
      */
     success: boolean;
     /**
-     * What was done or what went wrong.
+     * The result, or the problem.
      * @minLength 1
      */
     message: string;
     /**
-     * The person, their access keys and what is left of their limits.
+     * The person, their access keys and limits.
      */
     data: {
         /**
-         * The id of the user, in place of the address.
+         * The id of the user.
          * @pattern ^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$
          */
         personId: string;
@@ -657,21 +657,21 @@ export type PersonResponse = {
          */
         email: string;
         /**
-         * How the user is called. Missing where nothing is known.
+         * The user's name. Missing if unknown.
          * @minLength 1
          * @maxLength 2048
          */
         name?: string;
         /**
-         * `disabled` people can do nothing; `unconfirmed` ones have not sent the mailed code.
+         * `disabled` people are refused everywhere; `unconfirmed` people have not sent the mailed code.
          */
         state: "active" | "disabled" | "unconfirmed";
         /**
-         * Whether a mailed code has proved that the address is the user's.
+         * Whether a mailed code has proved that the user owns the address.
          */
         verified: boolean;
         /**
-         * When the user registered, in UTC.
+         * The time of registration, in UTC.
          * @format date-time
          */
         createdAt: string;
@@ -686,7 +686,7 @@ export type PersonResponse = {
          */
         groups: string[];
         /**
-         * The plan that the person is on: `default` is that of the deployment.
+         * The person's plan; `default` is the plan of the deployment.
          * @minLength 1
          * @maxLength 64
          * @pattern ^[a-z0-9-]+$
@@ -704,100 +704,100 @@ export type PersonResponse = {
 
 export type PutPlanRequest = {
     /**
-     * The most US dollars that each person may spend in a period; null for no limit.
+     * The maximum US dollars that each person may spend in a period; null for no limit.
      */
     budgetUsd: number | null;
     /**
-     * How long a period of the budget is.
+     * The length of a budget period.
      */
     budgetPeriod: "DAY" | "WEEK" | "MONTH";
     /**
-     * The most requests of each person in a period.
+     * The maximum number of requests of each person in a period.
      * @minimum 0
      * @maximum 1000000000
      */
     requests: number;
     /**
-     * How long a period of the requests is.
+     * The length of a request period.
      */
     requestsPeriod: "DAY" | "WEEK" | "MONTH";
     /**
-     * The most calls to models at once of each person.
+     * The maximum number of concurrent calls to models of each person.
      * @minimum 0
      * @maximum 10000
      */
     callsInFlight: number;
     /**
-     * The only models that its people may use: ids with `*` for any text. Without it, all that the deployment allows.
+     * The only models that its people may use: ids with `*` for any text. Default: all models of the deployment.
      * @minItems 1
      * @maxItems 20
      */
     models?: string[];
     /**
-     * The most tokens that one call may make.
+     * The maximum output tokens of one call.
      * @minimum 1
      * @maximum 10000000
      */
     maxOutputTokens: number;
     /**
-     * Whether its people may make access keys. Those that they have go on.
+     * Whether its people may create access keys. Existing keys keep working.
      */
     accessKeys: boolean;
 };
 
 /**
- * What each of its people may use.
+ * A plan: the limits of each of its people.
  */
 export type Plan = {
     /**
-     * The most US dollars that each person may spend in a period; null for no limit.
+     * The maximum US dollars that each person may spend in a period; null for no limit.
      */
     budgetUsd: number | null;
     /**
-     * How long a period of the budget is.
+     * The length of a budget period.
      */
     budgetPeriod: "DAY" | "WEEK" | "MONTH";
     /**
-     * The most requests of each person in a period.
+     * The maximum number of requests of each person in a period.
      * @minimum 0
      * @maximum 1000000000
      */
     requests: number;
     /**
-     * How long a period of the requests is.
+     * The length of a request period.
      */
     requestsPeriod: "DAY" | "WEEK" | "MONTH";
     /**
-     * The most calls to models at once of each person.
+     * The maximum number of concurrent calls to models of each person.
      * @minimum 0
      * @maximum 10000
      */
     callsInFlight: number;
     /**
-     * The only models that its people may use: ids with `*` for any text. Without it, all that the deployment allows.
+     * The only models that its people may use: ids with `*` for any text. Default: all models of the deployment.
      * @minItems 1
      * @maxItems 20
      */
     models?: string[];
     /**
-     * The most tokens that one call may make.
+     * The maximum output tokens of one call.
      * @minimum 1
      * @maximum 10000000
      */
     maxOutputTokens: number;
     /**
-     * Whether its people may make access keys. Those that they have go on.
+     * Whether its people may create access keys. Existing keys keep working.
      */
     accessKeys: boolean;
     /**
-     * The plan that the person is on: `default` is that of the deployment.
+     * The person's plan; `default` is the plan of the deployment.
      * @minLength 1
      * @maxLength 64
      * @pattern ^[a-z0-9-]+$
      */
     name: string;
     /**
-     * The mail domains whose people are on it.
+     * The mail domains with this plan.
      */
     domains: string[];
 };
@@ -812,7 +812,7 @@ export type PlanResponse = {
      */
     success: boolean;
     /**
-     * What was done or what went wrong.
+     * The result, or the problem.
      * @minLength 1
      */
     message: string;
@@ -829,12 +829,12 @@ export type PlansResponse = {
      */
     success: boolean;
     /**
-     * What was done or what went wrong.
+     * The result, or the problem.
      * @minLength 1
      */
     message: string;
     /**
-     * The plans, by name; that of the deployment first.
+     * The plans, by name; the plan of the deployment comes first.
      */
     data: Plan[];
 };
@@ -858,52 +858,52 @@ export type SetPersonPlanRequest = {
      */
     plan?: string;
     /**
-     * Limits that stand in place of those of the plan.
+     * Limits that replace those of the plan.
      */
     overrides?: {
         /**
-         * The most US dollars that each person may spend in a period; null for no limit.
+         * The maximum US dollars that each person may spend in a period; null for no limit.
          */
         budgetUsd?: number | null;
         /**
-         * How long a period of the budget is.
+         * The length of a budget period.
          */
         budgetPeriod?: "DAY" | "WEEK" | "MONTH";
         /**
-         * The most requests of each person in a period.
+         * The maximum number of requests of each person in a period.
          * @minimum 0
          * @maximum 1000000000
          */
         requests?: number;
         /**
-         * How long a period of the requests is.
+         * The length of a request period.
          */
         requestsPeriod?: "DAY" | "WEEK" | "MONTH";
         /**
-         * The most calls to models at once of each person.
+         * The maximum number of concurrent calls to models of each person.
          * @minimum 0
          * @maximum 10000
          */
         callsInFlight?: number;
         /**
-         * The only models that its people may use: ids with `*` for any text. Without it, all that the deployment allows.
+         * The only models that its people may use: ids with `*` for any text. Default: all models of the deployment.
          * @minItems 1
          * @maxItems 20
          */
         models?: string[];
         /**
-         * The most tokens that one call may make.
+         * The maximum output tokens of one call.
          * @minimum 1
          * @maximum 10000000
          */
         maxOutputTokens?: number;
         /**
-         * Whether its people may make access keys. Those that they have go on.
+         * Whether its people may create access keys. Existing keys keep working.
          */
         accessKeys?: boolean;
     };
     /**
-     * When the overrides end. Goes with them alone.
+     * The end of the overrides. Allowed only with them.
      * @minLength 20
      * @maxLength 35
      * @format date-time
@@ -925,7 +925,7 @@ export type ServiceAccountResponse = {
      */
     success: boolean;
     /**
-     * What was done or what went wrong.
+     * The result, or the problem.
      * @minLength 1
      */
     message: string;
@@ -942,12 +942,12 @@ export type ServiceAccountsResponse = {
      */
     success: boolean;
     /**
-     * What was done or what went wrong.
+     * The result, or the problem.
      * @minLength 1
      */
     message: string;
     /**
-     * By name.
+     * The service accounts, by name.
      */
     data: ServiceAccount[];
 };
@@ -963,18 +963,18 @@ export type ServiceAccount = {
      */
     name: string;
     /**
-     * By which it is given a plan, disabled, enabled and looked at.
+     * The id for the routes that set its plan, disable, enable and read it.
      * @pattern ^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$
      */
     personId: string;
     /**
-     * The address of the person who answers for it.
+     * The address of its owner.
      * @minLength 1
      * @maxLength 254
      */
     owner: string;
     /**
-     * When it was made, in UTC.
+     * The creation time, in UTC.
      * @format date-time
      */
     createdAt: string;
@@ -990,7 +990,7 @@ export type SummedUsageResponse = {
      */
     success: boolean;
     /**
-     * What was done or what went wrong.
+     * The result, or the problem.
      * @minLength 1
      */
     message: string;
@@ -1009,12 +1009,12 @@ export type SummedUsageResponse = {
          */
         to: string;
         /**
-         * In the order of what tells them apart.
+         * The sums, in the order of their dimensions.
          * @maxItems 1000
          */
         usage: SummedUsage[];
         /**
-         * The `cursor` of the next page. Missing behind the last one.
+         * The `cursor` of the next page. Missing on the last page.
          * @minLength 1
          * @maxLength 4096
          */
@@ -1023,7 +1023,7 @@ export type SummedUsageResponse = {
 };
 
 /**
- * Calls to models that have in common what `by` names; what it does not name is missing.
+ * Calls to models with the same values of the dimensions in `by`; other dimensions are missing.
  */
 export type SummedUsage = {
     /**
@@ -1032,12 +1032,12 @@ export type SummedUsage = {
      */
     date?: string;
     /**
-     * The id of the user, in place of the address.
+     * The id of the user.
      * @pattern ^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$
      */
     personId?: string;
     /**
-     * The address of the user. Missing where the account was deleted.
+     * The address of the user. Missing if the account was deleted.
      * @minLength 1
      * @maxLength 254
      */
@@ -1049,13 +1049,13 @@ export type SummedUsage = {
      */
     serviceAccount?: string;
     /**
-     * The plan that the user was on, `default` for that of the deployment.
+     * The plan of the user at that time; `default` is the plan of the deployment.
      * @minLength 1
      * @maxLength 64
      */
     plan?: string;
     /**
-     * What was invoked.
+     * The invoked model.
      * @minLength 1
      * @maxLength 2048
      */
@@ -1071,22 +1071,22 @@ export type SummedUsage = {
      */
     inputTokens: number;
     /**
-     * Tokens that the model made.
+     * Output tokens.
      * @minimum 0
      */
     outputTokens: number;
     /**
-     * Tokens that were read from a prompt cache.
+     * Tokens read from a prompt cache.
      * @minimum 0
      */
     cacheReadTokens: number;
     /**
-     * Tokens that were written to a prompt cache.
+     * Tokens written to a prompt cache.
      * @minimum 0
      */
     cacheWriteTokens: number;
     /**
-     * Images that the model made.
+     * Images that the model produced.
      * @minimum 0
      */
     images: number;
@@ -1097,7 +1097,7 @@ export type SummedUsage = {
      */
     cost: number;
     /**
-     * Calls whose end nobody knows, and which cost what was reserved for them. Missing where there are none.
+     * Calls with an unknown outcome, which cost the reserved amount. Missing if there are none.
      * @minimum 1
      */
     unsettled?: number;
@@ -1113,7 +1113,7 @@ export type AuditResponse = {
      */
     success: boolean;
     /**
-     * What was done or what went wrong.
+     * The result, or the problem.
      * @minLength 1
      */
     message: string;
@@ -1122,12 +1122,12 @@ export type AuditResponse = {
      */
     data: {
         /**
-         * The newest first.
+         * The entries, the newest first.
          * @maxItems 60
          */
         entries: AuditEntry[];
         /**
-         * The `cursor` of the next page. Missing behind the last one.
+         * The `cursor` of the next page. Missing on the last page.
          * @minLength 1
          * @maxLength 4096
          */
@@ -1136,11 +1136,11 @@ export type AuditResponse = {
 };
 
 /**
- * Something that somebody did.
+ * An act of a person.
  */
 export type AuditEntry = {
     /**
-     * When it was asked for, in UTC.
+     * The time of the request, in UTC.
      * @format date-time
      */
     at: string;
@@ -1151,37 +1151,37 @@ export type AuditEntry = {
      */
     act: string;
     /**
-     * Who asked for it.
+     * The person who made the request.
      */
     by: {
         /**
-         * The id of the user, in place of the address.
+         * The id of the user.
          * @pattern ^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$
          */
         personId: string;
         /**
-         * Their e-mail address, at that time.
+         * Their e-mail address at that time.
          * @minLength 1
          * @maxLength 254
          */
         email: string;
     };
     /**
-     * What it was done on: what the path of the request named, such as `personId` and `keyId`.
+     * The target of the act: the variables of the request's path, such as `personId` and `keyId`.
      */
     target: Record<string, string>;
     /**
-     * What else tells what was done, such as the name of a key. Never a secret.
+     * Further details of the act, such as the name of a key. Never a secret.
      */
     details: Record<string, unknown>;
     /**
-     * The address that the request came from.
+     * The IP address of the caller.
      * @minLength 1
      * @maxLength 45
      */
     sourceIp: string;
     /**
-     * The id of the request, which the logs have as well.
+     * The id of the request, also in the logs.
      * @minLength 1
      * @maxLength 64
      */
@@ -1198,12 +1198,12 @@ export type KeyResponse = {
      */
     success: boolean;
     /**
-     * What was done or what went wrong.
+     * The result, or the problem.
      * @minLength 1
      */
     message: string;
     /**
-     * The key that was sent.
+     * The access key of the request.
      */
     data: {
         /**
@@ -1212,7 +1212,7 @@ export type KeyResponse = {
          */
         id: string;
         /**
-         * By which its owner knows the key.
+         * The owner's name for the key.
          * @minLength 1
          * @maxLength 64
          */
@@ -1224,7 +1224,7 @@ export type KeyResponse = {
          */
         owner: string;
         /**
-         * From when the key is refused.
+         * The time from which the key is refused.
          * @format date-time
          */
         expiresAt?: string;
@@ -1233,13 +1233,13 @@ export type KeyResponse = {
          */
         models?: string[];
         /**
-         * The most US dollars that the key may spend in a period.
+         * The maximum US dollars that the key may spend in a period.
          * @minimum 0
          * @maximum 1000000000
          */
         budget?: number;
         /**
-         * US dollars that the key spent in the current period, what is held among them.
+         * US dollars that the key spent in the current period, including the held amount.
          * @minimum 0
          * @maximum 1000000000
          */
@@ -1258,12 +1258,12 @@ export type ModelsResponse = {
      */
     success: boolean;
     /**
-     * What was done or what went wrong.
+     * The result, or the problem.
      * @minLength 1
      */
     message: string;
     /**
-     * The models that may be invoked.
+     * The allowed models.
      */
     foundationModels: FoundationModel[];
 };
@@ -1273,7 +1273,7 @@ export type ModelsResponse = {
  */
 export type FoundationModel = {
     /**
-     * What `modelId` of an invocation takes.
+     * The id for `modelId` of an invocation.
      */
     modelId: string;
     /**
@@ -1285,15 +1285,15 @@ export type FoundationModel = {
      */
     providerName: string;
     /**
-     * What it takes, such as TEXT or IMAGE.
+     * The inputs of the model, such as TEXT or IMAGE.
      */
     inputModalities: string[];
     /**
-     * What it makes, such as TEXT or EMBEDDING.
+     * The outputs of the model, such as TEXT or EMBEDDING.
      */
     outputModalities: string[];
     /**
-     * ON_DEMAND models are invoked by their own id, INFERENCE_PROFILE ones by a profile's.
+     * Invoke ON_DEMAND models by their own id, INFERENCE_PROFILE models by the id of a profile.
      */
     inferenceTypesSupported: string[];
     /**
@@ -1316,12 +1316,12 @@ export type InvokeResponse = {
      */
     success: boolean;
     /**
-     * What was done or what went wrong.
+     * The result, or the problem.
      * @minLength 1
      */
     message: string;
     /**
-     * The model's reply: text, an embedding, an image in base64, a list of texts or images where there are several, or the provider's whole answer.
+     * The model's reply: text, an embedding, an image in base64, a list of several texts or images, or the provider's whole response.
      */
     data: unknown;
 };
@@ -1336,57 +1336,57 @@ export type EstimateResponse = {
      */
     success: boolean;
     /**
-     * What was done or what went wrong.
+     * The result, or the problem.
      * @minLength 1
      */
     message: string;
     /**
-     * What an invocation could use and cost.
+     * The possible usage and cost of an invocation.
      */
     data: {
         /**
-         * The model. Missing where the identifier does not tell it.
+         * The model. Missing if the identifier does not name it.
          * @minLength 1
          */
         foundationModelId?: string;
         /**
-         * The inference profile, where one was named.
+         * The inference profile, if the request names one.
          * @minLength 1
          */
         inferenceProfile?: string;
         /**
-         * The tokens that go in, or the most that can.
+         * The input tokens, or their upper bound.
          * @minimum 0
          */
         inputTokens: number;
         /**
-         * Whether Bedrock counted them; otherwise they are a bound from the size of the body.
+         * Whether Bedrock counted the input tokens; otherwise they are a bound from the size of the body.
          */
         inputTokensCounted: boolean;
         /**
-         * The most tokens that can come out.
+         * The maximum output tokens.
          * @minimum 0
          */
         maxOutputTokens: number;
         /**
-         * The most images that are charged.
+         * The maximum number of charged images.
          * @minimum 0
          */
         images: number;
         /**
-         * The day of the table of prices. Missing where the model has none.
+         * The date of the price table. Missing if the model has no price.
          * @pattern ^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$
          * @format date
          */
         prices?: string;
         /**
-         * The most US dollars that it can cost.
+         * The highest possible cost in US dollars.
          * @minimum 0
          * @maximum 1000000000
          */
         maxCost?: number;
         /**
-         * The US dollars that are held while it lasts.
+         * The US dollars held during the invocation.
          * @minimum 0
          * @maximum 1000000000
          */
@@ -1397,13 +1397,13 @@ export type EstimateResponse = {
          */
         quotaLeft: number;
         /**
-         * US dollars left. Missing where there is no budget.
+         * US dollars left. Missing without a budget.
          * @minimum 0
          * @maximum 1000000000
          */
         budgetLeft?: number;
         /**
-         * Whether quota and budget reach now.
+         * Whether quota and budget suffice now.
          */
         fits: boolean;
     };
@@ -1445,7 +1445,7 @@ export type ModelList = {
      */
     data: UsableModel[];
     /**
-     * Whether there are more; the list is whole.
+     * Whether there are more models; the list is complete.
      */
     has_more: boolean;
     /**
@@ -1459,11 +1459,11 @@ export type ModelList = {
 };
 
 /**
- * A model, an inference profile, or a name that stands for one.
+ * A model, an inference profile, or an alias.
  */
 export type UsableModel = {
     /**
-     * What requests name in `model`.
+     * The id for `model` in requests.
      * @minLength 1
      * @maxLength 2048
      */
@@ -1477,7 +1477,7 @@ export type UsableModel = {
      */
     type: "model";
     /**
-     * When the model came out, in seconds since 1970; 0 where its id does not say.
+     * The release time of the model, in seconds since 1970; 0 if its id contains none.
      * @minimum 0
      */
     created: number;
@@ -1487,25 +1487,25 @@ export type UsableModel = {
      */
     created_at: string;
     /**
-     * Who made the model.
+     * The provider of the model.
      */
     owned_by: string;
     /**
-     * What people call it.
+     * The display name.
      */
     display_name: string;
     /**
-     * What it takes, such as TEXT or IMAGE.
+     * The inputs of the model, such as TEXT or IMAGE.
      */
     input_modalities: string[];
     /**
-     * Where it can be asked.
+     * The routes that accept the model.
      */
     routes: ("/v1/chat/completions" | "/v1/messages" | "/v1/responses" | "/v1/embeddings")[];
 };
 
 /**
- * OpenAI's 'Create chat completion'. What is not named here is passed on.
+ * OpenAI's 'Create chat completion'. Fields not listed here are passed on.
  */
 export type ChatCompletionRequest = {
     model: ModelName;
@@ -1515,7 +1515,7 @@ export type ChatCompletionRequest = {
      */
     messages: Record<string, unknown>[];
     /**
-     * Whether the answer comes as events.
+     * Whether the response comes as events.
      */
     stream?: boolean | null;
 };
@@ -1526,7 +1526,7 @@ export type ChatCompletionRequest = {
 export type ChatCompletion = Record<string, unknown>;
 
 /**
- * Anthropic's 'Create a Message'. What is not named here is passed on.
+ * Anthropic's 'Create a Message'. Fields not listed here are passed on.
  */
 export type MessageRequest = {
     model: ModelName;
@@ -1536,7 +1536,7 @@ export type MessageRequest = {
      */
     messages: Record<string, unknown>[];
     /**
-     * Whether the answer comes as events.
+     * Whether the response comes as events.
      */
     stream?: boolean;
 };
@@ -1555,12 +1555,12 @@ export type MessageTokens = {
 };
 
 /**
- * OpenAI's 'Create a model response'. What is not named here is passed on.
+ * OpenAI's 'Create a model response'. Fields not listed here are passed on.
  */
 export type ResponseRequest = {
     model: ModelName;
     /**
-     * Whether the answer comes as events.
+     * Whether the response comes as events.
      */
     stream?: boolean | null;
 };
@@ -1594,11 +1594,11 @@ export type EmbeddingList = {
      */
     data: Record<string, unknown>[];
     /**
-     * The model that was asked for.
+     * The requested model.
      */
     model: string;
     /**
-     * What was used.
+     * The usage.
      */
     usage: {
         /**
@@ -1615,7 +1615,7 @@ export type EmbeddingList = {
 };
 
 /**
- * Why a request failed.
+ * The reason why a request failed.
  */
 export type Problem = {
     /**
@@ -1629,7 +1629,7 @@ export type Problem = {
      */
     success: boolean;
     /**
-     * What went wrong.
+     * The problem in words.
      * @minLength 1
      * @maxLength 1000
      */
@@ -1646,51 +1646,51 @@ export type Problem = {
      */
     code?: string;
     /**
-     * What is left of the limit in the way: requests, calls, or dollars.
+     * The remainder of the exceeded limit: requests, calls, or dollars.
      * @minimum 0
      */
     left?: number;
     /**
-     * When the limit in the way begins anew, in UTC.
+     * The time when the exceeded limit resets, in UTC.
      * @format date-time
      */
     resetsAt?: string;
     /**
-     * The fields that do not fit the contract.
+     * The fields that do not match the contract.
      * @minItems 1
      */
     errors?: FieldError[];
 };
 
 /**
- * The problem once more, where the clients of OpenAI and of Anthropic look for it.
+ * The problem again, where the clients of OpenAI and Anthropic look for it.
  */
 export type ErrorDetails = {
     /**
-     * The kind of problem, which follows from the status.
+     * The kind of problem, derived from the status.
      */
     type: "invalid_request_error" | "authentication_error" | "permission_error" | "not_found_error" | "request_too_large" | "rate_limit_error" | "api_error" | "overloaded_error" | "timeout_error";
     /**
-     * What went wrong.
+     * The problem in words.
      * @minLength 1
      * @maxLength 1000
      */
     message: string;
     /**
-     * As `code` of the problem.
+     * The `code` of the problem.
      * @minLength 1
      */
     code?: string;
     /**
-     * The first field that does not fit the contract.
+     * The first field that does not match the contract.
      */
     param?: string;
     /**
-     * What Anthropic's clients go by.
+     * Details for Anthropic's clients.
      */
     details?: {
         /**
-         * Names the problem for them, such as `thread_unsupported_request`.
+         * Names the problem for these clients, such as `thread_unsupported_request`.
          * @minLength 1
          */
         error_code: string;
@@ -1698,15 +1698,15 @@ export type ErrorDetails = {
 };
 
 /**
- * A field that does not fit the contract.
+ * A field that does not match the contract.
  */
 export type FieldError = {
     /**
-     * Where it stands, with dots between the levels.
+     * The path of the field, with dots between the levels.
      */
     field: string;
     /**
-     * What is wrong with it.
+     * The problem of the field.
      * @minLength 1
      */
     message: string;
@@ -1780,13 +1780,13 @@ export type GetUsageResult = UsageResponse;
 
 export type GetUsageQuery = {
     /**
-     * The first day. Without it, the first of the current month.
+     * The first day. Default: the first of the current month.
      * @pattern ^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$
      * @format date
      */
     from?: string;
     /**
-     * The last day. Without it, today.
+     * The last day. Default: today.
      * @pattern ^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$
      * @format date
      */
@@ -1811,7 +1811,7 @@ export type RevokeAccessKeyResult = MessageResponse;
 
 export type RevokeAccessKeyPath = {
     /**
-     * The id of the key, as the list says it.
+     * The id of the key, from the list.
      * @pattern ^[A-Za-z0-9]{8}$
      */
     keyId: string;
@@ -1859,7 +1859,7 @@ export type GetUsableModelResult = UsableModel;
 
 export type GetUsableModelPath = {
     /**
-     * The id of the model, as the list says it.
+     * The id of the model, from the list.
      * @maxLength 256
      * @pattern ^[A-Za-z0-9][A-Za-z0-9.:_-]*$
      */
@@ -1908,7 +1908,7 @@ export type CreateMessageBody = MessageRequest & Record<string, unknown>;
 
 export type CreateMessageHeaders = {
     /**
-     * Passed on to Bedrock. `anthropic-version` is not, since Bedrock knows one.
+     * Passed on to Bedrock. `anthropic-version` is not, since Bedrock knows only one version.
      * @maxLength 1024
      * @pattern ^[A-Za-z0-9._, -]*$
      */
@@ -1933,7 +1933,7 @@ export type CreateMessageStreamBody = MessageRequest & {
 
 export type CreateMessageStreamHeaders = {
     /**
-     * Passed on to Bedrock. `anthropic-version` is not, since Bedrock knows one.
+     * Passed on to Bedrock. `anthropic-version` is not, since Bedrock knows only one version.
      * @maxLength 1024
      * @pattern ^[A-Za-z0-9._, -]*$
      */
@@ -2009,7 +2009,7 @@ export type ListPeopleResult = PeopleResponse;
 
 export type ListPeopleQuery = {
     /**
-     * How the address begins, in upper and lower case as it was registered.
+     * The beginning of the address, in upper and lower case as registered.
      * @minLength 1
      * @maxLength 128
      * @pattern ^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~@-]+$
@@ -2020,20 +2020,20 @@ export type ListPeopleQuery = {
      */
     state?: "active" | "disabled" | "unconfirmed";
     /**
-     * Only people who are on this plan, by themselves or by their mail domain; `default` is that of the deployment.
+     * Only people on this plan, through their own plan or their mail domain; `default` is the plan of the deployment.
      * @minLength 1
      * @maxLength 64
      * @pattern ^[a-z0-9-]+$
      */
     plan?: string;
     /**
-     * The most entries of a page.
+     * The maximum number of entries of a page.
      * @minimum 1
      * @maximum 60
      */
     limit?: number;
     /**
-     * The `next` of the page before, with the same parameters otherwise.
+     * The `next` of the previous page; all other parameters must stay the same.
      * @minLength 1
      * @maxLength 4096
      * @pattern ^[A-Za-z0-9_-]+$
@@ -2049,7 +2049,7 @@ export type GetPersonResult = PersonResponse;
 
 export type GetPersonPath = {
     /**
-     * The id of the person, as the list says it.
+     * The id of the person, from the list.
      * @pattern ^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$
      */
     personId: string;
@@ -2063,7 +2063,7 @@ export type DisablePersonResult = MessageResponse;
 
 export type DisablePersonPath = {
     /**
-     * The id of the person, as the list says it.
+     * The id of the person, from the list.
      * @pattern ^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$
      */
     personId: string;
@@ -2077,7 +2077,7 @@ export type EnablePersonResult = MessageResponse;
 
 export type EnablePersonPath = {
     /**
-     * The id of the person, as the list says it.
+     * The id of the person, from the list.
      * @pattern ^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$
      */
     personId: string;
@@ -2091,7 +2091,7 @@ export type EndSessionsResult = MessageResponse;
 
 export type EndSessionsPath = {
     /**
-     * The id of the person, as the list says it.
+     * The id of the person, from the list.
      * @pattern ^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$
      */
     personId: string;
@@ -2105,12 +2105,12 @@ export type RevokePersonKeyResult = MessageResponse;
 
 export type RevokePersonKeyPath = {
     /**
-     * The id of the person, as the list says it.
+     * The id of the person, from the list.
      * @pattern ^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$
      */
     personId: string;
     /**
-     * The id of the key, as the person's page says it.
+     * The id of the key, from the person.
      * @pattern ^[A-Za-z0-9]{8}$
      */
     keyId: string;
@@ -2124,7 +2124,7 @@ export type SetPersonPlanResult = MessageResponse;
 
 export type SetPersonPlanPath = {
     /**
-     * The id of the person, as the list says it.
+     * The id of the person, from the list.
      * @pattern ^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$
      */
     personId: string;
@@ -2188,7 +2188,7 @@ export type SetDomainPlanResult = MessageResponse;
 
 export type SetDomainPlanPath = {
     /**
-     * The mail domain, in small letters.
+     * The mail domain, in lower case.
      * @pattern ^[a-z0-9][a-z0-9.-]{0,252}$
      */
     domain: string;
@@ -2205,7 +2205,7 @@ export type DeleteDomainPlanResult = MessageResponse;
 
 export type DeleteDomainPlanPath = {
     /**
-     * The mail domain, in small letters.
+     * The mail domain, in lower case.
      * @pattern ^[a-z0-9][a-z0-9.-]{0,252}$
      */
     domain: string;
@@ -2272,53 +2272,53 @@ export type ListUsageResult = SummedUsageResponse;
 
 export type ListUsageQuery = {
     /**
-     * The first day. Without it, the first of the current month.
+     * The first day. Default: the first of the current month.
      * @pattern ^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$
      * @format date
      */
     from?: string;
     /**
-     * The last day. Without it, today.
+     * The last day. Default: today.
      * @pattern ^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$
      * @format date
      */
     to?: string;
     /**
-     * What tells one sum from another.
+     * The dimensions of the sums.
      * @minItems 1
      * @maxItems 4
      */
     by?: ("day" | "person" | "plan" | "model")[];
     /**
-     * Of this user alone.
+     * Only this user.
      * @pattern ^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$
      */
     personId?: string;
     /**
-     * On this plan alone; `default` is that of the deployment.
+     * Only this plan; `default` is the plan of the deployment.
      * @minLength 1
      * @maxLength 64
      * @pattern ^[a-z0-9-]+$
      */
     plan?: string;
     /**
-     * Of this model alone.
+     * Only this model.
      * @minLength 1
      * @maxLength 2048
      */
     modelId?: string;
     /**
-     * How it is answered.
+     * The format of the response.
      */
     format?: "json" | "csv";
     /**
-     * The most sums of a page.
+     * The maximum number of sums of a page.
      * @minimum 1
      * @maximum 1000
      */
     limit?: number;
     /**
-     * The `next` of the page before, with the same parameters otherwise.
+     * The `next` of the previous page; all other parameters must stay the same.
      * @minLength 1
      * @maxLength 4096
      * @pattern ^[A-Za-z0-9_-]+$
@@ -2338,27 +2338,27 @@ export type ListAuditEntriesResult = AuditResponse;
 
 export type ListAuditEntriesQuery = {
     /**
-     * The earliest time. Without it, thirty days before `to`.
+     * The earliest time. Default: thirty days before `to`.
      * @minLength 20
      * @maxLength 35
      * @format date-time
      */
     from?: string;
     /**
-     * The time before which it was. Without it, now.
+     * The time before which the acts happened. Default: now.
      * @minLength 20
      * @maxLength 35
      * @format date-time
      */
     to?: string;
     /**
-     * The most entries of a page.
+     * The maximum number of entries of a page.
      * @minimum 1
      * @maximum 60
      */
     limit?: number;
     /**
-     * The `next` of the page before, with the same parameters otherwise.
+     * The `next` of the previous page; all other parameters must stay the same.
      * @minLength 1
      * @maxLength 4096
      * @pattern ^[A-Za-z0-9_-]+$
@@ -2374,7 +2374,7 @@ export type GetDocsResult = string;
 
 export type GetDocsHeaders = {
     /**
-     * The `ETag` of the copy that the caller has.
+     * The `ETag` of the caller's copy.
      */
     "If-None-Match"?: string;
 };
@@ -2392,7 +2392,7 @@ export type GetPortalResult = string;
 
 export type GetPortalHeaders = {
     /**
-     * The `ETag` of the copy that the caller has.
+     * The `ETag` of the caller's copy.
      */
     "If-None-Match"?: string;
 };
@@ -2410,7 +2410,7 @@ export type GetOpenapiResult = OpenapiDocument;
 
 export type GetOpenapiHeaders = {
     /**
-     * The `ETag` of the copy that the caller has.
+     * The `ETag` of the caller's copy.
      */
     "If-None-Match"?: string;
 };
