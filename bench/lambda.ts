@@ -56,7 +56,7 @@ export async function invoke(handler: Handler, body: string): Promise<Invocation
 }
 
 /** A proxy event with what the functions read of it. */
-function event(body: string) {
+export function event(body: string) {
   return {
     headers: { 'Content-Type': 'application/json' },
     body,

@@ -3,6 +3,7 @@ import type { OnLoadResult, Plugin } from 'esbuild'
 
 /** A module of the AWS SDK that a function on Lambda can do without, and what stands in for it there. */
 type Replacement = {
+  name: string
   /** The module as it is imported. */
   imported: RegExp
   /** Who imports it. */
@@ -12,12 +13,14 @@ type Replacement = {
 
 const REPLACEMENTS: Replacement[] = [
   {
+    name: 'credentials',
     // Lambda hands a function its credentials in the environment: no SSO, STS, process or profile is asked.
     imported: /^@aws-sdk\/credential-provider-node$/,
     by: /\/@aws-sdk\/client-/,
     instead: `export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env'`,
   },
   {
+    name: 'bearer tokens',
     // Bedrock takes bearer tokens as well, but the functions sign with those credentials.
     imported: /^@aws-sdk\/token-providers$/,
     by: /\/@aws-sdk\/client-/,
@@ -25,6 +28,7 @@ const REPLACEMENTS: Replacement[] = [
       export { none as fromEnvSigningName, none as nodeProvider }`,
   },
   {
+    name: 'shared configuration',
     // Settings are looked up in the environment, then in ~/.aws, which Lambda does not have, then the default.
     imported: /\/configLoader$/,
     by: /\/@smithy\/core\//,
@@ -33,18 +37,21 @@ const REPLACEMENTS: Replacement[] = [
       (typeof otherwise === 'function' ? otherwise() : otherwise)`,
   },
   {
+    name: 'HTTP/2',
     // handlers/ports/aws.ts gives every client a handler for HTTP/1.1; loading HTTP/2 takes 10 ms.
     imported: /^\.\/node-http2-handler$/,
     by: /\/@smithy\/node-http-handler\//,
     instead: `export { NodeHttpHandler as NodeHttp2Handler } from './node-http-handler'`,
   },
   {
+    name: 'CRC-32 by zlib',
     // Checks event streams, whose frames are small; loading zlib for it takes 3 ms.
     imported: /\/Crc32Node$/,
     by: /\/@smithy\/core\//,
     instead: `export { Crc32Js as Crc32Node } from './crc32/Crc32Js'`,
   },
   {
+    name: 'endpoint discovery',
     // DynamoDB's endpoint follows from the Region; discovering one is off unless it is asked for.
     imported: /^@aws-sdk\/middleware-endpoint-discovery$/,
     by: /\/@aws-sdk\/client-dynamodb\//,
@@ -52,6 +59,7 @@ const REPLACEMENTS: Replacement[] = [
       export const NODE_ENDPOINT_DISCOVERY_CONFIG_OPTIONS = { environmentVariableSelector: () => false }`,
   },
   {
+    name: 'UUIDs by Web Crypto',
     // Asks the global crypto, which loads Web Crypto for a random number that Node has at hand.
     imported: /\/uuid\/v4$/,
     by: /\/@smithy\/core\//,
@@ -59,6 +67,7 @@ const REPLACEMENTS: Replacement[] = [
       export const bindV4 = () => () => randomUUID()`,
   },
   {
+    name: 'hexadecimal tables',
     // Fills two tables at every start for what a Buffer can do.
     imported: /\/hex-encoding$/,
     by: /\/submodules\/serde\/index\.js$/,
@@ -67,6 +76,7 @@ const REPLACEMENTS: Replacement[] = [
         Buffer.from(buffer, byteOffset, byteLength).toString('hex')`,
   },
   {
+    name: 'log filter',
     // Hides what is secret in each call and its answer from a log that no client here is given.
     imported: /\/loggerMiddleware$/,
     by: /\/submodules\/client\/index\.js$/,
@@ -74,6 +84,7 @@ const REPLACEMENTS: Replacement[] = [
       export const loggerMiddleware = undefined, loggerMiddlewareOptions = undefined`,
   },
   {
+    name: 'user agent by the call',
     // Says for each call anew what is the same for all calls of a client.
     imported: /\/user-agent-middleware$/,
     by: /\/submodules\/client\/index\.js$/,
@@ -97,24 +108,28 @@ const REPLACEMENTS: Replacement[] = [
       })`,
   },
   {
+    name: 'adaptive retries',
     // Only AWS_RETRY_MODE could ask for it; the stack does not set that.
     imported: /\/AdaptiveRetryStrategy$/,
     by: /\/middleware-retry\/configurations\.js$/,
     instead: `export const AdaptiveRetryStrategy = class { constructor() { throw new Error('No adaptive retries') } }`,
   },
   {
+    name: 'streams of browsers',
     // For streams of a browser, where an answer is no stream of Node's; the caller takes the error for just that.
     imported: /\/sdk-stream-mixin\.browser$/,
     by: /\/sdk-stream-mixin\.js$/,
     instead: `export const sdkStreamMixin = () => { throw new Error('Not a stream of Node') }`,
   },
   {
+    name: 'runtime extensions',
     // Takes a client's configuration apart for extensions, and puts it together again; the functions have none.
     imported: /^\.\/runtimeExtensions$/,
     by: /\/@aws-sdk\/client-/,
     instead: `export const resolveRuntimeExtensions = (config) => config`,
   },
   {
+    name: 'event streams',
     // No operation streams. One that does lifts this rule: it takes the codec of event streams.
     imported: /^@smithy\/core\/event-streams$/,
     by: /\/@smithy\/core\/dist-es\/submodules\/protocols\//,
@@ -123,55 +138,106 @@ const REPLACEMENTS: Replacement[] = [
   },
 ]
 
+/** A module of the AWS SDK that starts faster with an edit of its source. */
+type Edit = {
+  name: string
+  file: RegExp
+  edited: (source: string) => string
+}
+
+const EDITS: Edit[] = [
+  {
+    name: 'static import of event streams',
+    // esbuild wraps a module that is imported with await, and everything it imports, in functions of their own; a
+    // static import keeps them in one scope, which starts faster.
+    file: /\/submodules\/protocols\/HttpProtocol\.js$/,
+    edited: (source) =>
+      source.replace(
+        /^(.*)await import\("@smithy\/core\/event-streams"\)/ms,
+        'import * as eventStreams from "@smithy/core/event-streams"\n$1eventStreams',
+      ),
+  },
+  {
+    name: 'SHA-256 of Node',
+    // The SDK finds out whether Node has SHA-256 by making a hash.
+    file: /\/sha256\/Sha256Node\.js$/,
+    edited: (source) =>
+      source.replace(
+        /^const hasNativeCrypto = .*?^export const Sha256Node = hasNativeCrypto \? buildNativeClass\(\) : Sha256Js;$/ms,
+        'export const Sha256Node = buildNativeClass();',
+      ),
+  },
+  {
+    name: 'key of an HMAC',
+    // Node 24 throws and catches an error for each HMAC whose key is not a KeyObject yet.
+    file: /\/sha256\/Sha256Node\.js$/,
+    edited: (source) =>
+      source.replace(
+        /^import { createHash, createHmac }(.*)createHmac\("sha256", (.*?\))\)/ms,
+        'import { createHash, createHmac, createSecretKey }$1createHmac("sha256", createSecretKey($2, "utf8"))',
+      ),
+  },
+  {
+    name: 'version of a client',
+    // A client needs only the version from its package.json, so the rest stays out of the bundle.
+    file: /\/@aws-sdk\/client-[^/]+\/package\.json$/,
+    edited: (source) => JSON.stringify({ version: versionIn(source) }),
+  },
+  {
+    name: 'schemas of operations',
+    file: /\/@aws-sdk\/client-[^/]+\/dist-es\/schemas\/schemas_0\.js$/,
+    edited: shakeable,
+  },
+]
+
+/** The names of the rules, for the benchmark that leaves out each in turn. */
+export const RULES: readonly string[] = [...REPLACEMENTS, ...EDITS].map(({ name }) => name)
+
 /**
  * Leaves out of a bundle what the AWS SDK carries for other places than Lambda, and the schemas of operations
  * that the bundle does not call: both are compiled at every cold start. Nothing of the SDK is changed that a
- * function reaches. A rule that no longer fits a new version of the SDK makes a larger bundle, no wrong one.
+ * function reaches. A rule that no longer fits a new version of the SDK makes a larger bundle, no wrong one;
+ * test/infra/sdkOnLambda.test.ts names it.
+ *
+ * @param without the name of a rule to leave out.
+ * @param onApplied is told of each rule that changed a module.
  */
-export function sdkOnLambda(): Plugin {
+export function sdkOnLambda({
+  without,
+  onApplied = () => {},
+}: {
+  without?: string
+  onApplied?: (name: string) => void
+} = {}): Plugin {
+  const inForce = ({ name }: { name: string }) => name !== without
   return {
     name: 'sdk-on-lambda',
     setup(build) {
       const replaced = new Map<string, OnLoadResult>()
-      for (const { imported, by, instead } of REPLACEMENTS) {
+      for (const { name: rule, imported, by, instead } of REPLACEMENTS.filter(inForce)) {
         build.onResolve({ filter: imported }, ({ path: name, importer, resolveDir }) => {
           const path = `${name} for ${importer}`
           // What stands in may import the very module that it replaces.
           if (!by.test(importer) || replaced.has(importer)) return undefined
+          onApplied(rule)
           replaced.set(path, { contents: instead, resolveDir })
           return { path, namespace: 'replaced', sideEffects: false }
         })
       }
       build.onLoad({ filter: /./, namespace: 'replaced' }, ({ path }) => replaced.get(path))
-      // esbuild wraps a module that is imported with await, and everything it imports, in functions of their own; a
-      // static import keeps them in one scope, which starts faster.
-      build.onLoad({ filter: /\/submodules\/protocols\/HttpProtocol\.js$/ }, ({ path }) => ({
-        contents: readFileSync(path, 'utf8').replace(
-          /^(.*)await import\("@smithy\/core\/event-streams"\)/ms,
-          'import * as eventStreams from "@smithy/core/event-streams"\n$1eventStreams',
-        ),
-      }))
-      // The SDK finds out whether Node has SHA-256 by making a hash, which takes half a millisecond of each cold start.
-      // And Node 24 throws and catches an error for each HMAC whose key is not a KeyObject yet.
-      build.onLoad({ filter: /\/sha256\/Sha256Node\.js$/ }, ({ path }) => ({
-        contents: readFileSync(path, 'utf8')
-          .replace(
-            /^const hasNativeCrypto = .*?^export const Sha256Node = hasNativeCrypto \? buildNativeClass\(\) : Sha256Js;$/ms,
-            'export const Sha256Node = buildNativeClass();',
+      for (const [filter, edits] of Map.groupBy(EDITS.filter(inForce), ({ file }) => file.source)) {
+        build.onLoad({ filter: new RegExp(filter) }, ({ path }) => {
+          const contents = edits.reduce(
+            (source, { name, edited }) => {
+              const after = edited(source)
+              if (after !== source) onApplied(name)
+              return after
+            },
+            readFileSync(path, 'utf8'),
           )
-          .replace(
-            /^import { createHash, createHmac }(.*)createHmac\("sha256", (.*?\))\)/ms,
-            'import { createHash, createHmac, createSecretKey }$1createHmac("sha256", createSecretKey($2, "utf8"))',
-          ),
-      }))
-      // A client needs only the version from its package.json, so the rest stays out of the bundle.
-      build.onLoad({ filter: /\/@aws-sdk\/client-[^/]+\/package\.json$/ }, ({ path }) => ({
-        contents: JSON.stringify({ version: versionIn(readFileSync(path, 'utf8')) }),
-        loader: 'json',
-      }))
-      build.onLoad({ filter: /\/@aws-sdk\/client-[^/]+\/dist-es\/schemas\/schemas_0\.js$/ }, ({ path }) => ({
-        contents: shakeable(readFileSync(path, 'utf8')),
-      }))
+          return { contents, loader: path.endsWith('.json') ? 'json' : 'js' }
+        })
+      }
     },
   }
 }

@@ -1,8 +1,12 @@
+import { resolve } from 'node:path'
 import { Sha256Js } from '@smithy/core/checksum'
 import { HttpRequest } from '@smithy/core/protocols'
 import { SignatureV4 } from '@smithy/signature-v4'
+import { build } from 'esbuild'
 import { decodeJwt } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { bundling } from '../../infra/bundle.ts'
+import { RULES, sdkOnLambda } from '../../infra/sdkOnLambda.ts'
 import type { AwsCall } from '../../local/aws/call.ts'
 import { Credentials } from '../../local/aws/credentials.ts'
 import type { Runner } from '../../local/runner.ts'
@@ -106,4 +110,18 @@ describe('a function with what is left of the SDK', () => {
       said[0],
     ])
   })
+})
+
+test('every rule fits the SDK as it is installed', async () => {
+  const applied = new Set<string>()
+  await build({
+    ...bundling(),
+    plugins: [sdkOnLambda({ onApplied: (name) => applied.add(name) })],
+    entryPoints: ['login', 'invokeModel'].map((name) =>
+      resolve(import.meta.dirname, `../../handlers/${name}.ts`),
+    ),
+    outdir: 'nowhere',
+    write: false,
+  })
+  expect(RULES.filter((name) => !applied.has(name))).toEqual([])
 })
