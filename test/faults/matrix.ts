@@ -1,4 +1,5 @@
 import { operations } from '../../generated/operations.ts'
+import { asksModels } from '../../infra/throttles.ts'
 import type { Answer } from '../conformance/answer.ts'
 import { Account } from './account.ts'
 import { concurrently } from './concurrently.ts'
@@ -17,10 +18,20 @@ const WAITING_AT_ONCE = 4
 const OPERATIONS_WAITING = 8
 
 /**
- * What is read ahead of every handler, by the same code: it is struck in these, and where nothing else is. The count of
- * tokens answers 500 for nothing else.
+ * The same code reads the caller, writes the audit and reserves money ahead of every handler. These operations strike
+ * it: by token, by access key, as an administrator, for a model with either. For the others it is passed over, unless
+ * they make no other call. The count of tokens answers 500 for nothing else.
  */
-const STRUCK_AHEAD = ['getAccount', 'getKey', 'setPersonPlan', 'countMessageTokens']
+const STRUCK_AHEAD = [
+  'getAccount',
+  'setPersonPlan',
+  'countMessageTokens',
+  'createChatCompletion',
+  'invokeModel',
+]
+
+/** A call that is repeated this often is a loop, of which the first and the last round are struck. */
+const LOOP = 4
 
 type Way = { operation: keyof typeof operations; scenario: Scenario }
 
@@ -61,9 +72,10 @@ export async function record(gateway: ObservedGateway, way: Way): Promise<string
 export function casesOf(way: Way, calls: readonly string[]): Case[] {
   const names = Object.keys(faults).filter((name): name is FaultName => name in faults)
   const { streams } = operations[way.operation]
-  const ahead = STRUCK_AHEAD.includes(way.operation) ? 0 : callsAhead(way)
+  const ahead = STRUCK_AHEAD.includes(way.operation) ? 0 : callsAhead(way, calls)
   return calls.flatMap((call, index) => {
     if (index < ahead && calls.length > ahead) return []
+    if (isWithinLoop(calls, index)) return []
     const occurrence = calls.slice(0, index).filter((earlier) => earlier === call).length + 1
     // A function that streams waits for a model for minutes, as API Gateway does: no test has that long.
     const waits = streams && call === 'InvokeModel'
@@ -75,25 +87,35 @@ export function casesOf(way: Way, calls: readonly string[]): Case[] {
   })
 }
 
-/** How many calls ask who calls: for the access key, how its person stands, and for the group. */
-function callsAhead({ operation }: Way): number {
-  const { groups, security } = operations[operation]
+/** How many calls come ahead of what the operation does itself. */
+function callsAhead({ operation }: Way, calls: readonly string[]): number {
+  const { groups, security, audit, uses } = operations[operation]
+  if (asksModels(uses)) return calls.indexOf('InvokeModel')
   if (security.length === 0) return 0
   const hasAccessKey = security.some((all) => 'accessKey' in all)
-  return 2 + (hasAccessKey ? 1 : 0) + (groups.length > 0 ? 1 : 0)
+  return 2 + (hasAccessKey ? 1 : 0) + (groups.length > 0 ? 1 : 0) + (audit ? 1 : 0)
+}
+
+function isWithinLoop(calls: readonly string[], index: number): boolean {
+  const differs = (other: string) => other !== calls[index]
+  const first = calls.slice(0, index).findLastIndex(differs) + 1
+  const rest = calls.slice(index).findIndex(differs)
+  const last = rest === -1 ? calls.length - 1 : index + rest - 1
+  return last - first >= LOOP && index !== first && index !== last
 }
 
 /** Sends the faulted requests, each for a user of its own. */
 export async function strike(gateway: ObservedGateway, cases: readonly Case[]): Promise<Outcome[]> {
-  const outcomes = await concurrently(cases, BUSY_AT_ONCE, (one) => prepare(gateway, one))
+  const prepare = preparing(gateway)
+  const outcomes = await concurrently(cases, BUSY_AT_ONCE, prepare)
   const lanes = Map.groupBy(outcomes, ({ fault, operation }) => (fault === 'timed out' ? operation : ''))
   const strikeAll = (lane: readonly Outcome[], atOnce: number) =>
     concurrently(lane, atOnce, async (outcome) => {
-      if (signInIsOld(outcome)) Object.assign(outcome, await prepare(gateway, outcome))
+      if (signInIsOld(outcome)) Object.assign(outcome, await prepare(outcome))
       await strikeOne(gateway, outcome)
       // On a busy machine a call that nothing befell may take longer than the SDK waits.
       if (!outcome.struck || timedOutOfItself(outcome)) {
-        Object.assign(outcome, await prepare(gateway, outcome))
+        Object.assign(outcome, await prepare(outcome))
         await strikeOne(gateway, outcome)
       }
     })
@@ -105,10 +127,27 @@ export async function strike(gateway: ObservedGateway, cases: readonly Case[]): 
   return outcomes
 }
 
-async function prepare(gateway: ObservedGateway, one: Case): Promise<Outcome> {
-  const account = new Account(gateway.endpoints)
-  const sent = await one.scenario.given(account)
-  return { ...one, account, sent, prepared: Date.now(), struck: false, answer: undefined, wrong: [] }
+/** Prepares each case. A GET that counts nothing changes nothing, so all faults of one way through it share an account. */
+function preparing(gateway: ObservedGateway): (one: Case) => Promise<Outcome> {
+  const given = async ({ scenario }: Way) => {
+    const account = new Account(gateway.endpoints)
+    return { account, sent: await scenario.given(account), prepared: Date.now() }
+  }
+  const shared = new Map<Scenario, ReturnType<typeof given>>()
+  const sharing = (way: Way) => {
+    const made = shared.get(way.scenario) ?? given(way)
+    shared.set(way.scenario, made)
+    return made
+  }
+  return async (one) => {
+    const made = await (changesNothing(one) ? sharing(one) : given(one))
+    return { ...one, ...made, struck: false, answer: undefined, wrong: [] }
+  }
+}
+
+function changesNothing({ operation }: Way): boolean {
+  const { method, uses } = operations[operation]
+  return method === 'GET' && !('ledger' in uses && uses.ledger.some((verb) => verb === 'reserve'))
 }
 
 /** Whether the operation asks for a fresher sign-in than the one that was prepared. */
@@ -158,6 +197,8 @@ function watchOf(outcome: Outcome): Watch {
 /** Sends every request once more, when what died stands in nobody's way any more, without a fault, and sees whether its user can go on. */
 export async function repeat(gateway: ObservedGateway, outcomes: readonly Outcome[]): Promise<void> {
   await letChangesPass(gateway.endpoints)
+  // Whoever shares an account goes on once.
+  const lastOf = new Map(outcomes.map((outcome) => [outcome.account, outcome]))
   await concurrently(outcomes, BUSY_AT_ONCE, async (outcome) => {
     const { scenario, account, wrong } = outcome
     await noting(outcome, 'repetition', async () => {
@@ -168,6 +209,7 @@ export async function repeat(gateway: ObservedGateway, outcomes: readonly Outcom
         body = answer.body
         if (answer.status !== 200) wrong.push(`repetition: ${answer.status} ${answer.body?.message}`)
       }
+      if (lastOf.get(account) !== outcome) return
       await (scenario.afterwards ? scenario.afterwards(account, body) : account.works())
     })
   })
