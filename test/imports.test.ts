@@ -140,6 +140,10 @@ const RULES: { folder: string; mayImport: RegExp[] }[] = [
       /^@smithy\/(core\/(event-streams|protocols)|signature-v4)$/,
     ],
   },
+  {
+    folder: 'local/lambda',
+    mayImport: [/^local\//, /^generated\//, /^node:/, /^(ajv|aws-lambda|esbuild)$/],
+  },
   // dynalite is played on as DynamoDB, and nobody else needs to know that it is.
   { folder: 'local/dynamodb', mayImport: [/^local\//, /^node:/, /^dynalite\//] },
   // The data plane names what it asks of the others, and knows none of them.

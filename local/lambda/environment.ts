@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline'
 import type { Writable } from 'node:stream'
 import { Worker } from 'node:worker_threads'
 import { inSource } from './frames.ts'
+import { program } from './program.ts'
 import type { Chunk, Fault, Invocation, Outcome, RuntimeData, Taken, Written } from './runtime.ts'
 
 /** A function as the template describes it, with its bundle on this machine. */
@@ -18,6 +19,9 @@ export type LambdaFunction = {
   memorySize: number
   environment: { [name: string]: string }
 }
+
+/** Made at the first start of an environment. */
+let madeProgram: URL | undefined
 
 /** A function did not answer: it threw, it crashed, or it ran out of time. */
 export class FunctionError extends Error {
@@ -51,7 +55,8 @@ export class ExecutionEnvironment {
       functionArn: fn.arn,
       memorySize: fn.memorySize,
     }
-    this.#worker = new Worker(new URL('./runtime.ts', import.meta.url), {
+    madeProgram ??= program()
+    this.#worker = new Worker(madeProgram, {
       workerData: data,
       env: fn.environment,
       execArgv: [],

@@ -32,7 +32,7 @@ type Handler = { streams: boolean; call: (...args: unknown[]) => unknown }
 const { file, handler: exportName, functionName, functionArn, memorySize }: RuntimeData = workerData
 
 function loadHandler(): Handler {
-  const loaded: { [name: string]: unknown } = createRequire(import.meta.url)(file)
+  const loaded: { [name: string]: unknown } = createRequire(file)(file)
   const handler = loaded[exportName]
   if (typeof handler !== 'function') throw new Error(`${exportName} is undefined or not exported`)
   return { streams: STREAMING in handler, call: (...args) => handler(...args) }

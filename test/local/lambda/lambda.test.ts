@@ -64,7 +64,7 @@ describe('an execution environment', () => {
   test('that died after its answer is replaced by a new one', async () => {
     const { invoke, lines } = lambdaOf(`
       exports.handler = async ({ die }) => {
-        if (die) setTimeout(() => { throw new Error('an afterthought') })
+        if (die) setTimeout(() => { throw new Error('an afterthought') }, 50)
         return 'alive'
       }`)
     expect(await invoke({ die: true })).toBe('alive')
