@@ -150,6 +150,9 @@ export const VARIABLES = {
   WAF: flag(false),
   CLOUDWATCH_ROLE: flag(true),
   KEEP_DATA: flag(true),
+  LEDGER_TABLE: variable<string | null>('the name of a table in DynamoDB', null, (text) =>
+    /^[\w.-]{3,255}$/.test(text) ? text : undefined,
+  ),
 }
 
 export type Config = {

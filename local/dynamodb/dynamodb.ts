@@ -28,11 +28,13 @@ export type DynamoDb = {
 /**
  * Plays the DynamoDB tables of a template, by dynalite's operations.
  *
- * @throws for a table with a setting that is not played, StateError where the state holds a table of that
+ * @throws without a table, or for a table with a setting that is not played; StateError where the state holds a table of that
  *   name with other keys or indexes.
  */
 export function createDynamoDb(options: DynamoDbOptions): DynamoDb {
   const { tables, database, dynalite, now = Date.now } = options
+  if (tables.length === 0)
+    throw new StateError('The template has no table: LEDGER_TABLE names one on AWS. Leave it out here.')
   const played = tables.map(readTable)
   const descriptions = new Map(played.map(({ description }) => [description.TableName, description]))
   const store = new ItemStore(database, descriptions)

@@ -34,6 +34,7 @@ describe('context variables', () => {
       WAF: false,
       CLOUDWATCH_ROLE: true,
       KEEP_DATA: true,
+      LEDGER_TABLE: null,
       MODEL_ALIASES: null,
       INFERENCE_GEOGRAPHIES: null,
       DOMAIN_NAME: null,
@@ -59,6 +60,7 @@ describe('context variables', () => {
     ['EMAIL_VERIFICATION', 'true', true],
     ['CLOUDWATCH_ROLE', 'false', false],
     ['KEEP_DATA', 'false', false],
+    ['LEDGER_TABLE', 'BedrockGateway-Ledger-restored', 'BedrockGateway-Ledger-restored'],
     [
       'MODEL_ALIASES',
       'a=b.c, d=e.f',
@@ -131,6 +133,7 @@ describe('context variables', () => {
     ['API_PUBLIC_BURST_LIMIT', '0.5'],
     ['WAF', 'on'],
     ['KEEP_DATA', 'no'],
+    ['LEDGER_TABLE', 'my ledger'],
     ['MODEL_ALIASES', 'gpt-4o'],
     ['MODEL_ALIASES', 'gpt-4o=us.a.b,=x'],
     ['BUDGET_LIMIT_USD', ''],

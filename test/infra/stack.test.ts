@@ -640,6 +640,28 @@ describe('KEEP_DATA', () => {
   })
 })
 
+describe('LEDGER_TABLE', () => {
+  const restored = synthesize({ LEDGER_TABLE: 'Ledger-restored' })
+
+  test('is the ledger of every function that has one, and the stack makes none', () => {
+    restored.resourceCountIs('AWS::DynamoDB::Table', 0)
+    const tables = (from: Template) =>
+      Object.values(from.findResources('AWS::Lambda::Function')).flatMap(
+        ({ Properties }) => Properties.Environment?.Variables?.LEDGER_TABLE ?? [],
+      )
+    expect(tables(restored)).toEqual(tables(template).map(() => 'Ledger-restored'))
+  })
+
+  test('is the one table, with its index, that the roles may touch', () => {
+    const resources = JSON.stringify(restored.findResources('AWS::IAM::Policy')).match(
+      /:dynamodb:[^\]]*?:table\/[^"\]]*/g,
+    )
+    expect(new Set(resources?.map((arn) => arn.replace(/^.*:table\//, '')))).toEqual(
+      new Set(['Ledger-restored', 'Ledger-restored/index/calls-by-time']),
+    )
+  })
+})
+
 describe('API', () => {
   test('is imported whole or not at all, as a Regional API', () => {
     template.hasResourceProperties('AWS::ApiGateway::RestApi', {
