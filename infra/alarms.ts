@@ -19,7 +19,10 @@ type Rule = {
 }
 
 /** What each alarm watches; docs/alarms.md says what to do about it. */
-function rulesOf(watched: Watched, dailyUsd: number | null): { [name: string]: Rule } {
+function rulesOf(
+  watched: Watched,
+  { ALARM_DAILY_USD: dailyUsd, MAIL_FROM }: Config,
+): { [name: string]: Rule } {
   const five = Duration.minutes(5)
   return {
     ServerErrors: {
@@ -64,6 +67,15 @@ function rulesOf(watched: Watched, dailyUsd: number | null): { [name: string]: R
       times: 2,
       description: 'What was used could not be summed up two hours in a row.',
     },
+    ...(MAIL_FROM !== null && {
+      SendNoticesErrors: {
+        metric: watched.sendNoticesErrors,
+        above: 0,
+        period: Duration.hours(1),
+        times: 2,
+        description: 'Notices of budgets could not be mailed two hours in a row.',
+      },
+    }),
     UnbalancedHolds: {
       metric: watched.unbalancedHolds,
       above: 0,
@@ -100,7 +112,7 @@ export function createAlarms(scope: Construct, config: Config, email: string, wa
     }),
   )
   const tell = new SnsAction(topic)
-  for (const [name, rule] of Object.entries(rulesOf(watched, config.ALARM_DAILY_USD))) {
+  for (const [name, rule] of Object.entries(rulesOf(watched, config))) {
     const alarm = new Alarm(scope, `${name}Alarm`, {
       alarmName: `${config.STACK_NAME}-${name}`,
       alarmDescription: `${rule.description} What to do: docs/alarms.md`,

@@ -32,9 +32,10 @@ export function createDashboard(scope: Construct, stackName: string, watched: Wa
       [
         graph('Time of the model, p90', [watched.each('ModelTime', 'model', 'p90')]),
         graph('Latency and own time, p90', [watched.latency, watched.ownTime]),
-        graph('Errors of what runs every hour, and unbalanced holds', [
+        graph('Errors of scheduled functions, and unbalanced holds', [
           watched.sweepErrors,
           watched.sumUsageErrors,
+          watched.sendNoticesErrors,
           watched.unbalancedHolds,
         ]),
       ],

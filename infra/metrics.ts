@@ -43,6 +43,7 @@ export function watch(scope: Construct, stackName: string, api: SpecRestApi, acc
     throttledFunctions: new Metric({ namespace: 'AWS/Lambda', metricName: 'Throttles', statistic: 'Sum' }),
     sweepErrors: errorsOf('sweep'),
     sumUsageErrors: errorsOf('sumUsage'),
+    sendNoticesErrors: errorsOf('sendNotices'),
     /** A metric of the functions, a line for each value of a dimension. */
     each: (metricName: string, by: 'model' | 'code' | 'plan', statistic: string) =>
       new MathExpression({

@@ -138,6 +138,8 @@ export async function handler(_event: unknown, context: Context): Promise<void> 
       },
     )
     log('info', { function: 'sendNotices', ...sent })
+    // The alarm counts errors of the function. What failed is tried again by the next run in any case.
+    if (sent.failed > 0) throw new Error(`${sent.failed} mails were not sent`)
   } catch (error) {
     log('error', { function: 'sendNotices', fault: faultOf(error) })
     throw new Error('The notices could not be sent')

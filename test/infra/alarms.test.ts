@@ -10,6 +10,7 @@ const alarmed = stackWith({
   ALARM_EMAIL: EMAIL,
   ALARM_DAILY_USD: '50',
   STACK_NAME: 'Gateway',
+  MAIL_FROM: 'gateway@example.com',
 })
 
 /** What costs by the month. */
@@ -71,7 +72,7 @@ describe('the alarms', () => {
   })
 
   test('go off and end by it, and take silence for health', () => {
-    expect(alarms).toHaveLength(8)
+    expect(alarms).toHaveLength(9)
     for (const alarm of alarms) {
       expect(alarm.AlarmActions).toEqual(alarm.OKActions)
       expect(alarm).toMatchObject({ AlarmActions: [expect.anything()], TreatMissingData: 'notBreaching' })

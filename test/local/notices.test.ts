@@ -1,5 +1,6 @@
 import { decodeJwt } from 'jose'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { AwsError } from '../../local/aws/call.ts'
 import type { Runner } from '../../local/runner.ts'
 import { bearer, Client, credentials, type SignedIn } from '../conformance/client.ts'
 import { startTemporaryRunner } from './temporaryRunner.ts'
@@ -18,6 +19,10 @@ const LIMITS = {
   accessKeys: true,
 }
 
+/** Whether SES refuses every mail, and what the functions then fail with. */
+let refusing = false
+const faults: string[] = []
+
 let runner: Runner
 let client: Client
 let administrator: SignedIn
@@ -31,6 +36,11 @@ beforeAll(async () => {
       API_QUOTA_LIMIT: '1000',
     },
     sweepEvery: 1,
+    intercept: (_call, { action }, run) => {
+      if (refusing && action === 'ses:SendEmail') throw new AwsError('MessageRejected', 'Not verified', 400)
+      return run()
+    },
+    onFault: (text) => faults.push(text),
   })
   client = new Client(runner.endpoints)
   administrator = await client.administrator()
@@ -103,5 +113,20 @@ describe('the owner of a service account', () => {
       'An administrator made an access key for the service account nightly-reports.',
       'An administrator made the service account nightly-reports, or gave it to you.',
     ])
+  })
+
+  test('is told later where SES refuses the mail, and the function fails for its alarm', async () => {
+    const owner = await client.signedIn()
+    refusing = true
+    await act(
+      'PUT',
+      '/admin/service-accounts/{serviceAccount}',
+      { serviceAccount: 'late' },
+      { owner: owner.email },
+    )
+    await vi.waitFor(() => expect(faults.join()).toContain('The notices could not be sent'), 20_000)
+    expect(await subjectsTo(owner.email)).toEqual([])
+    refusing = false
+    await heard(owner.email, ['BedrockGateway: service account late'])
   })
 })
