@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { runCommand } from '../infra/commandLine.ts'
 import { cold } from './cold.ts'
 import { scatter } from './picture.ts'
 import { type Part, table } from './report.ts'
@@ -61,28 +62,30 @@ Usage: npm run bench -- [--only PART]...
 Keep the machine quiet meanwhile. Portkey's gateway is measured as well where PORTKEY names a folder with it installed.
 `
 
-const { values } = parseArgs({
-  options: {
-    only: { type: 'string', multiple: true, default: [] },
-    help: { type: 'boolean', short: 'h', default: false },
-  },
+await runCommand('bench', async () => {
+  const { values } = parseArgs({
+    options: {
+      only: { type: 'string', multiple: true, default: [] },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  })
+  const unknown = values.only.filter((name) => !(name in PARTS))
+  if (values.help || unknown.length > 0) {
+    console.log(HELP)
+    return values.help ? 0 : 2
+  }
+  const machine = `${cpus().length} x ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node.js ${process.version}, ${process.platform} ${process.arch}`
+  console.log(`${machine}\n`)
+  const results: { [name: string]: Part & { machine: string; at: string } } = read()
+  for (const [name, measure] of Object.entries(PARTS)) {
+    if (values.only.length > 0 && !values.only.includes(name)) continue
+    const part = await measure()
+    results[name] = { machine, at: new Date().toISOString(), ...part }
+    console.log(table(part))
+    writeFileSync(RESULTS, `${JSON.stringify(results, null, 2)}\n`)
+  }
+  return 0
 })
-const unknown = values.only.filter((name) => !(name in PARTS))
-if (values.help || unknown.length > 0) {
-  console.log(HELP)
-  process.exit(values.help ? 0 : 2)
-}
-
-const machine = `${cpus().length} x ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node.js ${process.version}, ${process.platform} ${process.arch}`
-console.log(`${machine}\n`)
-const results: { [name: string]: Part & { machine: string; at: string } } = read()
-for (const [name, measure] of Object.entries(PARTS)) {
-  if (values.only.length > 0 && !values.only.includes(name)) continue
-  const part = await measure()
-  results[name] = { machine, at: new Date().toISOString(), ...part }
-  console.log(table(part))
-  writeFileSync(RESULTS, `${JSON.stringify(results, null, 2)}\n`)
-}
 
 function read() {
   try {

@@ -7,6 +7,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { operationsOf, readContract } from '../contract/document.ts'
+import { runCommand } from '../infra/commandLine.ts'
 import { type Path, unreferenced, without } from './cut.ts'
 import { ROOT } from './root.ts'
 import { testsOf } from './tests.ts'
@@ -22,7 +23,8 @@ Usage: npm run remove -- [--tests] <operationId or tag> ...
   -h, --help  this text
 `
 
-function main(names: string[], everyTest: boolean): void {
+/** @returns the exit code. */
+function main(names: string[], everyTest: boolean): number {
   const contract = readContract(CONTRACT)
   const routes = operationsOf(contract)
   const tags = [...new Set(routes.flatMap(({ operation }) => operation.tags ?? []))]
@@ -31,8 +33,7 @@ function main(names: string[], everyTest: boolean): void {
   if (unknown.length > 0 || names.length === 0) {
     const named = unknown.map((name) => `openapi.yaml has no operation and no tag ${name}. `).join('')
     console.error(`${named}Name operations, or tags: ${tags.map((tag) => `'${tag}'`).join(', ')}.`)
-    process.exitCode = 2
-    return
+    return 2
   }
   const removed = routes.filter(({ operation: { operationId, tags = [] } }) =>
     [operationId, ...tags].some((name) => names.includes(name)),
@@ -58,6 +59,7 @@ function main(names: string[], everyTest: boolean): void {
   if (calling.length > 0 && !everyTest)
     console.log(`These tests call them, or need what does:\n${calling.join('\n')}`)
   console.log('npm run verify says what else named them, and npm run contract:diff which version that makes.')
+  return 0
 }
 
 /** Takes the entries of operations out of the fault matrix's scenarios, as the formatter writes them. */
@@ -80,14 +82,16 @@ function contractWithout(removed: { path: string; method: string }[]): string {
   return text
 }
 
-if (import.meta.main) {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      tests: { type: 'boolean', default: false },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
+if (import.meta.main)
+  await runCommand('remove', async () => {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: {
+        tests: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    })
+    if (!values.help) return main(positionals, values.tests)
+    console.log(HELP)
+    return 0
   })
-  if (values.help) console.log(HELP)
-  else main(positionals, values.tests)
-}

@@ -185,7 +185,7 @@ const RULES: { folder: string; mayImport: RegExp[] }[] = [
     mayImport: [
       /^dev\//,
       /^contract\/(diff|document|generate|redocly|streams)\.ts$/,
-      /^infra\/(app|bundle|pages)\.ts$/,
+      /^infra\/(app|bundle|commandLine|pages)\.ts$/,
       /^local\/(options|runner|synthesize|walkthrough)\.ts$/,
       /^node:/,
       /^(aws-cdk-lib|esbuild|yaml)(\/|$)/,

@@ -75,6 +75,25 @@ describe('a command that has options', () => {
     ])
     expect(await run('--help')).toEqual({ stdout, stderr: '' })
   })
+
+  const parsing = explained.filter(([, file]) =>
+    /parseArgs|readOptions/.test(readFileSync(join(ROOT, file), 'utf8')),
+  )
+
+  test.each(parsing)(
+    '%s says where its options are explained when it is given another',
+    async (name, file) => {
+      const run = promisify(execFile)(process.execPath, [file, '--nonsense'], { cwd: ROOT })
+      await expect(run).rejects.toMatchObject({
+        stdout: '',
+        stderr: expect.stringMatching(
+          new RegExp(
+            `^Unknown option '--nonsense'.*\nSee npm ${name === 'start' ? name : `run ${name}`} -- --help\\.\n$`,
+          ),
+        ),
+      })
+    },
+  )
 })
 
 describe('the lockfile', () => {

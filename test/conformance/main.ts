@@ -1,6 +1,7 @@
 /** `npm run test:conformance`: the suite against a local runner of its own, or against a deployed stage. */
 import { spawnSync } from 'node:child_process'
 import { parseArgs } from 'node:util'
+import { runCommand, UsageError } from '../../infra/commandLine.ts'
 
 const HELP = `Runs the conformance suite.
 
@@ -18,21 +19,23 @@ that any rate will do; API_QUOTA_LIMIT has to be 25 or more. It sends some 100 m
 has 50 a day: deploy with MAIL_FROM, and name a domain whose mail arrives. See docs/testing.md for what it leaves.
 `
 
-const { values } = parseArgs({
-  options: {
-    url: { type: 'string' },
-    'user-pool-id': { type: 'string' },
-    region: { type: 'string' },
-    domain: { type: 'string' },
-    help: { type: 'boolean', short: 'h', default: false },
-  },
-})
-const region = values.region ?? process.env['AWS_REGION']
-if (values.help) console.log(HELP)
-else if (values.url && !(values['user-pool-id'] && region)) {
-  console.error('--url needs --user-pool-id and --region.')
-  process.exitCode = 2
-} else {
+await runCommand('test:conformance', async () => {
+  const { values } = parseArgs({
+    options: {
+      url: { type: 'string' },
+      'user-pool-id': { type: 'string' },
+      region: { type: 'string' },
+      domain: { type: 'string' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  })
+  if (values.help) {
+    console.log(HELP)
+    return 0
+  }
+  const region = values.region ?? process.env['AWS_REGION']
+  if (values.url && !(values['user-pool-id'] && region))
+    throw new UsageError('--url needs --user-pool-id and --region.')
   const { status } = spawnSync(
     process.execPath,
     ['node_modules/vitest/vitest.mjs', 'run', '--project', 'conformance'],
@@ -49,5 +52,5 @@ else if (values.url && !(values['user-pool-id'] && region)) {
       },
     },
   )
-  process.exitCode = status ?? 1
-}
+  return status ?? 1
+})

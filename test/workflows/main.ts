@@ -1,6 +1,7 @@
 /** `npm run workflows`: the journeys of test/workflows.arazzo.yaml against a deployed stage or a local runner. */
 import { createInterface } from 'node:readline/promises'
 import { parseArgs } from 'node:util'
+import { runCommand } from '../../infra/commandLine.ts'
 import { mailedCode } from './mailbox.ts'
 import { runWorkflows } from './run.ts'
 
@@ -14,19 +15,20 @@ Usage: npm run workflows -- --url URL --email ADDRESS [--mailbox URL]
   -h, --help        this text
 `
 
-const { values } = parseArgs({
-  options: {
-    url: { type: 'string' },
-    email: { type: 'string' },
-    mailbox: { type: 'string' },
-    help: { type: 'boolean', short: 'h', default: false },
-  },
-})
-const { url, email, mailbox } = values
-if (values.help || !url || !email) {
-  console.log(HELP)
-  process.exitCode = values.help ? 0 : 2
-} else {
+await runCommand('workflows', async () => {
+  const { values } = parseArgs({
+    options: {
+      url: { type: 'string' },
+      email: { type: 'string' },
+      mailbox: { type: 'string' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  })
+  const { url, email, mailbox } = values
+  if (values.help || !url || !email) {
+    console.log(HELP)
+    return values.help ? 0 : 2
+  }
   const terminal = createInterface({ input: process.stdin, output: process.stderr })
   const { passed, printed } = await runWorkflows({
     apiUrl: url.replace(/\/$/, ''),
@@ -37,5 +39,5 @@ if (values.help || !url || !email) {
   })
   terminal.close()
   console.log(printed)
-  process.exitCode = passed ? 0 : 1
-}
+  return passed ? 0 : 1
+})
