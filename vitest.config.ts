@@ -3,12 +3,33 @@ import { defineConfig } from 'vitest/config'
 
 /** A service that was made of this one need not have every suite. */
 const here = ({ test }: { test: { include: string[] } }) =>
-  test.include.every((glob) => existsSync(glob.replace(/\/\*\*.*/, '')))
+  test.include.length > 0 && test.include.every((glob) => existsSync(glob.replace(/\/\*\*.*/, '')))
 
 // With the default order of 0 and one worker a project runs after all others, whatever their order.
 const TRAFFIC_IS_SENT = { groupOrder: 1 }
 const LOAD_IS_MADE = { groupOrder: 2 }
 const TRAFFIC_IS_READ = { groupOrder: 3 }
+
+/** Every fault in every call and every edit of the contract: most of the time of all tests. `npm test` leaves them to CI. */
+const EXHAUSTIVE = ['test/faults/matrix.test.ts', 'test/contract/mutations.test.ts'].filter((file) =>
+  existsSync(file),
+)
+
+const UNIT = {
+  typecheck: { enabled: false },
+  setupFiles: ['test/awslambda.ts'],
+  // What the stack gives every function that asks; a test of a restriction sets its own.
+  env: {
+    ALLOWED_MODELS: '(any)',
+    INFERENCE_GEOGRAPHIES: '(any)',
+    GUARDRAIL: '(none)',
+    PERSON_HASH_KEY: 'secret',
+    ORGANIZATION_DOMAIN: '(any)',
+  },
+  sequence: TRAFFIC_IS_SENT,
+  testTimeout: 30_000,
+  hookTimeout: 60_000,
+}
 
 export default defineConfig({
   test: {
@@ -20,22 +41,11 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/{conformance,limits,traffic}/**', 'test/fuzz/fuzz.test.ts'],
-          typecheck: { enabled: false },
-          setupFiles: ['test/awslambda.ts'],
-          // What the stack gives every function that asks; a test of a restriction sets its own.
-          env: {
-            ALLOWED_MODELS: '(any)',
-            INFERENCE_GEOGRAPHIES: '(any)',
-            GUARDRAIL: '(none)',
-            PERSON_HASH_KEY: 'secret',
-            ORGANIZATION_DOMAIN: '(any)',
-          },
-          sequence: TRAFFIC_IS_SENT,
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          exclude: ['test/{conformance,limits,traffic}/**', 'test/fuzz/fuzz.test.ts', ...EXHAUSTIVE],
+          ...UNIT,
         },
       },
+      { test: { name: 'exhaustive', include: EXHAUSTIVE, ...UNIT } },
       {
         test: {
           name: 'conformance',
