@@ -31,7 +31,7 @@ type AskingPorts = {
   modelApi: Ports['modelApi']
 }
 
-/** What asks with an access key. */
+/** The part of a request with an access key that spending needs. */
 type KeyRequest = {
   requestId: string
   caller: {
@@ -44,7 +44,7 @@ type KeyRequest = {
   log: Context['log']
 }
 
-/** Who spends, where the call came with an access key. */
+/** Builds the spending context of a call with an access key. */
 export function contextOf({
   requestId,
   caller: { person, sub, standing, accessKey },
@@ -57,11 +57,11 @@ export function contextOf({
 }
 
 /**
- * Asks a model by one of Bedrock's HTTP APIs, within the limits of who asks: for a whole answer, or for a stream.
+ * Calls a model through one of Bedrock's HTTP APIs, within the caller's limits, for a complete or a streamed response.
  *
- * @returns the ledger's refusal or Bedrock's, the parsed answer, or events that have to be read to their end. Headers
- *   say what is left; ahead of a stream nobody knows.
- * @throws what keeps the answer from coming; it is settled then.
+ * @returns the ledger's or Bedrock's refusal, the parsed response, or events that must be read to their end. The
+ *   headers say what is left, except ahead of a stream, when that is unknown.
+ * @throws the error that prevents a response. The call is settled by then.
  */
 export async function ask(
   context: Context,
@@ -98,15 +98,18 @@ export async function ask(
   return 'refused' in result ? result : { ...result, headers }
 }
 
-/** The model was at work when these came. */
+/** Statuses that Bedrock returns after the model has worked. */
 const CHARGED = new Set([424, 504])
 
-/** The events at which clients take a stream for ended: of OpenAI's chat by their data, of the others by name. */
+/** Tells whether clients take this event for the end of the stream: by its data for OpenAI's chat, else by its name. */
 function ends({ event = '', data }: StreamedEvent): boolean {
   return data === '[DONE]' || /^(message_stop|response\.(completed|incomplete|failed))$/.test(event)
 }
 
-/** Holds the end back until all is settled: whoever reads it may call again at once, and then has a call free. */
+/**
+ * Delays the final events until the call is settled. A client that reads them may call again at once, and needs the
+ * call in flight to be free by then.
+ */
 async function* endingSettled(events: AsyncIterable<StreamedEvent>): AsyncGenerator<StreamedEvent> {
   const held: StreamedEvent[] = []
   for await (const event of events) {
@@ -117,8 +120,9 @@ async function* endingSettled(events: AsyncIterable<StreamedEvent>): AsyncGenera
 }
 
 /**
- * The events as they pass, and what they say was used; nothing was where Bedrock refuses in place of the first one. From
- * the one that says that the guardrail intervened they only tell the usage, and end as a failure.
+ * Passes events on and reads the usage from them. If Bedrock refuses before the first event, nothing was used. Once an
+ * event says that the guardrail intervened, events are read for their usage but not passed on, and the stream ends with
+ * a failure.
  */
 function watched(modelId: string, events: AsyncIterable<StreamedEvent>) {
   const usage = new StreamUsage(modelId)
@@ -143,7 +147,7 @@ function watched(modelId: string, events: AsyncIterable<StreamedEvent>) {
   return { events: passing(), used: () => usage.usage ?? otherwise }
 }
 
-/** In the data of each event that may say so, so that the others need not be parsed. */
+/** Occurs in the data of every event that may report an intervention, so that no other event is parsed. */
 const INTERVENED = /guardrail/i
 
 function refusalOf({ status, message, retryAfter = 1 }: Refused): UpstreamRefusal {
@@ -157,7 +161,7 @@ function refusalOf({ status, message, retryAfter = 1 }: Refused): UpstreamRefusa
     case 504:
       return problem(504, message || 'The model did not answer in time.')
     case 413:
-      return problem(413, message || 'The request is larger than the model takes.')
+      return problem(413, message || 'The request is too large for the model.')
     case 424:
       return problem(424, message || 'The model failed.')
     case 429:

@@ -4,7 +4,7 @@ type Balance = Awaited<ReturnType<Ports['ledger']['read']>>
 type Window = Balance['requests']['window']
 type Period = Exclude<Window['period'], 'HOUR'>
 
-/** The requests of a balance, for a caller; a limit that is none does not occur in a person's. */
+/** Returns the requests of a balance in the form for a caller. A person always has a limit of requests. */
 export function quotaIn({ requests: { limit = 0, window, used, held } }: Balance) {
   return {
     limit,
@@ -16,7 +16,7 @@ export function quotaIn({ requests: { limit = 0, window, used, held } }: Balance
   }
 }
 
-/** The money of a balance, for a caller. */
+/** Returns the money of a balance in the form for a caller. */
 export function budgetIn({ money: { limit, window, used, held } }: Balance) {
   return {
     ...(limit !== undefined && { limit: usd(limit), left: usd(left(limit, used)) }),
@@ -27,27 +27,27 @@ export function budgetIn({ money: { limit, window, used, held } }: Balance) {
   }
 }
 
-/** The calls in flight of a balance, for a caller. */
+/** Returns the calls in flight of a balance in the form for a caller. */
 export function callsIn({ calls: { inFlight, limit = 0 } }: Balance) {
   return { limit, used: inFlight }
 }
 
-/** What is left of a limit, which may have been lowered since. */
+/** Returns what is left of a limit. The limit may have been lowered below the use. */
 export function left(limit: number, used: number): number {
   return Math.max(0, limit - used)
 }
 
-/** Dollars in whole micro-dollars, by which the ledger counts. */
+/** Converts dollars to whole micro-dollars, the ledger's unit. */
 export function micros(dollars: number): number {
   return Math.round(dollars * 1e6)
 }
 
-/** Micro-dollars in dollars. */
+/** Converts micro-dollars to dollars. */
 export function usd(money: number): number {
   return money / 1e6
 }
 
 function periodOf({ period }: Window): Period {
-  if (period === 'HOUR') throw new Error('No limit of a person is counted by the hour')
+  if (period === 'HOUR') throw new Error('A person has no hourly limits')
   return period
 }

@@ -1,4 +1,4 @@
-/** The tokens and images of a call to a model. */
+/** The kinds of tokens, and images, of a call to a model. */
 export const TOKENS = [
   'inputTokens',
   'outputTokens',
@@ -7,10 +7,10 @@ export const TOKENS = [
   'images',
 ] as const
 
-/** What is counted of calls: money in micro-dollars; of the requests, `unsettled` are those whose end nobody knows. */
+/** The counts of calls. `money` is in micro-dollars; `unsettled` counts the requests whose use is unknown. */
 const COUNTED = ['requests', ...TOKENS, 'money', 'unsettled'] as const
 
-/** What was used, by how many calls. */
+/** The use of a number of calls. */
 export type Counts = { [Name in (typeof COUNTED)[number]]: number }
 
 export const NO_TOKENS = {
@@ -23,18 +23,18 @@ export const NO_TOKENS = {
 
 const NOTHING: Counts = { requests: 0, ...NO_TOKENS, money: 0, unsettled: 0 }
 
-/** The counts of an item, which may have none of some. */
+/** Reads the counts of an item. A missing count is 0. */
 export function countsIn(item: { readonly [name: string]: unknown }): Counts {
   const counts = { ...NOTHING }
   for (const name of COUNTED) counts[name] = Number(item[name] ?? 0)
   return counts
 }
 
-/** Adds up what was used, by what tells one sum from another. */
+/** Adds up counts by the fields that tell one sum from another. */
 export class Sums<Told extends object> {
   readonly #sums = new Map<string, { told: Told; counts: Counts }>()
 
-  /** @param told has the same fields in the same order each time. */
+  /** @param told must have the same fields in the same order each time. */
   add(told: Told, counts: Counts): void {
     const key = JSON.stringify(Object.values(told))
     const sum = this.#sums.get(key) ?? { told, counts: { ...NOTHING } }
@@ -42,7 +42,7 @@ export class Sums<Told extends object> {
     for (const name of COUNTED) sum.counts[name] += counts[name]
   }
 
-  /** Each sum with its key, in the order of what came first. */
+  /** Iterates over the sums and their keys, in the order in which the keys were first added. */
   [Symbol.iterator]() {
     return this.#sums[Symbol.iterator]()
   }

@@ -14,28 +14,31 @@ type Balance = Awaited<ReturnType<Ledger['settle']>>
 type Call = Parameters<Ledger['reserve']>[1]
 type Limits = Parameters<Ledger['reserve']>[2]
 
-/** Milliseconds after which nobody can be at work on a call: Lambda's fifteen minutes, and one for the clocks. */
+/**
+ * Milliseconds after which no function can still be working on a call: Lambda's fifteen minutes, and one for clock
+ * skew.
+ */
 const LIFE = 16 * 60_000
 
-/** Milliseconds to settle a call, when the request's own time may be over. */
+/** Milliseconds for settling a call. The request's own time may be over by then. */
 const AFTERMATH = 2000
 
-/** Who spends, for which request. */
+/** Who spends, and for which request. */
 export type Context = {
   /** API Gateway's id of the request. */
   requestId: string
   person: string
-  /** The `sub` of their user. */
+  /** The `sub` of the person's user. */
   sub: string
-  /** The plan that they are on. */
+  /** The person's standing, with the plan. */
   standing: Standing
-  /** The access key that the call came with; its budget is in micro-dollars, its models are globs. */
+  /** The access key of the call; its budget is in micro-dollars, its models are globs. */
   key?: { id: string; budget?: number; models?: string[] }
   signal: AbortSignal
   log: (fields: { [field: string]: string | number | boolean }) => void
 }
 
-/** What came of a call: the tokens that it used, nothing where the model was not asked, or nobody knows what. */
+/** The use of a call: its tokens, `nothing` if the model was not called, or `unknown`. */
 export type Used = Usage | 'nothing' | 'unknown'
 
 export type Headers = { [header: string]: string }
@@ -43,7 +46,10 @@ export type Headers = { [header: string]: string }
 type Held = { hold: Hold; limits: Limits }
 export type Spending = { modelId: string; price: Price | undefined; call: Call; holds: Held[] }
 
-/** Holds a call on the account of its key and on that of its person, or on none; says where their budget is used up. */
+/**
+ * Reserves a call on the accounts of its access key, if any, and its person: on all of them or on none. Reports when
+ * the person's budget is used up.
+ */
 export async function reserve(
   context: Context,
   asked: Omit<Call, 'id' | 'until'>,
@@ -56,8 +62,8 @@ export async function reserve(
   const limits = limitsOf(standing, call.at)
   const ofPerson = { whose: 'Your', limits }
   const ofKey = key && { whose: "This key's", keyId: key.id, limits: keyLimits(key.budget, limits) }
-  // A key without a budget refuses nothing, so both holds are taken at once. A key with one goes first: the calls that
-  // it refuses must not take the place of its person's other calls.
+  // A key without a budget refuses nothing, so both holds are taken at once. A key with a budget goes first: calls that
+  // it refuses must not take the place of the person's other calls.
   const steps = ofKey
     ? key.budget === undefined
       ? [[ofKey, ofPerson]]
@@ -69,7 +75,7 @@ export async function reserve(
       const reserved = await ledger.reserve({ person, sub, ...plan, ...keyId }, call, limits, signal)
       return { ...reserved, limits, whose }
     })
-    // Lambda freezes a function once it has answered: no reservation may be under way then.
+    // Lambda freezes a function once it has responded. No reservation may be under way then.
     await Promise.allSettled(asked)
     const outcomes = await Promise.all(asked)
     for (const one of outcomes) if (one.outcome === 'held') holds.push({ hold: one.hold, limits: one.limits })
@@ -86,7 +92,7 @@ export async function reserve(
   return { call, holds }
 }
 
-/** Ends a call to a model. What fails here fails the caller no more: the hold says, or its record, what was spent. */
+/** Ends a call to a model. A failure here does not fail the call: the hold or the record still says what was spent. */
 export async function close(
   context: Context,
   { modelId, price, call, holds }: Spending,
@@ -110,7 +116,7 @@ export async function close(
     }
     await ledger.record(context.person, call, spending, AbortSignal.timeout(AFTERMATH))
   } catch {
-    // Without a record nothing may be given back: the hold stays, and is let go in full.
+    // Without a record nothing may be given back. The hold stays, and is later settled in full.
     context.log({ held: true })
     return undefined
   }
@@ -120,7 +126,10 @@ export async function close(
   return balance
 }
 
-/** @returns the balance of the person; undefined where a hold could not be ended, which is let go later. */
+/**
+ * Ends the holds of a call. @returns the balance of the person; undefined if a hold could not be ended, which a later
+ * call then does.
+ */
 export async function settled(
   context: Context,
   holds: Held[],

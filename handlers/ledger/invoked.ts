@@ -6,7 +6,7 @@ import type { Used } from './spend.ts'
 type Invoked = Awaited<ReturnType<Ports['models']['invoke']>>
 type Answered = Extract<Invoked, { outcome: 'answered' }>
 
-/** The answer where a model was not, or not well, invoked. */
+/** Maps a failed invocation to a problem. */
 export function refusalOf(invoked: Exclude<Invoked, Answered>) {
   switch (invoked.outcome) {
     case 'invalid':
@@ -27,7 +27,7 @@ export function refusalOf(invoked: Exclude<Invoked, Answered>) {
   }
 }
 
-/** What a call used: nothing where Bedrock did not ask the model, and nobody knows where the model failed. */
+/** Returns the use of a call: `nothing` if Bedrock did not call the model, `unknown` if the model failed. */
 export function usedBy(modelId: string, invoked: Invoked): Used {
   switch (invoked.outcome) {
     case 'answered':
@@ -40,7 +40,7 @@ export function usedBy(modelId: string, invoked: Invoked): Used {
   }
 }
 
-/** What several invocations used, that were reserved as one call: nobody knows unless everybody says it. */
+/** Returns the total use of invocations that were reserved as one call; `unknown` unless the use of each is known. */
 export function usedByAll(modelId: string, invoked: readonly Invoked[]): Used {
   const each = invoked.map((one) => usedBy(modelId, one))
   if (each.every((used) => used === 'nothing')) return 'nothing'

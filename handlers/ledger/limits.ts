@@ -9,22 +9,22 @@ export type Standing = Awaited<ReturnType<Ports['profiles']['standing']>>
 
 const PERIODS: readonly Period[] = ['DAY', 'WEEK', 'MONTH']
 
-/** What has to be said, since what is left out lets nothing pass. */
+/** No budget. It must be set explicitly: an unset variable lets nothing pass. */
 const NONE = 'none'
 
-/** What the person of a call may use of everything that a plan bounds. */
+/** All limits of a call's person that a plan sets. */
 export type InForce = Limits & {
-  /** Globs of model ids; undefined where the plan names none. */
+  /** Globs of model ids; undefined if the plan names none. */
   models: readonly string[] | undefined
-  /** The most tokens that one call may make. */
+  /** The most output tokens of one call. */
   maxOutputTokens: number
 }
 
 /**
- * The plan of everybody who has no other: `API_QUOTA_LIMIT` requests in `API_QUOTA_PERIOD`, `BUDGET_LIMIT_USD` in
- * `BUDGET_PERIOD`, `CALLS_IN_FLIGHT` and `MAX_OUTPUT_TOKENS`.
+ * Returns the plan of everybody without another one: `API_QUOTA_LIMIT` requests in `API_QUOTA_PERIOD`,
+ * `BUDGET_LIMIT_USD` in `BUDGET_PERIOD`, `CALLS_IN_FLIGHT` and `MAX_OUTPUT_TOKENS`.
  *
- * @throws where one of the variables is not set or makes no sense.
+ * @throws if one of the variables is unset or invalid.
  */
 export function defaultPlan(): PlanLimits {
   return {
@@ -40,7 +40,7 @@ export function defaultPlan(): PlanLimits {
 }
 
 /**
- * The limits of a person: what is overridden for them, else those of their plan.
+ * Returns the limits of a person: their overrides, and otherwise the limits of their plan.
  *
  * @param now epoch milliseconds.
  * @throws as {@link defaultPlan}.
@@ -56,13 +56,13 @@ export function limitsOf(standing: Standing, now: number): InForce {
   }
 }
 
-/** Globs of the models that a person may use, where their plan names any. */
+/** Returns the globs of the models that a person may use; undefined if there is no restriction. */
 export function modelsOf({ plan, ...standing }: Standing, now: number): readonly string[] | undefined {
   const { models = plan?.models } = overriding(standing, now)
   return models ?? undefined
 }
 
-/** Whether a person may make access keys. */
+/** Tells whether a person may create access keys. */
 export function mayMakeKeys({ plan, ...standing }: Standing, now: number): boolean {
   return overriding(standing, now).accessKeys ?? plan?.accessKeys ?? true
 }
@@ -72,7 +72,7 @@ function overriding({ overrides }: Pick<Standing, 'overrides'>, now: number) {
 }
 
 /**
- * The limits of one access key: a budget of its own, if it has one, in the window of its person's.
+ * Returns the limits of an access key: its own budget, if it has one, in the budget window of its person.
  *
  * @param budget micro-dollars.
  */
@@ -80,29 +80,29 @@ export function keyLimits(budget: number | undefined, { requests, money }: Limit
   return { requests: { ...requests, limit: undefined }, money: { ...money, limit: budget }, calls: undefined }
 }
 
-/** Whether a budget bounds what a person may spend, their own or that of the access key that they call with. */
+/** Tells whether a budget limits the call: the person's own, or that of the access key. */
 export function isLimited(keyBudget: number | undefined, { money }: Limits): boolean {
   return keyBudget !== undefined || money.limit !== undefined
 }
 
-/** In micro-dollars. */
+/** Returns the budget in micro-dollars. */
 function budget(): number | null {
   const text = variable('BUDGET_LIMIT_USD')
   if (text === NONE) return null
   const money = micros(Number(text))
-  if (!(money >= 0)) throw new Error(`BUDGET_LIMIT_USD is '${text}'`)
+  if (!(money >= 0)) throw new Error(`BUDGET_LIMIT_USD must be an amount or '${NONE}', not '${text}'`)
   return money
 }
 
 function whole(name: string): number {
   const value = Number(variable(name))
-  if (!Number.isInteger(value) || value < 0) throw new Error(`${name} is no whole number`)
+  if (!Number.isInteger(value) || value < 0) throw new Error(`${name} must be a whole number from 0`)
   return value
 }
 
 function period(name: string): Period {
   const value = PERIODS.find((one) => one === variable(name))
-  if (!value) throw new Error(`${name} is no period`)
+  if (!value) throw new Error(`${name} must be one of ${PERIODS.join(', ')}`)
   return value
 }
 

@@ -4,17 +4,17 @@ import type { Context } from './hold.ts'
 type Balance = Awaited<ReturnType<Ports['ledger']['read']>>
 type Percent = Parameters<Ports['ledger']['tell']>[1]
 
-/** The largest first: a call may pass two at once. */
+/** The marks, largest first: one call may pass two at once. */
 const PERCENTS: readonly Percent[] = [100, 80, 50]
 
-/** Milliseconds to write a notice down, when the request's own time may be over. */
+/** Milliseconds for storing a notice. The request's own time may be over by then. */
 const AFTERMATH = 2000
 
 /**
- * How much of a budget is used, where the cost of a call brought that about. Every call is settled by itself, so that
- * one of them passes each mark.
+ * Returns the mark of a budget, in percent, that the cost of a call has just passed. Each call is settled on its own,
+ * so exactly one call passes each mark.
  *
- * @param cost micro-dollars, of the call that was settled last.
+ * @param cost micro-dollars of the call that was settled last.
  */
 export function passed({ money }: Balance, cost: number): Percent | undefined {
   const { limit, used, held } = money
@@ -26,12 +26,12 @@ export function passed({ money }: Balance, cost: number): Percent | undefined {
   })
 }
 
-/** Whether a budget that let a call not pass is used up, and not just too small for a large call. */
+/** Tells whether a budget that refused a call is nearly used up, rather than just too small for a large call. */
 export function isUsedUp({ money: { limit, used, held } }: Balance): boolean {
   return limit !== undefined && used - held >= limit * 0.8
 }
 
-/** Has the person of a call told how much of their budget is used. What fails here fails no call. */
+/** Notifies a call's person how much of their budget is used. A failure here does not fail the call. */
 export async function tell(
   { person, sub, log }: Context,
   percent: Percent,

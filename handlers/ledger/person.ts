@@ -1,12 +1,11 @@
 import { createHmac } from 'node:crypto'
 
 /**
- * The person behind an e-mail address, by which the ledger knows them: a hash that nobody can make without the
- * stack's key. Upper and lower case are the same, and so are the sub-addresses of a mailbox: what stands behind
- * a `+` reaches the same person.
+ * Returns the ledger's id for the person behind an e-mail address: a hash that nobody can compute without the stack's
+ * key. Case is ignored, and so is a sub-address (the text after a `+`), because its mail reaches the same person.
  *
  * @returns 32 hexadecimal digits.
- * @throws where `PERSON_HASH_KEY` is not set.
+ * @throws if `PERSON_HASH_KEY` is not set.
  */
 export function personOf(email: string): string {
   return keyedHash(normalized(email))
@@ -19,25 +18,25 @@ function keyedHash(text: string): string {
 }
 
 /**
- * The id of a service account, which has the form of a user's `sub` and stays the same for a name: to delete one and
- * make it again is no way to a fresh budget.
+ * Returns the id of a service account, in the form of a user's `sub`. It depends only on the name, so that deleting and
+ * recreating an account does not yield a fresh budget.
  *
- * @throws where `PERSON_HASH_KEY` is not set.
+ * @throws if `PERSON_HASH_KEY` is not set.
  */
 export function serviceAccountId(name: string): string {
-  // An address has an @, so that none is the same text.
+  // An e-mail address contains an @, so it never equals this text.
   const hash = keyedHash(`service account ${name}`)
   return [hash.slice(0, 8), hash.slice(8, 12), hash.slice(12, 16), hash.slice(16, 20), hash.slice(20)].join(
     '-',
   )
 }
 
-/** A service account as the ledger knows it, by its id. */
+/** Returns the ledger's person id for a service account's id. */
 export function personOfServiceAccount(id: string): string {
   return id.replaceAll('-', '')
 }
 
-/** The domain of an address, in small letters. */
+/** Returns the domain of an e-mail address, in lower case. */
 export function domainOf(email: string): string {
   return email.slice(email.lastIndexOf('@') + 1).toLowerCase()
 }

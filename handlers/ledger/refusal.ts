@@ -8,7 +8,9 @@ type Refused = Extract<Reserved, { outcome: 'refused' }>
 /** Seconds after which another call may have ended. */
 const CALL_ENDS = 1
 
-/** Why the ledger lets a call not pass: what is left, when that changes, and what the caller can do. */
+/**
+ * Builds the problem for a call that the ledger refused: what is left, when that changes, and what the caller can do.
+ */
 export function refusal(
   { limit, balance }: Refused,
   money: number,
@@ -17,7 +19,7 @@ export function refusal(
 ): { status: 429; headers?: { [header: string]: string }; body: ProblemBody<429> } {
   switch (limit) {
     case 'calls':
-      return problem(429, `${whose} calls in flight are as many as are allowed. Wait until one has ended.`, {
+      return problem(429, `${whose} calls in flight have reached the limit. Wait until one has ended.`, {
         code: 'too_many_calls',
         retryAfter: CALL_ENDS,
         left: 0,
@@ -32,7 +34,7 @@ export function refusal(
       const rest = usd(left(balance.money.limit ?? 0, balance.money.used))
       return problem(
         429,
-        `This call may cost up to $${usd(money)}, and $${rest} of the budget is left. Ask for less, or wait.`,
+        `This call may cost up to $${usd(money)}, and $${rest} of the budget is left. Send a smaller call, or wait.`,
         { code: 'budget_exceeded', ...untilEnd(balance.money.window.ends, now), left: rest },
       )
     }

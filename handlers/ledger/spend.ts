@@ -26,32 +26,32 @@ export type { Context, Used }
 
 type Ledger = Pick<Ports['ledger'], 'reserve' | 'settle' | 'record' | 'tell'>
 
-/** A call to a model: what the caller asks for. */
+/** The call to a model that the caller asks for. */
 export type Asked = {
   modelId: string
   body: { readonly [field: string]: unknown }
-  /** The API of Bedrock that the body is for; InvokeModel unless given. */
+  /** The Bedrock API that the body is for; InvokeModel unless given. */
   api?: ModelApi
-  /** Headers of that API. */
+  /** Headers for that API. */
   headers?: { [name: string]: string }
 }
 
-/** Who spends, as AWS's bill may name them: the `sub` of their user, their plan, and the access key if there was one. */
+/** The spender as AWS's bill may name them: the `sub` of their user, their plan, and the access key if there is one. */
 export type Spender = { person: string; plan: string; key: string | undefined }
 
-/** What is to be sent: as asked for, for whom, and under which guardrail. */
+/** The call to send, with its spender and its guardrail. */
 type Sent = Required<Asked> & { spender: Spender; guardrail: Guardrail | undefined }
 
 /**
- * A call to a model whose cost is reserved. The ports of models take nothing else, and only {@link spend} makes one,
- * so that a route which goes round the ledger does not compile. What it holds is private, so that nothing else looks
- * like it, to the compiler or when it runs.
+ * A call to a model whose cost is reserved. The ports of models accept nothing else, and only {@link spend} and {@link
+ * spendStream} create one, so a route that bypasses the ledger does not compile. Its content is private, so nothing
+ * else passes for it, at compile time or at run time.
  */
 class ReservedCall {
   readonly #sent: Sent
 
   constructor({ api = 'invoke', headers = {}, ...asked }: Asked, spender: Spender) {
-    // Whatever calls a model has it, and no caller a say in it.
+    // Every call to a model gets the guardrail, and the caller cannot change that.
     this.#sent = { ...asked, api, headers, spender, guardrail: guardrail() }
   }
 
@@ -62,13 +62,16 @@ class ReservedCall {
 
 export type { ReservedCall }
 
-/** What is to be sent for a reserved call: the body has its output bounded. For the ports of models. */
+/** Opens a reserved call, whose body has a bounded output, for the ports of models. */
 export const callOf = ReservedCall.open
 
-/** A port threw before it asked the model, which therefore cost nothing; the cause says what. */
+/**
+ * Thrown by a port that failed before it called the model, so that the call cost nothing. The cause is the actual
+ * error.
+ */
 export class NotAsked extends Error {
   constructor(cause: unknown) {
-    super('The model was not asked', { cause })
+    super('The model was not called', { cause })
   }
 }
 
@@ -78,13 +81,13 @@ export type Refusal =
   | ReturnType<typeof refusal>
 
 /**
- * Calls a model within the limits of a person, and of the access key that the call came with: reserves the most
- * that it can cost, calls, and settles what it did cost. Where nobody knows what it used, everything that was
- * reserved is spent; where the model was not asked, nothing is.
+ * Calls a model within the limits of a person and of the access key: reserves the most that the call can cost, makes
+ * the call, and settles the actual cost. If the use is unknown, the whole reservation is spent; if the model was not
+ * called, nothing is spent.
  *
- * @param call asks the model, and says what that used.
- * @returns the refusal of a call that may not be made, or what `call` returned and the headers that say what is left.
- * @throws what `call` throws, settled in full before; the cause of a {@link NotAsked}, for which nothing is spent.
+ * @param call calls the model and returns the use.
+ * @returns the refusal, or the result of `call` and the headers that say what is left.
+ * @throws the error of `call`, after settling in full; or the cause of a {@link NotAsked}, with nothing spent.
  */
 export async function spend<T>(
   context: Context,
@@ -104,14 +107,14 @@ export async function spend<T>(
   }
 }
 
-/** What is answered piece by piece: what it used is known at its end. */
+/** A streamed response, whose use is known at its end. */
 export type Stream<E> = { events: AsyncIterable<E>; used: () => Used }
 
 /**
- * As {@link spend}, for a call that may be answered piece by piece: it is settled when its events have come to
- * their end, whole or not, ahead of whoever reads them. They have to be read, or left by `return`.
+ * Like {@link spend}, for a call that may stream its response. The call is settled when the events end, complete or
+ * not, before the reader sees the end. The caller must read all events or call `return`.
  *
- * @param call asks the model; what it returns without events is settled at once.
+ * @param call calls the model; a result without events is settled at once.
  */
 export async function spendStream<T, E>(
   context: Context,
@@ -146,14 +149,14 @@ export async function spendStream<T, E>(
   return { events: settling(), headers }
 }
 
-/** Closes a call that threw. @returns what to throw. */
+/** Settles a call that threw. @returns the error to throw. */
 async function closedBy(error: unknown, closing: (used: Used) => Promise<unknown>): Promise<unknown> {
   const isAsked = !(error instanceof NotAsked)
   await closing(isAsked ? 'unknown' : 'nothing')
   return isAsked ? error : error.cause
 }
 
-/** Appraises a call and reserves what it can cost. */
+/** Appraises a call and reserves the most that it can cost. */
 async function open(
   context: Context,
   asked: Asked,
@@ -167,7 +170,7 @@ async function open(
   if ('refused' in appraised) return appraised
   const { price, bound, money } = appraised
   if (!price) context.log({ unpriced: true })
-  // For metrics, whose names a caller must not choose.
+  // For metrics, whose dimensions must not contain what a caller chooses.
   context.log({ foundationModel: (price && modelIdOf(modelId)) ?? 'other' })
   const timing = new Timing(context.log)
   const held = await timing.of('ledger', () =>
@@ -190,7 +193,7 @@ function spenderOf({ sub, standing, key }: Context): Spender {
   return { person: sub, plan: standing.plan?.name ?? 'default', key: key?.id }
 }
 
-/** What a call may use and cost at most. */
+/** The most that a call can use and cost. */
 export type Appraised = {
   price: Price | undefined
   bound: Exclude<Bounded, { refused: string }>
@@ -198,10 +201,10 @@ export type Appraised = {
 }
 
 /**
- * Bounds a call and finds its price. Where a budget holds, a call without a price is refused.
+ * Bounds a call and finds its price. If a budget applies, a call without a price is refused.
  *
- * @param key the access key that it came with.
- * @returns the refusal of a call that may not be made, whatever is left.
+ * @param key the access key of the call.
+ * @returns the refusal of a call that is not allowed, whatever is left of the limits.
  */
 export function appraise(
   asked: Asked,
@@ -218,7 +221,7 @@ export function appraise(
     return {
       refused: problem(
         403,
-        'This model has no price here, so that no budget can bound what it costs. GET /v1/models lists those that have one.',
+        'This model has no price here, so no budget can limit its cost. GET /v1/models lists the models with a price.',
         {
           code: 'model_without_price',
         },
@@ -231,9 +234,9 @@ export function appraise(
 }
 
 /**
- * Counts a request that asks no model and costs nothing.
+ * Counts a request that calls no model and costs nothing.
  *
- * @throws what `work` throws; the request is not counted then.
+ * @throws the error of `work`. The request does not count then.
  */
 export async function count<T>(
   context: Context,

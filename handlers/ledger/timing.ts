@@ -1,6 +1,6 @@
 type Part = 'ledger' | 'model'
 
-/** Tells the line of the log how many milliseconds the parts of a call took so far, as `ledgerMs` and `modelMs`. */
+/** Logs the milliseconds that the parts of a call took so far, as `ledgerMs` and `modelMs`. */
 export class Timing {
   readonly #log: (fields: { [field: string]: number }) => void
   readonly #millis = { ledger: 0, model: 0 }
@@ -9,7 +9,7 @@ export class Timing {
     this.#log = log
   }
 
-  /** Adds what work takes, however it ends. */
+  /** Adds the time that the work takes, however it ends. */
   async of<T>(part: Part, work: () => Promise<T>): Promise<T> {
     const started = performance.now()
     try {
@@ -19,7 +19,10 @@ export class Timing {
     }
   }
 
-  /** The events as they pass. Adds the wait for each, and says what it was until the first; not what a reader takes. */
+  /**
+   * Passes events on and adds the wait for each, but not the reader's own time. Logs the wait for the first event
+   * separately.
+   */
   async *waitsOf<E>(part: Part, events: AsyncIterable<E>): AsyncGenerator<E> {
     let started = performance.now()
     let isFirst = true

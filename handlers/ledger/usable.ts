@@ -7,7 +7,7 @@ type KeyRequest = {
   signal: AbortSignal
 }
 
-/** The models that the access key of a request can invoke. */
+/** Lists the models that the access key of a request can invoke. */
 export async function usableBy(
   { caller: { standing, accessKey }, signal }: KeyRequest,
   foundationModels: Pick<Ports['foundationModels'], 'list' | 'profiles'>,

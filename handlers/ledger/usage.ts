@@ -9,10 +9,10 @@ export type DayUsage = ReturnType<Usage['sums']> extends AsyncGenerator<infer Ea
 const DAY = 86_400_000
 
 /**
- * Adds up what everybody used on some days: from the sums of the days that are summed up, and from the calls of the
+ * Adds up everybody's use over some days: from stored sums for days that are summed up, from call records for the
  * others.
  *
- * @param told what tells one sum from another, or undefined for what does not matter.
+ * @param told the fields that tell one sum from another; undefined leaves a record out.
  */
 export async function sumUp<Told extends object>(
   { from, to }: Days,
@@ -36,7 +36,7 @@ export async function sumUp<Told extends object>(
   return sums
 }
 
-/** Adds what was used to sums, several runs side by side. */
+/** Adds several runs of use to the sums, in parallel. */
 export async function addUp<Told extends object>(
   sums: Sums<Told>,
   runs: readonly AsyncIterable<DayUsage>[],
@@ -51,17 +51,17 @@ export async function addUp<Told extends object>(
   await Promise.all(runs.map(add))
 }
 
-/** What was used, for a caller: money in dollars. */
+/** Returns counts in the form for a caller, with money in dollars. */
 export function shownCounts({ money, unsettled, ...counts }: Counts) {
   return { ...counts, cost: usd(money), ...(unsettled > 0 && { unsettled }) }
 }
 
-/** The UTC day of a time, `2026-11-28`. */
+/** Returns the UTC day of a time, such as `2026-11-28`. */
 export function dayOf(time: number): string {
   return new Date(time).toISOString().slice(0, 10)
 }
 
-/** The day some days after another. */
+/** Returns the day some days after another. */
 export function dayAfter(day: string, days = 1): string {
   return dayOf(Date.parse(day) + days * DAY)
 }
@@ -69,14 +69,14 @@ export function dayAfter(day: string, days = 1): string {
 const MAX_DAYS = 92
 
 /**
- * The days of a question, today and the month so far unless it says otherwise.
+ * Returns the range of days in a query. The default is the current month up to today.
  *
- * @returns what is wrong with it, if anything is.
+ * @returns an error message if the range is invalid.
  */
 export function daysOf(query: { from?: string; to?: string }, now: number): Days | { wrong: string } {
   const today = dayOf(now)
   const { from = `${today.slice(0, 8)}01`, to = today } = query
-  if (from > to) return { wrong: '`from` lies after `to`.' }
+  if (from > to) return { wrong: '`from` is after `to`.' }
   if (dayAfter(from, MAX_DAYS) <= to) return { wrong: `Ask for at most ${MAX_DAYS} days.` }
   return { from, to }
 }

@@ -6,7 +6,7 @@ const HOUR = 3_600_000
 const DAY = 24 * HOUR
 
 /**
- * The fixed window in UTC that a time lies in. A week begins on Sunday.
+ * Returns the fixed UTC window that contains a time. A week begins on Sunday.
  *
  * @param now epoch milliseconds.
  */

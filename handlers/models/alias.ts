@@ -1,14 +1,14 @@
 /**
- * The model that a name stands for: `MODEL_ALIASES` maps names that tools are fixed to, such as
- * `gpt-4o=us.anthropic.claude-sonnet-4-5-20250929-v1:0`, with commas between; any other name is that of a model.
+ * Returns the model that a name stands for. `MODEL_ALIASES` maps names that tools have built in, as comma-separated
+ * pairs such as `gpt-4o=us.anthropic.claude-sonnet-4-5-20250929-v1:0`. Any other name is a model's own.
  *
- * @throws where it is not set, be it to `(none)`.
+ * @throws if the variable is not set; `(none)` means no aliases.
  */
 export function modelOf(name: string): string {
   return aliases().get(name) ?? name
 }
 
-/** The models by the names that this deployment gives them. @throws where `MODEL_ALIASES` is not set. */
+/** Returns the models by the deployment's aliases. @throws if `MODEL_ALIASES` is not set. */
 export function aliases(): ReadonlyMap<string, string> {
   const stated = process.env['MODEL_ALIASES']
   if (stated === undefined) throw new Error('MODEL_ALIASES is not set')

@@ -7,46 +7,46 @@ import { chargesWrites, makesImages, type PricedModel, pricedModel, writesUnaske
 import { surchargeOf } from './surcharge.ts'
 import type { Usage } from './usage.ts'
 
-/** A body that cannot cost more than `usage`, or why there is none. */
+/** A body whose call cannot cost more than `usage`, or why there is none. */
 export type Bounded =
   | {
-      /** What to send: the provider's body with its output bounded. */
+      /** The body to send: the provider's body with a bounded output. */
       body: Json
       /** The most that the call can use. */
       usage: Usage
-      /** The most tokens of output in all, the same as in `usage`. */
+      /** The most output tokens in total, as in `usage`. */
       outputTokens: number
-      /** What became of the caller's own limit; `unknown` where the model's field for one is not known. */
+      /** What happened to the caller's own limit; `unknown` if the model's field for a limit is not known. */
       outcome: 'kept' | 'injected' | 'clipped' | 'unknown'
     }
   | { refused: string }
 
 type Refused = { refused: string }
 
-/** Fields that ask for several generations, in the words of all providers. */
+/** Fields that request several generations, in every provider's naming. */
 const GENERATIONS = ['n', 'best_of', 'num_generations', 'numResults', 'num_return_sequences', 'samples']
 
-/** Source: Anthropic, 'Extended thinking': the least that a budget can be. */
+/** The smallest thinking budget. Source: Anthropic, 'Extended thinking'. */
 const LEAST_THINKING = 1024
 
 /**
- * Bounds what a call can cost before it is made.
+ * Bounds the cost of a call before it is made.
  *
- * - Output: in the provider's own field, and under one name, since a provider may pass over another. Missing, it
- *   is set; larger than `maxOutputTokens` or the model's own maximum, it is made smaller. Several generations
- *   share `maxOutputTokens`. Where the field is not known, the model's maximum is the bound.
- * - Input: {@link inputBound}, once for each generation; as a write to the cache where it may become one.
- * - Images that are made or embedded: counted.
- * - Refused: what cannot be bounded ({@link surchargeOf}), and a limit or a number of generations that is no
- *   whole number from 1, which a provider might read otherwise.
+ * - Output: set in the provider's own field and under one name only, since a provider may ignore other names. A missing
+ *   limit is set; a limit above `maxOutputTokens` or the model's own maximum is lowered. Several generations share
+ *   `maxOutputTokens`. If the field is not known, the model's maximum is the bound.
+ * - Input: {@link inputBound}, once per generation; priced as a cache write if it may become one.
+ * - Generated or embedded images: counted.
+ * - Refused: a body that cannot be bounded ({@link surchargeOf}), and a limit or a number of generations that is not a
+ *   whole number from 1, which a provider might read differently.
  *
- * A model that is not in the price table has no price either; its usage is then no bound.
+ * A model outside the price table has no price either, and its usage is not a bound.
  *
- * @param body as parsed from JSON; never changed.
+ * @param body parsed JSON; never changed.
  * @param api the API that the body is for.
  * @param maxOutputTokens for the whole call.
  * @returns `refused`: a message for the caller.
- * @throws RangeError where `maxOutputTokens` is no whole number from 1.
+ * @throws RangeError if `maxOutputTokens` is not a whole number from 1.
  */
 export function bounded(
   modelIdOrArn: string,
@@ -54,7 +54,8 @@ export function bounded(
   maxOutputTokens: number,
   api: ModelApi = 'invoke',
 ): Bounded {
-  if (!isCount(maxOutputTokens)) throw new RangeError(`Not a limit: ${maxOutputTokens}`)
+  if (!isCount(maxOutputTokens))
+    throw new RangeError(`maxOutputTokens must be a whole number from 1, not ${maxOutputTokens}`)
   const modelId = modelIdOf(modelIdOrArn) ?? ''
   const model = pricedModel(modelId)
   const surcharge = surchargeOf(modelIdOrArn, modelId, body)
@@ -90,9 +91,9 @@ function boundedOutput(
   const most = model?.maxOutputTokens ?? maxOutputTokens
   if (!field) return { body, outputTokens: most * generations, outcome: 'unknown' }
   const limit = Math.min(most, Math.floor(maxOutputTokens / generations))
-  if (limit < 1) return { refused: `At most ${maxOutputTokens} generations are taken in one call.` }
+  if (limit < 1) return { refused: `At most ${maxOutputTokens} generations are allowed in one call.` }
   const holder = field.within === undefined ? body : (own(body, field.within) ?? {})
-  if (!isJson(holder)) return { refused: `${field.within} takes an object.` }
+  if (!isJson(holder)) return { refused: `${field.within} must be an object.` }
   const asked = askedOf(holder, field)
   if (isRefused(asked)) return asked
   const tokens = Math.min(limit, asked ?? limit)
@@ -103,13 +104,13 @@ function boundedOutput(
   return { body: thinking, outputTokens: tokens * generations, outcome }
 }
 
-/** The limit that the caller set; the smallest, where there are several. */
+/** Returns the caller's limit; the smallest if there are several. */
 function askedOf(holder: Json, { name, aliases }: OutputField): number | undefined | Refused {
   let least: number | undefined
   for (const key of [name, ...aliases]) {
     const value = own(holder, key)
     if (value === undefined) continue
-    if (!isCount(value)) return { refused: `${key} takes a whole number from 1.` }
+    if (!isCount(value)) return { refused: `${key} must be a whole number from 1.` }
     least = Math.min(value, least ?? value)
   }
   return least
@@ -121,7 +122,7 @@ function withLimit(body: Json, holder: Json, { name, aliases, within }: OutputFi
   return within === undefined ? limited : Object.fromEntries([...Object.entries(body), [within, limited]])
 }
 
-/** Anthropic refuses a budget for thinking that is not below `max_tokens`; it is part of them. */
+/** Lowers the thinking budget if needed: it counts towards `max_tokens`, and Anthropic requires it to be smaller. */
 function withThinkingBelow(body: Json, tokens: number, api: ModelApi): Json | Refused {
   if (api === 'converse') {
     const fields = own(body, 'additionalModelRequestFields')
@@ -133,11 +134,11 @@ function withThinkingBelow(body: Json, tokens: number, api: ModelApi): Json | Re
   const budget = own(thinking, 'budget_tokens')
   if (!isJson(thinking) || typeof budget !== 'number' || budget < tokens) return body
   if (tokens <= LEAST_THINKING)
-    return { refused: `thinking takes more than ${LEAST_THINKING} tokens of output; ${tokens} are allowed.` }
+    return { refused: `thinking needs more than ${LEAST_THINKING} output tokens; ${tokens} are allowed.` }
   return { ...body, thinking: { ...thinking, budget_tokens: tokens - 1 } }
 }
 
-/** No provider takes more of anything in one call. */
+/** No provider allows more generations or images in one call. */
 const MOST_AT_ONCE = 128
 
 function productOf(holder: unknown, names: readonly string[]): number | Refused {
@@ -146,17 +147,17 @@ function productOf(holder: unknown, names: readonly string[]): number | Refused 
     const value = own(holder, name)
     if (value === undefined) continue
     if (!isCount(value) || value > MOST_AT_ONCE)
-      return { refused: `${name} takes a whole number from 1 to ${MOST_AT_ONCE}.` }
+      return { refused: `${name} must be a whole number from 1 to ${MOST_AT_ONCE}.` }
     product *= value
   }
-  return product > MOST_AT_ONCE ? { refused: `At most ${MOST_AT_ONCE} generations are taken.` } : product
+  return product > MOST_AT_ONCE ? { refused: `At most ${MOST_AT_ONCE} generations are allowed.` } : product
 }
 
 function imagesMade(body: Json): number | Refused {
   return productOf(own(body, 'imageGenerationConfig'), ['numberOfImages'])
 }
 
-/** All of it may be written to the cache, where anything may. */
+/** Bounds the input. If anything may be written to the cache, all of it counts as written. */
 function boundedInput(
   modelId: string,
   model: PricedModel | undefined,
@@ -172,7 +173,7 @@ function boundedInput(
     inputTokens: cached ? 0 : all,
     cacheReadTokens: 0,
     cacheWriteTokens: cached ? all : 0,
-    // Nothing is kept for longer than the five minutes of the default unless the body says so.
+    // Without a `ttl` in the body, the cache keeps everything for the default five minutes only.
     ...(cached && !text.includes('"ttl"') && { cacheWrite1hTokens: 0 }),
     images: images * generations,
   }

@@ -1,18 +1,23 @@
 import { items, type Json, own } from './json.ts'
 
 /**
- * Tools that the caller runs, and the model only asks for. Source: Anthropic, 'Tool reference'; OpenAI API reference,
- * 'Create a model response', `tools`.
+ * Types of tools that the caller runs and the model only requests. Source: Anthropic, 'Tool reference'; OpenAI API
+ * reference, 'Create a model response', `tools`.
  */
 const CALLERS_TOOL =
   /^(custom|function|apply_patch|computer|computer_use_preview|local_shell|(bash|text_editor|computer|memory)_\d+)$/
 
-/** The place of a tool that its provider would run, or that nobody knows; undefined where the caller runs them all. */
+/**
+ * Returns the place of a tool that the provider would run or that is unknown; undefined if the caller runs all tools.
+ */
 export function foreignTool(body: Json): string | undefined {
   return toolsIn(body).find(({ tool }) => !isCallers(tool))?.at
 }
 
-/** A conversation may bring tools too, so that it need not begin anew for them. */
+/**
+ * Lists all tools of a body with their places. Input items and messages may add tools as well, so that a conversation
+ * can gain tools without starting over.
+ */
 function toolsIn(body: Json): { at: string; tool: unknown }[] {
   const listed = (at: string, holder: unknown) =>
     items(own(holder, 'tools')).map((tool, index) => ({ at: `${at}tools[${index}]`, tool }))
@@ -27,7 +32,10 @@ function toolsIn(body: Json): { at: string; tool: unknown }[] {
   ]
 }
 
-/** Source: Anthropic's client, `BetaRequestToolAdditionBlock` and `tool_changes` of a compaction. */
+/**
+ * Returns the tools that a content block defines. Source: Anthropic's client, `BetaRequestToolAdditionBlock` and
+ * `tool_changes` of a compaction.
+ */
 function definedIn(block: unknown): unknown[] {
   return [block, ...items(own(block, 'tool_changes'))]
     .map((change) => own(own(change, 'tool'), 'definition'))

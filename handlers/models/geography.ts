@@ -1,14 +1,15 @@
 import { geographyOf, modelIdOf } from './family.ts'
 
-/** No restriction, which has to be said: what is left out lets nothing pass. */
+/** No restriction. It must be set explicitly: an unset variable lets nothing pass. */
 const ANY = '(any)'
 
 /**
- * Whether `INFERENCE_GEOGRAPHIES`, comma-separated geographies of inference profiles, `(none)` or `(any)`, lets a call
- * be answered where an identifier may have it answered. A foundation model answers in the Region of the gateway. What
- * does not tell, such as an application inference profile, is refused where there is a restriction.
+ * Tells whether `INFERENCE_GEOGRAPHIES` (comma-separated geographies of inference profiles, `(none)` or `(any)`) allows
+ * the Regions in which a call with this identifier may run. A foundation model runs in the gateway's Region. An
+ * identifier that does not tell, such as that of an application inference profile, is refused if there is a
+ * restriction.
  *
- * @throws where it is not set.
+ * @throws if the variable is not set.
  */
 export function isNear(idOrArn: string): boolean {
   const geographies = process.env['INFERENCE_GEOGRAPHIES']

@@ -1,4 +1,4 @@
-/** Whether text fits a glob, whose `*` stands for any text, as in the resources of IAM. */
+/** Tells whether text matches a glob. `*` stands for any text, as in IAM resources. */
 export function matches(glob: string, text: string): boolean {
   const [first = '', ...others] = glob.split('*')
   const last = others.pop()

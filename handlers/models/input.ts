@@ -1,7 +1,7 @@
 import type { ModelApi } from './api.ts'
 import { items, type Json, own } from './json.ts'
 
-/** What is not text in the input of a text model. */
+/** The non-text input for a text model. */
 type Media = {
   images: number
   /** Documents and videos. */
@@ -13,19 +13,23 @@ type Media = {
 type Found = { images?: number; documents?: number; data?: unknown }
 type Add = (found: Found) => void
 
-/** A provider that adds a system prompt, for tools or the shape of an answer, charges it: 700 tokens at most. */
+/**
+ * Tokens for a system prompt that a provider may add and charge for, for tools or a response format: 700 tokens at
+ * most.
+ */
 const UNSEEN = 1024
 
 /**
- * The most tokens of input that a body can be charged for, and the images that are charged as such.
+ * Returns the most input tokens that a body can be charged for, and the images that have their own price.
  *
- * A token stands for at least one byte of text, also where the tokenizer first brings it into one of Unicode's
- * normal forms. An image counts `imageTokens`; a document, a video, or an image where the model is not known to
- * take one, counts all of `contextTokens`, since it cannot be told from its size. No call is charged for more.
+ * A token covers at least one byte of text, also after the tokenizer has converted the text to a Unicode normal form.
+ * An image counts as `imageTokens`. A document, a video, or an image for a model that is not known to take images,
+ * counts as all of `contextTokens`, because its size does not tell its tokens. No call is charged for more than
+ * `contextTokens`.
  *
- * @param limits of the model. `imageTokens` is 0 where an image has a price of its own.
- * @returns `text`: the body as it is sent.
- * @throws RangeError for a body that is nested too deeply to be sent.
+ * @param limits of the model. `imageTokens` is 0 if images have their own price.
+ * @returns `text`: the body as sent.
+ * @throws RangeError if the body is nested too deeply to be sent.
  */
 export function inputBound(
   modelId: string,
@@ -49,9 +53,10 @@ export function inputBound(
 }
 
 /**
- * Of the forms that tokenizers bring text into: a ligature of three bytes may be charged as 33.
+ * Returns the largest size in the normal forms that tokenizers use: a ligature of three bytes may be charged as 33.
  *
- * @param enough more need not be known exactly; it spares the forms of a text that is too long in any.
+ * @param enough a limit above which the exact size does not matter. It saves normalising a text that is too long
+ *   anyway.
  */
 function bytesOf(text: string, enough: number): number {
   let bytes = Buffer.byteLength(text)
@@ -61,7 +66,7 @@ function bytesOf(text: string, enough: number): number {
   return bytes
 }
 
-/** Only where the provider takes media: what looks like an image elsewhere is text to the model. */
+/** Counts media only where the provider accepts media. Elsewhere, what looks like an image is text to the model. */
 function mediaOf(modelId: string, body: Json, api: ModelApi): Media {
   const media = { images: 0, documents: 0, encoded: 0 }
   const add = ({ images = 0, documents = 0, data }: Found) => {
@@ -96,7 +101,7 @@ function anthropicBlock(block: unknown, add: Add, depth = 0): void {
   if (type === 'image') add({ images: 1, data: own(source, 'data') })
   const plain = own(source, 'type') === 'text' || own(source, 'type') === 'content'
   if (type === 'document' && !plain) add({ documents: 1, data: own(source, 'data') })
-  // A tool's result holds blocks, a document of blocks within it too; there is no deeper one.
+  // A tool result contains blocks, and may contain a document made of blocks. Nothing nests deeper.
   if (depth > 2) return
   const inner = type === 'tool_result' ? own(block, 'content') : type === 'document' && own(source, 'content')
   for (const part of items(inner)) anthropicBlock(part, add, depth + 1)
@@ -129,7 +134,7 @@ function responsesPart(part: unknown, add: Add): void {
     add({ documents: 1, data: own(part, 'file_data') })
 }
 
-/** How much of the body's text is this data, where it is nothing but base64, alone or in a data URL. */
+/** Returns the length of base64 data in the body's text, alone or in a data URL; 0 if it is anything else. */
 function encodedLength(data: unknown): number {
   const encoded =
     typeof data === 'string' ? data.slice(data.startsWith('data:') ? data.indexOf(',') + 1 : 0) : ''

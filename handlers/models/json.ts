@@ -6,12 +6,12 @@ export function isJson(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** What an object itself holds under a key; undefined for null, which providers read as missing. */
+/** Returns an object's own value for a key; undefined for null, which providers treat as missing. */
 export function own(object: unknown, key: string): unknown {
   return isJson(object) && Object.hasOwn(object, key) ? (object[key] ?? undefined) : undefined
 }
 
-/** The items of an array; none for anything else. */
+/** Returns the items of an array; none for any other value. */
 export function items(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : []
 }

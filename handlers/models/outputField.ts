@@ -1,11 +1,11 @@
 import type { ModelApi } from './api.ts'
 
-/** Where a provider takes the most tokens that a generation may have. */
+/** The field in which a provider takes the most tokens of a generation. */
 export type OutputField = {
   name: string
-  /** The object of the body that holds it; the body itself where missing. */
+  /** The object in the body that contains the field; undefined for the body itself. */
   within?: string
-  /** Other names that callers know it by. */
+  /** Other names that callers use for it. */
   aliases: readonly string[]
 }
 
@@ -16,13 +16,13 @@ function field(name: string, aliases: readonly string[] = [], within?: string): 
 }
 
 /**
- * By the start of a model id; the first that fits counts. Source: Bedrock user guide, 'Inference request
- * parameters and response fields for foundation models', and the Nova user guide, 'Complete request schema'.
+ * Fields by the start of a model id; the first match counts. Source: Bedrock user guide, 'Inference request parameters
+ * and response fields for foundation models', and the Nova user guide, 'Complete request schema'.
  */
 const FIELDS: readonly (readonly [id: RegExp, field: OutputField])[] = [
   [/^ai21\.j2-/, field('maxTokens')],
   [/^ai21\.jamba-/, field('max_tokens', OPENAI_NAMES)],
-  // The first Nova bodies said max_new_tokens.
+  // Early Nova bodies used max_new_tokens.
   [
     /^amazon\.nova-(2-)?(micro|lite|pro|premier)-/,
     field('maxTokens', ['max_new_tokens', 'maxNewTokens'], 'inferenceConfig'),
@@ -37,7 +37,10 @@ const FIELDS: readonly (readonly [id: RegExp, field: OutputField])[] = [
 
 const TEXT_COMPLETION = field('max_tokens_to_sample', ['max_tokens'])
 
-/** Bedrock API reference, 'Converse'; Anthropic, 'Messages'; OpenAI, 'Create chat completion', 'Create a model response'. */
+/**
+ * The fields of each API. Source: Bedrock API reference, 'Converse'; Anthropic, 'Messages'; OpenAI, 'Create chat
+ * completion', 'Create a model response'.
+ */
 const API_FIELDS: { readonly [api in Exclude<ModelApi, 'invoke'>]: OutputField } = {
   converse: field('maxTokens', [], 'inferenceConfig'),
   messages: field('max_tokens'),
@@ -45,10 +48,10 @@ const API_FIELDS: { readonly [api in Exclude<ModelApi, 'invoke'>]: OutputField }
   responses: field('max_output_tokens'),
 }
 
-/** The field of a model that takes such a body; undefined where it is not known. */
+/** Returns the field for a body of this model; undefined if it is not known. */
 export function outputFieldOf(modelId: string, body: object, api: ModelApi): OutputField | undefined {
   if (api !== 'invoke') return API_FIELDS[api]
-  // Claude 2 takes Messages as well.
+  // Claude 2 accepts Messages as well.
   if (/^anthropic\.claude-(v2|instant)/.test(modelId) && !Object.hasOwn(body, 'messages'))
     return TEXT_COMPLETION
   return FIELDS.find(([id]) => id.test(modelId))?.[1]

@@ -2,19 +2,19 @@ import { modelIdOf } from './family.ts'
 import { type ModelRates, pricedModel, type Rates, TABLE_VERSION } from './priceTable.ts'
 import type { Usage } from './usage.ts'
 
-/** What a call of one model costs, and the version of the table that says so. */
+/** The rates of one model, and the version of the price table. */
 export type Price = ModelRates & { version: string }
 
 /**
- * The price of what InvokeModel is asked for.
+ * Returns the price of what InvokeModel is called with.
  *
- * An inference profile of a geography costs what the model costs in its Region, unless the table says
- * otherwise; a global one only what the table says. Source: Bedrock user guide, 'Increase throughput with
- * cross-Region inference': the price is that of the Region the call starts from.
+ * A geographic inference profile costs what the model costs in its Region, unless the table says otherwise; a global
+ * profile has only the price in the table. Source: Bedrock user guide, 'Increase throughput with cross-Region
+ * inference': the price is that of the Region in which the call starts.
  *
  * @param modelIdOrArn a model id, an inference profile id, or the ARN of either.
- * @returns undefined for a model that is not in the table and for an identifier that does not tell its model,
- * such as the ARN of an application inference profile.
+ * @returns undefined if the model is not in the table, or if the identifier does not tell its model, such as the ARN of
+ *   an application inference profile.
  */
 export function priceOf(modelIdOrArn: string): Price | undefined {
   const modelId = modelIdOf(modelIdOrArn)
@@ -30,17 +30,17 @@ function ratesOf({ regional, geo, global }: NonNullable<ReturnType<typeof priced
   return geography === 'global.' ? global : (geo ?? regional)
 }
 
-/** Prices have at most six decimals: a rate times this is a whole number. */
+/** Prices have at most six decimals, so a rate times this is a whole number. */
 const SCALE = 1_000_000
 
 /**
- * What a usage costs, in whole micro-dollars, rounded up once at the end. Exact: dollars for a million tokens are
- * micro-dollars for one, and are multiplied as integers.
+ * Returns the cost of a usage in whole micro-dollars, rounded up once at the end. It is exact: dollars per million
+ * tokens are micro-dollars per token, and are multiplied as integers.
  *
- * A rate that the price does not name is that of input. Writes to a cache whose time to live is not told are
- * charged at the dearer of the two rates.
+ * A missing rate defaults to the input rate. Cache writes with an unknown time to live cost the higher of the two
+ * rates.
  *
- * @throws RangeError where a figure of the usage is not a whole number from 0.
+ * @throws RangeError if a figure of the usage is not a whole number from 0.
  */
 export function costOf(price: Price, usage: Usage): number {
   const { inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens, images } = usage
@@ -61,6 +61,7 @@ export function costOf(price: Price, usage: Usage): number {
 }
 
 function scaledCost(count: number, rate: number): bigint {
-  if (!Number.isSafeInteger(count) || count < 0) throw new RangeError(`Not a count: ${count}`)
+  if (!Number.isSafeInteger(count) || count < 0)
+    throw new RangeError(`A usage figure must be a whole number from 0, not ${count}`)
   return BigInt(count) * BigInt(Math.round(rate * SCALE))
 }

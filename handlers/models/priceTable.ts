@@ -1,58 +1,64 @@
 import table from '../../prices/bedrock.json' with { type: 'json' }
 
-/** US dollars for a million tokens; `image`: for an image that is made or embedded. */
+/** US dollars per million tokens; `image` is per image that is generated or embedded. */
 export type Rates = {
   input: number
   output: number
   cacheRead?: number
-  /** Kept for five minutes, or for the one time that the provider knows. */
+  /** For five minutes, or for the provider's only cache duration. */
   cacheWrite?: number
   cacheWrite1h?: number
   image?: number
 }
 
-/** What a model costs; `long` replaces the rates of a call with more than `above` tokens of input. */
+/** The rates of a model. `long` replaces them for a call with more than `above` input tokens. */
 export type ModelRates = Rates & { long?: Rates & { above: number } }
 
 /** A foundation model of `prices/bedrock.json`. */
 export type PricedModel = {
-  /** The most that one generation can have; 0 for a model that answers no text. */
+  /** The most output tokens of one generation; 0 if the model does not generate text. */
   maxOutputTokens: number
-  /** No call with more input is answered. Missing where a model answers no text. */
+  /** The most input tokens that Bedrock accepts. Undefined if the model does not generate text. */
   contextTokens?: number
-  /** The most that an image in the input counts, 0 where it has a price of its own. Missing where none is taken. */
+  /**
+   * The most tokens that an input image counts as; 0 if images have their own price. Undefined if the model takes no
+   * images.
+   */
   imageTokens?: number
   /** A key of the table's `sources`. */
   source: string
-  /** By model id. */
+  /** Rates by the model id. */
   regional?: ModelRates
-  /** By `us.`, `eu.` and the like, where it is not as `regional`. */
+  /** Rates by `us.`, `eu.` and the like, if they differ from `regional`. */
   geo?: ModelRates
-  /** By `global.` */
+  /** Rates by `global.` */
   global?: ModelRates
 }
 
 const MODELS: { readonly [modelId: string]: PricedModel } = table.models
 
-/** Names the table that a price was read from: the day it was last renewed. */
+/** The version of the price table: the day of its last update. */
 export const TABLE_VERSION: string = table.version
 
-/** The table's entry of a foundation model id; undefined for a model that is not in it. */
+/** Returns the table's entry for a foundation model id; undefined if the model is not in the table. */
 export function pricedModel(modelId: string): PricedModel | undefined {
   return Object.hasOwn(MODELS, modelId) ? MODELS[modelId] : undefined
 }
 
-/** True for a model that answers images. */
+/** True for a model that generates images. */
 export function makesImages({ maxOutputTokens, imageTokens, regional }: PricedModel): boolean {
   return maxOutputTokens === 0 && imageTokens === undefined && regional?.image !== undefined
 }
 
-/** True for a model whose writes to the cache have a price. */
+/** True for a model whose cache writes have a price. */
 export function chargesWrites({ regional, geo, global }: PricedModel): boolean {
   return [regional, geo, global].some((rates) => rates?.cacheWrite !== undefined)
 }
 
-/** True for a model that charges what it writes to its cache unasked. Anthropic's and Nova's are marked by the body. */
+/**
+ * True for a model that writes to its cache by itself and charges for it. Anthropic's and Nova's models write only what
+ * the body marks.
+ */
 export function writesUnasked(modelId: string, model: PricedModel | undefined): boolean {
   return model !== undefined && chargesWrites(model) && !/^(anthropic|amazon)\./.test(modelId)
 }

@@ -3,27 +3,28 @@ import { modelIdOf } from './family.ts'
 import { items, own } from './json.ts'
 
 /**
- * Where a reply stands: in each of `each`, at `within`, behind `reasoning`. What is read there of one is joined.
+ * The place of a reply: in each match of `each`, at `within`, after `reasoning`. Several matches of `within` are
+ * joined.
  *
- * Some models write their reasoning before the answer in the same text: gpt-oss in `<reasoning>`, Qwen and DeepSeek
- * in `<think>`, whose opening DeepSeek R1 has in its prompt. One that is not closed is all there is. Source: replies
- * of InvokeModel as reported; the user guide does not say.
+ * Some models write their reasoning before the answer in the same text: gpt-oss in `<reasoning>`, Qwen and DeepSeek in
+ * `<think>`. DeepSeek R1 has the opening tag in its prompt. Unclosed reasoning is the whole text. Source: replies of
+ * InvokeModel as reported; the user guide does not say.
  */
 type Place = { each: string; within: string; reasoning?: RegExp }
 
 const one = (within: string): Place => ({ each: '$', within })
 const several = (each: string, within: string): Place => ({ each, within })
 
-/** OpenAI's chat completion, which several providers answer with. */
+/** OpenAI's chat completion, which several providers return. */
 const CHAT = several('$.choices[*]', '$.message.content')
 const THINKING_CHAT = { ...CHAT, reasoning: /^\s*<think>.*?(?:<\/think>\s*|$)/s }
 
 /**
- * Where each provider puts the reply, by the provider's part of the model id. A provider's places are tried in
- * order. Source: Bedrock user guide, 'Inference request parameters and response fields for foundation models'.
+ * The places of each provider's reply, by the provider's part of the model id. They are tried in order. Source: Bedrock
+ * user guide, 'Inference request parameters and response fields for foundation models'.
  *
- * The paths hold no script or filter expression, and none ever comes from a caller: jsonpath-plus can run
- * code for those (CVE-2024-21534, CVE-2025-1302).
+ * The paths contain no script or filter expressions, and never come from a caller, because jsonpath-plus can run code
+ * for those (CVE-2024-21534, CVE-2025-1302).
  */
 const REPLIES: ReadonlyMap<string, readonly Place[]> = new Map([
   ['ai21', [CHAT, several('$.completions[*]', '$.data.text')]],
@@ -54,7 +55,7 @@ const REPLIES: ReadonlyMap<string, readonly Place[]> = new Map([
   ['writer', [CHAT]],
 ])
 
-/** Present in a reply that waits for the caller to run a tool, in each provider's words. */
+/** Paths that exist in a reply that waits for the caller to run a tool, for each provider. */
 const TOOL_CALL_PATHS = [
   '$.tool_calls[0]',
   '$.choices[*].message.tool_calls[0]',
@@ -62,19 +63,18 @@ const TOOL_CALL_PATHS = [
 ]
 
 /**
- * The reply in a provider's response body.
+ * Returns the reply in a provider's response body.
  *
- * Text that comes in several blocks (Anthropic Messages, Nova) is joined without a separator, since a
- * provider may cut one sentence into blocks, as Anthropic does for citations. Thinking, reasoning and tool
- * blocks are passed over. A reply that asks for a tool, or for the turn to be gone on with, is given whole, with or
- * without text beside it, because the caller cannot go on without the tool's name and input; so is one whose text is
- * empty, because only the body tells why.
+ * Text in several blocks (Anthropic Messages, Nova) is joined without a separator, because a provider may cut one
+ * sentence into blocks, as Anthropic does for citations. Thinking, reasoning and tool blocks are skipped. A reply that
+ * requests a tool or a continuation of the turn is returned whole, with or without text, because the caller needs the
+ * tool's name and input to go on. A reply with an empty text is returned whole too, because only the body tells why.
  *
- * @param modelId what was invoked: a model id, an inference profile id, or the ARN of either.
+ * @param modelId the invoked model: a model id, an inference profile id, or the ARN of either.
  * @param body the parsed response body.
- * @returns the text, the embedding (Cohere: all embeddings, or the object of them by type) or the image in base64;
- * a list of texts or images where the model made several; the whole body for a provider or a shape that is not in
- * the table. Never undefined, never throws.
+ * @returns the text, the embedding (Cohere: all embeddings, or the object of them by type) or the image in base64; a
+ *   list if the model generated several texts or images; the whole body for an unknown provider or shape. Never
+ *   undefined, never throws.
  */
 export function replyOf(modelId: string, body: unknown): unknown {
   if (typeof body !== 'object' || body === null) return body ?? null
@@ -90,7 +90,7 @@ export function replyOf(modelId: string, body: unknown): unknown {
   return body
 }
 
-/** What stands at a path, without its reasoning; undefined where that is nothing. */
+/** Returns the reply within a part, without its reasoning; undefined if nothing is left. */
 function replyIn(part: unknown, { within, reasoning }: Place): unknown {
   const [first, ...more] = typeof part === 'object' && part !== null ? read(within, part) : [part]
   const reply = more.length === 0 ? first : joined([first, ...more])
@@ -98,10 +98,10 @@ function replyIn(part: unknown, { within, reasoning }: Place): unknown {
   return answer === null || answer === '' ? undefined : answer
 }
 
-/** Whether the caller has to run a tool, or to send what there is back, before there is an answer. */
+/** Tells whether the caller must run a tool, or send the turn back, before there is an answer. */
 function waitsForCaller(body: object): boolean {
-  // Anthropic's server-side tools stand in `content` too, as `server_tool_use`, but run without the caller. The
-  // output may end amid a call of the caller's, so that the stop reason does not tell.
+  // Anthropic's server-side tools are in `content` too, as `server_tool_use`, but run without the caller. The stop
+  // reason is not enough, because the output may end in the middle of a tool call for the caller.
   return (
     own(body, 'stop_reason') === 'pause_turn' ||
     items(own(body, 'content')).some((block) => own(block, 'type') === 'tool_use') ||

@@ -1,7 +1,7 @@
 import { isJson, own } from './json.ts'
 import { type Usage, usageOf } from './usage.ts'
 
-/** What a call used, read out of the events of a stream as they pass. */
+/** Reads the usage of a call from the events of its stream. */
 export class StreamUsage {
   readonly #modelIdOrArn: string
   #figures: object = {}
@@ -11,17 +11,18 @@ export class StreamUsage {
     this.#modelIdOrArn = modelIdOrArn
   }
 
-  /** @param data of an event, as it came. */
+  /** @param data of an event, as received. */
   take(data: string): void {
-    // Few events speak of it, and there may be many.
+    // Most events have no usage; they are not parsed.
     if (!data.includes('"usage"')) return
     const event: unknown = parsed(data)
-    // Anthropic's first event says what went in, one at the end what came out; the others have one that says all.
+    // Anthropic's first event has the input tokens, and a late one the output tokens. Other APIs have one event with
+    // all figures.
     this.#add(own(own(event, 'message'), 'usage'), false)
     this.#add(own(event, 'usage') ?? own(own(event, 'response'), 'usage'), true)
   }
 
-  /** Undefined where the stream did not come to the event that says it. */
+  /** The usage; undefined if the stream did not reach the event that completes it. */
   get usage(): Usage | undefined {
     return this.#isWhole ? usageOf(this.#modelIdOrArn, { usage: this.#figures }) : undefined
   }

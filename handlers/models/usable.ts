@@ -5,7 +5,7 @@ import { isGuarded } from './guardrail.ts'
 import { priceOf } from './price.ts'
 import { apisOf } from './speaks.ts'
 
-/** What Bedrock says of a foundation model. */
+/** A foundation model in Bedrock's list. */
 type Foundation = {
   modelId?: string | undefined
   modelName?: string | undefined
@@ -15,7 +15,7 @@ type Foundation = {
   outputModalities?: readonly string[] | undefined
 }
 
-/** What Bedrock says of an inference profile. */
+/** An inference profile in Bedrock's list. */
 type Profile = {
   inferenceProfileId?: string | undefined
   inferenceProfileName?: string | undefined
@@ -24,7 +24,7 @@ type Profile = {
 
 type Route = '/v1/chat/completions' | '/v1/messages' | '/v1/responses' | '/v1/embeddings'
 
-/** A model as the lists of OpenAI and of Anthropic have it. */
+/** A model in the form that both OpenAI's and Anthropic's lists use. */
 export type Usable = {
   id: string
   object: 'model'
@@ -37,15 +37,16 @@ export type Usable = {
   routes: Route[]
 }
 
-/** Who asks: the globs of their plan and of their key, each if any, and whether a budget bounds what they spend. */
+/** The caller: the model globs of their plan and their key, if any, and whether a budget limits their spending. */
 type Who = { models: readonly (readonly string[] | undefined)[]; isLimited: boolean }
 
-/** Whether the route for embeddings takes a model. */
+/** Tells whether the embeddings route accepts a model. */
 export type EmbedsText = (id: string) => boolean
 
 /**
- * What can really be invoked: models that are there on demand, profiles, and the deployment's names for them; those
- * that the deployment, the plan and the key allow, that have a price where there is a budget, and that a route speaks to.
+ * Lists the models that the caller can actually invoke: on-demand models, inference profiles, and the deployment's
+ * aliases for them. The deployment, the plan and the key must allow a model, it must have a price if there is a budget,
+ * and a route must support it.
  */
 export function usableModels(
   foundation: readonly Foundation[],

@@ -11,13 +11,13 @@ import {
   updateItem,
 } from './dynamodb.ts'
 
-/** A secret of a person's, with which tools call; it is kept as a hash alone. */
+/** A person's secret for tools to call with. Only its hash is stored. */
 export type AccessKey = {
   id: string
   person: string
-  /** The `sub` of the user who made it. */
+  /** The `sub` of the user who created it. */
   sub: string
-  /** The address of the person, which the organisation's domain is held against at every call. */
+  /** The e-mail address of the person. Every call checks it against the organisation's domain. */
   email: string
   /** SHA-256 of the secret, in hexadecimal digits. */
   hash: string
@@ -34,15 +34,15 @@ export type AccessKey = {
 /** The access keys of people. */
 export const accessKeys = {
   /**
-   * Writes a new key down. Repeating it changes nothing.
+   * Stores a new key. A repetition changes nothing.
    *
-   * @returns false where the id is taken by another key.
+   * @returns false if another key has the id.
    */
   async create({ person, id, ...key }: AccessKey, abortSignal: AbortSignal): Promise<boolean> {
     const put = new PutItemCommand({
       TableName: table(),
       Item: marshalled({ ...keyOf(person, id), ...key }),
-      // The client repeats a call whose answer was lost.
+      // The SDK repeats a call whose response was lost.
       ConditionExpression: 'attribute_not_exists(pk) OR #hash = :hash',
       ExpressionAttributeNames: { '#hash': 'hash' },
       ExpressionAttributeValues: marshalled({ ':hash': key.hash }),
@@ -50,25 +50,25 @@ export const accessKeys = {
     return (await unlessConditionFails(() => dynamodb.send(put, { abortSignal }))) !== undefined
   },
 
-  /** A key as it is now, by one consistent read: one that was revoked a moment ago is not found. */
+  /** Finds a key by one consistent read, so that a key is gone as soon as it is revoked. */
   async find(person: string, id: string, abortSignal: AbortSignal): Promise<AccessKey | undefined> {
     const item = await getItem(keyOf(person, id), abortSignal)
     return item && accessKeyIn(item)
   },
 
-  /** The keys of a person, the oldest first. */
+  /** Lists the keys of a person, oldest first. */
   async list(person: string, abortSignal: AbortSignal): Promise<AccessKey[]> {
     const items = await Array.fromAsync(query({ pk: partition(person) }, abortSignal))
     return items.map(accessKeyIn).sort((a, b) => a.created.localeCompare(b.created))
   },
 
-  /** Gives a key another address: that of who answers for it now. Repeating it changes nothing. */
+  /** Sets a key's e-mail address to that of its new owner. A repetition changes nothing. */
   async setEmail(person: string, id: string, email: string, abortSignal: AbortSignal): Promise<void> {
     await updateItem(
       {
         key: keyOf(person, id),
         update: 'SET #email = :email',
-        // A key that was revoked meanwhile stays so.
+        // A key that was revoked meanwhile must stay revoked.
         condition: 'attribute_exists(#pk)',
         values: { ':email': email },
       },
@@ -77,9 +77,9 @@ export const accessKeys = {
   },
 
   /**
-   * Deletes a key, which is refused from then on. Repeating it changes nothing.
+   * Deletes a key, which every later call refuses. A repetition changes nothing.
    *
-   * @returns false where there is no such key.
+   * @returns false if there is no such key.
    */
   async revoke(person: string, id: string, abortSignal: AbortSignal): Promise<boolean> {
     const { Attributes } = await dynamodb.send(

@@ -1,51 +1,54 @@
 import { getItem, type Item, type Key, type Update, updateItem } from './dynamodb.ts'
 
-/** Windows are fixed and in UTC: one begins where the last one ended. */
+/** Windows are fixed and in UTC: each starts when the previous one ends. */
 export type Period = 'HOUR' | 'DAY' | 'WEEK' | 'MONTH'
 export type Window = { period: Period; ends: Date }
 
-/** What may be used in a window; undefined is no limit, 0 lets nothing pass. */
+/** The limit of a window. Undefined means no limit; 0 refuses everything. */
 export type Limit = { limit: number | undefined; window: Window }
 
-/** What an account may use: requests, money in micro-dollars, and calls at once. */
+/** The limits of an account: requests, money in micro-dollars, and calls in flight. */
 export type Limits = { requests: Limit; money: Limit; calls: number | undefined }
 
-/** What is reserved for one call. */
+/** The reservation for one call. */
 export type Call = {
-  /** One for each call: API Gateway's request id. A repetition finds the first one's hold. */
+  /** API Gateway's request id, unique to the call. A repetition finds the hold of the first attempt. */
   id: string
   /** Epoch milliseconds. */
   at: number
-  /** 1, or 0 for what is not counted. */
+  /** 1, or 0 if the call does not count. */
   requests: number
-  /** The most that it can cost, in micro-dollars. */
+  /** The most that the call can cost, in micro-dollars. */
   money: number
-  /** Epoch milliseconds after which nobody can be at work on it. */
+  /** Epoch milliseconds after which no function can still be working on the call. */
   until: number
-  /** For the record of a call that died. */
+  /** Needed for the record of a call that died. */
   modelId?: string
 }
 
-/** What an account holds for a call until it is settled. */
+/** What an account holds for a call until the call is settled. */
 export type Hold = Call & { account: Key; requestsWindow: string; moneyWindow: string }
 
-/** What is used in the current window, and how much of it is held for calls in flight. */
+/** The use of the current window, and how much of it is held for calls in flight. */
 export type Used = Limit & { used: number; held: number }
 export type Balance = {
   requests: Used
   money: Used
   calls: { inFlight: number; limit: number | undefined }
-  /** Epoch milliseconds; undefined where nothing was called within the windows. */
+  /** Epoch milliseconds; undefined if there was no call within the windows. */
   lastCall: number | undefined
 }
 
-/** What came of a reservation, and the holds of calls that died, which are to be settled in full. */
+/** The outcome of a reservation, and the holds of calls that died. The caller must settle these in full. */
 export type Reserved = { dead: Hold[] } & (
   | { outcome: 'held'; hold: Hold }
   | { outcome: 'refused'; limit: keyof Limits; balance: Balance }
 )
 
-/** An account as its item says it; each window is written as `<period> <epoch seconds of its end>`, '' without an item. */
+/**
+ * An account as stored in its item. A window is written as `<period> <epoch seconds of its end>`, or '' without an
+ * item.
+ */
 type Stored = {
   requests: number
   requestsWindow: string
@@ -56,18 +59,20 @@ type Stored = {
   holds: Hold[]
 }
 
-/** Others may change an account between a look and an update; one of them got further then. */
+/**
+ * Other calls may change an account between a read and an update. Each failed attempt means that one of them succeeded.
+ */
 const MAX_ATTEMPTS = 20
 
-/** Seconds for which an account is kept after its last window. */
+/** Seconds that an account's item is kept after its last window. */
 const KEPT = 86_400
 
 /**
- * Reserves a call on an account: counts it, holds the most that it can cost and takes a place among the calls
- * in flight, all or nothing, by one conditional update. Repeating it changes nothing.
+ * Reserves a call on an account: counts it, holds the most that it can cost and adds it to the calls in flight. One
+ * conditional update does all of this or nothing. A repetition changes nothing.
  *
- * The first call after a window's end begins the next one. None goes back, whatever a caller's clock says, and
- * what was used is kept where only the period changes.
+ * The first call after a window's end starts the next window. A window never moves back, whatever the clock of the
+ * function says. A change of the period alone keeps the use.
  */
 export async function reserve(
   account: Key,
@@ -76,7 +81,7 @@ export async function reserve(
   signal: AbortSignal,
 ): Promise<Reserved> {
   const now = call.at
-  // Mostly the windows are those of the last call, and one update is all; otherwise the item tells.
+  // The item usually has the current windows already, and one update is enough. Otherwise the item is read first.
   let stored: Stored | undefined
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     const hold = holdOf(account, call, stored, limits)
@@ -90,14 +95,14 @@ export async function reserve(
     const limit = limitAgainst(call, balance)
     if (limit) return { outcome: 'refused', limit, balance, dead }
   }
-  throw new Error('Other calls kept changing the account')
+  throw new Error(`Other calls changed the account at each of ${MAX_ATTEMPTS} attempts`)
 }
 
 /**
- * Ends a hold, putting what was used in its place. Repeating it changes nothing.
+ * Ends a hold and replaces it by the actual use. A repetition changes nothing.
  *
- * @param used at most what is held.
- * @returns the account afterwards.
+ * @param used at most the amount held.
+ * @returns the balance afterwards.
  */
 export async function settle(
   hold: Hold,
@@ -114,10 +119,10 @@ export async function settle(
     if (!stored.holds.some(({ id }) => id === hold.id)) return balanceIn(stored, limits, now)
     windows = stored
   }
-  throw new Error('Other calls kept changing the account')
+  throw new Error(`Other calls changed the account at each of ${MAX_ATTEMPTS} attempts`)
 }
 
-/** An account as it is now, and the holds of calls that died. */
+/** Reads the current balance of an account and the holds of calls that died. */
 export async function read(
   account: Key,
   limits: Limits,
@@ -129,9 +134,9 @@ export async function read(
 }
 
 /**
- * What an item of an account says.
+ * Returns the balance in an account's item.
  *
- * @param limits with the windows of now.
+ * @param limits with the current windows.
  */
 export function balanceOf(account: Key, item: Item | undefined, limits: Limits, now = Date.now()): Balance {
   return balanceIn(storedIn(account, item), limits, now)
@@ -139,7 +144,10 @@ export function balanceOf(account: Key, item: Item | undefined, limits: Limits, 
 
 const COUNTED = ['requests', 'money'] as const
 
-/** Takes a hold into an item that is as it was seen, or that has the windows of now. */
+/**
+ * Builds the update that adds a hold. Its condition is that the item still has the windows that were read or, if
+ * nothing was read, the current ones.
+ */
 function reservation(hold: Hold, stored: Stored | undefined, limits: Limits): Update {
   const { account, id, ...held } = hold
   const seen = stored ?? hold
@@ -181,7 +189,10 @@ function reservation(hold: Hold, stored: Stored | undefined, limits: Limits): Up
   }
 }
 
-/** Ends a hold in an item of these windows; one that ended since keeps nothing of the hold to give back. */
+/**
+ * Builds the update that ends a hold in an item with these windows. The counter of a window that has ended since the
+ * reservation no longer includes the hold, so nothing is given back.
+ */
 function settlement(
   hold: Hold,
   used: { requests: number; money: number },
@@ -216,7 +227,7 @@ function holdOf(account: Key, call: Call, stored: Stored | undefined, limits: Li
   }
 }
 
-/** The window to count in: the account's own unless it has ended or is of another period. */
+/** Returns the window to count in: the account's own, unless it has ended or has another period. */
 function current(stored: string | undefined, window: Window, now: number): string {
   if (stored !== undefined && !hasEnded(stored, now) && stored.startsWith(`${window.period} `)) return stored
   return `${window.period} ${window.ends.getTime() / 1000}`

@@ -5,8 +5,8 @@ import { clientConfig, errorName, MAX_ATTEMPTS } from './aws.ts'
 type Refresh = StandardRetryStrategy['refreshRetryTokenForRetry']
 
 /**
- * The SDK's retries, and those of a change that met another one. Of some, such as CreateUsagePlanKey, a Region
- * makes one at a time, and answers the others with a ConflictException of these words (AWS support, quoted in
+ * Adds retries for concurrent changes to the SDK's retries. A Region makes some changes, such as CreateUsagePlanKey,
+ * one at a time and answers the others with a ConflictException of this wording (AWS support, quoted in
  * serverless/serverless, issue 12065).
  */
 class ApiGatewayRetryStrategy extends StandardRetryStrategy {
@@ -20,8 +20,8 @@ class ApiGatewayRetryStrategy extends StandardRetryStrategy {
 let client: APIGatewayClient | undefined
 
 /**
- * The one client of the ports that speak to API Gateway's control plane, made when it is first asked for: a
- * sign-in does so only to repair a registration that was cut short.
+ * Returns the client shared by the ports that call API Gateway's control plane. The first use creates it: a sign-in
+ * needs it only to repair an interrupted registration.
  */
 export function apiGateway(): APIGatewayClient {
   client ??= new APIGatewayClient({

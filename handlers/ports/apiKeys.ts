@@ -9,19 +9,19 @@ import {
 import { apiGateway } from './apiGateway.ts'
 import { environment, errorName } from './aws.ts'
 
-/** The tag that tells this stack's keys from every other key of the account. */
+/** The tag that tells this stack's API keys from all other keys of the account. */
 export const STACK_TAG = 'gateway-stack'
 
 export type ApiKey = { id: string; value: string; createdDate: Date }
 
-/** A key and the sub of the user whom it was made for. */
+/** An API key and the `sub` of the user who owns it. */
 export type OwnedKey = ApiKey & { sub: string }
 
-/** The API keys of this stack: each is named after the sub of the user it belongs to. */
+/** The API keys of this stack. The name of each is the `sub` of its user. */
 export const apiKeys = {
   /**
-   * Creates a key with the given value. The value is the caller's, so that a second attempt after a lost
-   * answer meets the key of the first one (ConflictException) instead of making another.
+   * Creates a key with the given value. The caller chooses the value, so that a second attempt after a lost response
+   * finds the key of the first attempt (ConflictException) instead of creating another.
    */
   async create(sub: string, value: string, abortSignal: AbortSignal): Promise<ApiKey> {
     const tags = { [STACK_TAG]: environment('STACK_NAME') }
@@ -40,7 +40,7 @@ export const apiKeys = {
     }
   },
 
-  /** Puts a key on the usage plan. @returns false where there is no such key. */
+  /** Adds a key to the usage plan. @returns false if there is no such key. */
   async subscribe(keyId: string, abortSignal: AbortSignal): Promise<boolean> {
     const usagePlanId = environment('USAGE_PLAN_ID')
     try {
@@ -51,23 +51,23 @@ export const apiKeys = {
     } catch (error) {
       if (errorName(error) === 'NotFoundException') return false
       if (errorName(error) !== 'ConflictException') throw error
-      // It is on the plan already, or the call met another one and did nothing.
+      // Either the key is on the plan already, or the call met a concurrent change and did nothing.
       if (await isOnPlan(usagePlanId, keyId, abortSignal)) return true
       throw error
     }
   },
 
-  /** The keys of a user: one, unless an earlier fault left more or none. */
+  /** Finds the keys of a user: one, unless an earlier fault left several or none. */
   async find(sub: string, abortSignal: AbortSignal): Promise<ApiKey[]> {
     return (await keysNamed(sub, abortSignal)).filter((key) => key.sub === sub)
   },
 
-  /** All keys of this stack. */
+  /** Lists all keys of this stack. */
   list(abortSignal: AbortSignal): Promise<OwnedKey[]> {
     return keysNamed(undefined, abortSignal)
   },
 
-  /** The ids of all keys on the usage plan. */
+  /** Lists the ids of all keys on the usage plan. */
   async listPlanned(abortSignal: AbortSignal): Promise<Set<string>> {
     const ids = new Set<string>()
     const pages = paginateGetUsagePlanKeys(
@@ -79,14 +79,14 @@ export const apiKeys = {
     return ids
   },
 
-  /** Deletes a key of a user, if there still is one, and with it its place on the plan. */
+  /** Deletes a user's key, if it still exists. The key then leaves the usage plan too. */
   async delete(keyId: string, sub: string, abortSignal: AbortSignal): Promise<void> {
     try {
       await apiGateway().send(new DeleteApiKeyCommand({ apiKey: keyId }), { abortSignal })
     } catch (error) {
       if (errorName(error) === 'NotFoundException') return
       if (errorName(error) !== 'AccessDeniedException') throw error
-      // A key that is gone carries no tag, by which alone the role may delete it.
+      // IAM lets the role delete only keys with this stack's tag. A deleted key has no tag, so AWS denies the access.
       const left = await apiKeys.find(sub, abortSignal)
       if (left.some(({ id }) => id === keyId)) throw error
     }
@@ -103,7 +103,7 @@ async function isOnPlan(usagePlanId: string, keyId: string, abortSignal: AbortSi
   }
 }
 
-/** The keys of this stack whose names begin so; keys of others, that carry no such tag, are passed over. */
+/** Lists the keys of this stack whose names start with the prefix. Keys without this stack's tag are ignored. */
 async function keysNamed(prefix: string | undefined, abortSignal: AbortSignal): Promise<OwnedKey[]> {
   const keys: OwnedKey[] = []
   const pages = paginateGetApiKeys(

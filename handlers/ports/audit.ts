@@ -1,55 +1,55 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { dynamodb, type Item, marshalled, query, table, unlessConditionFails } from './dynamodb.ts'
 
-/** Who did what, on whom, from where and when. Never a secret. */
+/** An audit entry: who did what, to whom, from where and when. It never contains a secret. */
 export type Entry = {
   /** Epoch milliseconds. */
   at: number
-  /** API Gateway's, which the logs have as well. */
+  /** API Gateway's request id, as in the logs. */
   requestId: string
   /** The operation. */
   act: string
-  /** The `sub` of who acted. */
+  /** The `sub` of the user who acted. */
   by: string
-  /** Their address at that time. */
+  /** The user's e-mail address at that time. */
   byEmail: string
   sourceIp: string
-  /** What it was done on: the names and values of the path. */
+  /** The target of the act: the names and values of the path parameters. */
   target: { [name: string]: string }
-  /** What else tells what was done. */
+  /** Further details of the act. */
   details: { [name: string]: unknown }
 }
 
-/** A page of entries, the newest first. */
+/** A page of entries, newest first. */
 export type Page = { entries: Entry[]; next: string | undefined }
 
-/** Thirteen months, as the records of calls. */
+/** Thirteen months, as long as call records. */
 const KEPT_DAYS = 400
 const DAY = 86_400_000
 
-/** What was done, in the order of its time. Nothing here changes an entry or takes one away. */
+/** The audit log in order of time. Nothing here changes or removes an entry. */
 export const audit = {
-  /** Writes an entry down. Repeating it changes nothing. */
+  /** Appends an entry. A repetition changes nothing. */
   async append({ at, requestId, ...said }: Entry, abortSignal: AbortSignal): Promise<void> {
     const put = new PutItemCommand({
       TableName: table(),
       Item: marshalled({
         ...{ pk: partition(at), sk: `${isoTime(at)}#${requestId}` },
         ...said,
-        // As text, since DynamoDB refuses some numbers that JSON has.
+        // Text, because DynamoDB rejects some numbers that JSON allows.
         details: JSON.stringify(said.details),
         expiresAt: Math.ceil((at + KEPT_DAYS * DAY) / 1000),
       }),
-      // No entry takes the place of another; only the same one, whose answer was lost, has the same key.
+      // An entry never replaces another. Only a repetition after a lost response has the same key.
       ConditionExpression: 'attribute_not_exists(pk)',
     })
     await unlessConditionFails(() => dynamodb.send(put, { abortSignal }))
   },
 
   /**
-   * The entries of a time, the newest first.
+   * Returns the entries of a period, newest first.
    *
-   * @param range epoch milliseconds, `to` exclusive; `next` is that of the page before.
+   * @param range epoch milliseconds, `to` exclusive; `next` is the one that the previous page returned.
    */
   async page(
     { from, to, next, limit }: { from: number; to: number; next: string | undefined; limit: number },
@@ -73,7 +73,7 @@ function partition(time: number): string {
   return `audit#${isoTime(time).slice(0, 7)}`
 }
 
-/** The partitions between two times, the latest first. */
+/** Yields the partitions between two times, latest first. */
 function* monthsBack(latest: number, earliest: number): Generator<string> {
   const month = new Date(latest)
   month.setUTCDate(1)
@@ -85,7 +85,7 @@ function* monthsBack(latest: number, earliest: number): Generator<string> {
   }
 }
 
-/** As many as a page may show, and one that says whether there are more. */
+/** The most entries of a page, and one more that shows whether another page follows. */
 const PAGE = 101
 
 function entryIn(item: Item): Entry {

@@ -1,16 +1,16 @@
 import { fromEnv } from '@aws-sdk/credential-provider-env'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 
-/** Lambda hands a function its role's credentials in the environment; no other source is asked. */
+/** Lambda passes the role's credentials in environment variables. No other source is tried. */
 export const ownCredentials = fromEnv()
 
-/** How often the SDK sends a call: one retry hides a short fault from the caller. */
+/** Attempts of the SDK per call. One retry hides a short fault from the caller. */
 export const MAX_ATTEMPTS = 2
 
 /**
- * The configuration of a client.
+ * Returns the configuration of an SDK client.
  *
- * @param requestTimeout milliseconds for one attempt; 0 where the caller's abort signal is the only limit.
+ * @param requestTimeout milliseconds for one attempt; 0 if only the caller's abort signal limits the call.
  */
 export function clientConfig(requestTimeout: number) {
   return {
@@ -24,14 +24,14 @@ export function clientConfig(requestTimeout: number) {
   }
 }
 
-/** A variable of the function's environment. @throws where it is not set. */
+/** Returns an environment variable of the function. @throws if it is not set. */
 export function environment(name: string): string {
   const value = process.env[name]
   if (!value) throw new Error(`The environment variable ${name} is not set`)
   return value
 }
 
-/** The name by which the SDK tells one error of a service from another. */
+/** Returns the name by which the SDK identifies an error of a service. */
 export function errorName(error: unknown): string {
   return error instanceof Error ? error.name : ''
 }

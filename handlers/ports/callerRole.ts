@@ -2,7 +2,7 @@ import { NotAsked, type Spender } from '../ledger/spend.ts'
 import { clientConfig, ownCredentials } from './aws.ts'
 import { post, textOf } from './signedRequest.ts'
 
-/** Credentials of a session (STS API reference, 'Credentials'). */
+/** Credentials of an STS session (STS API reference, 'Credentials'). */
 export type SessionCredentials = {
   accessKeyId: string
   secretAccessKey: string
@@ -13,24 +13,30 @@ export type SessionCredentials = {
 const { requestHandler } = clientConfig(3000)
 
 /**
- * Sessions that one function remembers, the one that was used last at the end. It answers one call at a time, so that
- * these are the people of an hour.
+ * The most sessions that one function instance remembers; the most recently used one is last. An instance serves one
+ * request at a time, so 500 covers the people it serves in an hour.
  */
 const MOST = 500
 const sessions = new Map<string, SessionCredentials>()
 
-/** Milliseconds that a session has to go on for: longer than a model may take to begin, and another attempt. */
+/**
+ * Milliseconds that a session must remain valid: longer than a model may take to start its response, plus another
+ * attempt.
+ */
 const SPARE = 10 * 60_000
 
-/** Of STS: throttled, which has the status 400, or failed. A call that is wrong is so twice, at no cost. */
+/**
+ * Statuses that STS returns for throttling (400) or failure. An invalid call also gets 400, but repeating it costs
+ * nothing.
+ */
 const PASSING = new Set([400, 429, 500, 502, 503])
 
 /**
- * The credentials to ask a model with. Where `CALLER_ROLE` names a role, they are those of a session of it that names
- * the spender in its tags, so that AWS's bill does (Bedrock user guide, 'IAM principal attribution'); otherwise those
- * of the function itself.
+ * Returns the credentials to call a model with. If `CALLER_ROLE` names a role, they belong to a session of that role
+ * whose tags name the spender, so that AWS's bill names the spender too (Bedrock user guide, 'IAM principal
+ * attribution'). Otherwise they are the function's own.
  *
- * @throws NotAsked where the role cannot be assumed.
+ * @throws NotAsked if the role cannot be assumed.
  */
 export async function credentialsOf(
   spender: Spender,
@@ -53,8 +59,9 @@ export async function credentialsOf(
 }
 
 /**
- * Each has characters and a length that AWS takes: letters, digits and hyphens, 64 at most (IAM user guide, 'Pass
- * session tags in AWS STS'). No key is empty, since the role's trust policy demands every one.
+ * Builds the session tags. Every value has characters and a length that AWS accepts: letters, digits and hyphens, 64 at
+ * most (IAM user guide, 'Pass session tags in AWS STS'). No tag is empty, because the role's trust policy requires each
+ * one.
  */
 function tagsOf({ person, plan, key = 'none' }: Spender): [key: string, value: string][] {
   return [
@@ -65,8 +72,8 @@ function tagsOf({ person, plan, key = 'none' }: Spender): [key: string, value: s
 }
 
 /**
- * A new session, of an hour: a function's own role is a session too, which allows no more (STS API reference,
- * 'AssumeRole').
+ * Starts a new session of one hour. AWS allows no longer ones, because the function's own role is a session too (STS
+ * API reference, 'AssumeRole').
  */
 async function assumed(
   role: string,
@@ -112,7 +119,7 @@ async function assumed(
   }
 }
 
-/** An error of STS in the form that the AWS SDK gives to those of a service. */
+/** An error of STS in the form that the AWS SDK uses for service errors. */
 class StsError extends Error {
   readonly $metadata: { httpStatusCode: number }
 

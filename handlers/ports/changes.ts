@@ -1,15 +1,15 @@
 import { type Balance, type Call, type Hold, type Limits, type Reserved, reserve, settle } from './account.ts'
 import type { Key } from './dynamodb.ts'
 
-/** What is counted of a person's changes to their account: sign-ups and resets of the password apart. */
+/** The kinds of account changes. Sign-ups and password resets are counted separately. */
 export type ChangeKind = 'change' | 'signUp' | 'reset'
 
 /**
- * Changes to people's accounts, one at a time for each person: Cognito and API Gateway know no conditions, so that
- * two changes at once could leave two keys, or delete the wrong user.
+ * Changes to people's accounts, one at a time per person. Cognito and API Gateway have no conditional writes, so two
+ * concurrent changes could leave two keys or delete the wrong user.
  */
 export const changes = {
-  /** Begins a change, unless one is under way or there were too many. Repeating it changes nothing. */
+  /** Begins a change, unless another is under way or there were too many. A repetition changes nothing. */
   async begin(
     person: string,
     kind: ChangeKind,
@@ -26,7 +26,7 @@ export const changes = {
   /**
    * Ends a change.
    *
-   * @param counted whether it stays counted.
+   * @param counted whether the change still counts towards the limit.
    */
   end(hold: Hold, counted: boolean, limits: Limits, signal: AbortSignal): Promise<Balance> {
     return settle(hold, { requests: counted ? hold.requests : 0, money: 0 }, limits, signal)

@@ -9,9 +9,9 @@ export const pool = () => environment('USER_POOL_ID')
 export const appClient = () => environment('USER_POOL_CLIENT_ID')
 
 /**
- * What Cognito answers to a code that it does not take: wrong, expired, of an unknown user, of one who needs
- * none (NotAuthorizedException), or tried too often. One outcome, since the difference would tell who is
- * registered.
+ * Cognito's errors for a code that it rejects: the code is wrong or expired, its user is unknown or needs no code
+ * (NotAuthorizedException), or there were too many attempts. The gateway reports them alike, because a difference would
+ * reveal who is registered.
  */
 export const CODE_REFUSALS = new Set([
   'AliasExistsException',
@@ -25,7 +25,10 @@ export const CODE_REFUSALS = new Set([
   'UserNotFoundException',
 ])
 
-/** Why Cognito mails no code: to this address, or this often. Only a registered address meets most of them. */
+/**
+ * Cognito's errors when it mails no code, because of the address or of too many requests. Most of them occur only for a
+ * registered address.
+ */
 export const NOT_MAILED = new Set([
   'CodeDeliveryFailureException',
   'InvalidParameterException',
@@ -37,12 +40,12 @@ export const NOT_MAILED = new Set([
 
 type Refresh = StandardRetryStrategy['refreshRetryTokenForRetry']
 
-/** What came of a call after an attempt whose answer was lost: errors, and the SDK's tokens on the way to them. */
+/** Errors and retry tokens of calls that had an earlier attempt whose response was lost. */
 const afterLoss = new WeakSet<object>()
 
 /**
- * The SDK's retries without those that tell who is registered: it takes LimitExceededException for throttling,
- * but only a user can be over a user's limit, and would be answered later than anybody else.
+ * The SDK's retries, except those that reveal who is registered. The SDK takes LimitExceededException for throttling,
+ * but only a registered user can exceed a user's limit. A retry would make that response slower than the others.
  */
 class CognitoRetryStrategy extends StandardRetryStrategy {
   override async refreshRetryTokenForRetry(...[token, failure]: Parameters<Refresh>): ReturnType<Refresh> {
@@ -51,19 +54,19 @@ class CognitoRetryStrategy extends StandardRetryStrategy {
     if (error && earlierLoss) afterLoss.add(error)
     if (CODE_REFUSALS.has(errorName(error)) || NOT_MAILED.has(errorName(error))) throw error
     const next = await super.refreshRetryTokenForRetry(token, failure)
-    // A throttled attempt took no effect.
+    // A throttled attempt had no effect.
     if (earlierLoss || errorType === 'TRANSIENT') afterLoss.add(next)
     return next
   }
 }
 
-/** The one client of the ports that speak to Cognito. */
+/** The client shared by the ports that call Cognito. */
 export const cognito = new CognitoIdentityProviderClient({
   ...clientConfig(3000),
   retryStrategy: new CognitoRetryStrategy(MAX_ATTEMPTS),
 })
 
-/** Whether an earlier attempt of the call, whose answer was lost, may have taken effect before this error. */
+/** Tells whether an earlier attempt, whose response was lost, may have taken effect before this error. */
 export function followsLostAnswer(error: unknown): boolean {
   return error instanceof Error && afterLoss.has(error)
 }

@@ -8,19 +8,19 @@ import {
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { clientConfig, environment, errorName } from './aws.ts'
 
-/** The one client of the ports that keep something in the ledger's table. */
+/** The client shared by the ports that use the ledger's table. */
 export const dynamodb = new DynamoDBClient(clientConfig(3000))
 
 /** The name of the ledger's table. */
 export const table = () => environment('LEDGER_TABLE')
 
-/** The primary key of an item: `pk` names what it belongs to, `sk` which of its items it is. */
+/** The primary key of an item: `pk` names the item's owner, `sk` the item among those of the owner. */
 export type Key = { pk: string; sk: string }
 
 /** The attributes of an item. */
 export type Item = { readonly [attribute: string]: unknown }
 
-/** An item as it is now, and not as a replica remembers it; undefined where there is none. */
+/** Reads an item consistently, never from a stale replica. @returns undefined if there is none. */
 export async function getItem(key: Key, abortSignal: AbortSignal): Promise<Item | undefined> {
   const { Item } = await dynamodb.send(
     new GetItemCommand({ TableName: table(), Key: marshall(key), ConsistentRead: true }),
@@ -29,22 +29,22 @@ export async function getItem(key: Key, abortSignal: AbortSignal): Promise<Item 
   return Item && unmarshall(Item)
 }
 
-/** A global secondary index, and the names of its keys. */
+/** A global secondary index and the names of its keys. */
 export type Index = { name: string; pk: string; sk: string }
 
-/** Items of a partition, by sort key. */
+/** A range of items in a partition, ordered by sort key. */
 type Range = {
   pk: string
-  /** The table itself unless given. An index lags behind it, by less than a second as a rule. */
+  /** The default is the table itself. An index usually lags behind it by less than a second. */
   index?: Index
-  /** The sort keys to begin and to end with, both inclusive; all unless given. */
+  /** The first and the last sort key, both inclusive. The default is all. */
   between?: readonly [from: string, to: string]
   newestFirst?: boolean
-  /** The most items to read at once, for who may not want them all. */
+  /** The most items to read at once. Set it if the caller may stop early. */
   pageSize?: number
 }
 
-/** The items of a range, read page by page: those of the table as they are now. */
+/** Yields the items of a range, page by page. Reads of the table itself are consistent. */
 export async function* query(
   { pk, index, between, newestFirst = false, pageSize }: Range,
   abortSignal: AbortSignal,
@@ -60,7 +60,7 @@ export async function* query(
         ExpressionAttributeNames: { '#pk': index?.pk ?? 'pk', ...(between && { '#sk': index?.sk ?? 'sk' }) },
         ExpressionAttributeValues: marshalled({ ':pk': pk, ':from': from, ':to': to }),
         ScanIndexForward: !newestFirst,
-        // DynamoDB refuses it for an index (API reference, Query).
+        // DynamoDB rejects consistent reads of an index (API reference, Query).
         ConsistentRead: index === undefined,
         ...(pageSize !== undefined && { Limit: pageSize }),
         ...(start && { ExclusiveStartKey: start }),
@@ -73,8 +73,8 @@ export async function* query(
 }
 
 /**
- * An update expression and its condition, if any. `#name` stands for the attribute `name` unless `names` says for which;
- * values that neither uses are left out.
+ * An update expression with an optional condition. `#name` stands for the attribute `name` unless `names` maps it.
+ * Values that neither expression uses are left out.
  */
 export type Update = {
   key: Key
@@ -85,15 +85,15 @@ export type Update = {
 }
 
 /**
- * Changes an item where the condition holds.
+ * Updates an item if the condition holds.
  *
- * @returns the item as it is afterwards; undefined where the condition does not hold.
+ * @returns the updated item; undefined if the condition does not hold.
  */
 export async function updateItem(
   { key, update, condition, names = {}, values }: Update,
   abortSignal: AbortSignal,
 ): Promise<Item | undefined> {
-  // DynamoDB refuses a name or a value that no expression uses.
+  // DynamoDB rejects a name or a value that no expression uses.
   const used = new Set(`${update} ${condition ?? ''}`.match(/[#:]\w+/g))
   return unlessConditionFails(async () => {
     const { Attributes } = await dynamodb.send(
@@ -116,12 +116,12 @@ export async function updateItem(
   })
 }
 
-/** Attribute values; what is undefined is left out. */
+/** Converts values to attribute values; undefined ones are left out. */
 export function marshalled(values: object): Record<string, AttributeValue> {
   return marshall(values, { removeUndefinedValues: true })
 }
 
-/** What a conditional call answers; undefined where its condition does not hold. */
+/** Returns the result of a conditional call; undefined if its condition does not hold. */
 export async function unlessConditionFails<T>(call: () => Promise<T>): Promise<T | undefined> {
   try {
     return await call()

@@ -9,15 +9,15 @@ import { clientConfig } from './aws.ts'
 
 const bedrock = new BedrockClient(clientConfig(10_000))
 
-/** The foundation models that Amazon Bedrock offers. */
+/** The foundation models and inference profiles of Amazon Bedrock. */
 export const foundationModels = {
-  /** Every one of the Region. */
+  /** Lists every foundation model of the Region. */
   async list(abortSignal: AbortSignal): Promise<FoundationModelSummary[]> {
     const { modelSummaries = [] } = await bedrock.send(new ListFoundationModelsCommand({}), { abortSignal })
     return modelSummaries
   },
 
-  /** The inference profiles of the Region that AWS defines. */
+  /** Lists the inference profiles of the Region that AWS defines. */
   async profiles(abortSignal: AbortSignal): Promise<InferenceProfileSummary[]> {
     const pages = paginateListInferenceProfiles(
       { client: bedrock },

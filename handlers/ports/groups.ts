@@ -5,9 +5,9 @@ import {
 import { errorName } from './aws.ts'
 import { cognito, pool } from './cognito.ts'
 
-/** The groups of the user pool, which the contract's x-groups names. */
+/** The groups of the user pool, which `x-groups` in the contract names. */
 export const groups = {
-  /** The names of the groups that a user is in now; none of a user who is gone. */
+  /** Lists the groups that a user is in now; none if the user is gone. */
   async list(sub: string, abortSignal: AbortSignal): Promise<string[]> {
     const names: string[] = []
     const pages = paginateAdminListGroupsForUser(
@@ -25,7 +25,7 @@ export const groups = {
     return names
   },
 
-  /** The addresses of those who are in a group now and may sign in. */
+  /** Lists the e-mail addresses of a group's current members who may sign in. */
   async emails(group: string, abortSignal: AbortSignal): Promise<string[]> {
     const emails: string[] = []
     const pages = paginateListUsersInGroup(

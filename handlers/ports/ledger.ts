@@ -26,24 +26,24 @@ import { type Percent, putNotice } from './putNotice.ts'
 
 export type { Percent } from './putNotice.ts'
 
-/** A person as the ledger knows them, or one of their access keys. */
+/** A person in the ledger, or one of the person's access keys. */
 export type Spender = { person: string; keyId?: string }
 
-/** Who pays for a call, as its record names them. */
+/** The payer of a call, as its record names them. */
 type Payer = Spender & {
-  /** The `sub` of their user. */
+  /** The `sub` of the payer's user. */
   sub: string
-  /** The plan that they are on; none is that of the deployment. */
+  /** The payer's plan; undefined is the plan of the deployment. */
   plan?: string
 }
 
-/** What one call to a model used and cost. */
+/** The use and the cost of one call to a model. */
 export type Spending = {
   modelId: string
-  /** The `sub` of whose user made it. */
+  /** The `sub` of the user who made the call. */
   sub: string
   keyId?: string
-  /** The plan that the person was on; none is that of the deployment. */
+  /** The person's plan at the time; undefined is the plan of the deployment. */
   plan?: string
   inputTokens: number
   outputTokens: number
@@ -52,27 +52,27 @@ export type Spending = {
   images: number
   /** Micro-dollars. */
   money: number
-  /** The table of prices that it was reserved and settled with. */
+  /** The price table that the reservation and the settlement used. */
   prices?: string
-  /** Whether nobody could say what was used, so that everything that was held is spent. */
+  /** True if the use is unknown, so that the whole hold is spent. */
   unsettled?: boolean
 }
 
 /** The record of a call, kept for {@link RECORD_DAYS}. */
 export type CallRecord = Spending & { id: string; at: number }
 
-/** Thirteen months, so that a month can be held against the one a year before. */
+/** Thirteen months, so that a month can be compared with the same month a year before. */
 const RECORD_DAYS = 400
 const DAY = 86_400_000
 
-/** Times a refused call looks again after calls that died were let go. */
+/** Attempts at a reservation. A refused call tries again after dead calls were settled. */
 const MAX_ATTEMPTS = 3
 
-/** What people use, as it is and as it was. The only way to a model leads through handlers/ledger/spend.ts. */
+/** The ledger of current and past use. A call to a model must go through handlers/ledger/spend.ts. */
 export const ledger = {
   /**
-   * Reserves a call on an account. Calls that died are let go first where they stand in the way: in full, but
-   * for one whose record says what it used.
+   * Reserves a call on an account. It also settles calls that died, at the amount in their record or else in full, and
+   * tries again if the call was refused before that.
    */
   async reserve(payer: Payer, call: Call, limits: Limits, signal: AbortSignal): Promise<Reserved> {
     for (let attempt = 1; ; attempt += 1) {
@@ -83,7 +83,7 @@ export const ledger = {
     }
   },
 
-  /** Ends a hold, putting what was used in its place. Repeating it changes nothing. */
+  /** Ends a hold and replaces it by the actual use. A repetition changes nothing. */
   settle(
     hold: Hold,
     used: { requests: number; money: number },
@@ -93,7 +93,7 @@ export const ledger = {
     return settle(hold, used, limits, signal)
   },
 
-  /** Has a person told how much of their budget is used, once in its period. Repeating it changes nothing. */
+  /** Notifies a person, once per budget period, how much of the budget is used. A repetition changes nothing. */
   async tell(
     { person, sub }: { person: string; sub: string },
     percent: Percent,
@@ -106,19 +106,19 @@ export const ledger = {
   },
 
   /**
-   * Writes down what a call used, before its hold is ended: whoever finds the hold of a call that died then
-   * knows. Repeating it changes nothing.
+   * Records the use of a call before its hold ends, so that the record is there for whoever settles a call that died. A
+   * repetition changes nothing.
    */
   async record(person: string, { id, at }: Call, spending: Spending, signal: AbortSignal): Promise<void> {
     await recorded(person, { ...spending, id, at }, signal)
   },
 
-  /** The balance of a person or a key, by one consistent read. */
+  /** Reads the balance of a person or a key, by one consistent read. */
   async read(spender: Spender, limits: Limits, signal: AbortSignal): Promise<Balance> {
     return (await read(accountOf(spender), limits, signal)).balance
   },
 
-  /** The balances of a person's access keys that called within their windows, by the key's id. */
+  /** Reads the balances of a person's access keys that made calls within their windows, by key id. */
   async readKeys(
     person: string,
     limits: Limits,
@@ -136,7 +136,7 @@ export const ledger = {
   },
 
   /**
-   * The calls of a person that began within a time, the earliest first.
+   * Yields the calls of a person that began within a period, earliest first.
    *
    * @param from epoch milliseconds, inclusive.
    * @param to epoch milliseconds, exclusive.
@@ -182,7 +182,7 @@ async function letGo(
   await settle(hold, { requests: hold.requests, money: record?.money ?? money }, limits, signal)
 }
 
-/** Writes a record unless there is one, and answers with the one that stands. */
+/** Writes a record unless there is one. @returns the stored record. */
 async function recorded(person: string, record: CallRecord, abortSignal: AbortSignal): Promise<CallRecord> {
   const { id, at, ...spending } = record
   const key = { pk: callPartition(person), sk: `${isoTime(at)}#${id}` }

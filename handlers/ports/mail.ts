@@ -6,9 +6,9 @@ const ses = new SESv2Client(clientConfig(5000))
 /** A mail in plain text. */
 export type Mail = { to: string; subject: string; text: string }
 
-/** Mail through SES, from the address that the deployment names. */
+/** Mail through SES, from the sender address of the deployment. */
 export const mail = {
-  /** Sends a mail. Repeating it sends another. */
+  /** Sends a mail. A repetition sends it again. */
   async send({ to, subject, text }: Mail, abortSignal: AbortSignal): Promise<void> {
     const utf8 = (Data: string) => ({ Data, Charset: 'UTF-8' })
     await ses.send(

@@ -8,24 +8,26 @@ import { credentialsOf } from './callerRole.ts'
 import { type Answer, post, textOf } from './signedRequest.ts'
 
 /**
- * Milliseconds for an answer to begin. API Gateway ends a stream that is idle for five minutes, and until then nothing
- * was sent (developer guide, 'Response transfer mode').
+ * Milliseconds within which a response must begin. API Gateway ends a stream that is idle for five minutes, and nothing
+ * is sent before the response begins (developer guide, 'Response transfer mode').
  */
 const PATIENCE = 280_000
 
 const { requestHandler } = clientConfig(PATIENCE)
 
-/** An event of a stream: of Converse with the name and the text of its message, of the others as it was sent. */
+/**
+ * An event of a stream: for Converse the name and the text of its message, for other APIs the event as Bedrock sent it.
+ */
 export type StreamedEvent = { event?: string; data: string }
 
-/** Bedrock's refusal, in its own words. */
+/** Bedrock's refusal, with its message. */
 export type Refused = { outcome: 'refused'; status: number; message: string; retryAfter?: number }
 export type Answered = { outcome: 'answered'; body: unknown }
 export type Streamed = { outcome: 'streamed'; events: AsyncIterable<StreamedEvent> }
 
-/** Bedrock's APIs for what is not of one provider's shape, each as it is: nothing is added, and nothing left out. */
+/** Bedrock's APIs whose requests do not have one provider's shape. Requests and responses pass through unchanged. */
 export const modelApi = {
-  /** Asks a model for a whole answer. @throws what keeps the answer from coming whole. */
+  /** Calls a model for a complete response. @throws if no complete response arrives. */
   async send(reserved: ReservedCall, signal: AbortSignal): Promise<Answered | Refused> {
     const { status, headers, body } = await answerTo(reserved, false, signal)
     const text = await textOf(body)
@@ -33,9 +35,10 @@ export const modelApi = {
   },
 
   /**
-   * Asks a model for an answer piece by piece.
+   * Calls a model for a streamed response.
    *
-   * @returns events that throw a Problem where Bedrock ends the stream with an exception, and what breaks the connection.
+   * @returns events. Reading them throws a Problem if Bedrock ends the stream with an exception, or the error that
+   *   breaks the connection.
    */
   async stream(reserved: ReservedCall, signal: AbortSignal): Promise<Streamed | Refused> {
     const { status, headers, body } = await answerTo(reserved, true, signal)
@@ -47,7 +50,10 @@ export const modelApi = {
   },
 }
 
-/** Bedrock API reference, 'ConverseStreamOutput'; the status that each has outside of a stream. */
+/**
+ * The exceptions inside a stream, with the status that each has outside one (Bedrock API reference,
+ * 'ConverseStreamOutput').
+ */
 const EXCEPTIONS: { [name: string]: number } = {
   internalServerException: 503,
   modelStreamErrorException: 424,
@@ -57,7 +63,7 @@ const EXCEPTIONS: { [name: string]: number } = {
   validationException: 400,
 }
 
-/** Statuses after which another attempt may do. Unverified: that Bedrock charges nothing for an answer of 5xx. */
+/** Statuses that deserve another attempt. Unverified: that Bedrock charges nothing for an answer of 5xx. */
 const PASSING = new Set([429, 500, 502, 503])
 
 async function answerTo(reserved: ReservedCall, streams: boolean, signal: AbortSignal): Promise<Answer> {
@@ -75,10 +81,10 @@ async function answerTo(reserved: ReservedCall, streams: boolean, signal: AbortS
 }
 
 /**
- * What applies a guardrail, by each API's own means (Bedrock user guide, 'Chat Completions API'; API reference,
- * 'GuardrailConfiguration').
+ * Returns the headers or fields that apply a guardrail in each API (Bedrock user guide, 'Chat Completions API'; API
+ * reference, 'GuardrailConfiguration').
  *
- * @throws where an API has none: no call goes out without it.
+ * @throws if an API has no guardrails: no call goes out without a configured guardrail.
  */
 function guardedBy(
   guardrail: ReturnType<typeof callOf>['guardrail'],
@@ -114,7 +120,7 @@ function pathOf(api: string, modelId: string, streams: boolean): string {
   }
 }
 
-/** A route that Bedrock does not have is answered with 200, and what that is in the body. */
+/** Bedrock answers an unknown route with 200 and puts the error in the body. */
 function answered(text: string): Answered | Refused {
   const body = parseJson(text)
   const message = wordsOf(body)
@@ -128,14 +134,14 @@ function refused(status: number, headers: Answer['headers'], text: string): Refu
   return { outcome: 'refused', status, message: wordsOf(parsed(text)) ?? '', ...retryAfter }
 }
 
-/** Bedrock's words, without what names this deployment's account and role. */
+/** Returns Bedrock's message, without ARNs and account numbers of this deployment. */
 function wordsOf(body: unknown): string | undefined {
   return messageIn(body)
     ?.replaceAll(/arn:aws[\w-]*:[\w-]*:[\w-]*:\d{12}:[^\s,"']+/g, '(an ARN of this deployment)')
     .replaceAll(/\b\d{12}\b/g, '(an account)')
 }
 
-/** Where AWS, Anthropic and OpenAI put it. */
+/** Finds the message where AWS, Anthropic and OpenAI put it. */
 function messageIn(body: unknown): string | undefined {
   if (typeof body !== 'object' || body === null) return undefined
   if ('error' in body && typeof body.error === 'object') return messageIn(body.error)
@@ -156,7 +162,7 @@ function parsed(text: string): unknown {
 const decode = (bytes: Uint8Array | string) => Buffer.from(bytes).toString()
 const codec = new EventStreamCodec(decode, (text) => Buffer.from(text))
 
-/** The messages of an AWS event stream (Smithy specification, 'Amazon Event Stream Specification'). */
+/** Yields the messages of an AWS event stream (Smithy specification, 'Amazon Event Stream Specification'). */
 async function* messages(body: AsyncIterable<Uint8Array>): AsyncGenerator<StreamedEvent> {
   for await (const frame of getChunkedStream(body)) {
     const { headers, body } = codec.decode(frame)

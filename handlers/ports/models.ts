@@ -9,7 +9,7 @@ type Credentials = Awaited<ReturnType<typeof credentialsOf>>
 
 const config = clientConfig(0)
 
-/** By the credentials that they sign with; all have the same connections. */
+/** One client per credentials. All clients share the same connections. */
 const clients = new WeakMap<Credentials, BedrockRuntimeClient>([
   [ownCredentials, new BedrockRuntimeClient(config)],
 ])
@@ -20,7 +20,7 @@ function clientOf(credentials: Credentials): BedrockRuntimeClient {
   return client
 }
 
-/** The tokens of a call, as Bedrock's headers count them; a provider's body may say more. */
+/** The tokens of a call as Bedrock's headers count them. The provider's body may count more. */
 export type CountedTokens = { [kind in keyof typeof TOKEN_HEADERS]?: number }
 
 export type Invoked =
@@ -30,12 +30,12 @@ export type Invoked =
       message: string
     }
 
-/** The models of Amazon Bedrock, at work. */
+/** Calls to the models of Amazon Bedrock. */
 export const models = {
   /**
    * Invokes a model with a body of its provider's shape.
    *
-   * @returns the provider's body: parsed where it is JSON, otherwise as text.
+   * @returns the provider's body, parsed if it is JSON, else as text.
    */
   async invoke(reserved: ReservedCall, abortSignal: AbortSignal): Promise<Invoked> {
     const { body, spender } = callOf(reserved)
@@ -43,7 +43,10 @@ export const models = {
     return invoke(runtime, reserved, body, abortSignal)
   },
 
-  /** Invokes a model with each of `inputs` of the body that was reserved for all, some at once, in their order. */
+  /**
+   * Invokes a model with each item of `inputs` in the reserved body, a few at once. The results keep the order of the
+   * inputs.
+   */
   async invokeEach(reserved: ReservedCall, abortSignal: AbortSignal): Promise<Invoked[]> {
     const { body, spender } = callOf(reserved)
     const runtime = clientOf(await credentialsOf(spender, abortSignal))
@@ -54,7 +57,7 @@ export const models = {
         .slice(at, at + AT_ONCE)
         .map((input) => invoke(runtime, reserved, input, abortSignal))
       invoked.push(...(await Promise.all(group)))
-      // The others would be refused as well, or cost for nothing.
+      // The remaining inputs would be refused as well, or would cost money for nothing.
       if (invoked.some(({ outcome }) => outcome !== 'answered')) break
     }
     return invoked
@@ -110,7 +113,9 @@ const OUTCOMES: { [name: string]: Exclude<Invoked['outcome'], 'answered'> } = {
   ModelTimeoutException: 'timedOut',
 }
 
-/** Bedrock user guide, 'Understand how tokens are counted'; the SDK's types do not know them. */
+/**
+ * The headers that count tokens (Bedrock user guide, 'Understand how tokens are counted'). The SDK's types lack them.
+ */
 const TOKEN_HEADERS = {
   inputTokens: 'x-amzn-bedrock-input-token-count',
   outputTokens: 'x-amzn-bedrock-output-token-count',

@@ -5,19 +5,19 @@ import { type Notice, PENDING, type Percent, putNotice, putPending } from './put
 
 export type { Notice } from './putNotice.ts'
 
-/** A notice that was not mailed yet. */
+/** A notice that has not been mailed yet. */
 export type Pending = Notice & { id: string }
 
-/** What people are to be told, until a function that runs every few minutes has mailed it. */
+/** Notices to people. They wait here for a function that runs every few minutes and mails them. */
 export const notices = {
   put: putNotice,
 
-  /** What was not mailed yet. */
+  /** Lists the notices that have not been mailed yet. */
   async list(signal: AbortSignal): Promise<Pending[]> {
     return (await Array.fromAsync(query({ pk: PENDING }, signal))).map(pendingIn)
   },
 
-  /** Takes a notice to mail it. @returns false where another run has taken it. */
+  /** Takes a notice to mail it. @returns false if another run has taken it. */
   async take(id: string, abortSignal: AbortSignal): Promise<boolean> {
     const { Attributes } = await dynamodb.send(
       new DeleteItemCommand({

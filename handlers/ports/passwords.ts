@@ -7,12 +7,12 @@ import { appClient, CODE_REFUSALS, cognito, NOT_MAILED } from './cognito.ts'
 
 export type Reset = { outcome: 'reset' } | { outcome: 'codeRefused' } | { outcome: 'weak'; message: string }
 
-/** The passwords of users that were forgotten. */
+/** Resets of forgotten passwords. */
 export const passwords = {
   /**
-   * Mails a code with which a new password can be set.
+   * Mails a code for setting a new password.
    *
-   * @returns false where none was mailed, which must not show in an answer.
+   * @returns false if no code was mailed. The response must not show this.
    */
   async forgot(email: string, abortSignal: AbortSignal): Promise<boolean> {
     try {
@@ -26,7 +26,7 @@ export const passwords = {
     }
   },
 
-  /** Sets a new password by the mailed code. */
+  /** Sets a new password with the mailed code. */
   async reset(email: string, code: string, password: string, abortSignal: AbortSignal): Promise<Reset> {
     try {
       await cognito.send(
@@ -42,10 +42,10 @@ export const passwords = {
     } catch (error) {
       if (errorName(error) === 'InvalidPasswordException')
         return { outcome: 'weak', message: error instanceof Error ? error.message : '' }
-      // A pattern of the API's own, which comes before any look at user and code (API reference,
-      // ConfirmForgotPassword, Password).
+      // The API checks this pattern before it looks at the user and the code (API reference, ConfirmForgotPassword,
+      // Password).
       if (errorName(error) === 'InvalidParameterException' && /Value.* at 'password'/.test(String(error)))
-        return { outcome: 'weak', message: 'The new password may not begin or end with a blank.' }
+        return { outcome: 'weak', message: 'The new password must not begin or end with a space.' }
       if (CODE_REFUSALS.has(errorName(error))) return { outcome: 'codeRefused' }
       throw error
     }

@@ -4,52 +4,52 @@ import { dynamodb, getItem, type Item, marshalled, query, table } from './dynamo
 
 export type Period = 'DAY' | 'WEEK' | 'MONTH'
 
-/** What everybody may use whom it is given to. */
+/** The limits of a plan, which apply to everybody who has it. */
 export type PlanLimits = {
-  /** Micro-dollars; null is no budget. */
+  /** Micro-dollars; null means no budget. */
   budget: number | null
   budgetPeriod: Period
   requests: number
   requestsPeriod: Period
   callsInFlight: number
-  /** Globs of model ids; null is all that the deployment allows. */
+  /** Globs of model ids; null means all that the deployment allows. */
   models: string[] | null
-  /** The most tokens that one call may make. */
+  /** The most output tokens of one call. */
   maxOutputTokens: number
-  /** Whether its people may make access keys. */
+  /** Whether people with this plan may create access keys. */
   accessKeys: boolean
 }
 
 export type Plan = PlanLimits & { name: string }
 
-/** The name of the plan that the deployment's variables are, and no item. */
+/** The name of the plan that the deployment's variables define. It has no item. */
 export const DEFAULT_PLAN = 'default'
 
-/** Named sets of limits, and the mail domains whose people have one. */
+/** Plans, which are named sets of limits, and the mail domains that have one. */
 export const plans = {
-  /** Every plan, by name. */
+  /** Lists every plan, by name. */
   async list(abortSignal: AbortSignal): Promise<Plan[]> {
     return (await Array.fromAsync(query({ pk: PLANS }, abortSignal))).map(planIn)
   },
 
-  /** A plan as it is now. */
+  /** Finds a plan by a consistent read. */
   async find(name: string, abortSignal: AbortSignal): Promise<Plan | undefined> {
     const item = await getItem(planKey(name), abortSignal)
     return item && planIn(item)
   },
 
-  /** Makes a plan or replaces it, from the next call on. */
+  /** Creates or replaces a plan. The change applies to the next call. */
   async put({ name, ...limits }: Plan, abortSignal: AbortSignal): Promise<void> {
-    // A body may have more fields than the contract names, and none may stand for the key.
+    // A body may have fields that the contract does not name. None of them may override the key.
     await put({ ...knownLimits(limits), ...planKey(name) }, abortSignal)
   },
 
-  /** Deletes a plan: whoever has it has none then. */
+  /** Deletes a plan. People who have it then have no plan. */
   async delete(name: string, abortSignal: AbortSignal): Promise<void> {
     await remove(planKey(name), abortSignal)
   },
 
-  /** The plan of each mail domain that has one. */
+  /** Lists the mail domains that have a plan, with the plan of each. */
   async domains(abortSignal: AbortSignal): Promise<{ domain: string; plan: string }[]> {
     return (await Array.fromAsync(query({ pk: DOMAINS }, abortSignal))).map(({ sk, plan }) => ({
       domain: String(sk),
@@ -57,12 +57,12 @@ export const plans = {
     }))
   },
 
-  /** Gives a plan to everybody whose address is of a domain. */
+  /** Gives a plan to everybody with an e-mail address of a domain. */
   async assign(domain: string, plan: string, abortSignal: AbortSignal): Promise<void> {
     await put({ ...domainKey(domain), plan }, abortSignal)
   },
 
-  /** Takes the plan of a domain back. */
+  /** Removes the plan of a domain. */
   async release(domain: string, abortSignal: AbortSignal): Promise<void> {
     await remove(domainKey(domain), abortSignal)
   },
@@ -75,12 +75,12 @@ export function planKey(name: string) {
   return { pk: PLANS, sk: name }
 }
 
-/** @param domain in small letters. */
+/** @param domain in lower case. */
 export function domainKey(domain: string) {
   return { pk: DOMAINS, sk: domain }
 }
 
-/** @throws where an attribute is missing or makes no sense: what cannot be read gives nothing. */
+/** Reads a plan. @throws if an attribute is missing or invalid: an unreadable plan grants nothing. */
 export function planIn(item: Item): Plan {
   return {
     name: String(item['sk']),
@@ -95,7 +95,7 @@ export function planIn(item: Item): Plan {
   }
 }
 
-/** Those limits of a plan that something has, and nothing else of it. @throws where one makes no sense. */
+/** Returns the valid plan limits that an item has, and ignores its other fields. @throws if a limit is invalid. */
 export function knownLimits(item: Item): Partial<PlanLimits> {
   const has = (name: keyof PlanLimits) => item[name] !== undefined
   return {

@@ -1,35 +1,36 @@
 import { getItem, type Item, updateItem } from './dynamodb.ts'
 import { DEFAULT_PLAN, domainKey, knownLimits, type Plan, type PlanLimits, planIn, planKey } from './plans.ts'
 
-/** Single limits that stand in place of a plan's until a time, in epoch milliseconds. */
+/** Single limits that override those of the plan until a time in epoch milliseconds. */
 export type Overrides = { limits: Partial<PlanLimits>; until: number }
 
-/** What an administrator said of a person. */
+/** The settings that an administrator made for a person. */
 export type Profile = {
   disabled: boolean
-  /** The name of a plan, which may have been deleted since. */
+  /** The name of a plan. The plan may have been deleted since. */
   plan?: string
   overrides?: Overrides
 }
 
-/** How a person stands at this moment. */
+/** The current standing of a person. */
 export type Standing = {
   disabled: boolean
-  /** Missing where that of the deployment holds. */
+  /** Undefined if the plan of the deployment applies. */
   plan?: Plan
   overrides?: Overrides
 }
 
 /**
- * What administrators say of people. Each is known by the hash of their address, so that it holds for another account
- * of the same address as well.
+ * Administrators' settings for people. The hash of the e-mail address identifies a person, so the settings also apply
+ * to another account with the same address.
  */
 export const profiles = {
   /**
-   * How a person stands, by consistent reads: what was changed a moment ago holds. A plan of their own goes before
-   * that of their domain; one that was deleted is none. `default` is that of the deployment, whatever the domain has.
+   * Reads a person's standing consistently, so that a change applies at once. The person's own plan takes precedence
+   * over the plan of their domain, and a deleted plan is ignored. `default` is the plan of the deployment, even if the
+   * domain has a plan.
    *
-   * @param domain of their address, in small letters.
+   * @param domain of the person's e-mail address, in lower case.
    */
   async standing(person: string, domain: string, signal: AbortSignal): Promise<Standing> {
     const [own, ofDomain] = await Promise.all([
@@ -44,12 +45,12 @@ export const profiles = {
     return { ...profile, ...(item && { plan: planIn(item) }) }
   },
 
-  /** What was said of a person, as it is now. */
+  /** Finds the current settings of a person. */
   async find(person: string, signal: AbortSignal): Promise<Profile> {
     return profileIn(await getItem(profileKey(person), signal))
   },
 
-  /** Says a person's plan and overrides anew, from the next call on: what is left out they have no more. */
+  /** Replaces a person's plan and overrides. What is left out is removed. The change applies to the next call. */
   async assign(
     person: string,
     assigned: Pick<Profile, 'plan' | 'overrides'>,
@@ -63,7 +64,7 @@ export const profiles = {
     await set(person, 'assigned', kept, signal)
   },
 
-  /** Refuses a person everything from the next call on, or lets them in again. */
+  /** Disables or enables a person. The change applies to the next call. */
   async setDisabled(person: string, disabled: boolean, signal: AbortSignal): Promise<void> {
     await set(person, 'disabled', disabled, signal)
   },
@@ -73,7 +74,7 @@ function profileKey(person: string) {
   return { pk: `profiles#${person}`, sk: 'profile' }
 }
 
-/** Sets one attribute, so that two administrators at once undo nothing of each other's. */
+/** Sets one attribute only, so that two administrators at once do not undo each other's changes. */
 async function set(person: string, name: string, value: unknown, signal: AbortSignal): Promise<void> {
   const names = { '#name': name }
   await updateItem(
@@ -82,7 +83,7 @@ async function set(person: string, name: string, value: unknown, signal: AbortSi
   )
 }
 
-/** @throws where it makes no sense: what cannot be read lets nobody in. */
+/** Reads a profile. @throws if it is invalid: an unreadable profile admits nobody. */
 function profileIn({ assigned = {}, disabled = false }: Item = {}): Profile {
   if (typeof disabled !== 'boolean' || !isItem(assigned)) throw new Error('A profile makes no sense')
   const { plan, overrides } = assigned

@@ -2,55 +2,55 @@ import { PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { environment } from './aws.ts'
 import { dynamodb, type Item, type Key, marshalled, table, unlessConditionFails } from './dynamodb.ts'
 
-/** How much of a budget is used, in percent, when its person is told. */
+/** The shares of a budget, in percent, at which a person is notified. */
 export type Percent = 50 | 80 | 100
 
-/** What somebody is to be told by mail. */
+/** A notice to mail to somebody. */
 export type Notice =
   | {
       about: 'budget'
-      /** The user or the service account whose budget it is. */
+      /** The `sub` of the user or service account whose budget it is. */
       sub: string
       percent: Percent
       /** Micro-dollars. */
       limit: number
-      /** When the budget begins anew, ISO 8601. */
+      /** When the budget resets, in ISO 8601. */
       resets: string
     }
   | {
       about: 'serviceAccount'
-      /** The address of who owns it. */
+      /** The e-mail address of the account's owner. */
       owner: string
       name: string
-      /** What was done. */
+      /** The act to report. */
       act: 'made' | 'keyMade' | 'deleted'
     }
 
-/** The partition of what was not mailed yet. */
+/** The partition of notices that have not been mailed yet. */
 export const PENDING = 'notices#pending'
 
-/** Days for which nobody is told twice: longer than any period of a budget. */
+/** Days within which a notice is not repeated: longer than any budget period. */
 const TOLD_DAYS = 40
 const DAY = 86_400_000
 
 /**
- * Has somebody told of something, once.
+ * Queues a notice, once.
  *
- * @param id one for each thing that is told.
+ * @param id identifies the notice. Another call with the same id does nothing.
  */
 export async function putNotice(id: string, notice: Notice, signal: AbortSignal): Promise<void> {
-  // Without an address to send from nobody would ever take them.
+  // Without a sender address, nothing would ever mail the notices.
   if (environment('NOTICES') !== 'true') return
-  // Where the function ends between the two, the notice is lost. The other way round it could come twice.
+  // If the function dies between the two writes, the notice is lost. In the other order it could be mailed twice.
   if (await putNew({ pk: `notices#${id}`, sk: 'told' }, {}, signal)) await putPending(id, notice, signal)
 }
 
-/** Keeps a notice until it is mailed. */
+/** Stores a notice until it is mailed. */
 export async function putPending(id: string, notice: Notice, signal: AbortSignal): Promise<void> {
   await putNew({ pk: PENDING, sk: id }, notice, signal)
 }
 
-/** @returns false where there is one. */
+/** Creates an item. @returns false if it exists already. */
 async function putNew(key: Key, item: Item, abortSignal: AbortSignal): Promise<boolean> {
   const put = new PutItemCommand({
     TableName: table(),

@@ -2,12 +2,12 @@ import { DeleteItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { dynamodb, getItem, type Item, query, table, updateItem } from './dynamodb.ts'
 
-/** An account for a program, which has access keys and no mailbox. */
+/** An account for a program. It has access keys, but no mailbox. */
 export type ServiceAccount = {
-  /** As the `sub` of a user. */
+  /** Used like the `sub` of a user. */
   id: string
   name: string
-  /** The address of the person who answers for it. */
+  /** The e-mail address of the person responsible for the account. */
   owner: string
   /** ISO 8601. */
   created: string
@@ -15,21 +15,21 @@ export type ServiceAccount = {
 
 const ALL = 'services#all'
 
-/** The accounts of programs. */
+/** The service accounts. */
 export const serviceAccounts = {
-  /** Every one, by name. */
+  /** Lists every service account, by name. */
   async list(abortSignal: AbortSignal): Promise<ServiceAccount[]> {
     const items = await Array.fromAsync(query({ pk: ALL }, abortSignal))
     return items.map(serviceAccountIn).sort((a, b) => (a.name < b.name ? -1 : 1))
   },
 
-  /** One as it is now. */
+  /** Finds a service account by a consistent read. */
   async find(id: string, abortSignal: AbortSignal): Promise<ServiceAccount | undefined> {
     const item = await getItem({ pk: ALL, sk: id }, abortSignal)
     return item && serviceAccountIn(item)
   },
 
-  /** Makes one, or gives it another owner. Repeating it changes nothing. */
+  /** Creates a service account or updates its name and owner. A repetition changes nothing. */
   async put({ id, name, owner, created }: ServiceAccount, abortSignal: AbortSignal): Promise<ServiceAccount> {
     const item = await updateItem(
       {
@@ -39,11 +39,11 @@ export const serviceAccounts = {
       },
       abortSignal,
     )
-    if (!item) throw new Error('An update without a condition changed nothing')
+    if (!item) throw new Error('DynamoDB reported a failed condition for an update without one')
     return serviceAccountIn(item)
   },
 
-  /** Deletes one, if it is there. @returns what it was. */
+  /** Deletes a service account, if it exists. @returns the deleted account. */
   async delete(id: string, abortSignal: AbortSignal): Promise<ServiceAccount | undefined> {
     const Key = marshall({ pk: ALL, sk: id })
     const { Attributes } = await dynamodb.send(

@@ -21,17 +21,17 @@ export type SignedIn =
       sub: string
       apiKey: string | undefined
       apiKeyId: string | undefined
-      /** That the user is in. */
+      /** The groups of the user. */
       groups: string[]
     }
   | { outcome: 'wrongCredentials' | 'unconfirmed' }
 
-/** The sessions of users: each a refresh token, and the ID and access tokens that come of it. */
+/** The sessions of users. Each is a refresh token with the ID and access tokens made from it. */
 export const sessions = {
   /**
-   * Exchanges e-mail and password for tokens. An unknown user, a wrong password and the lock-out after
-   * repeated failures are one outcome, so that none tells who is registered. `unconfirmed` proves no password:
-   * Cognito is reported to say it of any (aws-sdk-js, issue 4608).
+   * Exchanges e-mail and password for tokens. An unknown user, a wrong password and the lock-out after repeated
+   * failures have one outcome, so that none reveals who is registered. `unconfirmed` does not prove the password:
+   * Cognito is reported to return it for any password (aws-sdk-js, issue 4608).
    */
   async signIn(email: string, password: string, abortSignal: AbortSignal): Promise<SignedIn> {
     try {
@@ -61,10 +61,10 @@ export const sessions = {
   },
 
   /**
-   * Exchanges a refresh token for new tokens. Cognito makes no new refresh token, so the one given is among
-   * them (API reference, InitiateAuth, REFRESH_TOKEN_AUTH).
+   * Exchanges a refresh token for new tokens. Cognito issues no new refresh token, so the result contains the given one
+   * (API reference, InitiateAuth, REFRESH_TOKEN_AUTH).
    *
-   * @returns undefined for a token that is none, or whose session or user has ended.
+   * @returns undefined if the token is invalid, or its session or user no longer exists.
    */
   async refresh(refreshToken: string, abortSignal: AbortSignal): Promise<Tokens | undefined> {
     try {
@@ -83,7 +83,7 @@ export const sessions = {
     }
   },
 
-  /** Ends every session of the user with this e-mail or sub, if there is one. */
+  /** Ends every session of the user with this e-mail or `sub`, if there is one. */
   async signOut(name: string, abortSignal: AbortSignal): Promise<void> {
     try {
       await cognito.send(new AdminUserGlobalSignOutCommand({ UserPoolId: pool(), Username: name }), {
@@ -95,7 +95,9 @@ export const sessions = {
   },
 }
 
-/** NotAuthorizedException also says that a user is locked out or disabled, or a refresh token dead. */
+/**
+ * NotAuthorizedException also means that a user is locked out or disabled, or that a refresh token is no longer valid.
+ */
 const REFUSALS = new Set([
   'NotAuthorizedException',
   'UserNotFoundException',
@@ -110,7 +112,7 @@ function tokensOf(result: AuthenticationResultType | undefined): Tokens {
   return { IdToken, AccessToken, RefreshToken, ExpiresIn }
 }
 
-/** The claims of a token that came from Cognito itself, so that its signature needs no check. */
+/** Returns the claims of a token. The token comes from Cognito itself, so its signature needs no check. */
 function claimsOf(token: string): { [claim: string]: unknown } {
   return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())
 }

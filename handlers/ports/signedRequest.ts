@@ -9,7 +9,7 @@ import { type clientConfig, environment, MAX_ATTEMPTS } from './aws.ts'
 export type SignedRequest = {
   /** The first label of the endpoint's host name. */
   host: string
-  /** The name that it is signed for. */
+  /** The service name in the signature. */
   service: string
   path: string
   headers: { [name: string]: string }
@@ -25,7 +25,7 @@ export type Answer = {
 type Sending = {
   credentials: ConstructorParameters<typeof SignatureV4>[0]['credentials']
   requestHandler: ReturnType<typeof clientConfig>['requestHandler']
-  /** Statuses after which another attempt may do. */
+  /** Statuses that deserve another attempt. */
   passing: ReadonlySet<number>
   signal: AbortSignal
 }
@@ -34,9 +34,10 @@ type Sending = {
 const PAUSE = 200
 
 /**
- * Signs a request and sends it, once more where that may do: what no client of the AWS SDK does here.
+ * Signs and sends a request, and retries it once if its status allows that or the connection failed. It serves calls
+ * for which no client of the AWS SDK is bundled.
  *
- * @throws what keeps the answer from beginning.
+ * @throws if no response begins.
  */
 export async function post(request: SignedRequest, sending: Sending): Promise<Answer> {
   const { passing, signal } = sending
@@ -59,8 +60,8 @@ export async function textOf(body: AsyncIterable<Uint8Array>): Promise<string> {
 }
 
 /**
- * Whoever waited that long waits no second time. The handler also calls a connection that broke, or was never made, a
- * time-out; only where the answer did not come in time does it give this code.
+ * A response that timed out is not worth a second wait. The request handler also reports broken and failed connections
+ * as time-outs, but sets this code only if the response was late.
  */
 function isLate(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ETIMEDOUT'
@@ -83,7 +84,7 @@ async function attemptOf(
     headers: {
       ...headers,
       host: endpoint.host,
-      // As AWS's SDKs name a call through its attempts, and the request that it is made for.
+      // Like AWS's SDKs: one id for all attempts of a call, and the trace id of the request that caused it.
       'amz-sdk-invocation-id': invocationId,
       ...(traceId && { 'x-amzn-trace-id': traceId }),
     },

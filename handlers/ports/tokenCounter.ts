@@ -3,13 +3,13 @@ import { clientConfig, errorName } from './aws.ts'
 
 const runtime = new BedrockRuntimeClient(clientConfig(3000))
 
-/** Bedrock's own count of tokens, which is free of charge. */
+/** Bedrock's own token count, which is free of charge. */
 export const tokenCounter = {
   /**
-   * How many tokens of input an invocation would have.
+   * Counts the input tokens that an invocation would have.
    *
-   * @param modelId a foundation model id: inference profiles are not counted for.
-   * @returns undefined where Bedrock does not count for this model, or refuses the body.
+   * @param modelId a foundation model id; Bedrock does not count for inference profiles.
+   * @returns undefined if Bedrock does not count for this model, or rejects the body.
    */
   async count(modelId: string, body: object, abortSignal: AbortSignal): Promise<number | undefined> {
     const input = { invokeModel: { body: Buffer.from(JSON.stringify(body)) } }
@@ -23,5 +23,5 @@ export const tokenCounter = {
   },
 }
 
-/** The errors of CountTokens that say something of the model or the body (Bedrock API reference, 'CountTokens'). */
+/** The errors of CountTokens that concern the model or the body (Bedrock API reference, 'CountTokens'). */
 const UNCOUNTED = new Set(['AccessDeniedException', 'ResourceNotFoundException', 'ValidationException'])

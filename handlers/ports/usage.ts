@@ -3,32 +3,32 @@ import { type Counts, countsIn } from '../ledger/counts.ts'
 import { INDEX, partition, SHARDS } from './callIndex.ts'
 import { dynamodb, getItem, type Item, marshalled, query, table, updateItem } from './dynamodb.ts'
 
-/** What a user's calls to one model used on a day, all of them or some. */
+/** The use of some or all of a user's calls to one model on one day. */
 export type DayUsage = Counts & {
-  /** The UTC day on which they ended, `2026-11-28`. */
+  /** The UTC day on which the calls ended, such as `2026-11-28`. */
   day: string
   /** The `sub` of the user. */
   sub: string
-  /** The plan that they were on; none is that of the deployment. */
+  /** The user's plan at the time; undefined is the plan of the deployment. */
   plan?: string
   modelId: string
 }
 
-/** Days, both inclusive. */
+/** A range of days, both ends inclusive. */
 export type Days = { from: string; to: string }
 
-/** As the records of calls that they are sums of. */
+/** As long as the call records that the sums are made of. */
 const KEPT_DAYS = 400
 const DAY = 86_400_000
 
-/** Which days are summed up. */
+/** The item that says which days are summed up. */
 const SUMMED = { pk: 'usage#days', sk: 'summed' }
 
-/** What everybody used. */
+/** The use of everybody. */
 export const usage = {
   /**
-   * The calls of everybody that ended on some days, in several runs that may be read side by side. A call whose
-   * record was written a moment ago may be missing yet.
+   * Returns everybody's calls that ended on these days, as several generators that may be read in parallel. A call
+   * whose record was just written may still be missing.
    */
   calls({ from, to }: Days, signal: AbortSignal): AsyncGenerator<DayUsage>[] {
     return monthsOf(from, to).flatMap((month) =>
@@ -36,7 +36,7 @@ export const usage = {
     )
   },
 
-  /** The sums of days that were summed up. */
+  /** Yields the sums of the days that are summed up. */
   async *sums({ from, to }: Days, signal: AbortSignal): AsyncGenerator<DayUsage> {
     for (const month of monthsOf(from, to)) {
       for await (const item of query({ pk: `usage#${month}`, between: [from, `${to}#~`] }, signal))
@@ -44,16 +44,16 @@ export const usage = {
     }
   },
 
-  /** The days that are summed up; undefined where none is. */
+  /** Returns the range of days that are summed up; undefined if there is none. */
   async summedDays(signal: AbortSignal): Promise<Days | undefined> {
     const item = await getItem(SUMMED, signal)
     return item && { from: String(item['first']), to: String(item['last']) }
   },
 
   /**
-   * Writes down the sums of a day, all of them, and then that it is summed up. Repeating it changes nothing.
+   * Stores all sums of a day, and then marks the day as summed up. A repetition changes nothing.
    *
-   * @param day the one behind those that are summed up, or any where none is.
+   * @param day the day after the last one that is summed up, or any day if there is none.
    */
   async keep(day: string, sums: readonly DayUsage[], abortSignal: AbortSignal): Promise<void> {
     for (const { day: _, ...sum } of sums) {
@@ -101,7 +101,7 @@ function dayUsageIn(item: Item, day: string): DayUsage {
   }
 }
 
-/** The months of some days, the first one first. */
+/** Returns the months that the days fall in, in order. */
 function monthsOf(from: string, to: string): string[] {
   const months: string[] = []
   const month = new Date(`${from.slice(0, 7)}-01`)

@@ -23,22 +23,22 @@ export type User = {
   sub: string
   email: string
   fullname: string
-  /** The value of the user's API key, which may have to be made yet. */
+  /** The value of the user's API key. The key itself may not exist yet. */
   apiKey: string | undefined
-  /** The id of the API Gateway key with that value, once it is on the usage plan. */
+  /** The id of the API Gateway key with that value, once the key is on the usage plan. */
   apiKeyId: string | undefined
   unconfirmed: boolean
-  /** Whether a mailed code has proved that the address is the user's. */
+  /** Whether a mailed code has proved that the address belongs to the user. */
   verified: boolean
-  /** False for one whom an administrator has stopped. */
+  /** False if an administrator disabled the user. */
   enabled: boolean
   createdDate: Date
 }
 
-/** In which state users are. */
+/** The state of a user. */
 export type UserState = 'active' | 'disabled' | 'unconfirmed'
 
-/** A page of users, and from where the next one goes on. */
+/** A page of users, and the token of the next page. */
 export type UserPage = { users: User[]; next: string | undefined }
 
 export type ListedUser = Pick<User, 'sub' | 'email' | 'apiKey' | 'apiKeyId' | 'unconfirmed'> & {
@@ -46,9 +46,9 @@ export type ListedUser = Pick<User, 'sub' | 'email' | 'apiKey' | 'apiKeyId' | 'u
   modifiedDate: Date
 }
 
-/** The users of the Cognito user pool. Errors that are not an outcome are the SDK's own. */
+/** The users of the Cognito user pool. Errors without an outcome of their own are the SDK's. */
 export const users = {
-  /** Creates a user; Cognito mails a code unless the sign-up trigger confirms at once. */
+  /** Creates a user. Cognito mails a code unless the sign-up trigger confirms the user at once. */
   async signUp(
     user: { email: string; password: string; fullname: string },
     abortSignal: AbortSignal,
@@ -82,7 +82,10 @@ export const users = {
     }
   },
 
-  /** Takes the mailed code: false where it is wrong or expired, or the user unknown or confirmed before. */
+  /**
+   * Confirms a user by the mailed code. @returns false if the code is wrong or expired, or the user is unknown or
+   * already confirmed.
+   */
   async confirm(email: string, code: string, abortSignal: AbortSignal): Promise<boolean> {
     try {
       await cognito.send(
@@ -91,7 +94,7 @@ export const users = {
       )
       return true
     } catch (error) {
-      // Confirmed already, by the attempt whose answer was lost.
+      // The attempt whose response was lost has confirmed the user already.
       if (errorName(error) === 'NotAuthorizedException' && followsLostAnswer(error)) return true
       if (CODE_REFUSALS.has(errorName(error))) return false
       throw error
@@ -101,8 +104,8 @@ export const users = {
   /**
    * Mails a new confirmation code.
    *
-   * @returns false where none was mailed, which must not show in an answer: nobody awaits one at this
-   *   address, or too many were asked for.
+   * @returns false if no code was mailed, because nobody with this address awaits one or too many were requested. The
+   *   response must not show this.
    */
   async resendCode(email: string, abortSignal: AbortSignal): Promise<boolean> {
     try {
@@ -116,7 +119,7 @@ export const users = {
     }
   },
 
-  /** The user with this e-mail or sub. */
+  /** Finds the user with this e-mail or `sub`. */
   async find(name: string, abortSignal: AbortSignal): Promise<User | undefined> {
     try {
       const { UserAttributes, ...found } = await cognito.send(
@@ -131,10 +134,10 @@ export const users = {
   },
 
   /**
-   * A page of the users whose address begins so and who are in a state; it may hold fewer than asked for, or none,
-   * and be followed by another.
+   * Returns a page of the users in a state whose e-mail address starts with `email`. A page may have fewer users than
+   * `limit`, or none, and still be followed by another.
    *
-   * @returns undefined where `next` is none.
+   * @returns undefined if `next` is not a valid page token.
    */
   async page(
     asked: { email?: string; state?: UserState; limit: number; next?: string },
@@ -151,17 +154,17 @@ export const users = {
         }),
         { abortSignal },
       )
-      // Cognito filters by one thing alone.
+      // Cognito filters by one attribute only.
       const users = Users.map(userIn).filter((user) => state === undefined || stateOf(user) === state)
       return { users, next: PaginationToken }
     } catch (error) {
-      // The token is the only thing that a caller could get wrong.
+      // Only the page token can be invalid here.
       if (next !== undefined && errorName(error) === 'InvalidParameterException') return undefined
       throw error
     }
   },
 
-  /** All users. */
+  /** Lists all users. */
   async list(abortSignal: AbortSignal): Promise<ListedUser[]> {
     const listed: ListedUser[] = []
     const pages = paginateListUsers({ client: cognito }, { UserPoolId: pool() }, { abortSignal })
@@ -183,11 +186,11 @@ export const users = {
   },
 
   /**
-   * Writes the key's value and id into the user's `custom:api_key` and `custom:api_key_id`, whence they enter the
-   * next ID token. An empty string takes the attribute away (API reference, AdminUpdateUserAttributes).
+   * Writes the value and the id of an API key into the user's `custom:api_key` and `custom:api_key_id`, which the next
+   * ID token contains. An empty string removes an attribute (API reference, AdminUpdateUserAttributes).
    *
-   * @param key without a value, the user's stays as it is.
-   * @returns false where there is no such user.
+   * @param key without a value, the stored value is unchanged.
+   * @returns false if there is no such user.
    */
   async setApiKey(
     sub: string,
@@ -213,14 +216,14 @@ export const users = {
     }
   },
 
-  /** Lets a user sign in no more, and ends what they signed in to. Repeating it changes nothing. */
+  /** Blocks a user from signing in, and revokes their tokens. A repetition changes nothing. */
   async disable(sub: string, abortSignal: AbortSignal): Promise<void> {
     await unlessGone(() =>
       cognito.send(new AdminDisableUserCommand({ UserPoolId: pool(), Username: sub }), { abortSignal }),
     )
   },
 
-  /** Lets a user sign in again. Repeating it changes nothing. */
+  /** Lets a user sign in again. A repetition changes nothing. */
   async enable(sub: string, abortSignal: AbortSignal): Promise<void> {
     await unlessGone(() =>
       cognito.send(new AdminEnableUserCommand({ UserPoolId: pool(), Username: sub }), { abortSignal }),
@@ -235,7 +238,7 @@ export const users = {
   },
 }
 
-/** Makes a call, which means nothing any more where the user is gone. */
+/** Makes a call, and ignores that the user is gone. */
 async function unlessGone(call: () => Promise<unknown>): Promise<void> {
   try {
     await call()
@@ -244,7 +247,7 @@ async function unlessGone(call: () => Promise<unknown>): Promise<void> {
   }
 }
 
-/** In which state a user is. */
+/** Returns the state of a user. */
 export function stateOf({ enabled, unconfirmed }: Pick<User, 'enabled' | 'unconfirmed'>): UserState {
   if (!enabled) return 'disabled'
   return unconfirmed ? 'unconfirmed' : 'active'
@@ -256,7 +259,7 @@ function filterBy(state: UserState | undefined): string | undefined {
   return `cognito:user_status = "${state === 'active' ? 'CONFIRMED' : 'UNCONFIRMED'}"`
 }
 
-/** A user as Cognito tells it. */
+/** Converts a user from Cognito's form. */
 function userIn({ Attributes = [], UserStatus, Enabled, UserCreateDate }: UserType): User {
   const attributes = Object.fromEntries(Attributes.map(({ Name, Value }) => [Name, Value]))
   return {

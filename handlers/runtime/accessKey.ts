@@ -10,11 +10,11 @@ import { hashOf, namedIn } from './secret.ts'
 export type AccessKeys = Pick<Ports['accessKeys'], 'find'>
 
 /**
- * Who calls with an access key, in `Authorization: Bearer` or in `x-api-key`. Nothing is cached: a key that was
- * revoked a moment ago is refused.
+ * Authenticates the access key in `Authorization: Bearer` or in `x-api-key`. Every call reads the key afresh, so that a
+ * revoked key is refused at once.
  *
- * @throws Problem 401 where there is none, or it is mistyped, unknown, revoked or expired; 403 where its owner's
- *   address is no longer of the organization.
+ * @throws Problem 401 if the key is missing, mistyped, unknown, revoked or expired; 403 if the owner's e-mail address
+ *   no longer belongs to the organization.
  */
 export async function accessKeyCaller(
   event: APIGatewayProxyEvent,
@@ -26,15 +26,15 @@ export async function accessKeyCaller(
   const secrets = sent.flatMap((secret) => secret || [])
   if (secrets.length === 0)
     throw unauthorized('Send an access key as `Authorization: Bearer` or `x-api-key`.')
-  // A client may send its own idea of a token beside the key.
+  // A client may send another token beside the key.
   const secret = secrets.find((one) => namedIn(one))
   const named = secret === undefined ? undefined : namedIn(secret)
   if (secret === undefined || !named) {
-    throw unauthorized('This is no access key of this gateway, or it was not copied whole.')
+    throw unauthorized('This is not an access key of this gateway, or it was copied incompletely.')
   }
   const key = await accessKeys.find(named.person, named.keyId, signal)
   if (!key || !timingSafeEqual(Buffer.from(key.hash), Buffer.from(hashOf(secret)))) {
-    throw unauthorized('This access key was revoked, or never existed.')
+    throw unauthorized('This access key was revoked or never existed.')
   }
   if (key.expires !== undefined && Date.parse(key.expires) <= now) {
     throw unauthorized(`This access key expired at ${key.expires}.`)

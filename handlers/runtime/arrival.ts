@@ -1,16 +1,17 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda'
 
-/** A header of the request, whatever its case. */
+/** Returns a request header by its name, in any case. */
 export function header({ headers }: APIGatewayProxyEvent, name: string): string | undefined {
   const wanted = name.toLowerCase()
   return Object.entries(headers ?? {}).find(([key]) => key.toLowerCase() === wanted)?.[1]
 }
 
-/** The URL under which the caller reached the API, with the stage or the base path of a custom domain. */
+/** Returns the URL under which the caller reached the API, with the stage or the base path of a custom domain. */
 export function baseUrlOf(operation: { readonly path: string }, event: APIGatewayProxyEvent): string {
   const { domainName, path } = event.requestContext
   const scheme = header(event, 'x-forwarded-proto') === 'http' ? 'http' : 'https'
-  // What stands in front of the route: it has as many segments as its template, but for a greedy parameter.
+  // The prefix is the path without the route. The route has as many segments as its template, except that a greedy
+  // parameter may span several.
   const depth = operation.path
     .split('/')
     .slice(1)

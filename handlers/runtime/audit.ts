@@ -4,12 +4,12 @@ import type { TokenCaller } from './contract.ts'
 export type Audit = Pick<Ports['audit'], 'append'>
 type Entry = Parameters<Audit['append']>[0]
 
-/** What an entry says of the request behind an act. */
+/** The part of a request that an audit entry records. */
 type Asked = { requestId: string; sourceIp: string; caller: Pick<TokenCaller, 'sub' | 'email'> }
 
 /**
- * An entry of the audit, to be appended before the act takes effect: no act is then without a record, and one that
- * failed afterwards is told by the log of its request.
+ * Builds an audit entry. Append it before the act takes effect: then no act lacks an entry, and the request's log line
+ * tells if the act failed afterwards.
  *
  * @param act the operation.
  */
@@ -21,13 +21,13 @@ export function entryOf(
   return { at: Date.now(), requestId, act, by: caller.sub, byEmail: caller.email, sourceIp, target, details }
 }
 
-/** What is read of a request to an operation that the contract has written down. */
+/** The part of a request that {@link recordAct} reads. */
 type Act = { path: object; body: unknown; caller: unknown; requestId: string; sourceIp: string }
 
 /**
- * Writes down what somebody whom a group lets in is about to do, with the fields of the body that `x-audit` names.
+ * Audits what a member of an administrative group is about to do, with the body fields that `x-audit` names.
  *
- * @throws where it cannot be written down: it is not done then.
+ * @throws if the entry cannot be written. The act must then not happen.
  */
 export async function recordAct(
   operation: { operationId: string; audit: readonly string[] | null },
@@ -37,7 +37,7 @@ export async function recordAct(
 ): Promise<void> {
   const { operationId, audit: fields } = operation
   if (!fields) return
-  if (!audit || !isTokenCaller(caller)) throw new Error(`${operationId} cannot be written down`)
+  if (!audit || !isTokenCaller(caller)) throw new Error(`${operationId} cannot be audited`)
   const sent = new Map(Object.entries(Object(body)))
   const details = Object.fromEntries(
     fields.flatMap((field) => (sent.has(field) ? [[field, sent.get(field)]] : [])),

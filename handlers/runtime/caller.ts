@@ -17,16 +17,18 @@ import { same } from './same.ts'
 import { type Profiles, standingOf } from './standing.ts'
 
 /**
- * Who calls, by the ID token that the authorizer accepted, or by the access key that the ledger knows.
+ * Identifies the caller from the ID token that the authorizer accepted, or from an access key in the ledger.
  *
- * @throws Problem 401 where the access key is none, has expired or was revoked.
- * @throws Problem 403 where the caller's address is not, or not provably, of the organization: the sign-up
- *   trigger saw the first address only, and a user may change it through Cognito directly. 403 too where the
- *   operation needs an API key and the caller's is not the one in the token: the gateway checks that each is
- *   valid, not that they belong together; where the caller is in none of the groups of `x-groups`; and where the
- *   sign-in is older than `x-max-auth-age` allows.
- *   403 where an administrator disabled the person.
- * @throws Error where the authorizer's claims are missing, so that a route without its authorizer fails.
+ * @throws Problem 401 if the access key is missing, unknown, expired or revoked.
+ * @throws Problem 403 in any of these cases:
+ * - The caller's e-mail address does not belong to the organization, or is not verified. The sign-up trigger saw only
+ *   the first address, and a user may change it directly through Cognito.
+ * - The operation needs an API key, and the key sent is not the one in the token. API Gateway checks that each is
+ *   valid, not that they belong together.
+ * - The caller is in none of the groups of `x-groups`.
+ * - The sign-in is older than `x-max-auth-age` allows.
+ * - An administrator disabled the person.
+ * @throws Error if the authorizer's claims are missing: a route without its authorizer must fail.
  */
 export function callerOf<Op extends OperationId>(
   operation: Operation<Op>,

@@ -6,21 +6,21 @@ import { isWithin } from './depth.ts'
 import { parseJson } from './json.ts'
 import { type FieldError, Problem } from './problem.ts'
 
-/** What a field lacks, is empty or has the wrong type for; every other keyword judges a value. */
+/** Keywords that find a value missing, empty or of the wrong type. Every other keyword judges the value itself. */
 const SHAPE = new Set(['required', 'type', 'minLength', 'minProperties', 'minItems'])
 
-/** Levels of lists and objects; the contract says it. */
+/** Levels of nested lists and objects, as the contract states. */
 const MAX_DEPTH = 128
 
-/** What reads an operation's body. */
+/** The part of an operation that describes its body. */
 type Declared = { readonly validate: ValidateFunction | undefined; readonly maxBodyBytes: number }
 
 /**
- * The body of a request, as the contract declares it for the operation.
+ * Returns the request body, checked against the contract of the operation.
  *
- * @throws Problem 400 where there is none or it is not JSON or nested too deeply, or a value is not acceptable; 413 where it is
- *   larger than `x-max-body-bytes`; 415 where it is not declared as JSON; 422 where a field is missing,
- *   empty or of the wrong type.
+ * @throws Problem 400 if the body is missing, not JSON or nested too deeply, or if a value is not acceptable; 413 if it
+ *   is larger than `x-max-body-bytes`; 415 if its content type is not JSON; 422 if a field is missing, empty or of the
+ *   wrong type.
  */
 export function checkedBody<Op extends OperationId>(
   operation: Operation<Op>,
@@ -51,15 +51,15 @@ function bodyText({ maxBodyBytes }: Declared, event: APIGatewayProxyEvent): stri
   const bytes = Buffer.byteLength(event.body, event.isBase64Encoded ? 'base64' : 'utf8')
   if (bytes > maxBodyBytes) throw new Problem(413, 'Request Too Large')
   const text = event.isBase64Encoded ? Buffer.from(event.body, 'base64').toString() : event.body
-  // Some programs begin UTF-8 with a byte order mark (RFC 8259, 8.1: a parser may pass over it).
+  // Some programs start UTF-8 with a byte order mark (RFC 8259, 8.1: a parser may ignore it).
   return text.replace(/^\uFEFF/, '')
 }
 
 /**
- * The answer to a body or to parameters that do not fit the contract, with each field: 422 where one is missing,
- * empty or of the wrong type, else 400.
+ * Builds the problem for a body or parameters that violate the contract, and lists each field: 422 if a field is
+ * missing, empty or of the wrong type, else 400.
  *
- * @param message of the 400, unless it is for an address.
+ * @param message of the 400, unless an e-mail address has the wrong format.
  */
 export function violation(errors: ErrorObject[], message: string): Problem {
   const fields = errors.map(fieldError)

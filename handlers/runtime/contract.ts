@@ -6,12 +6,12 @@ export type OperationId = keyof typeof operations & keyof Api
 /** An operation, as `generated/operations.ts` exports it. */
 export type Operation<Op extends OperationId> = (typeof operations)[Op] & { readonly operationId: Op }
 
-/** What a request or a response holds as a whole: JSON, or text of another type. */
+/** The content of a request or a response: JSON, or text of another type. */
 type Content<T> = T extends { content: infer ByType }
   ? ByType[Exclude<keyof ByType, 'text/event-stream'>]
   : undefined
 
-/** The body that an operation takes. */
+/** The request body of an operation. */
 export type Body<Op extends OperationId> = Api[Op] extends { requestBody: infer Taken }
   ? Content<Taken>
   : undefined
@@ -24,14 +24,14 @@ type Defaulted<Op extends OperationId, In extends Place> = Extract<
   { in: In; default: unknown }
 >['name']
 
-/** The values of an operation's parameters in one place; those with a default are always there. */
+/** The values of an operation's parameters in one place. Parameters with a default are never undefined. */
 type Values<Op extends OperationId, In extends Place> = Api[Op]['parameters'] extends {
   [P in In]?: infer Declared
 }
   ? WithDefaults<Exclude<Declared, undefined>, Defaulted<Op, In>>
   : never
 
-/** Of what declares nothing, nothing can be read. */
+/** An operation without parameters in a place gets an empty object there. */
 type WithDefaults<Declared, Names> = [Declared] extends [never]
   ? Record<never, never>
   : Declared & Required<Pick<Declared, Names & keyof Declared>>
@@ -43,12 +43,12 @@ export type Parameters<Op extends OperationId> = {
   headers: Values<Op, 'header'>
 }
 
-/** Who calls with an ID token, as the authorizer read it. */
+/** A caller with an ID token, whose claims the authorizer read. */
 export type TokenCaller = Known & {
   claims: { readonly [claim: string]: string }
 }
 
-/** Who calls: as Cognito names them, as the ledger does, and what administrators said of them. */
+/** A caller: Cognito's `sub` and `email`, the ledger's `person`, and the standing that administrators set. */
 type Known = {
   sub: string
   email: string
@@ -56,14 +56,14 @@ type Known = {
   standing: Awaited<ReturnType<Ports['profiles']['standing']>>
 }
 
-/** Who calls as a member of one of the groups that the operation asks for. */
+/** A caller who is a member of one of the groups that the operation requires. */
 export type MemberCaller<Group extends string = string> = TokenCaller & { group: Group }
 
-/** Who calls with an access key. */
+/** A caller with an access key. */
 export type KeyCaller = Known & { accessKey: AccessKey }
 export type AccessKey = NonNullable<Awaited<ReturnType<Ports['accessKeys']['find']>>>
 
-/** Who calls: undefined on an operation for anybody. */
+/** The caller of an operation: undefined if the operation is public. */
 export type Caller<Op extends OperationId> = (typeof operations)[Op]['security'] extends readonly []
   ? undefined
   : (typeof operations)[Op]['security'] extends readonly [{ readonly accessKey: readonly [] }]
@@ -72,23 +72,23 @@ export type Caller<Op extends OperationId> = (typeof operations)[Op]['security']
       ? TokenCaller
       : MemberCaller<(typeof operations)[Op]['groups'][number]>
 
-/** What a handler gets: checked against the contract, so that it can rely on every type. */
+/** The request that a handler gets. It is checked against the contract, so that the handler can rely on every type. */
 export type Request<Op extends OperationId> = Parameters<Op> & {
   body: Body<Op>
   caller: Caller<Op>
-  /** The URL of the API, without a slash at its end, as the caller reached it. */
+  /** The URL of the API as the caller reached it, without a trailing slash. */
   baseUrl: string
-  /** API Gateway's id of the request, which no other has. */
+  /** API Gateway's unique id of the request. */
   requestId: string
-  /** The address that the request came from, as API Gateway saw it. */
+  /** The IP address that sent the request, as API Gateway saw it. */
   sourceIp: string
-  /** Aborted when the answer would come too late; pass it to every call that may take long. */
+  /** Aborts when the response would come too late. Pass it to every call that may take long. */
   signal: AbortSignal
   /** Adds fields to the one log line of this request. Never a body, a token, a code or a key. */
   log: (fields: { [field: string]: string | number | boolean }) => void
 }
 
-/** The answers that the contract declares for an operation: each status with its body. */
+/** The responses that the contract declares for an operation: each status with its body. */
 export type Response<Op extends OperationId> = {
   [Status in keyof Api[Op]['responses'] & number]: {
     status: Status
@@ -99,7 +99,7 @@ export type Response<Op extends OperationId> = {
 
 type Uses<Op extends OperationId> = (typeof operations)[Op]['uses']
 
-/** The ports, and of each the verbs, that the contract's x-uses grants to an operation. */
+/** The ports and verbs that `x-uses` in the contract grants to an operation. */
 export type PortsOf<Op extends OperationId> = {
   [Port in keyof Uses<Op> & keyof Ports]: Uses<Op>[Port] extends readonly (infer Verb)[]
     ? Pick<Ports[Port], Verb & keyof Ports[Port]>
@@ -112,22 +112,22 @@ export type Handle<Op extends OperationId> = (
   ports: PortsOf<Op>,
 ) => Promise<Response<Op>>
 
-/** The data of one event, as the contract declares it for an operation: `never` where it streams none. */
+/** The data of one event, as the contract declares it for an operation; `never` if the operation does not stream. */
 export type EventData<Op extends OperationId> = Api[Op]['responses'] extends {
   200: { content: { 'text/event-stream': infer Data } }
 }
   ? Data
   : never
 
-/** A server-sent event. Data that is text is sent as it is, any other as JSON. */
+/** A server-sent event. A string is sent as it is, any other data as JSON. */
 export type ServerSentEvent<Data> = { event?: string; id?: string; data: Data }
 
 /** The events that the contract declares for an operation. */
 export type Events<Op extends OperationId> = AsyncIterable<ServerSentEvent<EventData<Op>>>
 
 /**
- * The handler of an operation that streams: a generator of its events, or whoever decides first, by a declared
- * response or by a stream with headers.
+ * The handler of an operation that streams. It returns its events as a generator, or first decides between a declared
+ * response and a stream with headers.
  */
 export type HandleStream<Op extends OperationId> = (
   request: Request<Op>,

@@ -1,8 +1,8 @@
 /**
- * Whether JSON is nested no deeper than so many levels. Functions that walk it by calling themselves, those of the
- * platform among them, fail on some ten thousand.
+ * Tells whether JSON is nested at most `levels` deep. Recursive functions, including the platform's own, fail at some
+ * ten thousand levels.
  *
- * @param value as parsed.
+ * @param value parsed JSON.
  */
 export function isWithin(levels: number, value: unknown): boolean {
   let level = [value].filter(isNest)

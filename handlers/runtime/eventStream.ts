@@ -1,13 +1,13 @@
 import { once } from 'node:events'
 import type { Writable } from 'node:stream'
-// With it comes the type of the global `awslambda`, which Lambda's Node.js runtime provides.
+// This import declares the global `awslambda`, which Lambda's Node.js runtime provides.
 import type {} from 'aws-lambda'
 import { responseHeaders } from '../../generated/operations.ts'
 import type { ServerSentEvent } from './contract.ts'
 import { type Answer, type Invocation, proxyResult } from './invocation.ts'
 import type { ProblemBody } from './problem.ts'
 
-/** On every stream: a proxy may neither keep it, nor hold it up to compress it. */
+/** Headers of every stream. A proxy must neither cache the stream nor buffer it for compression. */
 const STREAM_HEADERS = {
   ...responseHeaders,
   'Content-Type': 'text/event-stream',
@@ -17,18 +17,18 @@ const STREAM_HEADERS = {
 type Sent = ServerSentEvent<unknown>
 type Streamed = { headers?: { [header: string]: string }; events: AsyncIterable<Sent> }
 
-/** A stream once its first event is there. */
+/** A stream whose first event has arrived. */
 type Opened = Omit<Streamed, 'events'> & { events: AsyncIterator<Sent>; first: IteratorResult<Sent> }
 
-/** Decides on an answer: one that is given as a whole, or events, with headers or without. */
+/** Decides between a complete response and events, with or without headers. */
 type Open = () => Promise<Answer | Streamed | AsyncIterable<Sent>>
 
-/** The event that tells of a failure when the status is gone. */
+/** Makes the event that reports a failure after the status was sent. */
 export type FailureEventOf = (problem: ProblemBody<number>) => Sent
 
 /**
- * Answers an invocation over Lambda's stream: as a whole where there are no events or the first one fails, else event
- * by event. Writes the line of the log, and never throws.
+ * Responds over Lambda's stream: with a complete response if there are no events or if producing the first one fails,
+ * else event by event. Writes the log line, and never throws.
  */
 export async function sendEvents(
   open: Open,
@@ -45,7 +45,7 @@ export async function sendEvents(
   if ('status' in answer) {
     const { body, ...metadata } = proxyResult(answer, invocation)
     const response = awslambda.HttpResponseStream.from(stream, metadata)
-    // The metadata goes out with a write, be it of nothing, and not with an end.
+    // The stream sends the metadata with the first write, even an empty one, but not with `end`.
     response.write(body)
     response.end()
     return invocation.end(answer.status, body)
@@ -65,7 +65,7 @@ export async function sendEvents(
   invocation.end(200, failed, failed?.status)
 }
 
-/** Waits for the first event, where there are any. */
+/** Waits for the first event, if there are events. */
 async function opened(open: Open): Promise<Answer | Opened> {
   const handled = await open()
   if ('status' in handled) return handled
@@ -77,8 +77,8 @@ async function opened(open: Open): Promise<Answer | Opened> {
 /**
  * Writes the events as fast as the stream takes them.
  *
- * @throws what the handler throws, or where the deadline comes while the stream is full; the handler has then come to
- *   its end.
+ * @throws the handler's error, or the deadline's reason if the deadline passes while the stream is full. The generator
+ *   has been closed by then.
  */
 async function deliver({ events, first }: Opened, response: Writable, invocation: Invocation): Promise<void> {
   const { signal } = invocation
@@ -86,7 +86,7 @@ async function deliver({ events, first }: Opened, response: Writable, invocation
   try {
     if (first.done) response.write('')
     for (let next = first; !next.done; next = await events.next()) {
-      // The deadline may have ended the stream while the handler was at work.
+      // The deadline may have ended the stream while the handler was working.
       if (response.writableEnded) return
       count += 1
       invocation.log({ events: count })
@@ -102,9 +102,9 @@ function errorEvent(problem: ProblemBody<number>): Sent {
 }
 
 /**
- * An event as it is written (HTML standard, 'Parsing an event stream').
+ * Serialises an event (HTML standard, 'Parsing an event stream').
  *
- * @throws where its name or its id would end the line.
+ * @throws if the name or the id contains a line break or NUL.
  */
 function textOf({ event, id, data }: Sent): string {
   const text = typeof data === 'string' ? data : JSON.stringify(data)
@@ -117,6 +117,7 @@ function textOf({ event, id, data }: Sent): string {
 }
 
 function line(text: string): string {
-  if (/[\r\n\0]/.test(text)) throw new TypeError('The name and the id of an event stand on one line')
+  if (/[\r\n\0]/.test(text))
+    throw new TypeError('The name and the id of an event must be single lines without NUL')
   return text
 }

@@ -1,7 +1,7 @@
 import { channel } from 'node:diagnostics_channel'
 
 /**
- * Where the errors go that nobody expected, whole. On Lambda nobody listens, since a message may quote the input; on a
- * developer's machine the local runner does, and shows them.
+ * Receives unexpected errors in full. On Lambda nothing subscribes, because a message may quote the input. The local
+ * runner subscribes and shows them to the developer.
  */
 export const faults = channel('gateway:fault')

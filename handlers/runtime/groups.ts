@@ -5,11 +5,12 @@ import { Problem } from './problem.ts'
 export type Groups = Pick<Ports['groups'], 'list'>
 
 /**
- * The group that lets a caller in where an operation asks for one. The token says it first, so that nobody else
- * costs a call to Cognito; and Cognito is asked, since a token says for an hour what may have been taken back.
+ * Returns the group that admits the caller to an operation that requires one. The token is checked first, so that other
+ * callers cost no call to Cognito. Cognito is then asked too, because a token stays valid for an hour after an
+ * administrator removed the membership.
  *
- * @returns undefined where the operation asks for none.
- * @throws Problem 403 where the caller is in none of those that it names.
+ * @returns undefined if the operation requires no group.
+ * @throws Problem 403 if the caller is in none of the required groups.
  */
 export async function memberOf(
   operation: { operationId: string; groups: readonly string[] },
@@ -20,7 +21,7 @@ export async function memberOf(
   const { operationId, groups: accepted } = operation
   if (accepted.length === 0) return undefined
   if (!groups) throw new Error(`${operationId} does not use groups`)
-  // API Gateway makes text of every claim, and of a list one with commas (aws/chalice, issue 783).
+  // API Gateway turns every claim into text, and joins a list with commas (aws/chalice, issue 783).
   const claimed = (claims['cognito:groups'] ?? '').split(',')
   if (!accepted.some((name) => claimed.includes(name))) throw notIn(accepted)
   const current = await groups.list(sub, signal)
@@ -32,7 +33,7 @@ export async function memberOf(
 function notIn(accepted: readonly string[]): Problem {
   return new Problem(
     403,
-    `This is for members of the group ${accepted.join(' or ')} alone. Who became one since signs in again.`,
+    `Only members of the group ${accepted.join(' or ')} may do this. If you joined it recently, sign in again.`,
     { code: 'not_in_group' },
   )
 }

@@ -12,16 +12,16 @@ import { checkedParameters } from './parameters.ts'
 import { Problem, type ProblemBody, problem } from './problem.ts'
 import { upstreamProblem } from './upstream.ts'
 
-/** Milliseconds before the function's own timeout at which work is aborted. */
+/** Milliseconds between the deadline, which aborts the work, and the function's own timeout. */
 const RESERVE = 3000
 
-/** Milliseconds that a handler then has to come to a good end, before the answer is sent without it. */
+/** Milliseconds that a handler has after the deadline to finish, before the response goes out without it. */
 const GRACE = 2500
 
-/** An answer that is given as a whole. */
+/** A complete response, not a stream. */
 export type Answer = { status: number; headers?: { [header: string]: string }; body: unknown }
 
-/** One invocation of a function for a request, from its beginning to its line in the log. */
+/** One invocation of a function for a request, from its start to its log line. */
 export class Invocation {
   /** API Gateway's id of the request. */
   readonly requestId: string
@@ -40,25 +40,25 @@ export class Invocation {
     )
   }
 
-  /** Aborted when the answer would come too late. */
+  /** Aborts when the response would come too late. */
   get signal(): AbortSignal {
     return this.#deadline.signal
   }
 
-  /** Milliseconds since the beginning. */
+  /** Milliseconds since the start. */
   get millis(): number {
     return Math.round(performance.now() - this.#started)
   }
 
-  /** Adds fields to the one line of the log. */
+  /** Adds fields to the one log line of this request. */
   log(fields: { [field: string]: unknown }): void {
     Object.assign(this.#fields, fields)
   }
 
   /**
-   * The request, checked by the contract, and written down where it asks for that.
+   * Returns the request, checked against the contract, and audits it if the operation asks for that.
    *
-   * @throws Problem where its caller, a parameter or its body does not fit.
+   * @throws Problem if the caller, a parameter or the body does not fit the contract.
    */
   async request<Op extends OperationId>(
     operation: Operation<Op>,
@@ -83,7 +83,10 @@ export class Invocation {
     return request
   }
 
-  /** Who calls. The line of the log names the person behind an access key by the ledger's hash, never by address. */
+  /**
+   * Identifies the caller. The log line names the person behind an access key by the ledger's hash, never by e-mail
+   * address.
+   */
   async #caller<Op extends OperationId>(
     operation: Operation<Op>,
     event: APIGatewayProxyEvent,
@@ -97,24 +100,28 @@ export class Invocation {
     return caller
   }
 
-  /** What work comes to. @throws what it throws, or the reason of the deadline once the grace after it is over. */
+  /**
+   * Waits for the work.
+   *
+   * @throws the error of the work, or the deadline's reason once the grace period after the deadline is over.
+   */
   async inTime<T>(work: T | Promise<T>): Promise<T> {
     return Promise.race([work, this.#late])
   }
 
-  /** The declared answer to whatever went wrong, which is logged without a message that may quote the input. */
+  /** Turns any error into a declared response, and logs it without any message that may quote the input. */
   failure(error: unknown): Answer & { body: ProblemBody<number> } {
     const { aborted, reason } = this.signal
-    // An aborted call may surface as any error of the SDK; the deadline is then the reason.
+    // An aborted call may surface as any error of the SDK; the deadline is then the cause.
     const known = error instanceof Problem ? error : upstreamProblem(aborted ? reason : error)
-    // The message of a Problem is fixed, that of another error may quote the input.
+    // The gateway writes the message of a Problem itself. The message of another error may quote the input.
     this.log(error instanceof Problem ? { problem: error.message } : { fault: faultOf(error) })
     if (!known) faults.publish(error)
     const { status, message, details } = known ?? new Problem(500, 'Internal server error')
     return problem(status, message, details)
   }
 
-  /** The headers that name the request, and of a model's answer those that say how long each part of it took. */
+  /** Headers that name the request and, on a model's successful response, say how long each part took. */
   headersOf(status: number): { [header: string]: string } {
     const asked = status === 200 && 'modelMs' in this.#fields
     const parts = ['key', 'ledger', 'model'].flatMap((part) => {
@@ -122,7 +129,7 @@ export class Invocation {
       return millis === undefined ? [] : [`${part};dur=${millis}`]
     })
     return {
-      // As the clients of OpenAI and of Anthropic read it.
+      // The clients of OpenAI and Anthropic read these names.
       'x-request-id': this.requestId,
       'request-id': this.requestId,
       // Server Timing (W3C).
@@ -131,9 +138,9 @@ export class Invocation {
   }
 
   /**
-   * Ends the deadline, and writes the line of the log and that of the metrics.
+   * Stops the deadline timer, and writes the log line and the metrics line.
    *
-   * @param outcome the status that tells whether it is an error, where that is another one than was answered.
+   * @param outcome the status for the log level, if it differs from the status that was sent.
    */
   end(status: number, body: unknown, outcome = status): void {
     clearTimeout(this.#timer)
@@ -144,7 +151,7 @@ export class Invocation {
   }
 }
 
-/** That of a problem; what a model says may have a field of this name as well. */
+/** Returns the code of a problem. A model's response may also have a field named `code`, which is ignored. */
 function codeOf(body: unknown): string | undefined {
   const isProblem = typeof body === 'object' && body !== null && 'success' in body && body.success === false
   return isProblem && 'code' in body && typeof body.code === 'string' ? body.code : undefined
@@ -154,7 +161,7 @@ function isKeyCaller(caller: object): caller is KeyCaller {
   return 'accessKey' in caller
 }
 
-/** An answer as a proxy integration takes it. */
+/** Converts a response to the form that a proxy integration takes. */
 export function proxyResult(
   { status, headers, body }: Answer,
   invocation: Invocation,
@@ -175,13 +182,13 @@ export function proxyResult(
   }
 }
 
-/** An answer that is no JSON is text already, or there is none. */
+/** A body that is not JSON is already a string, or there is none. */
 function serialised(body: unknown): string {
   if (body === undefined) return ''
   return typeof body === 'string' ? body : JSON.stringify(body)
 }
 
-/** Rejects once the grace after the deadline is over, be anybody there to see it or not. */
+/** Rejects when the grace period after the deadline is over. The empty `catch` prevents an unhandled rejection. */
 function tooLate(deadline: AbortSignal): Promise<never> {
   const late = new Promise<never>((_, reject) => {
     deadline.addEventListener('abort', () => setTimeout(reject, GRACE, deadline.reason), { once: true })

@@ -1,4 +1,6 @@
-/** ECMAScript's 'JSON.parse source text access', which TypeScript 5.9 does not declare; Node.js 21 and later have it. */
+/**
+ * ECMAScript's 'JSON.parse source text access', which TypeScript 5.9 does not declare; Node.js has it since version 21.
+ */
 declare global {
   interface JSON {
     rawJSON(text: string): object
@@ -10,14 +12,14 @@ declare global {
   }
 }
 
-/** Text that may hold a number that a double does not. */
+/** Matches text that may contain a number outside the range or precision of a double. */
 const SUSPECT = /\d{16}|\d[eE]\+?\d{3}/
 
 /**
- * Parses JSON so that it can be written again unchanged: a number that a double does not hold is one of
- * `JSON.rawJSON`, an object that `JSON.stringify` writes digit by digit.
+ * Parses JSON so that it can be serialised again unchanged. A number that a double cannot hold becomes a `JSON.rawJSON`
+ * object, which `JSON.stringify` writes digit by digit.
  *
- * @throws SyntaxError where the text is no JSON.
+ * @throws SyntaxError if the text is not JSON.
  */
 export function parseJson(text: string): unknown {
   if (!SUSPECT.test(text)) return JSON.parse(text)
@@ -26,7 +28,7 @@ export function parseJson(text: string): unknown {
   )
 }
 
-/** Of fractions every double is as good as what was written. */
+/** Any double is an acceptable reading of a fraction. */
 function isHeld(value: number): boolean {
   return Number.isInteger(value) ? Number.isSafeInteger(value) : Number.isFinite(value)
 }

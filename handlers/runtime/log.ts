@@ -1,13 +1,13 @@
 type Fields = { [field: string]: unknown }
 
-/** Writes one line of JSON; a line without secrets is the caller's duty, and {@link faultOf} helps. */
+/** Writes one line of JSON. The caller keeps secrets out of it; {@link faultOf} helps. */
 export function log(level: 'info' | 'warn' | 'error', fields: Fields): void {
   console[level](JSON.stringify({ level, ...fields }))
 }
 
 /**
- * What may be logged of an error. Its message is left out, since it may quote the input: a JSON parser
- * quotes the text, Cognito the value of the parameter that it refuses.
+ * Returns the loggable part of an error. The message is left out because it may quote the input: a JSON parser quotes
+ * the text, Cognito the parameter value that it rejects.
  */
 export function faultOf(error: unknown): Fields {
   if (!(error instanceof Error)) return { name: typeof error }

@@ -2,24 +2,25 @@ type Fields = { readonly [field: string]: unknown }
 type Unit = 'Count' | 'Milliseconds' | 'None'
 type Metric = readonly [name: string, unit: Unit, value: unknown]
 
-/** Of all stacks of an account and Region, which the dimension `stack` tells apart. */
+/** The namespace that all stacks of an account and Region share; the dimension `stack` tells them apart. */
 const NAMESPACE = 'BedrockGateway'
 
 /**
- * What CloudWatch makes metrics of, as a line of its embedded metric format (CloudWatch user guide, 'Specification:
- * Embedded metric format'). Each combination of dimensions is billed: so none holds what a caller chooses. A person is
- * in none, and a model by its id where the table of prices has it, else as `other`.
+ * Builds a line in CloudWatch's embedded metric format (CloudWatch user guide, 'Specification: Embedded metric
+ * format'). CloudWatch bills each combination of dimensions, so no dimension holds a value that a caller chooses. No
+ * dimension names a person, and `model` is a model's id only if the price table has it, else `other`.
  *
- * @param fields of the line of the log.
+ * @param fields of the log line.
  * @param now epoch milliseconds.
- * @returns undefined where there is nothing to count.
+ * @returns undefined if there is nothing to count.
  */
 export function metricsOf(stack: string, fields: Fields, now: number): Fields | undefined {
   const { operation, foundationModel: model, microDollars } = fields
   const outcome = Number(fields['failed'] ?? fields['status'])
   const dollars = typeof microDollars === 'number' ? microDollars / 1e6 : undefined
   const code = outcome >= 400 ? (fields['code'] ?? String(outcome)) : undefined
-  // None is that of the deployment; who has none was refused ahead of it.
+  // A person without a plan of their own has the plan of the deployment. A request without a person was refused
+  // earlier.
   const plan = 'person' in fields ? (fields['plan'] ?? 'default') : undefined
   const dimensions = {
     stack,
@@ -70,7 +71,10 @@ export function metricsOf(stack: string, fields: Fields, now: number): Fields | 
 
 const REFUSAL: Metric[] = [['Refusals', 'Count', 1]]
 
-/** What a call to a model took beside the model: until its first event where it streamed, since later its reader counts. */
+/**
+ * The time that a call took besides the model's. For a stream it ends at the first event, because later the reader's
+ * speed counts.
+ */
 function ownTime({ modelMs, modelFirstEventMs, firstEventMs, durationMs }: Fields): number | undefined {
   if (typeof firstEventMs === 'number' && typeof modelFirstEventMs === 'number')
     return firstEventMs - modelFirstEventMs
@@ -78,8 +82,8 @@ function ownTime({ modelMs, modelFirstEventMs, firstEventMs, durationMs }: Field
 }
 
 /**
- * Writes the line where `METRICS_STACK` says that metrics are wanted, and for which stack. Past the console, which on
- * Lambda puts the time and the request's id ahead of a line.
+ * Writes the metrics line if `METRICS_STACK` names the stack to write it for. It bypasses the console, which on Lambda
+ * prefixes each line with the time and the request id.
  */
 export function writeMetrics(fields: Fields): void {
   const stack = process.env['METRICS_STACK']

@@ -1,9 +1,9 @@
-/** No restriction, which has to be said: what is left out lets nobody pass. */
+/** No restriction. It must be set explicitly: an unset variable admits nobody. */
 const ANY = '(any)'
 
 /**
- * Whether an address is of one of `ORGANIZATION_DOMAIN`, compared without case; their sub-domains are not. Every
- * address is, where it is `(any)`.
+ * Tells whether an e-mail address belongs to one of the domains in `ORGANIZATION_DOMAIN`, ignoring case. Sub-domains do
+ * not belong. With `(any)`, every address does.
  */
 export function inOrganization(address: string): boolean {
   const domains = organizationDomains()
@@ -11,9 +11,9 @@ export function inOrganization(address: string): boolean {
 }
 
 /**
- * The domains that users must be of, in lower case; undefined where `ORGANIZATION_DOMAIN` is `(any)`.
+ * Returns the domains that users must belong to, in lower case; undefined if `ORGANIZATION_DOMAIN` is `(any)`.
  *
- * @throws where it is not set.
+ * @throws if the variable is not set.
  */
 export function organizationDomains(): string[] | undefined {
   const domains = process.env['ORGANIZATION_DOMAIN']

@@ -5,7 +5,7 @@ import { violation } from './check.ts'
 import type { Operation, OperationId, Parameters } from './contract.ts'
 import { Problem } from './problem.ts'
 
-/** A parameter, as `generated/operations.ts` has it; `items` is the type of each in an array. */
+/** A parameter, as in `generated/operations.ts`. `items` is the type of an array's items. */
 type Parameter = {
   readonly in: string
   readonly name: string
@@ -14,7 +14,7 @@ type Parameter = {
   readonly default?: unknown
 }
 
-/** What reads an operation's parameters. */
+/** The part of an operation that describes its parameters. */
 type Declared = {
   readonly parameters: readonly Parameter[]
   readonly checkParameters: ValidateFunction | undefined
@@ -22,17 +22,16 @@ type Declared = {
 
 type Values = { [name: string]: unknown }
 
-/** What JSON calls a number or a boolean. */
+/** Matches a number or a boolean in JSON. */
 const SCALAR = /^(?:true|false|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)$/
 
 /**
- * The parameters of a request, as the contract declares them for the operation; what it does not name is left out.
- * Numbers and booleans are read as JSON writes them: text that is none, be it empty, stays text, which does not
- * fit. A parameter that is sent more than once counts by its last value, as in API Gateway's own maps, unless it is
- * an array.
+ * Returns the request's parameters, checked against the contract of the operation. Undeclared parameters are left out.
+ * Numbers and booleans are read as JSON; any other text, even an empty one, stays a string and fails the check. If a
+ * parameter is sent more than once, its last value counts, as in API Gateway's own maps, unless it is an array.
  *
- * @throws Problem 400 where a value is not acceptable or a path is wrongly encoded; 422 where a parameter is missing,
- *   empty or of the wrong type.
+ * @throws Problem 400 if a value is not acceptable or a path is wrongly encoded; 422 if a parameter is missing, empty
+ *   or of the wrong type.
  */
 export function checkedParameters<Op extends OperationId>(
   operation: Operation<Op>,
@@ -53,7 +52,7 @@ export function checkedParameters(operation: Declared, event: APIGatewayProxyEve
   return values
 }
 
-/** Inherits nothing: a parameter named `constructor` is absent unless it was sent. */
+/** The object inherits nothing: a parameter named `constructor` is absent unless the caller sent it. */
 function none(): Values {
   return Object.create(null)
 }
@@ -63,7 +62,7 @@ function groupOf(values: { path: Values; query: Values; headers: Values }, param
   return parameter.in === 'path' ? values.path : values.query
 }
 
-/** What was sent, decoded: API Gateway has done that for a query, and leaves a path as it came. */
+/** Returns the value that was sent, decoded. API Gateway decodes a query, but passes a path on unchanged. */
 function sentOf(
   { in: place, name, type }: Parameter,
   event: APIGatewayProxyEvent,
@@ -95,7 +94,7 @@ function readAs(sent: string | string[], { type, items = 'string' }: Parameter):
 function scalarOf(text: string, type: string): unknown {
   if (type === 'string' || !SCALAR.test(text)) return text
   const value: unknown = JSON.parse(text)
-  // A number that JavaScript does not hold would arrive as another one.
+  // A number outside JavaScript's range would change its value.
   const held = type === 'integer' ? Number.isSafeInteger(value) : Number.isFinite(value)
   return typeof value === 'boolean' || held ? value : text
 }

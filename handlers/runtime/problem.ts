@@ -8,14 +8,14 @@ export type ProblemBody<Status extends number> = {
   code?: string
   left?: number
   resetsAt?: string
-  /** The same once more as the clients of OpenAI and of Anthropic read it. */
+  /** The same failure in the form that the clients of OpenAI and Anthropic read. */
   type: 'error'
   error: { type: ErrorType; message: string; code?: string; param?: string }
 }
 
 type ErrorType = (typeof ERROR_TYPES)[number][1] | 'api_error'
 
-/** Anthropic's names, 'Errors'; OpenAI's clients go by the status. */
+/** Anthropic's error types (Anthropic, 'Errors'). OpenAI's clients read only the status. */
 const ERROR_TYPES = [
   [400, 'invalid_request_error'],
   [401, 'authentication_error'],
@@ -29,27 +29,27 @@ const ERROR_TYPES = [
   [504, 'timeout_error'],
 ] as const
 
-/** What a problem tells a program. */
+/** The machine-readable part of a problem. */
 export type ProblemDetails = {
-  /** Names the problem among those of its status. */
+  /** Tells apart the problems of one status. */
   code?: string
-  /** Of the limit that is in the way. */
+  /** What is left of the limit that refused the call. */
   left?: number
-  /** When the limit begins anew, as ISO 8601. */
+  /** When the limit resets, in ISO 8601. */
   resetsAt?: string
   /** Seconds after which the caller may try again. */
   retryAfter?: number
-  /** False where trying again soon is of no use: clients then leave their own retries be. */
+  /** False if retrying soon cannot help. Clients then skip their own retries. */
   retry?: false
 }
 
-/** As the contract bounds it. What services and providers say may be of any length, and repeat what was sent. */
+/** The contract's limit. The messages of services and providers may have any length, and may quote the request. */
 const MAX_MESSAGE = 1000
 
 const bounded = (message: string) =>
   message.length > MAX_MESSAGE ? `${message.slice(0, MAX_MESSAGE - 3)}...`.toWellFormed() : message
 
-/** A declared failure, to be returned by a handler. */
+/** Builds a declared failure for a handler to return. */
 export function problem<Status extends number>(
   status: Status,
   message: string,

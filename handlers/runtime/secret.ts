@@ -1,43 +1,43 @@
 import { createHash, randomInt } from 'node:crypto'
 
-/** By which people and secret scanners know an access key of this product. */
+/** The prefix by which people and secret scanners recognise this product's access keys. */
 const PREFIX = 'bgw_'
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 
-/** What a secret names: whose key it is, and which. */
+/** The ids inside a secret: the key and its person. */
 export type Named = { person: string; keyId: string }
 
 const FORM =
   /^bgw_(?<keyId>[A-Za-z0-9]{8})(?<person>[0-9a-f]{32})(?<random>[A-Za-z0-9]{32})(?<checksum>[0-9a-f]{6})$/
 
-/** An id for a new key of a person's. */
+/** Returns an id for a new access key. */
 export function newKeyId(): string {
   return random(8)
 }
 
 /**
- * The secret of a new access key: the prefix, the key and its person, 190 random bits, and a checksum. That it
- * names its key lets one consistent read tell whether it is valid.
+ * Returns the secret of a new access key: the prefix, the ids of the key and its person, 190 random bits and a
+ * checksum. Because the secret names its key, one consistent read tells whether it is valid.
  */
 export function newSecret({ person, keyId }: Named): string {
   const text = `${startOf(keyId)}${person}${random(32)}`
   return text + checksum(text)
 }
 
-/** The first characters of a key's secret, by which its owner knows it. */
+/** Returns the first characters of a key's secret, by which its owner recognises it. */
 export function startOf(keyId: string): string {
   return PREFIX + keyId
 }
 
-/** What a secret names; undefined for what is none of this product's, or mistyped. */
+/** Returns the ids inside a secret; undefined if the text is mistyped or not an access key of this product. */
 export function namedIn(secret: string): Named | undefined {
   const { keyId, person, checksum: given } = FORM.exec(secret)?.groups ?? {}
   if (!person || !keyId || given !== checksum(secret.slice(0, -6))) return undefined
   return { person, keyId }
 }
 
-/** The hash by which a secret is kept: no one can be guessed, so that a plain one is enough. */
+/** Returns the hash under which a secret is stored. A secret cannot be guessed, so that a plain SHA-256 is enough. */
 export function hashOf(secret: string): string {
   return createHash('sha256').update(secret).digest('hex')
 }

@@ -3,9 +3,9 @@ import type { Handle, Operation, OperationId, PortsOf } from './contract.ts'
 import { type Answer, Invocation, proxyResult } from './invocation.ts'
 
 /**
- * Binds a handler to its operation as a Lambda function behind API Gateway: checks the request by the
- * contract, hands it over, and serialises the answer. Whatever goes wrong, the caller gets a declared
- * answer; a fault is logged under the request's id without its message, which may quote the input.
+ * Binds a handler to its operation as a Lambda function behind API Gateway: checks the request against the contract,
+ * calls the handler and serialises the response. Every failure becomes a declared response. A fault is logged under the
+ * request's id without its message, which may quote the input.
  */
 export function serve<Op extends OperationId>(
   operation: Operation<Op> & { readonly streams: false },

@@ -6,10 +6,10 @@ import { Problem } from './problem.ts'
 export type Profiles = Pick<Ports['profiles'], 'standing'>
 
 /**
- * How whoever calls stands, at every call and whatever they call with. Nothing is cached: what an administrator
- * changed a moment ago holds.
+ * Reads the caller's standing at every call, with a token or an access key. Nothing is cached: an administrator's
+ * change applies to the next call.
  *
- * @throws Problem 403 where an administrator disabled them. What the look-up throws keeps everybody out.
+ * @throws Problem 403 if an administrator disabled the person. If the read fails, its error refuses the call.
  */
 export async function standingOf(
   { operationId }: { operationId: string },

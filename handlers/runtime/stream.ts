@@ -5,7 +5,7 @@ import { Invocation } from './invocation.ts'
 import type { ProblemBody } from './problem.ts'
 
 /**
- * The event that tells of a failure after the first one, when the status is gone. It may be left out where the
+ * Makes the event that reports a failure after the first event, when the status has been sent. It is optional if the
  * contract declares a Problem among the events.
  */
 type FailureEvent<Op extends OperationId> =
@@ -14,12 +14,12 @@ type FailureEvent<Op extends OperationId> =
     : [failed: (problem: ProblemBody<number>) => ServerSentEvent<EventData<Op>>]
 
 /**
- * Binds a handler that streams to its operation, as {@link serve} does one that answers as a whole. The status waits
- * for the first event: what fails before it is answered as by any operation. What fails later, the function's own
- * deadline included, ends the stream with an event that says so. The caller may leave: nobody tells a function
- * behind API Gateway, so that a handler always comes to its end.
+ * Binds a streaming handler to its operation, as {@link serve} binds a plain one. The status waits for the first event:
+ * an earlier failure gets a declared response, as in any operation. A later failure, including the function's own
+ * deadline, ends the stream with an event that reports it. A function behind API Gateway never learns that the caller
+ * left, so a handler always runs to its end.
  *
- * @param failed makes that event in the operation's own form: unless given, `event: error` with the problem as data.
+ * @param failed makes that event in the operation's own form. The default is `event: error` with the problem as data.
  */
 export function serveStream<Op extends OperationId>(
   operation: Operation<Op> & { readonly streams: true },

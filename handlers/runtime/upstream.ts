@@ -12,7 +12,7 @@ const THROTTLED = new Set([
 ])
 
 /**
- * The answer to a failure of AWS that no port has made an outcome of: throttled, unavailable or too late.
+ * Maps a failure of AWS that no port handles to a problem: throttled, unavailable or too late.
  *
  * @returns undefined for anything else, which is a fault of this project.
  */
@@ -28,19 +28,19 @@ export function upstreamProblem(error: unknown): Problem | undefined {
   return undefined
 }
 
-/** API Gateway's control plane, where a change met another one; a port has seen that it means nothing else. */
+/** API Gateway's control plane reports a concurrent change. The ports have already handled every other meaning. */
 function isBusy(error: Error): boolean {
   return error.name === 'ConflictException'
 }
 
-/** By the status of the answer, which the SDK keeps with every error of a service. */
+/** Checks the HTTP status, which the SDK keeps with every error of a service. */
 function isServerFault(error: Error): boolean {
   if (!('$metadata' in error) || typeof error.$metadata !== 'object' || error.$metadata === null) return false
   const metadata = error.$metadata
   return 'httpStatusCode' in metadata && Number(metadata.httpStatusCode) >= 500
 }
 
-/** Node names a failed connection by a code such as ECONNRESET or EPIPE. */
+/** Node.js marks a failed connection with a code such as ECONNRESET or EPIPE. */
 function isConnectionFault(error: Error): boolean {
   return 'code' in error && typeof error.code === 'string' && /^E[A-Z]+$/.test(error.code)
 }

@@ -82,7 +82,7 @@ describe('an access key', () => {
     expect([status, body.code, body.message]).toEqual([
       401,
       'invalid_access_key',
-      'This access key was revoked, or never existed.',
+      'This access key was revoked or never existed.',
     ])
     expect((await revoke(id)).status).toBe(200)
     expect((await list()).map((key) => key.id)).not.toContain(id)
@@ -106,7 +106,7 @@ describe('an access key', () => {
     const { status, body } = await asBearer(other(secret))
     expect([status, body.message]).toEqual([
       401,
-      'This is no access key of this gateway, or it was not copied whole.',
+      'This is not an access key of this gateway, or it was copied incompletely.',
     ])
   })
 

@@ -111,7 +111,7 @@ describe('POST /bedrock', () => {
         ? [400, 'The provided model identifier is invalid.']
         : [
             403,
-            'This model has no price here, so that no budget can bound what it costs. GET /v1/models lists those that have one.',
+            'This model has no price here, so no budget can limit its cost. GET /v1/models lists the models with a price.',
           ],
     )
   })

@@ -165,7 +165,7 @@ describe('ALLOWED_MODELS', () => {
     const { status, body } = await invoke(modelId)
     expect([status, body.message]).toEqual([
       403,
-      'This model is not allowed here. GET /v1/models lists those that are, and so does GET /bedrock.',
+      'This model is not allowed here. GET /v1/models and GET /bedrock list the allowed models.',
     ])
     expect(invocations()).toHaveLength(before)
   })

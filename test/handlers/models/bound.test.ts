@@ -103,14 +103,14 @@ describe('the output', () => {
   it.each([0, -1, 1.5, 1e308, '100', '1e9', [5], { $: 5 }, true, Number.NaN])(
     'is refused with a limit of %j, which a provider might read in its own way',
     (max_tokens) => {
-      expect(refusal(CLAUDE, { messages, max_tokens })).toBe('max_tokens takes a whole number from 1.')
+      expect(refusal(CLAUDE, { messages, max_tokens })).toBe('max_tokens must be a whole number from 1.')
     },
   )
 
   it.each([[[]], ['all'], [5]])(
     'is refused where the object that holds the limit is %j',
     (inferenceConfig) => {
-      expect(refusal(NOVA, { messages, inferenceConfig })).toBe('inferenceConfig takes an object.')
+      expect(refusal(NOVA, { messages, inferenceConfig })).toBe('inferenceConfig must be an object.')
     },
   )
 
@@ -139,11 +139,11 @@ describe('the output', () => {
   })
 
   it.each([0, -3, 1.5, '3', 129, [2], 1e308])('is refused for n: %j', (n) => {
-    expect(refusal(QWEN, { messages, n })).toBe('n takes a whole number from 1 to 128.')
+    expect(refusal(QWEN, { messages, n })).toBe('n must be a whole number from 1 to 128.')
   })
 
   it('is refused where not one token is left for each generation', () => {
-    expect(refusal(QWEN, { messages, n: 3 }, 2)).toBe('At most 2 generations are taken in one call.')
+    expect(refusal(QWEN, { messages, n: 3 }, 2)).toBe('At most 2 generations are allowed in one call.')
   })
 
   it('of Claude keeps the budget for thinking below it', () => {
@@ -154,7 +154,7 @@ describe('the output', () => {
     })
     expect(bound(SONNET, { messages, max_tokens: 32_000, thinking }, 32_000).body).toMatchObject({ thinking })
     expect(refusal(SONNET, { messages, max_tokens: 32_000, thinking }, 1024)).toBe(
-      'thinking takes more than 1024 tokens of output; 1024 are allowed.',
+      'thinking needs more than 1024 output tokens; 1024 are allowed.',
     )
   })
 
@@ -183,7 +183,7 @@ describe('the images', () => {
   it('are refused where their number is none', () => {
     const imageGenerationConfig = { numberOfImages: '5' }
     expect(refusal('amazon.nova-canvas-v1:0', { imageGenerationConfig })).toBe(
-      'numberOfImages takes a whole number from 1 to 128.',
+      'numberOfImages must be a whole number from 1 to 128.',
     )
   })
 })

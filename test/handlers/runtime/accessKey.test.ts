@@ -55,13 +55,13 @@ describe('an access key', () => {
   test.each([
     ['is missing', {}, /^Send an access key/],
     ['is empty', { Authorization: 'Bearer ' }, /^Send an access key/],
-    ['is that of another service', { 'x-api-key': 'sk-123' }, /^This is no access key of this gateway/],
-    ['is cut off', { 'x-api-key': SECRET.slice(0, -1) }, /not copied whole/],
-    ["is another one of the person's", { 'x-api-key': newSecret(NAMED) }, /was revoked, or never existed/],
+    ['is that of another service', { 'x-api-key': 'sk-123' }, /^This is not an access key of this gateway/],
+    ['is cut off', { 'x-api-key': SECRET.slice(0, -1) }, /copied incompletely/],
+    ["is another one of the person's", { 'x-api-key': newSecret(NAMED) }, /was revoked or never existed/],
     [
       'is unknown',
       { 'x-api-key': newSecret({ ...NAMED, keyId: 'AAAAAAAA' }) },
-      /was revoked, or never existed/,
+      /was revoked or never existed/,
     ],
   ])('that %s is refused, with the reason', async (_, headers: { [name: string]: string }, message) => {
     await expect(calling(headers)).rejects.toMatchObject(refused(message))

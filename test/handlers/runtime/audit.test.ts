@@ -48,7 +48,7 @@ describe('an act of somebody whom a group lets in', () => {
   test('is a fault where it cannot be written down', async () => {
     const act = { path: {}, body: undefined, caller: undefined, requestId: '1', sourceIp: '192.0.2.1' }
     const operation = { operationId: 'changeThing', audit: [] }
-    await expect(recordAct(operation, act, undefined, signal)).rejects.toThrow('cannot be written down')
+    await expect(recordAct(operation, act, undefined, signal)).rejects.toThrow('cannot be audited')
   })
 })
 
