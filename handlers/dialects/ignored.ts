@@ -1,15 +1,15 @@
 import { own } from '../models/json.ts'
 
-/** More names help nobody, and they may go into a header. */
+/** More names help nobody, and the names may go into a header. */
 const MOST_NAMES = 32
 const NAME = /^[\w.-]{1,64}$/
 
 /**
- * The fields of a request that nothing reads.
+ * Returns the fields of a request that nothing reads.
  *
  * @param read the fields that are mapped or refused.
- * @param neutral values by field that ask for nothing, so that nothing is ignored with them.
- * @returns at most 32 names, each of at most 64 letters, digits, `_`, `.` and `-`; others are not told.
+ * @param neutral values of fields that request nothing, so that ignoring them loses nothing.
+ * @returns at most 32 names, each of at most 64 letters, digits, `_`, `.` and `-`; others are left out.
  */
 export function ignoredFields(
   body: object,

@@ -1,7 +1,7 @@
-/** A request that is answered with a 400: what to say, and the parameter that it is about. */
+/** A refusal with status 400: the message, and the parameter that it concerns. */
 export type Refused = { refused: string; param?: string }
 
-/** Thrown within a mapper, and returned by it as {@link Refused}. */
+/** Thrown within a mapper, which returns it as {@link Refused}. */
 class Refusal extends Error {
   readonly param: string | undefined
 
@@ -11,12 +11,12 @@ class Refusal extends Error {
   }
 }
 
-/** Ends the mapping of a request. */
+/** Stops the mapping of a request. */
 export function refuse(message: string, param?: string): never {
   throw new Refusal(message, param)
 }
 
-/** What `map` gives, or why it refuses. A request that is nested too deeply to be walked is refused too. */
+/** Returns the result of `map`, or its refusal. A request that is nested too deeply to be walked is refused too. */
 export function orRefused<Mapped extends object>(map: () => Mapped): Mapped | Refused {
   try {
     return map()

@@ -1,18 +1,18 @@
 import { own } from '../../models/json.ts'
 import type { ReasoningDetail } from './reasoning.ts'
 
-/** What an answer carries of its request. */
+/** The parts of a response that come from its request. */
 export type Made = {
   id: string
   /** Seconds since 1970. */
   created: number
-  /** As it was asked for. */
+  /** The model as the caller named it. */
   model: string
-  /** Of {@link Converted}: the tool whose arguments are the content. */
+  /** From {@link Converted}: the tool whose arguments are the content. */
   answerTool?: string
 }
 
-/** No answer that a client could use; `code` is OpenAI's where it has one. */
+/** An answer that no client could use. `code` is OpenAI's, if OpenAI has one. */
 export type Failed = { failed: string; code: 'model_error' | 'context_length_exceeded' }
 
 export type FinishReason = 'stop' | 'length' | 'tool_calls' | 'content_filter'
@@ -51,16 +51,16 @@ export type ChatCompletion = {
 }
 
 export const UNREADABLE: Failed = {
-  failed: 'The model gave no answer that can be read.',
+  failed: 'The model returned an unreadable answer.',
   code: 'model_error',
 }
 
 /**
- * Why the model stopped, in OpenAI's words. A call of a tool counts, whatever the reason, unless the output was cut
- * short or withheld: some models call and say that their turn has ended.
+ * Returns OpenAI's finish reason. Any tool call gives `tool_calls`, whatever the stop reason, unless the output was cut
+ * short or withheld: some models call a tool and report the end of their turn.
  *
- * @param calls how many tools were called, without the one that is the answer.
- * @param hasOutput whether there is anything in the answer.
+ * @param calls the number of tool calls, without the one that is the answer.
+ * @param hasOutput whether the answer has any content.
  */
 export function finishOf(stopReason: unknown, calls: number, hasOutput: boolean): FinishReason | Failed {
   switch (stopReason) {
@@ -68,7 +68,10 @@ export function finishOf(stopReason: unknown, calls: number, hasOutput: boolean)
       return 'length'
     case 'model_context_window_exceeded':
       if (hasOutput) return 'length'
-      return { failed: 'The conversation is longer than the model takes.', code: 'context_length_exceeded' }
+      return {
+        failed: 'The conversation exceeds the context window of the model.',
+        code: 'context_length_exceeded',
+      }
     case 'content_filtered':
     case 'guardrail_intervened':
       return 'content_filter'
@@ -80,7 +83,7 @@ export function finishOf(stopReason: unknown, calls: number, hasOutput: boolean)
   }
 }
 
-/** Converse's `inputTokens` leave out what was read from or written to the cache; OpenAI's prompt has all of it. */
+/** Converse's `inputTokens` exclude tokens read from or written to the cache; OpenAI's prompt tokens include them. */
 export function usageOf(usage: unknown): ChatUsage | undefined {
   const [input, output] = [tokens(usage, 'inputTokens'), tokens(usage, 'outputTokens')]
   if (input === undefined || output === undefined) return undefined
@@ -99,11 +102,11 @@ function tokens(usage: unknown, name: string): number | undefined {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined
 }
 
-/** What is to be called: gpt-oss may let marks of its own format follow the name. */
+/** Returns the id and the name of a tool call. gpt-oss may append markers of its own format to the name. */
 export function calledOf(toolUse: unknown): { id: string; name: string } | undefined {
   const id = own(toolUse, 'toolUseId')
   const name = own(toolUse, 'name')
-  // What Bedrock itself runs is no call of the client's.
+  // A tool that Bedrock itself runs is not the client's to call.
   if (typeof id !== 'string' || typeof name !== 'string' || own(toolUse, 'type') === 'server_tool_use')
     return undefined
   return { id, name: name.split('<|', 1)[0] || name }

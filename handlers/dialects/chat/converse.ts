@@ -1,6 +1,6 @@
 import type { Json } from '../../models/json.ts'
 
-/** A block of a message of Converse, as JSON: bytes are base64. Source: Bedrock API reference, ContentBlock. */
+/** A block of a Converse message in JSON; bytes are base64. Source: Bedrock API reference, ContentBlock. */
 export type Block =
   | { text: string }
   | { image: { format: ImageFormat; source: { bytes: string } } }
@@ -13,7 +13,7 @@ export type Block =
 export type ImageFormat = 'gif' | 'jpeg' | 'png' | 'webp'
 export type DocumentFormat = 'csv' | 'doc' | 'docx' | 'html' | 'md' | 'pdf' | 'txt' | 'xls' | 'xlsx'
 
-/** What a tool's result may hold. */
+/** The content of a tool's result. */
 export type ResultBlock = Extract<Block, { text: string } | { image: unknown }>
 
 export type Turn = { role: 'user' | 'assistant'; content: Block[] }
@@ -24,7 +24,7 @@ export type ToolSpec = {
 
 export type ToolChoice = { auto: object } | { any: object } | { tool: { name: string } }
 
-/** The structured output that a model's text has to fit; the schema is JSON in text. */
+/** The structured output that a model's text must match; the schema is JSON in a string. */
 export type TextFormat = {
   type: 'json_schema'
   structure: { jsonSchema: { schema: string; name?: string; description?: string } }
@@ -36,7 +36,7 @@ export type ConverseBody = {
   system?: { text: string }[]
   inferenceConfig?: { maxTokens?: number; temperature?: number; topP?: number; stopSequences?: string[] }
   toolConfig?: { tools: ToolSpec[]; toolChoice?: ToolChoice }
-  /** In the words of the model's provider. */
+  /** In the format of the model's provider. */
   additionalModelRequestFields?: Json
   outputConfig?: { textFormat: TextFormat }
 }

@@ -30,42 +30,43 @@ const EXTENSIONS: ReadonlyMap<string, DocumentFormat> = new Map([
   ['htm', 'html'],
 ])
 
-/** An `image_url` part. */
+/** Converts an `image_url` part. */
 export function imageOf(part: unknown, param: string): Image {
   const image = own(part, 'image_url')
   const url = typeof image === 'string' ? image : own(image, 'url')
-  if (typeof url !== 'string') refuse('An image_url part takes image_url.url.', param)
+  if (typeof url !== 'string') refuse('An image_url part needs image_url.url.', param)
   const { type, bytes } = dataOf(url) ?? {}
   if (type === undefined || bytes === undefined)
-    refuse('An image is sent within the request, as data:image/png;base64,…: nothing is fetched.', param)
+    refuse('Send the image in the request, as data:image/png;base64,…: the gateway fetches no URLs.', param)
   const format = IMAGES.get(type)
-  if (!format) refuse('An image is a PNG, JPEG, GIF or WebP.', param)
+  if (!format) refuse('An image must be a PNG, JPEG, GIF or WebP.', param)
   return { image: { format, source: { bytes: base64(bytes, param) } } }
 }
 
 /**
- * A `file` part.
+ * Converts a `file` part.
  *
- * @param place among the documents of the request, from 1; it is part of the name, since Bedrock refuses two of one.
+ * @param place the number of the document in the request, from 1. It is part of the document's name, because Bedrock
+ *   rejects two documents of one name.
  */
 export function documentOf(part: unknown, param: string, place: number): Document {
   const file = own(part, 'file')
   const data = own(file, 'file_data')
   const filename = own(file, 'filename') ?? ''
-  if (typeof filename !== 'string') refuse('file.filename is text.', param)
+  if (typeof filename !== 'string') refuse('file.filename must be a string.', param)
   if (typeof data !== 'string')
-    refuse('A file is sent within the request, in file.file_data: no files are kept.', param)
+    refuse('Send the file in the request, in file.file_data: the gateway stores no files.', param)
   const { type, bytes } = dataOf(data) ?? { type: '', bytes: data }
   const format =
     DOCUMENTS.get(type) ?? EXTENSIONS.get(/\.(\w{1,8})$/.exec(filename)?.[1]?.toLowerCase() ?? '')
-  if (!format) refuse(`A file is one of ${[...new Set(DOCUMENTS.values())].join(', ')}.`, param)
+  if (!format) refuse(`A file must be one of ${[...new Set(DOCUMENTS.values())].join(', ')}.`, param)
   return { document: { format, name: nameOf(filename, place), source: { bytes: base64(bytes, param) } } }
 }
 
-/** More than any type and its parameters have. */
+/** Longer than any type with its parameters. */
 const LONGEST_HEAD = 256
 
-/** The parts of a data URL in base64; its type may have parameters, which do not count. */
+/** Returns the type and the bytes of a base64 data URL. Parameters of the type are ignored. */
 function dataOf(url: string): { type: string; bytes: string } | undefined {
   const comma = url.slice(0, LONGEST_HEAD).indexOf(',')
   const [type = '', ...parameters] = url.slice(0, Math.max(comma, 0)).toLowerCase().split(';')
@@ -75,12 +76,15 @@ function dataOf(url: string): { type: string; bytes: string } | undefined {
 
 function base64(bytes: string, param: string): string {
   const digits = bytes.endsWith('==') ? bytes.slice(0, -2) : bytes.endsWith('=') ? bytes.slice(0, -1) : bytes
-  // One character that is none: looking for the whole would go back over all of it.
+  // Searching for one invalid character is linear; matching the whole text would backtrack over all of it.
   if (digits === '' || /[^A-Za-z0-9+/]/.test(digits)) refuse('The data is not base64.', param)
   return bytes
 }
 
-/** Source: Bedrock API reference, DocumentBlock, `name`: these characters, and no two spaces in a row. */
+/**
+ * Builds a document name of the allowed characters, without two spaces in a row. Source: Bedrock API reference,
+ * DocumentBlock, `name`.
+ */
 function nameOf(filename: string, place: number): string {
   const plain = filename
     .slice(0, 100)

@@ -9,15 +9,15 @@ import type { Traits } from './traits.ts'
 
 export type Conversation = { system: { text: string }[]; messages: Turn[] }
 
-/** How the messages are mapped: for which model, and whether it is offered any tools. */
+/** The conditions of the mapping: the model's traits, and whether the request offers tools. */
 type Mapping = { traits: Traits; offersTools: boolean }
 
 /**
- * The messages of a chat completion as turns of Converse, where user and assistant alternate: what follows one
- * another in the same role becomes one turn, and the results of tools are the user's. System and developer messages
- * go to `system`, wherever they stand. What is blank is left out, since Bedrock refuses it.
+ * Converts the messages of a chat completion to Converse turns, in which user and assistant alternate: successive
+ * messages of one role become one turn, and tool results belong to the user. System and developer messages go to
+ * `system`, wherever they occur. Blank content is left out, because Bedrock rejects it.
  *
- * Bedrock refuses calls and results of tools where no tool is offered; they are then written as text.
+ * Bedrock rejects tool calls and results if the request offers no tools; they then become text.
  */
 export function conversationOf(messages: readonly unknown[], mapping: Mapping): Conversation {
   const conversation: Conversation = { system: [], messages: [] }
@@ -30,7 +30,7 @@ export function conversationOf(messages: readonly unknown[], mapping: Mapping): 
   const documents = { count: 0 }
   messages.forEach((message, index) => {
     const param = `messages.[${index}]`
-    if (!isObject(message)) refuse('A message is an object.', param)
+    if (!isObject(message)) refuse('A message must be an object.', param)
     const role = own(message, 'role')
     const content = own(message, 'content')
     if (role === 'system' || role === 'developer')
@@ -38,11 +38,11 @@ export function conversationOf(messages: readonly unknown[], mapping: Mapping): 
     else if (role === 'user') add('user', userBlocks(content, `${param}.content`, documents))
     else if (role === 'assistant') add('assistant', assistantBlocks(message, param, mapping))
     else if (role === 'tool') add('user', resultBlocks(message, param, mapping))
-    else if (role === 'function') refuse('Messages of functions are not taken: use tools.', `${param}.role`)
-    else refuse('A role is system, developer, user, assistant or tool.', `${param}.role`)
+    else if (role === 'function') refuse('Function messages are not supported: use tools.', `${param}.role`)
+    else refuse('The role must be system, developer, user, assistant or tool.', `${param}.role`)
   })
   if (conversation.messages.length === 0)
-    refuse('At least one message of the user or the assistant has content.', 'messages')
+    refuse('At least one user or assistant message must have content.', 'messages')
   return conversation
 }
 
@@ -51,17 +51,17 @@ function userBlocks(content: unknown, param: string, documents: { count: number 
     const type = own(part, 'type')
     if (type === 'image_url') return [imageOf(part, at)]
     if (type === 'file') return [documentOf(part, at, ++documents.count)]
-    if (type === 'input_audio') refuse('Audio is not taken.', at)
+    if (type === 'input_audio') refuse('Audio is not supported.', at)
     return textOf(part, at)
   })
 }
 
 function assistantBlocks(message: unknown, param: string, { traits, offersTools }: Mapping): Block[] {
   if (own(message, 'function_call') !== undefined)
-    refuse('function_call is not taken: use tool_calls.', `${param}.function_call`)
-  if (own(message, 'audio') !== undefined) refuse('Audio is not taken.', `${param}.audio`)
+    refuse('function_call is not supported: use tool_calls.', `${param}.function_call`)
+  if (own(message, 'audio') !== undefined) refuse('Audio is not supported.', `${param}.audio`)
   const calls = own(message, 'tool_calls') ?? []
-  if (!Array.isArray(calls)) refuse('tool_calls is an array.', `${param}.tool_calls`)
+  if (!Array.isArray(calls)) refuse('tool_calls must be an array.', `${param}.tool_calls`)
   const uses = items(calls).map((call, index) =>
     toolUseOf(call, `${param}.tool_calls.[${index}]`, traits.toolId),
   )
@@ -87,23 +87,24 @@ function resultBlocks(message: unknown, param: string, { traits, offersTools }: 
   return [{ toolResult: { toolUseId, content: content.length > 0 ? content : [{ text: '(no output)' }] } }]
 }
 
-/** Content of text alone. */
+/** Converts content that must be text only. */
 function textsOf(content: unknown, param: string) {
   return partsOf(content, param).flatMap(([part, at]) => textOf(part, at))
 }
 
-/** The parts of content, each with its parameter; a string is one part. */
+/** Returns the parts of content, each with its parameter name. A string is one part. */
 function partsOf(content: unknown, param: string): [part: unknown, param: string][] {
   if (typeof content === 'string') return [[{ type: 'text', text: content }, param]]
-  if (!Array.isArray(content)) refuse('Content is text or an array of parts.', param)
+  if (!Array.isArray(content)) refuse('The content must be a string or an array of parts.', param)
   return content.map((part, index) => [part, `${param}.[${index}]`])
 }
 
-/** A part that is text; none where it is blank. */
+/** Converts a text part; returns nothing if it is blank. */
 function textOf(part: unknown, param: string): { text: string }[] {
   const type = own(part, 'type')
-  if (type !== 'text' && type !== 'refusal') refuse('A part of this type is not taken here.', `${param}.type`)
+  if (type !== 'text' && type !== 'refusal')
+    refuse('A part of this type is not supported here.', `${param}.type`)
   const text = own(part, type)
-  if (typeof text !== 'string') refuse(`A ${type} part has ${type}.`, param)
+  if (typeof text !== 'string') refuse(`A ${type} part needs ${type}.`, param)
   return /\S/.test(text) ? [{ text }] : []
 }

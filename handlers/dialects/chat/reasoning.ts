@@ -4,16 +4,16 @@ import type { Block, Turn } from './converse.ts'
 import type { Traits } from './traits.ts'
 
 /**
- * Reasoning that the model wants back unchanged: signed text, or what is encrypted. It stands in `reasoning_details`
- * of a message, which OpenAI has no field for; the form is OpenRouter's, which several clients keep.
+ * Reasoning that the model needs back unchanged, as signed or encrypted text. OpenAI has no field for it. It is in
+ * `reasoning_details` of a message, in the form of OpenRouter, which several clients preserve.
  */
 export type ReasoningDetail =
   | { type: 'reasoning.text'; text: string; signature: string }
   | { type: 'reasoning.encrypted'; data: string }
 
 /**
- * The reasoning of an assistant message, as the answer gave it. Reasoning without a signature is left out: a model
- * that signs refuses it, and one that does not may read it as its answer.
+ * Returns the reasoning of an assistant message, as the response contained it. Reasoning without a signature is left
+ * out: a model that signs rejects it, and another model may mistake it for its answer.
  */
 export function reasoningBlocks(message: unknown): Block[] {
   return items(own(message, 'reasoning_details')).flatMap((detail): Block[] => {
@@ -30,28 +30,28 @@ export function reasoningBlocks(message: unknown): Block[] {
 const EFFORTS = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh'] as const
 type Effort = Exclude<(typeof EFFORTS)[number], 'none'>
 
-/** Source: Anthropic, 'Extended thinking': the least that a budget can be. */
+/** The smallest thinking budget. Source: Anthropic, 'Extended thinking'. */
 const LEAST_BUDGET = 1024
 
-/** How much of the output may be reasoning. */
+/** The share of the output that may be reasoning. */
 const SHARE: Record<Effort, number> = { minimal: 0.1, low: 0.25, medium: 0.5, high: 0.8, xhigh: 0.9 }
 
-/** What the share is of where the request sets no limit. */
+/** The output that the share applies to if the request sets no limit. */
 const USUAL_OUTPUT = 8192
 
 type Request = {
   traits: Traits
   messages: readonly Turn[]
   maxTokens: number | undefined
-  /** The model has to call a tool, which it cannot while it thinks. */
+  /** The model must call a tool, which it cannot do while it thinks. */
   forced: boolean
 }
 
 /**
- * `reasoning_effort` in the words of the model's provider.
+ * Converts `reasoning_effort` to the format of the model's provider.
  *
- * @returns `fields`: for `additionalModelRequestFields`. `ignored`: it is not or not wholly heeded. `thinks`: it
- * thinks as Claude does, which goes with no temperature or top_p.
+ * @returns `fields`: for `additionalModelRequestFields`. `ignored`: the effort is not, or not fully, applied. `thinks`:
+ *   the model thinks as Claude does, which excludes temperature and top_p.
  */
 export function thinkingOf(
   effort: unknown,
@@ -59,13 +59,13 @@ export function thinkingOf(
 ): { fields: object; ignored: boolean; thinks: boolean } {
   const known = EFFORTS.find((name) => name === effort)
   if (effort !== undefined && !known)
-    refuse(`reasoning_effort is one of ${EFFORTS.join(', ')}.`, 'reasoning_effort')
+    refuse(`reasoning_effort must be one of ${EFFORTS.join(', ')}.`, 'reasoning_effort')
   if (known === undefined || known === 'none') return { fields: {}, ignored: false, thinks: false }
   const fields = fieldsOf(known, request)
   const { thinking } = request.traits
   return {
     fields: fields ?? {},
-    // Nova 2 takes `high` only without a limit on its output.
+    // Nova 2 accepts `high` only without a limit on its output.
     ignored: !fields || (thinking === 'reasoningConfig' && /high/.test(known)),
     thinks: fields !== undefined && (thinking === 'budget' || thinking === 'adaptive'),
   }
@@ -95,8 +95,8 @@ function fieldsOf(effort: Effort, { traits, messages, maxTokens, forced }: Reque
 }
 
 /**
- * Whether the results of tools go back without the reasoning that led to the calls, as from a client that drops it.
- * Claude then refuses to think on. Source: Anthropic, 'Extended thinking', preserving thinking blocks.
+ * Tells whether tool results come back without the reasoning that led to the calls, as from a client that drops it.
+ * Claude then refuses to go on thinking. Source: Anthropic, 'Extended thinking', preserving thinking blocks.
  */
 function goesOnUnsigned(messages: readonly Turn[]): boolean {
   const [calls, results] = messages.slice(-2)

@@ -11,7 +11,7 @@ import {
 } from './completion.ts'
 import type { ReasoningDetail } from './reasoning.ts'
 
-/** What a chunk adds to the message. */
+/** The part of the message that a chunk adds. */
 export type Delta = {
   role?: 'assistant'
   content?: string
@@ -29,13 +29,16 @@ export type ChatChunk = {
   created: number
   model: string
   choices: [] | [{ index: 0; delta: Delta; logprobs: null; finish_reason: FinishReason | null }]
-  /** Null in all but the last, where it was asked for. */
+  /** If requested, null in all chunks but the last. */
   usage?: ChatUsage | null
 }
 
-/** A block of the answer that is not yet whole. */
+/** A block of the answer that is not complete yet. */
 type Block = {
-  /** Of the call, among the calls; undefined where it is the answer. Missing where it is no call. */
+  /**
+   * The tool call, with its index among the calls; the index is undefined if the call is the answer. Undefined if the
+   * block is not a call.
+   */
   call?: { index: number | undefined; isEmpty: boolean }
   reasoning: string
   signature: string
@@ -43,14 +46,14 @@ type Block = {
 }
 
 /**
- * The events of a ConverseStream as chunks of a chat completion.
+ * Converts the events of a ConverseStream to chunks of a chat completion.
  *
- * The role comes first, and what is signed of the reasoning last, in one piece, since clients join pieces in several
- * ways. Where a tool is the answer, its arguments are the content, and text is kept until it is known not to be
- * called: text that has gone out could not be taken back.
+ * The role comes first. Signed reasoning comes last and in one piece, because clients join pieces in different ways. If
+ * a tool is the answer, its arguments become the content. Text is then held back until it is clear that the model did
+ * not call the tool, because text that was sent cannot be taken back.
  *
- * Exceptions in a stream are none of its events. What comes behind `messageStop` but for the usage, or behind a
- * failure, is passed over.
+ * Exceptions in the stream do not reach this class. Events after `messageStop`, except for the usage, and events after
+ * a failure are ignored.
  */
 export class Chunks {
   readonly #made: Made
@@ -60,7 +63,7 @@ export class Chunks {
   #calls = 0
   #hasRole = false
   #hasOutput = false
-  /** The block of the call that is the answer, and text until there is one. */
+  /** The block of the call that is the answer, and the text held back until there is one. */
   #answer: Block | undefined
   #held = ''
   #usage: ChatUsage | undefined
@@ -72,7 +75,7 @@ export class Chunks {
     this.#includeUsage = includeUsage
   }
 
-  /** What one event, as parsed from JSON, adds. */
+  /** Returns the chunks for one event, parsed from JSON. */
   take(event: unknown): (ChatChunk | Failed)[] {
     if (this.#state === 'ended') return []
     const metadata = own(event, 'metadata')
@@ -83,7 +86,7 @@ export class Chunks {
     return this.#deltas(event).map((delta) => this.#chunk(delta))
   }
 
-  /** What the end of the stream adds: a failure, where it came before that of the message. */
+  /** Returns a failure if the stream ended before the message did. */
   end(): Failed[] {
     if (this.#state !== 'open') return []
     this.#state = 'ended'
@@ -103,7 +106,7 @@ export class Chunks {
     return isFirst ? this.#behindRole(deltas) : deltas
   }
 
-  /** Some streams begin without a `messageStart`. */
+  /** Prepends the role to the first delta: some streams start without a `messageStart`. */
   #behindRole(deltas: Delta[]): Delta[] {
     if (this.#hasRole) return deltas
     this.#hasRole = true
@@ -151,7 +154,7 @@ export class Chunks {
 
   #input(block: Block, input: string): Delta[] {
     const { call } = block
-    // Of a tool that Bedrock runs itself.
+    // The input belongs to a tool that Bedrock itself runs.
     if (!call) return []
     call.isEmpty = false
     this.#hasOutput = true
@@ -171,7 +174,7 @@ export class Chunks {
     return [{ reasoning_content: text }]
   }
 
-  /** A call without arguments has an empty object of them. */
+  /** Ends a block. A call without arguments gets an empty object. */
   #close(index: unknown): Delta[] {
     const block = this.#blocks.get(index)
     if (!block) return []
@@ -199,7 +202,7 @@ export class Chunks {
     ]
   }
 
-  /** The usage is the last chunk, also where it came before the message's end. */
+  /** Returns the usage chunk, which comes last even if the usage arrived before the message's end. */
   #usageChunks(usage: ChatUsage | undefined): ChatChunk[] {
     this.#usage = usage
     if (this.#state !== 'stopped' || !usage || !this.#includeUsage) return []
@@ -218,7 +221,7 @@ export class Chunks {
   }
 }
 
-/** Each piece of what is encrypted is base64 of its own. */
+/** Joins encrypted pieces. Each piece is base64 of its own. */
 function joined([first = '', ...more]: readonly string[]): string {
   if (more.length === 0) return first
   return Buffer.concat([first, ...more].map((piece) => Buffer.from(piece, 'base64'))).toString('base64')

@@ -11,20 +11,20 @@ import {
 } from './completion.ts'
 import type { ReasoningDetail } from './reasoning.ts'
 
-/** What the blocks of an answer come to. */
+/** The content of an answer's blocks. */
 type Read = {
   text: string
   reasoning: string
   details: ReasoningDetail[]
   calls: ToolCall[]
-  /** The arguments of the first call of the tool that is the answer; text beside it is none. */
+  /** The arguments of the first call of the answer tool. Text next to it is not part of the answer. */
   answer?: string
 }
 
 /**
- * An answer of Converse as a chat completion.
+ * Converts a Converse response to a chat completion.
  *
- * @param answer the parsed body. Blocks that OpenAI has nothing for are passed over.
+ * @param answer the parsed body. Blocks that OpenAI has no equivalent for are skipped.
  */
 export function toCompletion(answer: unknown, made: Made): ChatCompletion | Failed {
   const content = own(own(own(answer, 'output'), 'message'), 'content')

@@ -8,7 +8,7 @@ import { thinkingOf } from './reasoning.ts'
 import { planOf } from './tools.ts'
 import { type Traits, traitsOf } from './traits.ts'
 
-/** The body of `POST /v1/chat/completions`, of which nothing more is relied on. */
+/** The body of `POST /v1/chat/completions`. The mapper relies on no other field. */
 export type ChatRequest = {
   readonly model: string
   readonly messages: readonly unknown[]
@@ -17,15 +17,15 @@ export type ChatRequest = {
 
 export type Converted = {
   request: ConverseBody
-  /** Names of fields that are not or not wholly heeded. */
+  /** Names of fields that are not, or not fully, applied. */
   ignored: string[]
-  /** The tool whose arguments are the answer's content: for the way back. */
+  /** The tool whose arguments are the answer's content; needed to convert the response. */
   answerTool?: string
-  /** ConverseStream would refuse the request: its answer comes whole. */
+  /** ConverseStream would reject the request, so the answer comes whole. */
   whole?: true
 }
 
-/** What is mapped or refused below, or read by the caller of the mapper. */
+/** Fields that are mapped or refused below, or read by the caller of the mapper. */
 const READ = new Set([
   ...['model', 'messages', 'stream', 'stream_options', 'tools', 'tool_choice', 'parallel_tool_calls'],
   ...['max_tokens', 'max_completion_tokens', 'temperature', 'top_p', 'stop', 'response_format'],
@@ -43,14 +43,14 @@ const NEUTRAL: ReadonlyMap<string, readonly unknown[]> = new Map([
 ])
 
 /**
- * A chat completion as a request to Bedrock's Converse, for the model that it names.
+ * Converts a chat completion to a request to Bedrock's Converse, for the model that it names.
  *
- * Values that are passed on, such as the schemas of tools, are the same objects as in the body. Source of the request:
- * OpenAI API reference, 'Create chat completion'.
+ * Values that are passed on, such as tool schemas, are the same objects as in the body. Source of the request: OpenAI
+ * API reference, 'Create chat completion'.
  *
- * @param mostTokens that may be made, whatever the body asks for: a budget for thinking is a share of them.
- * @returns `refused` for what is malformed, and for what would change the meaning if it were ignored. Never throws
- * for a body that was parsed from JSON.
+ * @param mostTokens the most output tokens, whatever the body asks for. A thinking budget is a share of them.
+ * @returns `refused` if the body is malformed, or if ignoring a field would change its meaning. Never throws for a body
+ *   that was parsed from JSON.
  */
 export function toConverse(body: ChatRequest, mostTokens?: number): Converted | Refused {
   return orRefused(() => converted(body, mostTokens))
@@ -103,25 +103,26 @@ function converted(body: ChatRequest, mostTokens: number | undefined): Converted
   }
 }
 
-/** What Converse has nothing for, and what would give another answer than was asked for. */
+/** Refuses fields that Converse has no equivalent for and that change the answer. */
 function refuseUnanswerable(body: object): void {
-  if ((own(body, 'n') ?? 1) !== 1) refuse('n is 1: there is one answer to a request.', 'n')
+  if ((own(body, 'n') ?? 1) !== 1) refuse('n must be 1: the gateway returns one answer to a request.', 'n')
   for (const name of ['logprobs', 'top_logprobs'])
     if (own(body, name) === true || (numberOf(own(body, name)) ?? 0) > 0)
-      refuse('Log probabilities are not given.', name)
+      refuse('Log probabilities are not supported.', name)
   if (items(own(body, 'modalities')).some((modality) => modality !== 'text'))
-    refuse('Answers are text.', 'modalities')
+    refuse('The only supported modality is text.', 'modalities')
   for (const name of ['functions', 'function_call'])
-    if (own(body, name) !== undefined) refuse(`${name} is not taken: use tools and tool_choice.`, name)
-  if (own(body, 'audio') !== undefined) refuse('Answers are text.', 'audio')
-  if (own(body, 'web_search_options') !== undefined) refuse('The web is not searched.', 'web_search_options')
+    if (own(body, name) !== undefined) refuse(`${name} is not supported: use tools and tool_choice.`, name)
+  if (own(body, 'audio') !== undefined) refuse('Audio is not supported.', 'audio')
+  if (own(body, 'web_search_options') !== undefined)
+    refuse('Web search is not supported.', 'web_search_options')
 }
 
-/** The smaller one where both are given. */
+/** Returns the output limit; the smaller one if both fields are set. */
 function maxTokensOf(body: object): number | undefined {
   const limits = ['max_completion_tokens', 'max_tokens'].map((name) => {
     const limit = own(body, name)
-    if (limit !== undefined && !isCount(limit)) refuse(`${name} is a whole number from 1.`, name)
+    if (limit !== undefined && !isCount(limit)) refuse(`${name} must be a whole number from 1.`, name)
     return limit
   })
   return smallest(...limits)
@@ -134,7 +135,7 @@ function smallest(...limits: (number | undefined)[]): number | undefined {
 
 type Sampling = { temperature?: number; topP?: number; ignored: string[] }
 
-/** OpenAI's temperature goes to 2, that of Converse to 1. */
+/** OpenAI's temperature goes up to 2, Converse's up to 1. */
 function samplingOf(body: object, { sampling }: Traits, thinks: boolean): Sampling {
   const temperature = numberUpTo(2, 'temperature', body)
   const topP = numberUpTo(1, 'top_p', body)
@@ -156,7 +157,7 @@ function numberUpTo(most: number, name: string, body: object): number | undefine
   if (value === undefined) return undefined
   const number = numberOf(value)
   if (number === undefined || !(number >= 0 && number <= most))
-    refuse(`${name} is a number from 0 to ${most}.`, name)
+    refuse(`${name} must be a number from 0 to ${most}.`, name)
   return number
 }
 
@@ -164,14 +165,15 @@ function stopSequencesOf(body: object): string[] {
   const stop = own(body, 'stop') ?? []
   const sequences: unknown[] = Array.isArray(stop) ? stop : [stop]
   return sequences.filter((sequence): sequence is string => {
-    if (typeof sequence !== 'string') refuse('stop is text, or an array of texts.', 'stop')
+    if (typeof sequence !== 'string') refuse('stop must be a string or an array of strings.', 'stop')
     return sequence !== ''
   })
 }
 
-/** Numbers that the model takes by the same name. */
+/** Returns the numeric fields that the model takes under the same name. */
 function takenOf(body: object, { takes = [] }: Traits): { [name: string]: unknown } {
   const taken = takes.filter((name) => own(body, name) !== undefined)
-  for (const name of taken) if (numberOf(own(body, name)) === undefined) refuse(`${name} is a number.`, name)
+  for (const name of taken)
+    if (numberOf(own(body, name)) === undefined) refuse(`${name} must be a number.`, name)
   return Object.fromEntries(taken.map((name) => [name, own(body, name)]))
 }

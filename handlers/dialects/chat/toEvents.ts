@@ -1,9 +1,10 @@
 import { items, own } from '../../models/json.ts'
 
 /**
- * A whole answer of Converse as the events that a ConverseStream would have for it, so that one mapping serves both.
+ * Converts a complete Converse response to the events that ConverseStream would send for it, so that one mapping serves
+ * both.
  *
- * @param answer the parsed body; what cannot be read has no events.
+ * @param answer the parsed body. An unreadable one has no events.
  */
 export function toEvents(answer: unknown): object[] {
   const content = own(own(own(answer, 'output'), 'message'), 'content')

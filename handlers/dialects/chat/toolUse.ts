@@ -14,26 +14,26 @@ const TOOL_ID = /^[\w.:-]{1,64}$/
 const TOOL_NAME = /^[\w-]{1,64}$/
 
 /**
- * The id of a tool call as the model takes it: the same where it does, otherwise nine letters and digits that follow
- * from it, so that a call and its result meet. What the model itself names a call fits and comes back unchanged.
+ * Returns the id of a tool call in a form that the model accepts: unchanged if it does, else nine letters and digits
+ * derived from it, so that a call and its result still match. Ids from the model itself fit and stay unchanged.
  */
 export function toolIdOf(id: unknown, param: string, taken: RegExp = TOOL_ID): string {
-  if (typeof id !== 'string' || id === '') refuse('A tool call is named by an id.', param)
+  if (typeof id !== 'string' || id === '') refuse('A tool call needs an id.', param)
   if (taken.test(id)) return id
   const digits = BigInt(`0x${createHash('sha256').update(id).digest('hex')}`).toString(36)
   return digits.slice(-9)
 }
 
-/** The name of a tool. */
+/** Checks the name of a tool. */
 export function toolNameOf(name: unknown, param: string): string {
   if (typeof name !== 'string' || !TOOL_NAME.test(name))
-    refuse("A function's name has 1 to 64 letters, digits, underscores and hyphens.", param)
+    refuse("A function's name must have 1 to 64 letters, digits, underscores and hyphens.", param)
   return name
 }
 
-/** One of an assistant message's `tool_calls`. */
+/** Converts one of an assistant message's `tool_calls`. */
 export function toolUseOf(call: unknown, param: string, taken?: RegExp): ToolUse {
-  if ((own(call, 'type') ?? 'function') !== 'function') refuse('A tool call is of type function.', param)
+  if ((own(call, 'type') ?? 'function') !== 'function') refuse('A tool call must be of type function.', param)
   const called = own(call, 'function')
   return {
     toolUse: {
@@ -44,9 +44,12 @@ export function toolUseOf(call: unknown, param: string, taken?: RegExp): ToolUse
   }
 }
 
-/** Models write arguments that are no JSON object, or half of one; Converse takes only objects. */
+/**
+ * Parses the arguments of a call. Models may write arguments that are not a JSON object, or only half of one, but
+ * Converse accepts only objects.
+ */
 function inputOf(text: unknown, param: string) {
-  if (typeof text !== 'string') refuse('The arguments of a function are JSON in text.', param)
+  if (typeof text !== 'string') refuse("A function's arguments must be a string of JSON.", param)
   if (!/\S/.test(text)) return {}
   try {
     const input = parseJson(text)

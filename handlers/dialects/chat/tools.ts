@@ -6,7 +6,7 @@ import { type Format, formatOf } from './responseFormat.ts'
 import { toolNameOf } from './toolUse.ts'
 import type { Traits } from './traits.ts'
 
-/** How a model is made to answer: with which tools, and in which form. */
+/** How to make a model answer: with which tools, and in which format. */
 export type Plan = {
   toolConfig?: NonNullable<ConverseBody['toolConfig']>
   /** For `additionalModelRequestFields`. */
@@ -16,7 +16,7 @@ export type Plan = {
   answerTool?: string
   /** For `system`. */
   instruction?: string
-  /** The model has to call a tool. */
+  /** The model must call a tool. */
   forced: boolean
   ignored: string[]
 }
@@ -24,13 +24,14 @@ export type Plan = {
 type Choice = 'auto' | 'any' | { name: string }
 
 /**
- * The tools of a chat completion, its `tool_choice` and `parallel_tool_calls`, and its `response_format`, which for
- * some models is a tool as well.
+ * Plans the tools of a chat completion from `tools`, `tool_choice`, `parallel_tool_calls` and `response_format`, which
+ * for some models becomes a tool too.
  *
- * - `none` drops the tools: Converse has no such choice.
- * - A named tool, where the model takes no name, is the only one of which it has to call any.
- * - A `response_format` is structured output where the model takes it and the schema is strict, which it has to be;
- *   otherwise a tool that the model has to call; otherwise an instruction. A call that is forced anyway needs none.
+ * - `none` drops the tools, because Converse has no such choice.
+ * - If the model cannot be told to call a named tool, only that tool is offered and the model must call any tool.
+ * - A `response_format` becomes structured output if the model supports that and the schema is strict, as it must be;
+ *   else a tool that the model must call; else an instruction. If a tool call is forced anyway, the format is not
+ *   needed.
  */
 export function planOf(body: object, traits: Traits): Plan {
   const ignored: string[] = []
@@ -50,10 +51,11 @@ export function planOf(body: object, traits: Traits): Plan {
 
 function withTools(plan: Plan, body: object, traits: Traits, tools: ToolSpec[], choice: Choice): Plan {
   const parallel = own(body, 'parallel_tool_calls') ?? true
-  if (typeof parallel !== 'boolean') refuse('parallel_tool_calls is true or false.', 'parallel_tool_calls')
+  if (typeof parallel !== 'boolean')
+    refuse('parallel_tool_calls must be true or false.', 'parallel_tool_calls')
   if (tools.length === 0) return plan
   if (!parallel && traits.serialTools) {
-    // Bedrock refuses its own toolChoice beside Anthropic's.
+    // Bedrock rejects its own toolChoice next to Anthropic's.
     const tool_choice = { ...anthropicChoice(choice), disable_parallel_tool_use: true }
     return { ...plan, toolConfig: { tools }, fields: { tool_choice } }
   }
@@ -62,7 +64,7 @@ function withTools(plan: Plan, body: object, traits: Traits, tools: ToolSpec[], 
   return { ...plan, toolConfig: { tools, ...(toolChoice && { toolChoice }) } }
 }
 
-/** Nothing for `auto`, which is the default and which some models refuse to be told. */
+/** Returns nothing for `auto`: it is the default, and some models reject it if it is sent. */
 function toolChoiceOf(choice: Choice): ToolChoice | undefined {
   if (choice === 'auto') return undefined
   return choice === 'any' ? { any: {} } : { tool: choice }
@@ -77,11 +79,11 @@ function chosen(body: object, traits: Traits, ignored: string[]): { tools: ToolS
   const choice = own(body, 'tool_choice') ?? 'auto'
   if (choice === 'none') return { tools: [], choice: 'auto' }
   if (choice === 'auto') return { tools, choice }
-  if (tools.length === 0) refuse('tool_choice is taken only with tools.', 'tool_choice')
+  if (tools.length === 0) refuse('tool_choice needs tools.', 'tool_choice')
   if (choice === 'required') return { tools, choice: 'any' }
   const type = own(choice, 'type')
   if (type === 'allowed_tools') return allowed(own(choice, 'allowed_tools'), tools)
-  if (type !== 'function') refuse('tool_choice is none, auto, required or one function.', 'tool_choice')
+  if (type !== 'function') refuse('tool_choice must be none, auto, required or one function.', 'tool_choice')
   const only = tools.filter(named(choice))
   if (only.length === 0) refuse('tool_choice names none of the tools.', 'tool_choice')
   const name = only.map(({ toolSpec }) => toolSpec.name).at(0) ?? ''
@@ -93,7 +95,7 @@ function allowed(choice: unknown, tools: ToolSpec[]): { tools: ToolSpec[]; choic
   const names = new Set(items(own(choice, 'tools')).map((tool) => own(own(tool, 'function'), 'name')))
   const offered = tools.filter(({ toolSpec }) => names.has(toolSpec.name))
   if (offered.length === 0 || (mode !== 'auto' && mode !== 'required'))
-    refuse('allowed_tools has a mode, auto or required, and some of the tools.', 'tool_choice')
+    refuse('allowed_tools needs a mode, auto or required, and at least one of the tools.', 'tool_choice')
   return { tools: offered, choice: mode === 'required' ? 'any' : 'auto' }
 }
 
@@ -103,16 +105,17 @@ function named(choice: unknown): (tool: ToolSpec) => boolean {
 }
 
 function toolsOf(tools: unknown, traits: Traits, ignored: string[]): ToolSpec[] {
-  if (!Array.isArray(tools)) refuse('tools is an array.', 'tools')
+  if (!Array.isArray(tools)) refuse('tools must be an array.', 'tools')
   return tools.map((tool: unknown, index) => {
     const param = `tools.[${index}]`
-    if (own(tool, 'type') !== 'function') refuse('A tool is of type function.', `${param}.type`)
+    if (own(tool, 'type') !== 'function') refuse('A tool must be of type function.', `${param}.type`)
     const called = own(tool, 'function')
     const name = toolNameOf(own(called, 'name'), `${param}.function.name`)
     const description = own(called, 'description') ?? ''
-    if (typeof description !== 'string') refuse('A description is text.', `${param}.function.description`)
+    if (typeof description !== 'string')
+      refuse('A description must be a string.', `${param}.function.description`)
     const parameters = own(called, 'parameters') ?? {}
-    if (!isObject(parameters)) refuse('The parameters are a JSON schema.', `${param}.function.parameters`)
+    if (!isObject(parameters)) refuse('The parameters must be a JSON schema.', `${param}.function.parameters`)
     const strict = own(called, 'strict') === true
     if (strict && !traits.structured && !ignored.includes('strict')) ignored.push('strict')
     return {
@@ -126,7 +129,7 @@ function toolsOf(tools: unknown, traits: Traits, ignored: string[]): ToolSpec[] 
   })
 }
 
-/** Bedrock wants the schema of a tool to say that it is of an object. */
+/** Bedrock requires the schema of a tool to have the type object. */
 function objectSchema(schema: Json): Json {
   return own(schema, 'type') === undefined ? { properties: {}, ...schema, type: 'object' } : schema
 }

@@ -1,24 +1,24 @@
 import { modelIdOf } from '../../models/family.ts'
 
-/** What models differ in, where Converse does not hide it. */
+/** Differences between models that Converse does not hide. */
 export type Traits = {
-  /** What its `toolChoice` takes beside `auto`: one tool, any of the tools, or neither. */
+  /** What its `toolChoice` can force besides `auto`: one named tool, any tool, or nothing. */
   forces: 'tool' | 'any' | 'nothing'
-  /** Takes `outputConfig.textFormat` and strict tools. */
+  /** Supports `outputConfig.textFormat` and strict tools. */
   structured?: true
-  /** Takes Anthropic's `tool_choice`, which can forbid several calls at once. */
+  /** Supports Anthropic's `tool_choice`, which can forbid parallel calls. */
   serialTools?: true
-  /** How it is made to reason. */
+  /** How to make it reason. */
   thinking?: 'budget' | 'adaptive' | 'reasoningConfig' | 'reasoning_effort'
-  /** Reasons without showing it unless it is asked for a summary, and knows the effort `xhigh`. */
+  /** Shows its reasoning only if a summary is requested, and knows the effort `xhigh`. */
   summarizes?: true
-  /** Takes temperature and top_p not together, or neither. */
+  /** Accepts either temperature or top_p but not both, or neither. */
   sampling?: 'either' | 'none'
-  /** Takes tools by Converse alone, and refuses them in a stream. */
+  /** Supports tools in Converse, but rejects them in a stream. */
   wholeTools?: true
-  /** Ids of tool calls that it takes. */
+  /** The form of tool call ids that it accepts. */
   toolId?: RegExp
-  /** Fields of a chat completion that it takes by the same name. */
+  /** Fields of a chat completion that it accepts under the same name. */
   takes?: readonly string[]
 }
 
@@ -29,14 +29,14 @@ const LATEST = { ...ADAPTIVE, summarizes: true, sampling: 'none' } as const
 const MISTRAL = { toolId: /^[a-zA-Z0-9]{9}$/ } as const
 
 /**
- * By the start of a model id; the first that fits counts. A Claude that is newer than this table is taken to be like
- * the latest in it.
+ * Traits by the start of a model id; the first match counts. A Claude model newer than this table is treated like the
+ * latest one in it.
  *
  * Sources: Bedrock user guide, 'Get validated JSON results from models', 'Extended thinking', 'Adaptive thinking' and
- * 'Inference request parameters'; API reference, ToolChoice; Nova 2 user guide, 'Extended thinking'. That some of the
- * latest Claude cannot be made to call a tool, and take no sampling parameters, is as Bedrock's own errors say. Which
- * models refuse tools in a stream: user guide, 'Supported models and model features', 'Streaming tool use', and for
- * Llama 4 Bedrock's own errors. Of Jamba the guide has said both: its whole answer is never refused.
+ * 'Inference request parameters'; API reference, ToolChoice; Nova 2 user guide, 'Extended thinking'. Bedrock's own
+ * errors say that some of the latest Claude models cannot be forced to call a tool and accept no sampling parameters.
+ * Models that reject tools in a stream: user guide, 'Supported models and model features', 'Streaming tool use', and
+ * for Llama 4 Bedrock's own errors. For Jamba the guide has said both; Bedrock never rejects its complete responses.
  */
 const TRAITS: readonly (readonly [id: RegExp, traits: Traits])[] = [
   [/^anthropic\.claude-(v2|instant|3-(haiku|sonnet|opus|5-))/, CLAUDE],
@@ -65,10 +65,10 @@ const TRAITS: readonly (readonly [id: RegExp, traits: Traits])[] = [
   [/^(amazon|cohere|deepseek|google)\./, { forces: 'nothing' }],
 ]
 
-/** What is sent to a model that nothing is known of; what it does not take, it refuses. */
+/** Traits of a model that is not in the table. Bedrock rejects what such a model does not support. */
 const UNKNOWN: Traits = { forces: 'any' }
 
-/** @param modelIdOrArn what is to be invoked. */
+/** Returns the traits of a model. @param modelIdOrArn the model to invoke. */
 export function traitsOf(modelIdOrArn: string): Traits {
   const modelId = modelIdOf(modelIdOrArn) ?? ''
   return TRAITS.find(([id]) => id.test(modelId))?.[1] ?? UNKNOWN

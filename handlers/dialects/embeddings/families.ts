@@ -1,7 +1,7 @@
 import { modelIdOf } from '../../models/family.ts'
 import type { Json } from '../../models/json.ts'
 
-/** A family of models: the lengths that its embeddings can have, texts for one call, and the body of a call. */
+/** A family of models: the supported embedding lengths, the most texts per call, and the body of a call. */
 export type Family = {
   dimensions: readonly number[]
   most: number
@@ -18,9 +18,9 @@ const single = (
 })
 
 /**
- * By the start of a model id. Source: Bedrock user guide, 'Amazon Titan Embeddings Text models', 'Cohere Embed v3' and
- * 'v4'; Nova user guide, 'Complete embeddings request and response schema'. Text that is too long is refused by the
- * model, as it is by OpenAI's, and not cut.
+ * Families by the start of a model id. Source: Bedrock user guide, 'Amazon Titan Embeddings Text models', 'Cohere Embed
+ * v3' and 'v4'; Nova user guide, 'Complete embeddings request and response schema'. The models reject text that is too
+ * long rather than truncate it, as OpenAI's do.
  */
 const FAMILIES: readonly (readonly [id: RegExp, family: Family])[] = [
   [
@@ -61,12 +61,12 @@ const FAMILIES: readonly (readonly [id: RegExp, family: Family])[] = [
   ],
 ]
 
-/** The family of a foundation model; undefined where it makes no embeddings of text. */
+/** Returns the family of a foundation model; undefined if it does not embed text. */
 export function familyOf(modelId: string): Family | undefined {
   return FAMILIES.find(([id]) => id.test(modelId))?.[1]
 }
 
-/** Whether a model makes embeddings of text. @param idOrArn a foundation model id, an inference profile id, or an ARN. */
+/** Tells whether a model embeds text. @param idOrArn a foundation model id, an inference profile id, or an ARN. */
 export function embedsText(idOrArn: string): boolean {
   return familyOf(modelIdOf(idOrArn) ?? '') !== undefined
 }

@@ -1,11 +1,11 @@
 import { items, own } from '../../models/json.ts'
 import { isObject, numberOf } from '../json.ts'
 
-/** What InvokeModel answered to one body. */
+/** InvokeModel's response to one body. */
 export type Answer = {
   /** The parsed body. */
   body: unknown
-  /** Bedrock's `x-amzn-bedrock-input-token-count`, which alone tells with some models. */
+  /** Bedrock's `x-amzn-bedrock-input-token-count`, which for some models is the only count. */
   inputTokens?: number
 }
 
@@ -17,15 +17,15 @@ export type EmbeddingList = {
   usage: { prompt_tokens: number; total_tokens: number }
 }
 
-/** No list that a client could use. */
+/** A result that no client could use. */
 export type Failed = { failed: string; code: 'model_error' }
 
 /**
- * The answers of InvokeModel as one list.
+ * Converts the responses of InvokeModel to one list.
  *
  * @param answers in the order of the bodies.
- * @param made `model` as it was asked for; `count` and `base64` of the bodies.
- * @returns `usage` counts 0 for an answer that does not tell its tokens.
+ * @param made `model` as the caller named it; `count` and `base64` of the bodies.
+ * @returns `usage` counts 0 for a response without a token count.
  */
 export function toList(
   answers: readonly Answer[],
@@ -34,7 +34,7 @@ export function toList(
   const embeddings = answers.flatMap(({ body }) => embeddingsOf(body)).map(numbersOf)
   const known = embeddings.filter((numbers) => numbers !== undefined)
   if (known.length !== count || embeddings.length !== count)
-    return { failed: 'The model gave no embedding for each text.', code: 'model_error' }
+    return { failed: 'The model did not return one embedding for each text.', code: 'model_error' }
   const tokens = answers.reduce((sum, answer) => sum + tokensOf(answer), 0)
   return {
     object: 'list',
@@ -48,7 +48,9 @@ export function toList(
   }
 }
 
-/** Titan has one, Cohere an array or an array by type, Nova an array of objects with one each. */
+/**
+ * Titan returns one embedding, Cohere an array or an array by type, Nova an array of objects with one embedding each.
+ */
 function embeddingsOf(body: unknown): readonly unknown[] {
   const one = own(body, 'embedding')
   if (one !== undefined) return [one]
@@ -58,7 +60,7 @@ function embeddingsOf(body: unknown): readonly unknown[] {
   )
 }
 
-/** @returns undefined for what is no embedding. */
+/** @returns undefined if the value is not an embedding. */
 function numbersOf(embedding: unknown): number[] | undefined {
   const numbers = items(embedding).map(numberOf)
   const known = numbers.filter((number) => number !== undefined)

@@ -33,11 +33,11 @@ describe('an image', () => {
   })
 
   it.each<[unknown, RegExp]>([
-    ['https://example.com/cat.png', /nothing is fetched/],
-    ['http://169.254.169.254/latest/meta-data', /nothing is fetched/],
-    ['s3://bucket/cat.png', /nothing is fetched/],
-    ['data:image/png,hi', /nothing is fetched/],
-    ['data:image/png;base64', /nothing is fetched/],
+    ['https://example.com/cat.png', /fetches no URLs/],
+    ['http://169.254.169.254/latest/meta-data', /fetches no URLs/],
+    ['s3://bucket/cat.png', /fetches no URLs/],
+    ['data:image/png,hi', /fetches no URLs/],
+    ['data:image/png;base64', /fetches no URLs/],
     ['data:image/svg+xml;base64,aGk=', /PNG, JPEG, GIF or WebP/],
     ['data:image/png;base64,', /base64/],
     ['data:image/png;base64,a b', /base64/],
@@ -85,8 +85,8 @@ describe('a file', () => {
   })
 
   it.each<[object, RegExp]>([
-    [{ type: 'file', file: { file_id: 'file-1' } }, /no files are kept/],
-    [{ type: 'file' }, /no files are kept/],
+    [{ type: 'file', file: { file_id: 'file-1' } }, /stores no files/],
+    [{ type: 'file' }, /stores no files/],
     [file('aGk='), /one of/],
     [file('data:application/zip;base64,aGk=', 'a.zip'), /one of/],
     [file('data:application/pdf;base64,a b', 'a.pdf'), /base64/],

@@ -163,8 +163,8 @@ describe('the ids of calls', () => {
 
 describe('messages that are refused', () => {
   it.each<[unknown[], string, RegExp]>([
-    [[], 'messages', /At least one message/],
-    [[{ role: 'system', content: 'Be brief.' }], 'messages', /At least one message/],
+    [[], 'messages', /At least one user or assistant message/],
+    [[{ role: 'system', content: 'Be brief.' }], 'messages', /At least one user or assistant message/],
     [[HELLO, 'Hello'], 'messages.[1]', /object/],
     [[{ role: 'robot', content: 'Hello' }], 'messages.[0].role', /role/],
     [[{ role: 'function', name: 'weather', content: '' }], 'messages.[0].role', /tools/],

@@ -120,8 +120,8 @@ describe('a chat completion that is refused', () => {
     [{ logprobs: true }, 'logprobs', /Log probabilities/],
     [{ top_logprobs: 3 }, 'top_logprobs', /Log probabilities/],
     [{ modalities: ['text', 'audio'] }, 'modalities', /text/],
-    [{ audio: { voice: 'alloy' } }, 'audio', /text/],
-    [{ web_search_options: {} }, 'web_search_options', /web/],
+    [{ audio: { voice: 'alloy' } }, 'audio', /Audio/],
+    [{ web_search_options: {} }, 'web_search_options', /Web search/],
     [{ functions: [] }, 'functions', /tools/],
     [{ function_call: 'auto' }, 'function_call', /tools/],
     [{ max_tokens: 0 }, 'max_tokens', /whole number/],
@@ -131,8 +131,8 @@ describe('a chat completion that is refused', () => {
     [{ temperature: '1' }, 'temperature', /0 to 2/],
     [{ temperature: { rawJSON: '1' } }, 'temperature', /0 to 2/],
     [{ top_p: -0.1 }, 'top_p', /0 to 1/],
-    [{ stop: 7 }, 'stop', /text/],
-    [{ stop: ['END', null] }, 'stop', /text/],
+    [{ stop: 7 }, 'stop', /string/],
+    [{ stop: ['END', null] }, 'stop', /string/],
   ])('%j', (fields, param, words) => {
     expectRefused({ ...fields }, param, words)
   })

@@ -111,14 +111,14 @@ describe('tool_choice', () => {
     ['always', /none, auto, required/],
     [{ type: 'custom', custom: { name: 'time' } }, /none, auto, required/],
     [{ type: 'function', function: { name: 'absent' } }, /none of the tools/],
-    [{ type: 'allowed_tools', allowed_tools: { mode: 'auto', tools: [] } }, /some of the tools/],
+    [{ type: 'allowed_tools', allowed_tools: { mode: 'auto', tools: [] } }, /at least one of the tools/],
     [7, /none, auto, required/],
   ])('%j is refused', (tool_choice, words) => {
     expectRefused({ tools, tool_choice }, 'tool_choice', words)
   })
 
   it('that needs tools is refused without', () => {
-    expectRefused({ tool_choice: 'required' }, 'tool_choice', /only with tools/)
+    expectRefused({ tool_choice: 'required' }, 'tool_choice', /needs tools/)
     expect(converted({ tools: [], tool_choice: 'auto' }).request.toolConfig).toBeUndefined()
   })
 })
