@@ -14,7 +14,7 @@ export function resetAway(): void {
   away = 0
 }
 
-/** What was waited for AWS since the last reset. */
+/** The time spent waiting for AWS since the last reset. */
 export function awayMillis(): number {
   return away
 }

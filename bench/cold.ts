@@ -8,7 +8,7 @@ import { bundleFunctions } from '../infra/bundle.ts'
 import { digits, type Part, type Row } from './report.ts'
 import { interleaved, summary } from './statistics.ts'
 
-/** What a function finds on Lambda: a Region and credentials. */
+/** The environment of a function on Lambda: a Region and credentials. */
 const ENVIRONMENT = {
   PATH: process.env['PATH'],
   AWS_REGION: 'us-east-1',
@@ -19,13 +19,13 @@ const ENVIRONMENT = {
 
 const READY = 'fs.writeSync(1, String(performance.timeOrigin + performance.now()))'
 
-/** What the Python original of register does before its first request, but for the three look-ups. */
+/** The work of the Python original of register before its first request, without the three look-ups. */
 const PYTHON = `import json, os, time, boto3
 boto3.client('cognito-idp', region_name='us-east-1')
 boto3.client('apigateway', region_name='us-east-1')
 print(time.time() * 1000)`
 
-/** Process start to handler ready, for every function, against a process that only loads `node:https`. */
+/** The time from process start to handler ready, for every function, against a process that only loads `node:https`. */
 export async function cold({
   rounds,
 }: {
@@ -77,7 +77,7 @@ function node(code: string): number {
   return started(process.execPath, ['-e', `const fs = require('node:fs'); ${code}; ${READY}`])
 }
 
-/** Milliseconds from before a process is started to the time that it prints. */
+/** The milliseconds from before a process starts to the time that it prints. */
 function started(command: string, args: string[]): number {
   const before = performance.timeOrigin + performance.now()
   const { stdout, status, stderr } = spawnSync(command, args, { env: ENVIRONMENT, encoding: 'utf8' })

@@ -74,7 +74,7 @@ const email = (index: number) => `user-${index}@example.com`
 const apiKey = (index: number) => `key-${index}-`.padEnd(40, 'k')
 const any = (users: number) => Math.floor(Math.random() * users)
 
-/** Writes confirmed users with a key each. Keys go in past the table's module, which stops at AWS's 10,000. */
+/** Writes confirmed users with a key each. Keys bypass the table's module, which stops at AWS's 10,000. */
 async function fill(state: string, count: number, planId: string): Promise<void> {
   const database = openState(state)
   const now = Date.now()

@@ -8,10 +8,10 @@ const API_KEY = 'k'.repeat(40)
 
 export type Handler = (event: object, context: object) => Promise<{ statusCode: number; body: string }>
 
-/** Milliseconds of an invocation: from its event to its answer, and of them those that AWS was not waited for. */
+/** The milliseconds of an invocation from event to response, and those without the waits for AWS. */
 export type Invocation = { whole: number; own: number }
 
-/** Starts the upstream, and gives this process the environment that the stack gives its functions. */
+/** Starts the upstream, and sets the environment that the stack gives its functions. */
 export async function startUpstream(): Promise<void> {
   const upstream = new Worker(new URL('./upstream.ts', import.meta.url), { workerData: { apiKey: API_KEY } })
   const [port] = await once(upstream, 'message')
@@ -45,7 +45,7 @@ export function handlerIn(bundle: string): Handler {
   return handler
 }
 
-/** Invokes a function that calls AWS step by step. @throws for an answer other than 200. */
+/** Invokes a function that calls AWS step by step. @throws for a status other than 200. */
 export async function invoke(handler: Handler, body: string): Promise<Invocation> {
   resetAway()
   const started = performance.now()
@@ -55,7 +55,7 @@ export async function invoke(handler: Handler, body: string): Promise<Invocation
   return { whole, own: whole - awayMillis() }
 }
 
-/** A proxy event with what the functions read of it. */
+/** A proxy event with the fields that the functions read. */
 export function event(body: string) {
   return {
     headers: { 'Content-Type': 'application/json' },
@@ -72,7 +72,7 @@ export function event(body: string) {
   }
 }
 
-/** A body of about so many bytes; the upstream's answer is as long. */
+/** A body of about this many bytes; the upstream's response is as long. */
 export function prompt(bytes: number): string {
   const content = 'word '.repeat(bytes / 5)
   return JSON.stringify({

@@ -29,7 +29,7 @@ const BODY = {
   },
 }
 
-/** What the ledger adds to a call of invokeModel: the function's time, its bundle, and requests to DynamoDB. */
+/** The cost of the ledger for a call of invokeModel: function time, bundle size, and requests to DynamoDB. */
 export async function ledger({ rounds }: { rounds: number }): Promise<Part> {
   const folder = mkdtempSync(join(tmpdir(), 'gateway-bench-'))
   try {
@@ -45,7 +45,7 @@ async function times(folder: string, rounds: number): Promise<Row[]> {
   const without = join(folder, 'withoutLedger')
   await build({ ...bundling(), entryPoints: [WITHOUT], outfile: join(without, 'index.js') })
   const withIt = bundleOf('invokeModel')
-  // Its standard output is where Lambda takes a function's log from.
+  // Lambda reads a function's log from its standard output.
   const child = fork(PROCESS, [withIt, without, String(rounds)], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
@@ -61,14 +61,14 @@ async function times(folder: string, rounds: number): Promise<Row[]> {
   ]
 }
 
-/** What one person's calls ask of the table that the local runner plays, within the stack's own limits. */
+/** The requests of one person's calls to the local runner's table, within the stack's own limits. */
 async function requests(state: string): Promise<Row[]> {
   const table = new ObservedTable()
   const runner = await startRunner({
     port: 0,
     state,
     reset: false,
-    // But for API Gateway's throttle, which would refuse calls at once.
+    // Except API Gateway's throttle, which would refuse concurrent calls.
     context: { API_THROTTLE_RATE_LIMIT: '1000', API_THROTTLE_BURST_LIMIT: '1000' },
     bedrock: 'simulated',
     print: () => {},
@@ -94,7 +94,7 @@ async function requests(state: string): Promise<Row[]> {
   }
 }
 
-/** The sizes of the items by step, and what a call takes of everything. */
+/** The sizes of the items by step, and the totals of a call. */
 function rowsOf(name: string, requests: TableRequest[], calls: number): Row[] {
   const perCall = (of: (request: TableRequest) => number) =>
     requests.reduce((sum, request) => sum + of(request), 0) / calls

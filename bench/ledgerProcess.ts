@@ -1,4 +1,4 @@
-/** Invokes invokeModel with and without the ledger, in turn, and sends what it measured. */
+/** Invokes invokeModel with and without the ledger, in turn, and sends the measurements. */
 import { handlerIn, invoke, prompt, startUpstream } from './lambda.ts'
 import { digits, type Row } from './report.ts'
 import { interleaved, summary } from './statistics.ts'

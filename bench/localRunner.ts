@@ -11,7 +11,7 @@ import type { Endpoints } from '../local/runner.ts'
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url))
 
-/** Limits that a benchmark does not meet. */
+/** Limits that a benchmark does not reach. */
 const CONTEXT = [
   'API_THROTTLE_RATE_LIMIT=1000000',
   'API_THROTTLE_BURST_LIMIT=1000000',
@@ -36,9 +36,9 @@ export type BenchRunner = {
 }
 
 /**
- * Starts what `npm start` starts in a process of its own.
+ * Starts the program of `npm start` in a process of its own.
  *
- * @param state a state folder that is kept; without one, a new one that is deleted in the end.
+ * @param state a state folder to keep; default: a new folder, deleted at the end.
  */
 export async function startedRunner(state?: string): Promise<BenchRunner> {
   const folder = state ?? mkdtempSync(join(tmpdir(), 'gateway-bench-'))
@@ -77,7 +77,7 @@ export async function startedRunner(state?: string): Promise<BenchRunner> {
 
 const agent = new Agent({ keepAlive: true })
 
-/** Posts JSON over a connection that is kept. @throws for an answer other than 200. */
+/** Posts JSON over a kept-alive connection. @throws for a status other than 200. */
 export async function post(url: string, body: unknown, headers: OutgoingHttpHeaders = {}): Promise<string> {
   const sent = request(url, {
     method: 'POST',

@@ -59,7 +59,7 @@ Usage: npm run bench -- [--only PART]...
   --only PART   ${Object.keys(PARTS).join(', ')} (default: all, in some seven minutes)
   -h, --help    this text
 
-Keep the machine quiet meanwhile. Portkey's gateway is measured as well where PORTKEY names a folder with it installed.
+Keep the machine quiet meanwhile. If PORTKEY names a folder with Portkey's gateway, that is measured too.
 `
 
 await runCommand('bench', async () => {

@@ -7,10 +7,10 @@ type Item = { [attribute: string]: { [type: string]: unknown } }
 /** By the rules of the developer guide, 'DynamoDB item sizes and formats'. */
 const { itemSize }: { itemSize(item: Item): number } = createRequire(import.meta.url)('dynalite/db')
 
-/** A request to the table, and what DynamoDB counts for it. */
+/** A request to the table, and the units that DynamoDB counts for it. */
 export type TableRequest = {
   step: 'reserve' | 'record' | 'settle' | 'refused' | 'read'
-  /** Of the item: the larger of before and after. */
+  /** The size of the item: the larger of before and after. */
   bytes: number
   writeUnits: number
   readUnits: number
@@ -19,9 +19,9 @@ export type TableRequest = {
 const [WRITE_UNIT, READ_UNIT] = [1024, 4096]
 
 /**
- * Watches what is asked of the ledger's table, whose items are all written while it watches. A write takes a unit for
- * each started kB of the item, as it was or as it became, whichever is larger, also where its condition does not
- * hold; a consistent read takes one for each started 4 kB (developer guide, 'DynamoDB read and write operations').
+ * Observes the requests to the ledger's table; all its items are written while it observes. A write takes a unit for
+ * each started kB of the item, before or after it, whichever is larger, even if its condition fails; a consistent read
+ * takes one for each started 4 kB (developer guide, 'DynamoDB read and write operations').
  */
 export class ObservedTable {
   requests: TableRequest[] = []
@@ -30,7 +30,7 @@ export class ObservedTable {
   #expected = 0
   #open = Promise.withResolvers<void>()
 
-  /** Has the models answer once so many calls are in flight. */
+  /** Lets the models answer once this many calls are in flight. */
   expect(calls: number): void {
     this.requests = []
     this.#expected = calls
@@ -44,7 +44,7 @@ export class ObservedTable {
       await this.#open.promise
     }
     if (!action.startsWith('dynamodb:')) return run()
-    // One by one, so that what an item was before is known.
+    // One by one, so that the previous item is known.
     const answer = this.#last.then(() => this.#observe(call, action, run))
     this.#last = answer.catch(() => {})
     return answer
@@ -60,7 +60,7 @@ export class ObservedTable {
     const before = this.#sizes.get(key) ?? 0
     const written = (step: TableRequest['step'], after: number) => {
       const bytes = Math.max(before, after)
-      // A record lies in an index as well, whole.
+      // The index also contains the whole record.
       const places = step === 'record' ? 2 : 1
       this.requests.push({ step, bytes, writeUnits: places * units(bytes, WRITE_UNIT), readUnits: 0 })
     }
@@ -82,7 +82,7 @@ export class ObservedTable {
   }
 }
 
-/** What is not there takes one as well. */
+/** A missing item takes one unit too. */
 function units(bytes: number, unit: number): number {
   return Math.max(1, Math.ceil(bytes / unit))
 }

@@ -11,8 +11,8 @@ const PROMPT = 'word '.repeat(400)
 const CALLERS = 32
 
 /**
- * The whole way through the local gateway against a direct call of the SDK to the same simulated Bedrock, and
- * against Portkey's gateway in front of it.
+ * The whole path through the local gateway, against a direct call of the SDK to the same simulated Bedrock, and against
+ * Portkey's gateway in front of it.
  */
 export async function path({ rounds, seconds }: { rounds: number; seconds: number }): Promise<Part> {
   const runner = await startedRunner()
@@ -72,7 +72,7 @@ export async function path({ rounds, seconds }: { rounds: number; seconds: numbe
   }
 }
 
-/** Requests a second with 32 callers at once. @throws where one fails. */
+/** Requests a second with 32 concurrent callers. @throws if one fails. */
 async function rate(call: () => Promise<unknown>, seconds: number): Promise<number> {
   const started = performance.now()
   const until = started + seconds * 1000

@@ -9,7 +9,7 @@ export type Scatter = {
   logarithmic: boolean
 }
 
-/** Points in a plane as SVG; the vertical axis starts at nought. */
+/** A scatter plot as SVG; the vertical axis starts at zero. */
 export function scatter({ title, axes: [across, up], points, logarithmic }: Scatter): string {
   const scaled = (x: number) => (logarithmic ? Math.log10(x) : x)
   const xs = points.map(([x]) => scaled(x))

@@ -8,8 +8,8 @@ import { post } from './localRunner.ts'
 import { readStream } from './readStream.ts'
 
 /**
- * Portkey's gateway in a process of its own, in front of the same simulated Bedrock; undefined where the
- * package is not installed.
+ * Portkey's gateway in a process of its own, in front of the same simulated Bedrock; undefined if the package is not
+ * installed.
  */
 export async function startedPortkey(endpoints: Endpoints) {
   const file = installed()
@@ -31,10 +31,10 @@ export async function startedPortkey(endpoints: Endpoints) {
     'x-portkey-custom-host': endpoints.awsEndpointUrl,
   }
   return {
-    /** Its completions are what it calls InvokeModel for. */
+    /** Portkey calls InvokeModel for completions. */
     invoke: (model: string, prompt: string) =>
       post(`http://127.0.0.1:${port}/v1/completions`, { model, prompt, max_tokens: 100 }, headers),
-    /** It maps chat completions to ConverseStream, as this gateway does for the same models. */
+    /** Portkey maps chat completions to ConverseStream, like this gateway for the same models. */
     stream: (body: object) => readStream(`http://127.0.0.1:${port}/v1/chat/completions`, body, headers),
     stop: async () => {
       child.kill('SIGTERM')
@@ -43,7 +43,7 @@ export async function startedPortkey(endpoints: Endpoints) {
   }
 }
 
-/** Its program, from this project or from the folder that PORTKEY names. */
+/** Portkey's program, from this project or from the folder in PORTKEY. */
 function installed(): string | undefined {
   try {
     return createRequire(`${process.env['PORTKEY'] ?? import.meta.dirname}/`).resolve(

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { Agent, type OutgoingHttpHeaders, request } from 'node:http'
 
-/** What a caller sees of a stream: milliseconds from its request, and how many events with text came. */
+/** A stream as its caller sees it: milliseconds from the request, and the number of events with text. */
 export type Seen = { first: number; last: number; events: number }
 
 const agent = new Agent({ keepAlive: true })
@@ -9,7 +9,7 @@ const agent = new Agent({ keepAlive: true })
 /** A chunk of a chat completion that has text. */
 const TEXT = /"content":"[^"]/g
 
-/** Asks for a chat completion as a stream, and reads it to its end. @throws for an answer other than 200. */
+/** Requests a chat completion as a stream, and reads it to its end. @throws for a status other than 200. */
 export async function readStream(url: string, body: object, headers: OutgoingHttpHeaders): Promise<Seen> {
   const started = performance.now()
   const sent = request(url, {

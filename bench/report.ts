@@ -5,7 +5,7 @@ export type Row = { name: string; unit: string; note?: string } & Partial<Summar
 
 export type Part = { title: string; rows: Row[] }
 
-/** A part as a table of Markdown, which reads as well on a terminal. */
+/** A part as a Markdown table, which is also readable on a terminal. */
 export function table({ title, rows }: Part): string {
   const head = ['', 'median', 'min', 'max', 'p99', 'unit', 'note']
   const lines = rows.map((row) => [
@@ -29,7 +29,7 @@ export function table({ title, rows }: Part): string {
   ].join('\n')
 }
 
-/** Three digits that count; of a count all. */
+/** Rounds to three significant digits; keeps all digits of a count. */
 export function digits(value: number | undefined): string {
   if (value === undefined) return ''
   if (Number.isInteger(value)) return String(value)

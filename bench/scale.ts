@@ -3,23 +3,23 @@ import { summary } from './statistics.ts'
 
 type Asked = { people: number; callsPerSecond: number; seconds: number }
 
-/** Bytes of the ledger's items, as the part `ledger` finds them. */
+/** Bytes of the ledger's items, measured by the part `ledger`. */
 const ACCOUNT = { alone: 164, hold: 189 }
 const WRITE_UNIT = 1024
 
-/** As the stack has it unless it is told otherwise. */
+/** The stack's default. */
 const CALLS_IN_FLIGHT = 4
 
-/** Write units that DynamoDB takes in a second for one value of a partition key (developer guide, 'Best practices'). */
+/** DynamoDB's write units a second for one partition key value (developer guide, 'Best practices'). */
 const PARTITION = 1000
 
-/** Digits by which the index of calls is spread. */
+/** The number of digits over which the index of calls is spread. */
 const SHARDS = 16
 
 /**
- * What the ledger asks of DynamoDB when very many call at once. Simulated, call by call, and nothing is sent: people call
- * by Zipf's law, the busiest one as often as the second two times, at random times; a call takes two seconds at the
- * median and three on average. Whoever has four calls in flight is refused the next one, as the product does.
+ * The load of the ledger on DynamoDB with very many concurrent calls, simulated call by call; nothing is sent. People
+ * call at random times by Zipf's law, the busiest twice as often as the second. A call takes two seconds at the median
+ * and three on average. A person with four calls in flight is refused the next call, as in the product.
  */
 export function scale({ people, callsPerSecond, seconds }: Asked): Part {
   const random = generator(1)
@@ -85,7 +85,7 @@ export function scale({ people, callsPerSecond, seconds }: Asked): Part {
   }
 }
 
-/** Numbers of chance from 0 to 1, the same in each run (Mulberry32). */
+/** Random numbers from 0 to 1, the same in each run (Mulberry32). */
 function generator(seed: number): () => number {
   let state = seed
   return () => {
@@ -106,7 +106,7 @@ function poisson(mean: number, random: () => number): number {
   return events
 }
 
-/** People by how often they call: the n-th as often as the first, divided by n. */
+/** Draws people by frequency: the n-th calls 1/n times as often as the first. */
 function zipf(people: number, random: () => number): () => number {
   const sums = new Float64Array(people)
   let sum = 0

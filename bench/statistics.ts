@@ -1,7 +1,7 @@
-/** What a series of measurements says. */
+/** The summary of a series of measurements. */
 export type Summary = { median: number; min: number; max: number; p99: number; count: number }
 
-/** Summarises a series. @throws where it is empty. */
+/** Summarises a series. @throws if it is empty. */
 export function summary(series: readonly number[]): Summary {
   const sorted = series.toSorted((a, b) => a - b)
   const at = (share: number) => {
@@ -13,11 +13,11 @@ export function summary(series: readonly number[]): Summary {
 }
 
 /**
- * Measures contenders in turn, so that whatever else the machine does meets all of them alike, in an order that is
- * drawn anew for each round, so that none always follows the one that leaves the caches cold.
+ * Measures contenders in turn, so that other load on the machine affects all of them alike. Each round draws a new
+ * order, so that no contender always runs after the one that empties the caches.
  *
- * @param rounds how often each is measured, after the first rounds that only warm up.
- * @param contenders each gives one measurement.
+ * @param rounds the number of measurements of each, after warm-up rounds.
+ * @param contenders functions that each return one measurement.
  */
 export async function interleaved(
   { rounds, warmUp }: { rounds: number; warmUp: number },
@@ -33,14 +33,14 @@ export async function interleaved(
   return series
 }
 
-/** Milliseconds that something takes. */
+/** The milliseconds that some work takes. */
 export async function timed(run: () => Promise<unknown> | unknown): Promise<number> {
   const started = performance.now()
   await run()
   return performance.now() - started
 }
 
-/** In an order of chance (Fisher and Yates). */
+/** In random order (Fisher and Yates). */
 export function shuffled<Item>(items: readonly Item[]): Item[] {
   const drawn: Item[] = []
   const left = [...items]

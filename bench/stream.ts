@@ -7,18 +7,18 @@ import type { Part, Row } from './report.ts'
 import { interleaved, summary } from './statistics.ts'
 import { accessKey, clientConfig, signedIn } from './user.ts'
 
-/** Its model, its prompt, and the most tokens of its answer. */
+/** The model, the prompt, and the maximum output tokens. */
 type Asked = { model: string; content: string; maxTokens: number }
 
 const SHORT: Asked = { model: 'amazon.nova-lite-v1:0', content: 'word '.repeat(400), maxTokens: 100 }
 const LONG: Asked = { model: 'simulated.wordy-stream-v1:0', content: 'Go on.', maxTokens: 8000 }
-/** Ten events a second, so that all are there at once. */
+/** Ten events a second, so that all streams run at the same time. */
 const SLOW: Asked = { model: 'simulated.slow-stream-v1:0', content: 'Say hello.', maxTokens: 100 }
 const AT_ONCE = 100
 
 /**
  * Streams of chat completions through the local gateway, against ConverseStream by the SDK and against Portkey's
- * gateway, all of the same simulated Bedrock.
+ * gateway, all from the same simulated Bedrock.
  */
 export async function stream({ rounds }: { rounds: number }): Promise<Part> {
   const runner = await startedRunner()
@@ -73,7 +73,7 @@ export async function stream({ rounds }: { rounds: number }): Promise<Part> {
         return { name: `${name}, ${what}`, unit, ...numbers, ...added }
       })
     }
-    // The first rounds start what they need.
+    // The first rounds start the environments.
     const warm = new Map([...manyFirsts].map(([name, measured]) => [name, measured.slice(AT_ONCE)]))
     return {
       title: 'Streams of chat completions, by Converse',

@@ -15,10 +15,10 @@ import { accessKey, clientConfig, signedIn } from './user.ts'
 
 const PROCESS = fileURLToPath(new URL('./streamProcess.ts', import.meta.url))
 
-/** The size of a function for which its heap is bounded, in MB. */
+/** The size of the function, in MB, which limits its heap. */
 const SIZE = 320
 
-/** As much as a body may have, but for what is around it. */
+/** The maximum size of a body, minus the text around the content. */
 const LARGEST = 5 * 2 ** 20 - 1000
 
 const asked = (model: string, content: unknown = 'Say hello.') => ({
@@ -92,8 +92,8 @@ const CASES: Case[] = [
 ]
 
 /**
- * What memory one process of a function takes for one stream, and its own time to the first token: its real bundle
- * beside a local runner, with the heap that a function of this size would have.
+ * The memory that one process of a function takes for one stream, and its own time to the first token: its real bundle
+ * beside a local runner, with the heap of a function of this size.
  */
 export async function streamMemory(): Promise<Part> {
   const folder = mkdtempSync(join(tmpdir(), 'gateway-bench-'))
@@ -107,7 +107,7 @@ export async function streamMemory(): Promise<Part> {
     const start = (operation: string) =>
       fork(program, [bundleOf(operation)], {
         stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-        // Nine parts of ten, as Lambda's own runtime bounded it when its source was published.
+        // Nine tenths, the limit of Lambda's own runtime when its source was published.
         execArgv: [`--max-old-space-size=${Math.floor(SIZE * 0.9)}`],
         env,
       })
@@ -117,7 +117,7 @@ export async function streamMemory(): Promise<Part> {
       const child = start(operation)
       const all: Worked[] = []
       for (let round = 0; round < 2; round += 1) {
-        // The first time alone, for what a cold process takes.
+        // Only the first event, to measure a cold process.
         const sent: Work = { event, times: round === 0 ? 1 : times }
         child.send(sent)
         const [worked]: Worked[] = await Promise.race([once(child, 'message'), ended(child, operation)])
@@ -198,7 +198,7 @@ async function environment(endpoints: Parameters<typeof clientConfig>[0]) {
   }
 }
 
-/** A proxy event with what the functions read of it. */
+/** A proxy event with the fields that the functions read. */
 function eventOf(operation: string, body: object, key: string) {
   return {
     headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${key}` },

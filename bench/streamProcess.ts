@@ -1,6 +1,6 @@
 /**
- * Holds one function that streams, and nothing else, as an execution environment does: takes events, throws away what
- * is streamed, and tells what memory and time that took. It runs as one bundle, since what reads TypeScript has a heap.
+ * Runs one function that streams, and nothing else, like an execution environment: takes events, discards the streamed
+ * output, and reports memory and time. It runs as one bundle, since the TypeScript loader has a heap of its own.
  */
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
@@ -9,9 +9,9 @@ import { finished } from 'node:stream/promises'
 import { awslambda, ResponseStream } from '../local/lambda/responseStream.ts'
 import { awayMillis, resetAway } from './away.ts'
 
-/** The event in a file, and how often it comes. */
+/** The file of the event, and the number of repetitions. */
 export type Work = { event: string; times: number }
-/** Resident memory in MB, the most until now and now; the streamed bytes; and of the last event, in milliseconds. */
+/** Resident memory in MB, peak and current; the streamed bytes; and the times of the last event, in milliseconds. */
 export type Worked = {
   peak: number
   now: number
@@ -30,7 +30,7 @@ const { handler }: { handler: Handler } = createRequire(`${process.argv[2]}/`)('
 
 async function invoke(file: string): Promise<Omit<Worked, 'peak' | 'now'>> {
   const event: { requestContext: { requestId: string } } = JSON.parse(readFileSync(file, 'utf8'))
-  // One that came before is a repeated call to the ledger.
+  // The ledger takes a used request id for a repeated call.
   event.requestContext.requestId = randomUUID()
   const before = process.cpuUsage()
   const started = performance.now()
@@ -51,7 +51,7 @@ async function invoke(file: string): Promise<Omit<Worked, 'peak' | 'now'>> {
   return { bytes, ownFirst, processor: (user + system) / 1000, answer }
 }
 
-/** As the kernel counts it for this program; `maxRSS` would begin with what started it. */
+/** The kernel's count for this program; `maxRSS` would start with the memory of the parent. */
 function memory(): { peak: number; now: number } {
   const status = readFileSync('/proc/self/status', 'utf8')
   const megabytes = (name: string) =>

@@ -11,11 +11,11 @@ import { clientConfig, PASSWORD } from './user.ts'
 
 const WARM_UP = 20
 
-/** What a stranger may send for an address, what is answered, and how often an hour Cognito takes it. */
+/** A stranger's request for an address, its statuses, and Cognito's limit an hour. */
 type Attempt = { operation: string; path: string; rest: object; statuses: number[]; limit?: number }
 
 const ATTEMPTS: Attempt[] = [
-  // Of an unconfirmed address the answer itself tells.
+  // The response itself reveals an unconfirmed address.
   { operation: 'login', path: '/login', rest: { password: 'wrongPassword123' }, statuses: [401, 403] },
   {
     operation: 'confirmRegistration',
@@ -36,7 +36,7 @@ const ATTEMPTS: Attempt[] = [
 
 type Measurement = { name: string; against: string; attempt: Attempt; email: string }
 
-/** Every attempt at every address; the first kind of address is what the others are held against. */
+/** Every attempt at every address; the others are compared with the first kind of address. */
 const crossed = (attempts: Attempt[], emails: { [kind: string]: string }): Measurement[] =>
   attempts.flatMap((attempt) =>
     Object.entries(emails).map(([kind, email]) => ({
@@ -48,8 +48,8 @@ const crossed = (attempts: Attempt[], emails: { [kind: string]: string }): Measu
   )
 
 /**
- * How long the local gateway takes to answer a stranger, by what there is of the address. An address is used in
- * one round alone, but those that are over their limit; the order within a round is drawn anew for each.
+ * The response times of the local gateway for a stranger, by the kind of address. An address is used in only one round,
+ * except those over their limit. Each round draws a new order.
  */
 export async function timing({ rounds }: { rounds: number }): Promise<Part> {
   const runner = await startedRunner()
@@ -75,7 +75,7 @@ export async function timing({ rounds }: { rounds: number }): Promise<Part> {
   const confirmed = async (email: string) => {
     const user = { UserPoolId: userPoolId, Username: await unconfirmed(email) }
     await cognito.send(new AdminConfirmSignUpCommand(user))
-    // Only a verified address is mailed a code for a new password.
+    // Only a verified address gets a code for a new password.
     const UserAttributes = [{ Name: 'email_verified', Value: 'true' }]
     await cognito.send(new AdminUpdateUserAttributesCommand({ ...user, UserAttributes }))
     return email
@@ -96,7 +96,7 @@ export async function timing({ rounds }: { rounds: number }): Promise<Part> {
     for (let round = -WARM_UP; round < rounds; round += 1) {
       const fresh = {
         unknown: `unknown${round}@example.com`,
-        // How far two series of the same lie apart.
+        // The difference between two series of the same kind.
         'unknown, once more': `nobody${round}@example.com`,
         unconfirmed: await unconfirmed(`unconfirmed${round}@example.com`),
         confirmed: await confirmed(`confirmed${round}@example.com`),

@@ -1,4 +1,4 @@
-/** Answers as Cognito, Bedrock and DynamoDB do, at once; Bedrock at such length as it was asked. */
+/** Answers like Cognito, Bedrock and DynamoDB, at once; Bedrock's reply is as long as the request. */
 import { createServer } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import { parentPort, workerData } from 'node:worker_threads'
@@ -28,7 +28,7 @@ type Update = {
   ExpressionAttributeValues: Values
 }
 
-/** A person's account after an update, with room for more: of the update's hold and windows, and little used. */
+/** A person's account after an update: with the update's hold and windows, and little usage, so that more fits. */
 function updated({ Key, ExpressionAttributeNames, ExpressionAttributeValues: values }: Update): object {
   const { ':hold': hold, ':requestsWindow': requestsWindow, ':moneyWindow': moneyWindow } = values
   const now = Date.now()

@@ -3,14 +3,14 @@ import { post } from './localRunner.ts'
 
 export const PASSWORD = 'securePassword123'
 
-/** What the AWS clients of a benchmark speak to. */
+/** The endpoint of the AWS clients of a benchmark. */
 export const clientConfig = ({ region, awsEndpointUrl }: Endpoints) => ({
   region,
   endpoint: awsEndpointUrl,
   credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
 })
 
-/** Registers and confirms a user, and gives the headers with which they call the models. */
+/** Registers and confirms a user, and returns the headers for calls to the models. */
 export async function signedIn(endpoints: Endpoints): Promise<{ [header: string]: string }> {
   const { apiUrl, mailboxUrl } = endpoints
   const email = 'jane@example.com'
@@ -24,7 +24,7 @@ export async function signedIn(endpoints: Endpoints): Promise<{ [header: string]
   return signIn(endpoints, email, apiKey)
 }
 
-/** Signs in, and gives the headers with which the user calls the models. */
+/** Signs in, and returns the headers for calls to the models. */
 export async function signIn(
   { apiUrl }: Endpoints,
   email: string,
@@ -34,7 +34,7 @@ export async function signIn(
   return { Authorization: `Bearer ${IdToken}`, 'x-api-key': apiKey }
 }
 
-/** Makes an access key for a user who is signed in. */
+/** Creates an access key for a signed-in user. */
 export async function accessKey(
   { apiUrl }: Endpoints,
   headers: { [header: string]: string },

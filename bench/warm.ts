@@ -9,12 +9,12 @@ import type { Part, Row } from './report.ts'
 
 const PROCESS = fileURLToPath(new URL('./warmProcess.ts', import.meta.url))
 
-/** The time that a warm function takes of a request, without the upstream: its real bundle in a process of its own. */
+/** The time of a warm function for a request, without the upstream: its real bundle in a process of its own. */
 export async function warm({ rounds }: { rounds: number }): Promise<Part> {
   const folder = mkdtempSync(join(tmpdir(), 'gateway-bench-'))
   try {
     const bundleOf = await bundleFunctions(folder)
-    // Its standard output is where Lambda takes a function's log from.
+    // Lambda reads a function's log from its standard output.
     const child = fork(PROCESS, [bundleOf('login'), bundleOf('invokeModel'), String(rounds)], {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     })

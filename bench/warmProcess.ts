@@ -1,4 +1,4 @@
-/** Loads the bundles of login and invokeModel, invokes them as Lambda does, and sends what it measured. */
+/** Loads the bundles of login and invokeModel, invokes them like Lambda, and sends the measurements. */
 import { invokeModel as operation } from '../generated/operations.ts'
 import { type Handler, handlerIn, invoke, prompt, startUpstream } from './lambda.ts'
 import type { Row } from './report.ts'

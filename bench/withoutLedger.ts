@@ -15,7 +15,7 @@ const ports: PortsOf<'invokeModel'> = {
   ledger: { reserve: none, settle: none, record: none, tell: none },
 }
 
-/** invokeModel without the ledger, to measure what that adds: it neither bounds nor prices a call, nor counts it. */
+/** invokeModel without the ledger, to measure the ledger's cost: it does not bound, price or count a call. */
 export const handler = serve<'invokeModel'>(
   operation,
   async ({ body: { modelId, inferenceParameters }, signal, log }) => {

@@ -1,8 +1,7 @@
 /**
- * `npm run clients`: writes the clients of the API from the public contract. The source of the TypeScript one is
- * committed, since the project itself uses it: `--source` writes only that, `--check` compares it and writes
- * nothing. The others, and the built TypeScript package, go to `dist/clients`: they follow from the contract, and
- * nothing here reads them.
+ * `npm run clients`: writes the clients of the API from the public contract. The source of the TypeScript client is
+ * committed, since the project itself uses it: `--source` writes only that, and `--check` compares it and writes
+ * nothing. The other clients and the built TypeScript package go to `dist/clients`; nothing in this project reads them.
  */
 import { execFileSync } from 'node:child_process'
 import {
@@ -29,7 +28,7 @@ const PACKAGE = join(ROOT, 'clients', 'typescript')
 const COMMITTED = join(PACKAGE, 'generated', 'client.ts')
 const DIST = join(ROOT, 'dist', 'clients')
 
-/** What Redocly's generator is asked for. The name of the output becomes that of modules, classes and variables. */
+/** The arguments for Redocly's generator. Modules, classes and variables get their names from the output file. */
 const GENERATED = {
   typescript: ['--generator', 'typescript', '--output', 'client.ts', '--import-ext', 'ts'],
   python: ['--generator', 'python', '--output', 'bedrock_gateway.ts'],
@@ -44,7 +43,7 @@ export type Target = keyof typeof GENERATED
 /**
  * Writes the client of one target into a folder: its source, and for `cli` a program that runs with Node alone.
  *
- * @throws where the generator or the bundler refuses.
+ * @throws if the generator or the bundler fails.
  */
 export async function writeClient(target: Target, folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true })
@@ -54,7 +53,7 @@ export async function writeClient(target: Target, folder: string): Promise<void>
     description,
     JSON.stringify(eitherWay(publicContract(readContract()), target === 'typescript')),
   )
-  // Whoever forgets to name a server reaches none: the contract's is a pattern, not somebody's deployment.
+  // A program that names no server reaches none: the contract's server is a pattern, not a deployment.
   const always = ['--server-url', BASE_URL, '--setup', join(PACKAGE, 'setup.ts')]
   const args = ['generate-client', description, ...GENERATED[target], ...always]
   const { passed, printed, complained } = await redocly(args, folder)
@@ -66,7 +65,7 @@ export async function writeClient(target: Target, folder: string): Promise<void>
   if (target === 'python') writePythonPackage(folder)
 }
 
-/** Makes of the generated module a package that pip installs. */
+/** Turns the generated module into a package that pip installs. */
 function writePythonPackage(folder: string): void {
   const { version } = readContract().info
   const template = join(ROOT, 'clients', 'python')
@@ -76,10 +75,10 @@ function writePythonPackage(folder: string): void {
 }
 
 /**
- * Builds the TypeScript client as the package that is published, with the contract's version.
+ * Builds the TypeScript client as the published package, with the contract's version.
  *
  * @returns its folder.
- * @throws where it does not compile.
+ * @throws if it does not compile.
  */
 export function buildPackage(): string {
   const folder = join(DIST, 'typescript')
@@ -91,7 +90,7 @@ export function buildPackage(): string {
   return folder
 }
 
-/** The program needs zod, and its parts name each other as TypeScript: esbuild makes one file of them. */
+/** The program needs zod, and its parts import each other as TypeScript: esbuild bundles them into one file. */
 async function bundleProgram(folder: string): Promise<void> {
   const described = JSON.stringify(describedBy(readContract()))
   await build({
@@ -121,7 +120,7 @@ try {
     format: 'esm',
     minify: true,
     nodePaths: [join(ROOT, 'node_modules')],
-    // The generated part would take itself for the program, and run before its flags are known.
+    // Otherwise the generated part takes itself for the main program, and runs before its flags are known.
     define: { 'import.meta.url': '"file:///"' },
   })
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}\n')
@@ -147,12 +146,12 @@ async function writeOthers(): Promise<void> {
   console.log('Clients written to dist/clients.')
 }
 
-const HELP = `Writes the clients of the API, made from the public contract, to dist/clients; docs/clients.md shows them.
+const HELP = `Writes the clients of the API, generated from the public contract, to dist/clients; docs/clients.md shows their use.
 
 Usage: npm run clients
 
-  --source    writes the committed source of the TypeScript client alone (npm run generate)
-  --check     writes nothing, and ends with 1 where that is out of date (npm run check)
+  --source    writes only the committed source of the TypeScript client (npm run generate)
+  --check     writes nothing, and exits with 1 if that source is out of date (npm run check)
   -h, --help  this text
 `
 

@@ -1,9 +1,9 @@
-/** A place in a generated client that is written otherwise, and a function that it needs for that. */
+/** A change to a generated client, and a function that the change needs. */
 type Patch = { from: string; to: string; added?: string }
 
 /**
- * What the generator leaves out of an error: the message of the API, and the fields that it names. Whoever prints an
- * error, or finds it in a log, reads why the call was refused.
+ * Adds to the message of an error what the generator omits: the API's message and the fields that it names. A printed
+ * or logged error then says why the call was refused.
  */
 const TYPESCRIPT: Patch = {
   from: 'super(`Request failed with status ${status}`);',
@@ -38,7 +38,7 @@ def _reason_of(status: int, body: Any) -> str:
 `,
 }
 
-/** What broke off may have been paid for: nobody pays twice without asking for it. */
+/** A broken stream may already be paid for, so a client reconnects only on request. */
 const ONCE: Patch = {
   from: 'const { reconnect = true, reconnectDelay, ...rest } = init;',
   to: 'const { reconnect = false, reconnectDelay, ...rest } = init;',
@@ -47,10 +47,10 @@ const ONCE: Patch = {
 const PATCHES: { [target: string]: Patch } = { typescript: TYPESCRIPT, cli: TYPESCRIPT, python: PYTHON }
 
 /**
- * A generated client whose errors say what the API said, and whose streams are not asked for again by themselves; as it
- * is, for a target where nobody asked for that.
+ * Applies the changes of a target to its generated client: errors that contain the API's message, and streams without
+ * automatic reconnection. Leaves a target without changes as it is.
  *
- * @throws where the generator writes that place otherwise than it did.
+ * @throws if the generator no longer writes the code that a change replaces.
  */
 export function mended(target: string, source: string): string {
   const reads = target === 'typescript' && source.includes('text/event-stream')

@@ -1,12 +1,12 @@
 import type { Json, JsonObject } from '../contract/document.ts'
 
-/** Marks the path of an operation that is there once more, until the client is written: no path has one. */
+/** Marks the path of a duplicated operation until the client is written; no real path contains it. */
 const MARK = '#stream'
 
 /**
- * A published contract as generators can read it: they make of an operation that answers whole or as events, as its
- * body asks, one that reads events alone, some without sending the body. Here it answers whole. Where the generator
- * streams well, it is there once more as `<operationId>Stream`, which answers events.
+ * A published contract that generators can read. From an operation that returns a whole response or events, depending
+ * on its body, they generate one that only reads events, some without sending the body. Here such an operation returns
+ * a whole response. If the generator supports streams, a second operation, `<operationId>Stream`, returns events.
  */
 export function eitherWay(published: JsonObject, streams: boolean): JsonObject {
   const paths = Object.entries(objectOf(published['paths'])).flatMap(([path, value]) => {
@@ -22,7 +22,7 @@ export function eitherWay(published: JsonObject, streams: boolean): JsonObject {
   return { ...published, paths: Object.fromEntries(paths) }
 }
 
-/** A client of {@link eitherWay}, without the marks. */
+/** Removes the marks of {@link eitherWay} from a client. */
 export function unmarked(source: string): string {
   return source.replaceAll(MARK, '')
 }
@@ -57,8 +57,8 @@ function withContent(operation: JsonObject, type: string): JsonObject {
 }
 
 /**
- * The operation with a body that takes further fields, which the generator would leave out of its type, and that has
- * to say `stream` where events are awaited.
+ * The operation with a body that allows further fields, which the generator would omit from its type, and that requires
+ * `stream` if it returns events.
  */
 function takingAll(operation: JsonObject, stream: boolean): JsonObject {
   const body = objectOf(operation['requestBody'])

@@ -1,6 +1,6 @@
 /**
- * Redocly plugin: what an import into API Gateway refuses, ignores or changes, and what this project asks of
- * an operation. `redocly.yaml` extends `apigateway/all`, so that a new rule is on as soon as it is there.
+ * Redocly plugin: checks what an import into API Gateway refuses, ignores or changes, and what this project requires of
+ * an operation. `redocly.yaml` extends `apigateway/all`, so every new rule is on at once.
  */
 
 import { expandAliases } from './rules/aliases.ts'
@@ -11,7 +11,7 @@ import { rules, warnings } from './rules/rules.ts'
 export default function apigatewayRules() {
   return {
     id: 'apigateway',
-    // They change what the rules see, and run in this order.
+    // These change the document that the rules see, and run in this order.
     preprocessors: {
       oas3: {
         aliases: () => ({ Root: expandAliases }),

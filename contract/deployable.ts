@@ -14,11 +14,11 @@ import {
 import { preflightHeaders, responseHeaders } from './headers.ts'
 import { mapSchema, schemasIn } from './schema.ts'
 
-/** The methods of a REST API, all of which a preflight allows. */
+/** The methods of a REST API; a preflight allows all of them. */
 const ALLOW_METHODS = 'DELETE,GET,HEAD,OPTIONS,PATCH,POST,PUT'
 
 /**
- * What API Gateway keeps of a schema: models are JSON Schema draft 4 without `default`, `example`,
+ * The keywords of a schema that API Gateway keeps: models are JSON Schema draft 4 without `default`, `example`,
  * `nullable`, `discriminator` and number formats (developer guide, 'API Gateway known issues').
  */
 export const MODEL_KEYWORDS = new Set([
@@ -45,11 +45,11 @@ export const MODEL_KEYWORDS = new Set([
 ])
 
 /**
- * The OpenAPI body that API Gateway imports: the contract without what an import refuses or ignores,
- * with a preflight on every route and a 404 on every other one.
+ * The OpenAPI body that API Gateway imports: the contract without the parts that an import refuses or ignores, plus a
+ * preflight on every route and a 404 on every other path.
  *
- * @param substitute resolves the `${AWS::Region}`, `${UserPool.Arn}` ... of a string in an
- *   `x-amazon-apigateway-*` extension: `Fn.sub` in a template.
+ * @param substitute resolves the `${AWS::Region}`, `${UserPool.Arn}` ... of a string in an `x-amazon-apigateway-*`
+ *   extension: `Fn.sub` in a template.
  */
 export function deployable(contract: Contract, substitute: (text: string) => string): JsonObject {
   const paths: { [path: string]: JsonObject } = {}
@@ -73,7 +73,7 @@ export function deployable(contract: Contract, substitute: (text: string) => str
   }
   return {
     openapi: contract.openapi,
-    // The description is for readers; AWS knows the API by its title.
+    // Only readers need the description; AWS names the API by its title.
     info: { title: contract.info.title, version: contract.info.version },
     ...mapStrings(amazonExtensions(contract), substitute),
     'x-amazon-apigateway-gateway-responses': Object.fromEntries(
@@ -84,7 +84,7 @@ export function deployable(contract: Contract, substitute: (text: string) => str
     ),
     paths,
     components: {
-      // A model stands for requests and answers alike, and demands what both have.
+      // One model serves requests and responses, so it requires only the fields of both.
       schemas: mapValues(schemasIn('answer', schemasIn('request', contract.components.schemas)), model),
       securitySchemes: mapValues(gatewaySchemes(contract), ({ type, name, in: place, ...rest }) => ({
         type,
@@ -131,14 +131,14 @@ function deployableOperation(
 }
 
 /**
- * A parameter as API Gateway takes it. It would check no more than that a required one is there and not blank,
- * with the case of a header's name, and name none in the answer as a field: that is left to the function, but for
- * parameters of the path, which API Gateway wants required.
+ * A parameter in the form that API Gateway accepts. API Gateway checks only that a required parameter is present and
+ * not blank, is case-sensitive about header names, and names no field in its error. So the function checks parameters,
+ * except those of the path, which API Gateway wants required.
  */
 function deployableParameter(contract: Contract, { name, in: place, schema }: Parameter): JsonObject {
   const { type } = schemaOf(contract, schema)
   if (place === 'path') return pathParameter(name)
-  // A list is the repetition of one value, and text on its way.
+  // A list is one repeated value, sent as text.
   return {
     name,
     in: place,
@@ -151,7 +151,7 @@ function pathParameter(name: string): JsonObject {
   return { name, in: 'path', required: true, schema: { type: 'string' } }
 }
 
-/** The schemes that API Gateway checks; a bearer scheme is the function's matter, and an import refuses it. */
+/** The schemes that API Gateway checks. The function checks a bearer scheme, which an import refuses. */
 function gatewaySchemes({ components }: Contract): { [name: string]: SecurityScheme } {
   return Object.fromEntries(
     Object.entries(components.securitySchemes).filter(([, { type }]) => type === 'apiKey'),
@@ -187,7 +187,7 @@ function mock(
       type: 'mock',
       passthroughBehavior: 'never',
       requestTemplates: Object.fromEntries(
-        // A content type without a template would be answered with 415.
+        // A content type without a template gets 415.
         ['application/json', 'text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data'].map(
           (type) => [type, `{"statusCode": ${statusCode}}`],
         ),
@@ -210,20 +210,20 @@ function withHeaders(response: GatewayResponse, headers: { [name: string]: strin
   }
 }
 
-/** Header mappings to fixed values, in API Gateway's notation: a literal stands in single quotes. */
+/** Header mappings to fixed values, in API Gateway's notation: literals in single quotes. */
 function literals(prefix: string, headers: { [name: string]: string }): { [name: string]: string } {
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [`${prefix}.${name}`, `'${value}'`]),
   )
 }
 
-/** A model describes JSON alone; other content types are left out. */
+/** A model describes only JSON, so other content types are left out. */
 function models(content: Content): JsonObject {
   const json = content['application/json']
   return json ? { 'application/json': { schema: model(json.schema) } } : {}
 }
 
-/** A schema as the model that is deployed: without what JSON Schema draft 4 or API Gateway does not know. */
+/** The deployed model of a schema, without keywords that JSON Schema draft 4 or API Gateway does not know. */
 export function model(schema: JsonObject): JsonObject {
   return mapSchema(schema, (one) =>
     Object.fromEntries(Object.entries(one).filter(([keyword]) => MODEL_KEYWORDS.has(keyword))),

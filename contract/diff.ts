@@ -1,4 +1,4 @@
-/** `npm run contract:diff`: what changed in the contract since it was published, and whether its version says so. */
+/** `npm run contract:diff`: shows the changes since the published contract, and checks the version. */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
@@ -12,11 +12,11 @@ const CONFIG = join(ROOT, 'redocly.yaml')
 const RELEASED = join(ROOT, 'contract/released.yaml')
 
 /**
- * Compares two texts of the contract, by what their aliases stand for: Redocly would look at what stands behind an
- * anchor once, and so take a new operation ahead of the others for a change of the one that it comes before.
+ * Compares two texts of the contract with all aliases resolved. Redocly visits the content of an anchor once, so it
+ * would take a new operation placed before the others for a change of the operation behind it.
  *
- * @param before file of the earlier one.
- * @param args further ones of `redocly diff`.
+ * @param before file of the earlier contract.
+ * @param args further arguments of `redocly diff`.
  */
 export async function contractDiff(
   before: string,
@@ -26,7 +26,7 @@ export async function contractDiff(
   const folder = mkdtempSync(join(tmpdir(), 'contract-'))
   try {
     const files = [before, after].map((file) => {
-      // As the answer is to name it: from the root of the project.
+      // Redocly names files by this path, so it starts at the root of the project.
       const name = relative(ROOT, file).replace(/^(\.\.\/)+/, '')
       mkdirSync(join(folder, dirname(name)), { recursive: true })
       writeFileSync(join(folder, name), withoutAliases(readFileSync(file, 'utf8')))
@@ -38,7 +38,7 @@ export async function contractDiff(
   }
 }
 
-/** A YAML text with what each alias stands for in its place, as JSON, so that all stays on its line. */
+/** Replaces each alias of a YAML text with its value as JSON, so that everything stays on its line. */
 export function withoutAliases(text: string): string {
   const document = parseDocument(text, { merge: true })
   const aliases: Alias[] = []

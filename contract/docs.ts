@@ -9,11 +9,11 @@ import { publicContract } from './public.ts'
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const LOCAL = 'http://127.0.0.1:3000/prod'
 
-const HELP = `Writes the documentation page and the public contract to dist/docs, to be published anywhere.
+const HELP = `Writes the documentation page and the public contract to dist/docs. You can publish them anywhere.
 
 Usage: npm run docs -- [URL]
 
-  URL         of the API that they name (default: the local runner's, ${LOCAL})
+  URL         the API that they name (default: the local runner's, ${LOCAL})
   -h, --help  this text
 `
 
@@ -23,7 +23,7 @@ function main(argument = LOCAL): void {
     return
   }
   if (!URL.canParse(argument)) {
-    console.error(`${argument} is no URL.\nSee npm run docs -- --help.`)
+    console.error(`${argument} is not a URL.\nSee npm run docs -- --help.`)
     process.exitCode = 2
     return
   }

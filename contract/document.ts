@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
 
-/** JSON that the contract holds. */
+/** A JSON value of the contract. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
 export type JsonObject = { [key: string]: Json }
 
 export const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch'] as const
 export type Method = (typeof METHODS)[number]
 
-/** The parts of `openapi.yaml` that the project reads; `redocly lint` guards that it has this shape. */
+/** The parts of `openapi.yaml` that the project reads; `redocly lint` guarantees this shape. */
 export interface Contract extends JsonObject {
   openapi: string
   info: { title: string; version: string; description: string }
@@ -32,7 +32,7 @@ export type GatewayResponse = {
 
 export type SecurityScheme = {
   type: string
-  /** Of an apiKey; a bearer scheme has neither. */
+  /** Only for an apiKey; a bearer scheme has neither. */
   name?: string
   in?: string
   scheme?: string
@@ -62,13 +62,13 @@ export type Operation = {
   responses: { [status: string]: Response | { $ref: string } }
   'x-uses'?: { [port: string]: string[] }
   'x-max-body-bytes'?: number
-  /** The most seconds since the sign-in behind a token. */
+  /** The maximum age of the sign-in behind a token, in seconds. */
   'x-max-auth-age'?: number
-  /** Who is in none of these groups may not call. */
+  /** Only members of these groups may call. */
   'x-groups'?: string[]
-  /** The fields of its body that are written down, with who called and on what, before it takes effect. */
+  /** The body fields that the audit entry records, besides the caller and the target. */
   'x-audit'?: string[]
-  /** Its request is among the first that a newcomer sends. */
+  /** The documentation page shows its request under the first steps. */
   'x-getting-started'?: boolean
   'x-amazon-apigateway-integration': { timeoutInMillis: number; [key: string]: Json }
 }
@@ -76,12 +76,12 @@ export type Operation = {
 export const CONTRACT_FILE = fileURLToPath(new URL('../openapi.yaml', import.meta.url))
 
 /**
- * Reads the contract, with its anchors and merge keys resolved. A kind of components of which there is none is empty.
+ * Reads the contract, with its anchors and merge keys resolved. A missing kind of components is empty.
  *
- * @throws where the file cannot be read or is not YAML.
+ * @throws if the file cannot be read or is not YAML.
  */
 export function readContract(file = CONTRACT_FILE): Contract {
-  // By default a hundred aliases are taken for an attack, as a long contract has of its failures.
+  // By default the parser takes a hundred aliases for an attack; a long contract has as many for its failures.
   const contract = parse(readFileSync(file, 'utf8'), { merge: true, maxAliasCount: -1 })
   const components = { schemas: {}, responses: {}, securitySchemes: {}, ...contract.components }
   return { ...contract, components }
@@ -98,9 +98,9 @@ export function operationsOf(contract: Contract): { path: string; method: Method
 }
 
 /**
- * Every method by which API Gateway reaches an operation: its own, and HEAD where it answers GET, unless the
- * contract declares HEAD there itself. HTTP asks for that (RFC 9110, 'Methods'); the server that sends the
- * answer leaves its body out.
+ * Every method by which API Gateway reaches an operation: its own, and HEAD if the operation answers GET, unless the
+ * contract declares HEAD itself. HTTP requires HEAD (RFC 9110, 'Methods'); the server that sends the response omits its
+ * body.
  */
 export function routesOf(contract: Contract): { path: string; method: Method; operation: Operation }[] {
   return operationsOf(contract).flatMap((route) =>
@@ -110,12 +110,12 @@ export function routesOf(contract: Contract): { path: string; method: Method; op
   )
 }
 
-/** Every group that an operation asks for, once. */
+/** Every group that an operation requires, once. */
 export function groupsOf(contract: Contract): string[] {
   return [...new Set(operationsOf(contract).flatMap(({ operation }) => operation['x-groups'] ?? []))]
 }
 
-/** A schema, its references into `components.schemas` followed. @throws where one leads nowhere or in a circle. */
+/** Follows the references of a schema into `components.schemas`. @throws if one leads nowhere or in a circle. */
 export function schemaOf(contract: Contract, schema: JsonObject): JsonObject {
   const followed = new Set<Json>()
   let found = schema
@@ -128,7 +128,7 @@ export function schemaOf(contract: Contract, schema: JsonObject): JsonObject {
   return found
 }
 
-/** A response of an operation, its reference into `components.responses` followed. */
+/** A response of an operation, with its reference into `components.responses` followed. */
 export function responseOf(
   contract: Pick<Contract, 'components'>,
   operation: Operation,

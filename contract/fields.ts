@@ -4,7 +4,7 @@ import { isObject } from './schema.ts'
 
 type Schemas = { [name: string]: JsonObject }
 
-/** Bounds that a reader wants to know, each with how it is said. */
+/** The limits that the documentation shows, each with its wording. */
 const BOUNDS: { [keyword: string]: string } = {
   format: 'format',
   minLength: 'characters from',
@@ -18,9 +18,9 @@ const BOUNDS: { [keyword: string]: string } = {
 }
 
 /**
- * The fields of a schema as a list, level by level; nothing for what has none.
+ * The fields of a schema as a list, level by level; empty for a schema without fields.
  *
- * @param schemas that references name. A schema within itself is not repeated.
+ * @param schemas by name, for references. A schema within itself is not repeated.
  */
 export function fieldsOf(schema: Json, schemas: Schemas, within: string[] = []): string {
   const { found, name } = resolved(schema, schemas)
@@ -52,7 +52,7 @@ function kindOf(schema: JsonObject, required: boolean): string {
   ].join(', ')
 }
 
-/** A schema, or the one to which it refers, with its name. */
+/** A schema with its name, after following its reference. */
 function resolved(schema: Json, schemas: Schemas): { found: JsonObject; name?: string } {
   if (!isObject(schema)) return { found: {} }
   const { $ref } = schema

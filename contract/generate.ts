@@ -1,6 +1,6 @@
 /**
- * Writes `generated/` from `openapi.yaml`: types, operations and validators. With `--check` it writes
- * nothing, names the files that are out of date and ends with 1.
+ * Writes `generated/` from `openapi.yaml`: types, operations and validators. With `--check` it writes nothing, names
+ * the files that are out of date and exits with 1.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -69,7 +69,7 @@ function operationsModule(contract: Contract): string {
   const ids = operationsOf(contract).map(({ operation }) => operation.operationId)
   const ports = portsIn(PORTS).map(([port]) => port)
   const code = operations.join('\n\n')
-  // A contract without a body, or without a parameter, would import what nothing reads.
+  // A contract without bodies or without parameters would have an unused import.
   const imports = ['parameters', 'requests']
     .filter((name) => code.includes(`: ${name}.`))
     .map((name) => `import * as ${name} from './${name}.js'\n`)
@@ -79,23 +79,23 @@ ${code}
 /** Every operation of the contract. */
 export const operations = { ${ids.join(', ')} }
 
-/** The headers of every answer. */
+/** The headers of every response. */
 export const responseHeaders = ${JSON.stringify(responseHeaders(contract), null, 2)} as const
 
-/** What stands for the API's URL in the documents beside a bundle. */
+/** The placeholder for the API's URL in the documents beside a bundle. */
 export const documentBaseUrl = '${BASE_URL}'
 
-/** The ports that x-uses may name: those in handlers/ports. */
+/** The ports in handlers/ports, which x-uses may name. */
 export interface Ports {
 ${ports.map((port) => `  ${port}: typeof import('../handlers/ports/${port}.ts').${port}`).join('\n')}
 }
 
-/** What an operation says; a verb that its port does not have does not compile. */
+/** An operation of the contract; an unknown verb of a port does not compile. */
 type Operation = { uses: { readonly [Port in keyof Ports]?: readonly (keyof Ports[Port])[] }; [said: string]: unknown }
 `
 }
 
-/** Validators as plain code, one per schema: nothing is compiled when a function starts. */
+/** Validators as plain code, one per schema, so that a function compiles nothing at its start. */
 async function validatorModules(contract: Contract): Promise<{ [name: string]: string }> {
   const parameters = Object.fromEntries(
     operationsOf(contract).flatMap(({ operation }) => {
@@ -146,9 +146,9 @@ async function validatorModules(contract: Contract): Promise<{ [name: string]: s
   }
 }
 
-/** @throws where a default does not fit its own schema: every request that leaves the parameter out would fail. */
+/** @throws if a default does not match its own schema: every request without the parameter would fail. */
 function checkDefaults(contract: Contract, parameters: { [operationId: string]: JsonObject }): void {
-  // ajv takes no default at the root of what it compiles.
+  // ajv accepts no default at the root of a schema.
   const bare = Object.entries(parameters).map(([operationId, schema]) => [
     operationId,
     mapSchema(schema, ({ default: _, ...rest }) => rest),
@@ -169,7 +169,7 @@ function checkDefaults(contract: Contract, parameters: { [operationId: string]: 
   }
 }
 
-/** The name of the schema of a JSON body; API Gateway takes bodies by the name of a model only. */
+/** The name of the schema of a JSON body; API Gateway accepts bodies only by the name of a model. */
 function schemaName(content: Content | undefined): string | undefined {
   const schema = content?.['application/json']?.schema
   if (!schema) return undefined
@@ -179,7 +179,7 @@ function schemaName(content: Content | undefined): string | undefined {
   return name
 }
 
-/** ajv's standalone code still requires parts of ajv: esbuild puts them in. */
+/** ajv's standalone code still requires parts of ajv; esbuild bundles them. */
 async function bundle(code: string): Promise<string> {
   const result = await build({
     stdin: { contents: code, resolveDir: fileURLToPath(OUT), loader: 'js' },
@@ -191,21 +191,21 @@ async function bundle(code: string): Promise<string> {
   return shakeable(result.outputFiles[0]?.text ?? '')
 }
 
-/** Marks what runs when the module is loaded as pure, so that a function's bundle holds its own validators alone. */
+/** Marks module-level calls as pure, so that a function's bundle contains only its own validators. */
 function shakeable(code: string): string {
   return code
     .replaceAll(/^(var \w+ = )(__commonJS\()/gm, '$1/* @__PURE__ */ $2')
     .replaceAll(/^(var \w+ = )(require_\w+\(\).*);$/gm, '$1/* @__PURE__ */ (() => $2)();')
 }
 
-/** What {@link generate} makes; where it cannot, says why, by the lines of the lint where that knows it. */
+/** Calls {@link generate}; if that fails, prints the reason, with the lines of the lint if it reports any. */
 async function generated(): Promise<{ [name: string]: string }> {
   try {
     return await generate()
   } catch (error) {
     const { passed, printed, complained } = await redocly(['lint', '--format', 'stylish'])
     const message = error instanceof Error ? error.message : String(error)
-    // What is no YAML at all it says on standard error.
+    // For a file that is not YAML, Redocly writes to standard error.
     console.error(passed ? `openapi.yaml: ${message}` : printed.trim() || complained.trim())
     process.exit(1)
   }

@@ -3,7 +3,7 @@ import { type Contract, operationsOf, responseOf } from './document.ts'
 const ALLOW = 'Access-Control-Allow-Headers'
 const EXPOSE = 'Access-Control-Expose-Headers'
 
-/** What a browser lets a page read without being told ('CORS-safelisted response-header name', Fetch standard). */
+/** Headers that a page may always read ('CORS-safelisted response-header name', Fetch standard). */
 const READABLE = [
   'cache-control',
   'content-language',
@@ -14,7 +14,7 @@ const READABLE = [
   'pragma',
 ]
 
-/** The headers of every answer: `x-response-headers`, with each header that a response declares exposed to pages. */
+/** The headers of every response: `x-response-headers`, which expose each declared response header to pages. */
 export function responseHeaders(contract: Contract): { [name: string]: string } {
   const stated = contract['x-response-headers']
   const declared = operationsOf(contract).flatMap(({ operation }) =>
@@ -27,9 +27,9 @@ export function responseHeaders(contract: Contract): { [name: string]: string } 
 }
 
 /**
- * The headers of the answer to a preflight beside those of every answer: `x-preflight-headers`, with each header
- * allowed that a security scheme or a parameter reads. They are named although `*` may stand behind them: it
- * covers no Authorization (Fetch standard, 'CORS non-wildcard request-header name').
+ * The additional headers of a preflight response: `x-preflight-headers`, which allow each header that a security scheme
+ * or a parameter reads. They are listed even beside `*`, which does not cover Authorization (Fetch standard, 'CORS
+ * non-wildcard request-header name').
  */
 export function preflightHeaders(contract: Contract): { [name: string]: string } {
   const stated = contract['x-preflight-headers']
@@ -44,7 +44,7 @@ function listed(header = ''): string[] {
   return header.split(',').flatMap((name) => name.trim() || [])
 }
 
-/** Each name once, whatever its case. */
+/** Removes duplicate names, ignoring case. */
 function joined(...names: string[][]): string {
   const all = names.flat()
   const lower = all.map((name) => name.toLowerCase())

@@ -1,11 +1,11 @@
 import { marked } from 'marked'
 
-/** A description, which is Markdown, as HTML. The contract is trusted: HTML in it stays. */
+/** Renders a Markdown description as HTML. The contract is trusted, so its HTML stays. */
 export function text(markdown: string): string {
   return marked.parse(markdown, { async: false })
 }
 
-/** Plain text as HTML. */
+/** Escapes plain text for HTML. */
 export function escaped(plain: string): string {
   return plain
     .replaceAll('&', '&amp;')

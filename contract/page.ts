@@ -11,7 +11,7 @@ import { code, escaped, text } from './markup.ts'
 import { curl, type Placed, typescript } from './samples.ts'
 import { STYLE } from './style.ts'
 
-/** What the page reads of a public contract. */
+/** The parts of a public contract that the page reads. */
 export type Published = Pick<Contract, 'info' | 'paths' | 'components'> & {
   servers?: { url: string }[]
   tags?: { name: string; description?: string }[]
@@ -20,7 +20,7 @@ export type Published = Pick<Contract, 'info' | 'paths' | 'components'> & {
 /** The schema of every problem. */
 const PROBLEM = '#/components/schemas/Problem'
 
-/** The operations whose requests, one after another, are the first that a newcomer sends: those that say so. */
+/** The operations of the first steps, in order: those marked in the contract. */
 export function firstRequests(contract: Contract): string[] {
   return operationsOf(contract).flatMap(({ operation }) =>
     operation['x-getting-started'] ? [operation.operationId] : [],
@@ -30,7 +30,7 @@ export function firstRequests(contract: Contract): string[] {
 /**
  * The documentation of a public contract as one page, which runs no script and loads nothing.
  *
- * @param firstIds the operations to begin with, as {@link firstRequests} reads them of the contract itself.
+ * @param firstIds the operations of the first steps, from {@link firstRequests}.
  */
 export function pageOf(published: Published, firstIds: readonly string[]): string {
   const placed = Object.entries(published.paths).flatMap(([path, item]): Placed[] =>
@@ -144,7 +144,7 @@ ${json ? fieldsOfAnswer(json.schema, published) : ''}
 </details>`
 }
 
-/** Problems all have one shape, which is said once. */
+/** All problems share one schema, which the page shows once. */
 function fieldsOfAnswer(schema: JsonObject, { components }: Published): string {
   return schema['$ref'] === PROBLEM
     ? '<p>A <a href="#problem">problem</a>.</p>'

@@ -1,9 +1,9 @@
 import { type Contract, type JsonObject, type Operation, type Parameter, schemaOf } from './document.ts'
 
-/** Where a parameter stands, and under which name a handler finds it. */
+/** The places of parameters, and their names in a handler's request. */
 export const GROUPS: { [place: string]: string } = { path: 'path', query: 'query', header: 'headers' }
 
-/** What a function needs to know of a parameter to read it from a request. */
+/** The facts that a function needs to read a parameter from a request. */
 export function readParameters(contract: Contract, { parameters = [] }: Operation): JsonObject[] {
   return parameters.map(({ name, in: place, schema }) => {
     const { type = 'string', items, default: value } = schemaOf(contract, schema)
@@ -17,7 +17,7 @@ export function readParameters(contract: Contract, { parameters = [] }: Operatio
   })
 }
 
-/** The schema of an operation's parameters, `{path, query, headers}`; undefined where it declares none. */
+/** The schema of an operation's parameters, `{path, query, headers}`; undefined without parameters. */
 export function parametersSchema({ parameters = [] }: Operation): JsonObject | undefined {
   if (parameters.length === 0) return undefined
   const groups = Object.entries(GROUPS).map(([place, group]): [string, JsonObject] => [

@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 
 /**
- * Each port in a folder, and its verbs: a file of its own name exports it as an object with a method for each verb.
- * The other files there are what ports share.
+ * Each port in a folder, with its verbs: a file of the same name exports the port as an object with a method for each
+ * verb. The other files there are shared by ports.
  */
 export function portsIn(folder: string): [port: string, verbs: string[]][] {
   if (!existsSync(folder)) return []
@@ -18,8 +18,8 @@ export function portsIn(folder: string): [port: string, verbs: string[]][] {
 }
 
 /**
- * The members of `export const <port> = {...}`, as the formatter writes them: a line each, indented once.
- * The compiler would need longer to say it than all the rest of the lint takes.
+ * The members of `export const <port> = {...}`, as the formatter writes them: one line each, indented once. Asking the
+ * compiler would take longer than the rest of the lint.
  */
 function verbsIn(source: string, port: string): string[] | undefined {
   const [, members] = new RegExp(`^export const ${port}\\b[^=]*= \\{\\n(.*?)^\\}`, 'ms').exec(source) ?? []

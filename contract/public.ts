@@ -1,14 +1,14 @@
 import { type Contract, type Json, type JsonObject, type Operation, readContract } from './document.ts'
 import { mapSchema } from './schema.ts'
 
-/** Stands for the API's URL in documents that are made before it is known. */
+/** The placeholder for the API's URL in documents that are made before the URL is known. */
 export const BASE_URL = 'https://gateway.invalid/base-url'
 
 /**
- * The contract as its consumers see it: without what only API Gateway and the build read, and with the token
- * written as the bearer scheme that clients know.
+ * The contract for consumers: without the parts that only API Gateway and the build read, and with the token as the
+ * bearer scheme that clients know.
  *
- * @param serverUrl where the API is; without it the servers stay as the contract says.
+ * @param serverUrl the URL of the API; without it the servers of the contract stay.
  */
 export function publicContract(contract: Contract, serverUrl?: string): JsonObject {
   const published = withoutExtensions(withGroups(contract))
@@ -16,7 +16,7 @@ export function publicContract(contract: Contract, serverUrl?: string): JsonObje
   if (!isObject(components)) throw new Error('The contract has no components')
   return {
     ...published,
-    // Only API Gateway knows greedy parameters; a client encodes the slashes in one, which is decoded again.
+    // Only API Gateway knows greedy parameters; a client encodes their slashes, and the function decodes them.
     paths: Object.fromEntries(
       Object.entries(isObject(paths) ? paths : {}).map(([path, item]) => [path.replace('+}', '}'), item]),
     ),
@@ -41,7 +41,7 @@ export function publicContract(contract: Contract, serverUrl?: string): JsonObje
   }
 }
 
-/** Says of an operation who may call it, in the one place that every reader and generator shows. */
+/** Adds to an operation's description who may call it, since every reader and generator shows the description. */
 function withGroups(contract: Contract): Contract {
   const paths = Object.entries(contract.paths).map(([path, item]) => [
     path,
@@ -60,8 +60,8 @@ function forItsGroups(operation: Operation): Operation {
 }
 
 /**
- * An object's schema that says what is true without it: there may be further fields. Answers gain some without a new
- * major version, and some generators, that of OpenAPI for Go among them, make clients that refuse them otherwise.
+ * States explicitly that an object may have further fields. Responses may gain fields without a new major version, and
+ * some generators, such as OpenAPI Generator for Go, otherwise make clients that refuse them.
  */
 function open(schema: JsonObject): JsonObject {
   return 'properties' in schema && !('additionalProperties' in schema)
@@ -69,13 +69,13 @@ function open(schema: JsonObject): JsonObject {
     : schema
 }
 
-/** Whose members have names of the contract's own making, which may look like extensions. */
+/** Objects whose members the contract names itself; such a name may look like an extension. */
 const NAMED = new Set([
   ...['callbacks', 'content', 'encoding', 'examples', 'headers', 'links', 'mapping', 'parameters'],
   ...['properties', 'requestBodies', 'schemas', 'scopes', 'securitySchemes', 'variables'],
 ])
 
-/** What holds values and no description, in which nothing is an extension. */
+/** Keywords that contain values, in which nothing is an extension. */
 const DATA = new Set(['default', 'enum', 'example', 'value'])
 
 function withoutExtensions(object: JsonObject): JsonObject {

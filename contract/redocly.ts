@@ -4,14 +4,14 @@ import { fileURLToPath } from 'node:url'
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const CLI = fileURLToPath(new URL('../node_modules/@redocly/cli/bin/cli.js', import.meta.url))
 
-/** What a run of the Redocly CLI came to. */
+/** The result of a run of the Redocly CLI. */
 export type Run = { passed: boolean; printed: string; complained: string }
 
 /**
- * Runs the Redocly CLI of this project, which reports to nobody and asks for no update.
+ * Runs the project's Redocly CLI, without telemetry and update checks.
  *
- * @param cwd where it runs, and from where it names files: unless given, where `redocly.yaml` is.
- * @returns whether it ended well, and what it wrote to standard output and standard error.
+ * @param cwd the working folder, from which Redocly names files; default: the folder of `redocly.yaml`.
+ * @returns whether it succeeded, and its standard output and standard error.
  */
 export function redocly(args: readonly string[], cwd = ROOT): Promise<Run> {
   const env = { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' }

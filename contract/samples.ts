@@ -1,9 +1,9 @@
 import type { Json, Operation, Parameter } from './document.ts'
 
-/** An operation with its place. */
+/** An operation with its path and method. */
 export type Placed = { path: string; method: string; operation: Operation & { tags?: string[] } }
 
-/** A request by curl, with the examples of the contract, and credentials out of variables of the shell. */
+/** A request in curl, with the contract's examples, and credentials from shell variables. */
 export function curl({ path, method, operation }: Placed): string {
   const body = exampleOf(operation)
   const headers = headersOf(operation)
@@ -23,7 +23,7 @@ export function curl({ path, method, operation }: Placed): string {
   ].join(' \\\n  ')
 }
 
-/** The same with the published client, whose session knows the credentials. */
+/** The same request with the published client, whose session adds the credentials. */
 export function typescript({ operation }: Placed): string {
   const body = exampleOf(operation)
   const valuesIn = (place: string) =>

@@ -1,17 +1,17 @@
 import type { Json, JsonObject } from './document.ts'
 
-/** What a schema says to readers and clients alone. */
+/** Keywords that only readers and clients use. */
 const ANNOTATIONS = new Set(['deprecated', 'description', 'example', 'externalDocs', 'title', 'xml'])
 
 const COMPOSITIONS = ['allOf', 'anyOf', 'oneOf']
 
-/** Whether a request or an answer is described: each has fields that the other has not. */
+/** Whether a schema describes a request or a response: each has fields that the other has not. */
 export type Use = 'request' | 'answer'
 
-/** What stands in the field of a schema in a {@link Use}, and is not demanded there. */
+/** The keyword that marks a field as not required in a {@link Use}. */
 const NOT_IN = { request: 'readOnly', answer: 'writeOnly' } as const
 
-/** A schema after `map` was applied to each schema in it, the innermost first. A reference is a schema too. */
+/** Applies `map` to each schema in a schema, the innermost first. A reference is a schema too. */
 export function mapSchema(schema: JsonObject, map: (schema: JsonObject) => JsonObject): JsonObject {
   const visit = (value: Json) => (isObject(value) ? mapSchema(value, map) : value)
   const mapped = mapValues(schema, (value, keyword) => {
@@ -22,7 +22,7 @@ export function mapSchema(schema: JsonObject, map: (schema: JsonObject) => JsonO
   return map(mapped)
 }
 
-/** Whether a keyword tells no valid value from an invalid one. */
+/** Whether a keyword has no effect on validation. */
 export function isAnnotation(keyword: string): boolean {
   return ANNOTATIONS.has(keyword) || keyword.startsWith('x-')
 }
@@ -30,9 +30,9 @@ export function isAnnotation(keyword: string): boolean {
 type Schemas = { [name: string]: JsonObject }
 
 /**
- * The schemas as they hold in a request or in an answer: `readOnly` fields are not demanded in a request, and
- * `writeOnly` ones not in an answer. A default is a request's alone. It stands at the field that it fills in, and not
- * in `allOf`, `anyOf` or `oneOf`, where nobody could tell whether it applies.
+ * The schemas for requests or for responses: a request does not require `readOnly` fields, and a response does not
+ * require `writeOnly` fields. Defaults apply only to requests. A default stays at the field that it fills in, and not
+ * in `allOf`, `anyOf` or `oneOf`, where its condition is unknown.
  */
 export function schemasIn(use: Use, schemas: Schemas): Schemas {
   const used = (schema: JsonObject) =>
@@ -42,7 +42,7 @@ export function schemasIn(use: Use, schemas: Schemas): Schemas {
   return mapValues(schemas, (schema) => withoutDefault(mapSchema(schema, used)))
 }
 
-/** An object's schema that demands no field which its use leaves out. */
+/** An object's schema that does not require fields which its use omits. */
 function demanding(schema: JsonObject, use: Use, schemas: Schemas): JsonObject {
   const { required, ...rest } = schema
   const { properties } = schema
@@ -52,7 +52,7 @@ function demanding(schema: JsonObject, use: Use, schemas: Schemas): JsonObject {
   return left.length > 0 ? { ...rest, required: left } : rest
 }
 
-/** An object's schema with each default at the field itself, whose own schema may be elsewhere. */
+/** An object's schema with each default at the field itself; the field's own schema may be elsewhere. */
 function withDefaults(schema: JsonObject, schemas: Schemas): JsonObject {
   const { properties } = schema
   const certain = mapValues(schema, (value, keyword) =>
@@ -72,7 +72,7 @@ function withoutDefault({ default: _, ...rest }: JsonObject): JsonObject {
   return rest
 }
 
-/** What a schema says under a keyword, or the one to which it refers. */
+/** The value of a keyword in a schema, or in the schema to which it refers. */
 function saidOf(schema: Json | undefined, keyword: string, schemas: Schemas): Json | undefined {
   const followed = new Set<Json>()
   let found = schema

@@ -1,4 +1,4 @@
-/** The style of the documentation page, in the colours that the reader's system asks for. */
+/** The style of the documentation page, in the light or dark colours of the reader's system. */
 export const STYLE = `
 :root { color-scheme: light dark; --line: #8884; --soft: #8881; --accent: #06c; }
 @media (prefers-color-scheme: dark) { :root { --accent: #6af; } }

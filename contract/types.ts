@@ -5,10 +5,10 @@ import { schemasIn } from './schema.ts'
 
 const PLACE = '#/components/schemas/'
 
-/** Marks the schema of a request that is not that of an answer: no schema of a contract has such a name. */
+/** The suffix of a request schema that differs from its response schema; no schema of a contract has it. */
 const OF_REQUEST = '.request'
 
-/** The contract as TypeScript types. A schema that says another thing of requests than of answers has two. */
+/** The contract as TypeScript types. A schema that differs between requests and responses has two types. */
 export async function typesOf(contract: Contract): Promise<string> {
   const { schemas } = contract.components
   const answers = schemasIn('answer', schemas)
@@ -34,13 +34,13 @@ export async function typesOf(contract: Contract): Promise<string> {
       },
     },
   }
-  // As text, since what an anchor makes one object of would be described once.
+  // As text, since the generator would describe an object behind an anchor only once.
   return astToString(await openapiTS(JSON.stringify(described), { silent: true }))
 }
 
 type Schemas = { [name: string]: JsonObject }
 
-/** The schemas that differ by their use, and all that refer to one of them. */
+/** The schemas that differ by use, and all schemas that refer to one of them. */
 function differingOf(schemas: Schemas, answers: Schemas, requests: Schemas): Set<string> {
   const differing = new Set(
     Object.keys(schemas).filter((name) => !isDeepStrictEqual(answers[name], requests[name])),
@@ -54,7 +54,7 @@ function differingOf(schemas: Schemas, answers: Schemas, requests: Schemas): Set
   return differing
 }
 
-/** A part of the contract in which a reference to one of these schemas leads to the one of requests. */
+/** A part of the contract whose references to these schemas lead to the request schemas. */
 function withReferences(part: Json, differing: Set<string>): Json {
   if (Array.isArray(part)) return part.map((one) => withReferences(one, differing))
   if (typeof part !== 'object' || part === null) return part

@@ -5,11 +5,11 @@ import type { Contract, JsonObject } from './document.ts'
 import { isAnnotation, mapSchema, schemasIn, type Use } from './schema.ts'
 
 /**
- * A compiler of validators for what the contract's schemas describe. Those for requests fill in defaults, in place.
+ * A compiler of validators for the contract's schemas. Request validators fill in defaults, in place.
  *
- * A format that ajv-formats knows is checked; any other is for readers, as JSON Schema has it.
+ * Formats that ajv-formats knows are checked; other formats only inform readers, as in JSON Schema.
  *
- * @param inline schemas that stand in operations, by their kind and the operationId.
+ * @param inline schemas within operations, by their kind and the operationId.
  */
 export function validatorsFor(
   use: Use,
@@ -20,15 +20,15 @@ export function validatorsFor(
   const ajv = new Ajv.default({
     allErrors: true,
     inlineRefs: false,
-    // A field may be called as a member of every object is: constructor, toString.
+    // A field may have the name of a member of every object: constructor, toString.
     ownProperties: true,
     useDefaults: use === 'request',
     code: { source: true, esm: true, lines: true },
   })
   addFormats.default(ajv)
-  // The shorter pattern: Cognito has the last word on an address.
+  // The shorter pattern suffices, since Cognito decides about an address.
   ajv.addFormat('email', fastFormats.email)
-  // ajv's own takes a time that grows with the square of a text's length.
+  // The time of ajv's own check grows with the square of the text's length.
   ajv.addFormat('url', fastFormats.uri)
   for (const format of formatsIn([schemas, ...Object.values(inline)]))
     if (!(format in ajv.formats)) ajv.addFormat(format, true)

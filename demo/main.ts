@@ -1,4 +1,4 @@
-/** `npm run demo`: walks through the whole API against a gateway of its own, and shows what is sent and answered. */
+/** `npm run demo`: walks through the whole API against a gateway of its own, and shows requests and responses. */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,18 +16,18 @@ import { operations } from '../generated/operations.ts'
 import { type Endpoints, startRunner } from '../local/runner.ts'
 import { transcript } from './transcript.ts'
 
-const HELP = `Walks through the whole API against a gateway of its own on this machine, and shows what is sent and answered.
+const HELP = `Walks through the whole API against a gateway of its own on this machine, and shows requests and responses.
 
 Usage: npm run demo
 
-Ends with 0 where every answer was as expected. Ctrl-C stops it.
+Exits with 0 if every response was as expected. Ctrl-C stops it.
 `
 
 const QUOTA = 10
 const CONTEXT = {
   API_QUOTA_LIMIT: String(QUOTA),
   API_THROTTLE_BURST_LIMIT: String(QUOTA + 1),
-  // So slow that nothing is refilled while the walk lasts.
+  // So slow that no token is refilled during the walk.
   API_THROTTLE_RATE_LIMIT: '0.001',
 }
 
@@ -61,16 +61,16 @@ const PROMPTS: { [provider: string]: InvokeRequest } = {
   },
 }
 
-/** What a request shows of its headers. */
+/** The request headers that the demo shows. */
 const SHOWN = ['Content-Type', 'Authorization', 'x-api-key']
 
-/** The walk itself, with the published client, and whether every answer was the one that it expects. */
+/** The walk itself, with the published client; it checks every response. */
 class Demo {
   readonly #endpoints: Endpoints
   readonly #signal: AbortSignal
-  /** A person's: it takes the token and the key of the sign-in along. */
+  /** Jane's session, which sends the token and the key of her sign-in. */
   readonly #jane: Session
-  /** Whose credentials stand in each call, and which takes a refusal for what it is. */
+  /** A client that takes credentials with each call, and does not retry a refusal. */
   readonly #anybody: Client<Ops>
   #surprises = 0
 
@@ -82,7 +82,7 @@ class Demo {
     this.#anybody = createClient<Ops>(OPERATIONS, { serverUrl, fetch: this.#fetch, retry: { retries: 0 } })
   }
 
-  /** How many answers were not as expected. */
+  /** Runs the walk. @returns the number of unexpected responses. */
   async walk(): Promise<number> {
     const jane = await this.#signIn()
     await this.#call('List the models', 200, () => this.#jane.listModels())
@@ -94,7 +94,7 @@ class Demo {
     return this.#surprises
   }
 
-  /** Jane registers, confirms her address and signs in; the headers with which she then calls. */
+  /** Jane registers, confirms her address and signs in. @returns the headers of her calls. */
   async #signIn(): Promise<Credentials> {
     const key = await this.#registered(JANE)
     const tokens = await this.#call('Sign in', 200, () =>
@@ -103,7 +103,7 @@ class Demo {
     return { Authorization: `Bearer ${tokens?.IdToken}`, 'x-api-key': key }
   }
 
-  /** The key of a new user, who has confirmed their address with it. */
+  /** Registers and confirms a user. @returns the API key. */
   async #registered(email: string): Promise<string> {
     const body = { email, password: PASSWORD, fullname: 'Jane Doe' }
     const registered = await this.#call('Register', 200, () => this.#anybody.register({ body }))
@@ -117,7 +117,7 @@ class Demo {
     return apiKey
   }
 
-  /** What a call would cost, an access key as tools use it, and what was spent. */
+  /** The estimate of a call, an access key for tools, and the usage. */
   async #keyAndUsage(): Promise<void> {
     const body = { modelId: LLAMA, inferenceParameters: { prompt: 'Say hello.' } }
     await this.#call('Know what a call would cost', 200, () => this.#jane.estimateInvocation({ body }))
@@ -166,7 +166,7 @@ class Demo {
     await this.#call('Refused: too many requests', 429, listWith(jane))
   }
 
-  /** Says what is sent, and whether something else was answered; what the client makes of it, if it is no refusal. */
+  /** Prints a step, and whether its response was unexpected. @returns the client's result, unless the call was refused. */
   async #call<Result>(
     title: string,
     expected: number,
@@ -189,7 +189,7 @@ class Demo {
     return result
   }
 
-  /** Sends a request, and shows it with its answer. */
+  /** Sends a request, and shows it with its response. */
   readonly #fetch: typeof fetch = async (input, init) => {
     const request = new Request(input, init)
     const { method, url, signal, headers } = request
@@ -213,7 +213,7 @@ class Demo {
   }
 }
 
-/** A body as it is shown: undefined where there is none. */
+/** A body for display; undefined if there is none. */
 function parsed(body: string): unknown {
   try {
     return body === '' ? undefined : JSON.parse(body)
@@ -226,7 +226,7 @@ async function main(): Promise<void> {
   const interrupted = new AbortController()
   process.once('SIGINT', () => interrupted.abort())
   process.once('SIGTERM', () => interrupted.abort())
-  // Whoever reads only the beginning, as `head` does, has seen enough.
+  // A reader such as `head` may close the output early.
   process.stdout.on('error', () => interrupted.abort())
 
   const state = mkdtempSync(join(tmpdir(), 'gateway-demo-'))

@@ -1,4 +1,4 @@
-/** A request with the answer to it. */
+/** A request with its response. */
 export type Recorded = {
   method: string
   path: string
@@ -9,12 +9,12 @@ export type Recorded = {
   answer: unknown
 }
 
-/** Fields and headers of which a reader sees only how they begin. */
+/** Fields and headers of which only the beginning is shown. */
 const SECRET = /^(authorization|x-api-key|api ?key|password|(id|access|refresh)token)$/i
 const LONGEST_TEXT = 160
 const MOST_ITEMS = 2
 
-/** A request and its answer for a person to read: secrets cut to their beginning, long values shortened. */
+/** A readable request and response: secrets are cut to their beginning, long values shortened. */
 export function transcript({ method, path, headers, body, status, answerHeaders, answer }: Recorded): string {
   return [
     `  > ${method} ${path}`,
@@ -26,7 +26,7 @@ export function transcript({ method, path, headers, body, status, answerHeaders,
   ].join('\n')
 }
 
-/** A value of which a reader shall see only how it begins. */
+/** The beginning of a secret value. */
 export function begun(secret: string): string {
   return `${secret.slice(0, 4)}…`
 }

@@ -11,20 +11,20 @@ import {
   visit,
 } from 'yaml'
 
-/** Keys, and indexes in lists, from the root of the document. */
+/** Keys and list indexes, from the root of the document. */
 export type Path = (string | number)[]
 
 /** Offsets in a text. */
 type Lines = [start: number, end: number]
 
-/** The kinds of components that Redocly, or API Gateway, wants to be referred to. */
+/** The kinds of components that Redocly or API Gateway requires to be referenced. */
 const COMPONENTS = ['responses', 'schemas', 'securitySchemes']
 
 /**
- * A YAML text without some nodes and their keys, and without the comments above them. What stands there under an anchor
- * and is used elsewhere moves to the first place that uses it.
+ * Removes nodes from a YAML text, with their keys and the comments above them. If an anchor in them is used elsewhere,
+ * its content moves to its first use.
  *
- * @throws where one does not begin a line of its own.
+ * @throws if a node does not begin a line.
  */
 export function without(text: string, paths: readonly Path[]): string {
   let kept = text
@@ -37,7 +37,7 @@ export function without(text: string, paths: readonly Path[]): string {
   }
 }
 
-/** Where a node begins, its key and the comments above it, and where the next one does, as offsets in the text. */
+/** The offsets at which a node begins, with its key and the comments above it, and at which the next one begins. */
 function linesOf(document: Document, text: string, path: Path): Lines {
   let end = text.length
   let start = 0
@@ -67,7 +67,7 @@ function beginning(text: string, node: unknown, path: Path): number {
   }
 }
 
-/** The first alias outside of what is cut whose anchor stands in it. */
+/** The first alias outside the cut whose anchor is inside it. */
 function usedElsewhere(document: Document, cuts: readonly Lines[]): Alias | undefined {
   const inside = (node: Node | undefined) => {
     const offset = node?.range?.[0] ?? -1
@@ -84,7 +84,7 @@ function usedElsewhere(document: Document, cuts: readonly Lines[]): Alias | unde
   return found
 }
 
-/** The text with what an alias stands for in the alias's place, under the same anchor. */
+/** Replaces an alias with its value, under the same anchor. */
 function withAnchorAt(document: Document, text: string, alias: Alias): string {
   const node = alias.resolve(document)
   const [at, after] = alias.range ?? [0, 0]
@@ -108,7 +108,7 @@ function withAnchorAt(document: Document, text: string, alias: Alias): string {
   return `${text.slice(0, at)}&${alias.source}${value}${text.slice(after)}`
 }
 
-/** What stands in a contract for others to refer to, and nobody does; paths without an operation; tags of none. */
+/** The unreferenced components of a contract, its paths without operations, and its unused tags. */
 export function unreferenced(text: string): Path[] {
   const { security, components, paths, tags } = record(parse(text, { merge: true, maxAliasCount: -1 }))
   const isEmpty = ([, value]: [string, unknown]) => Object.keys(record(value)).length === 0
@@ -129,7 +129,7 @@ export function unreferenced(text: string): Path[] {
     .flatMap((one) => list(record(one)['security']).flatMap((all) => Object.keys(record(all))))
     .map((name) => `#/components/securitySchemes/${name}`)
   const referred = new Set([...references(paths), ...schemes])
-  // What is added to a set while it is gone through is come to as well.
+  // The loop also visits references that it adds to the set.
   for (const reference of referred) {
     const [, , kind = '', name = ''] = reference.split('/')
     for (const further of references(record(record(components)[kind])[name])) referred.add(further)

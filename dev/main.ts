@@ -1,6 +1,6 @@
 /**
- * `npm run dev`: runs the gateway on this machine and keeps it up with the contract and the code. A save
- * regenerates, lints, type-checks and reloads; a contract with a problem leaves what runs as it is.
+ * `npm run dev`: runs the gateway on this machine and keeps it up to date with the contract and the code. A save
+ * regenerates, lints, type-checks and reloads. If the contract has a problem, the running gateway stays as it is.
  */
 import type { ChildProcess } from 'node:child_process'
 import { existsSync, watch } from 'node:fs'
@@ -11,7 +11,7 @@ import { ROOT } from './root.ts'
 import { watchTypes } from './types.ts'
 import { watchFolder } from './watch.ts'
 
-/** How long a burst of events goes on that one save makes, in milliseconds. */
+/** The milliseconds within which one save may cause several events. */
 const SETTLE = 30
 
 const HELP = `Runs the gateway on this machine and reloads it whenever openapi.yaml or the code is saved.
@@ -50,10 +50,10 @@ async function main(): Promise<void> {
     clearTimeout(timer)
     timer = setTimeout(work, SETTLE)
   }
-  // Editors put a new file in the old one's place, which the watch on a file itself would not outlive.
+  // Editors replace a file, which ends a watch on the file itself.
   watch(ROOT, (_, file) => saved(file ?? ''))
   for (const folder of ['handlers', 'infra', 'contract', 'local', 'portal']) {
-    // A service that was made of this one need not have a portal.
+    // A service made from this project may have no portal.
     if (existsSync(join(ROOT, folder))) watchFolder(ROOT, folder, saved)
   }
 

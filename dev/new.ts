@@ -1,6 +1,6 @@
 /**
- * `npm run new -- <operationId>`: writes what an operation of the contract needs beside the contract: its handler, which
- * answers with the contract's example, a test of it, a case of the conformance suite and a scenario of the fault matrix.
+ * `npm run new -- <operationId>`: writes the files of an operation of the contract: a handler that answers with the
+ * contract's example, its test, a case of the conformance suite and a scenario of the fault matrix.
  */
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -25,7 +25,7 @@ function main(operationId: string | undefined): void {
     return
   }
   if (existsSync(join(ROOT, `handlers/${operationId}.ts`))) {
-    console.error(`handlers/${operationId}.ts is there already.`)
+    console.error(`handlers/${operationId}.ts exists already.`)
     process.exitCode = 1
     return
   }
@@ -33,14 +33,14 @@ function main(operationId: string | undefined): void {
   node('contract/generate.ts')
   node('clients/generate.ts', '--source')
   const written = Object.entries(filesFor(contract, found)).flatMap(([file, text]) => {
-    // A service that was made of this one may have no conformance suite.
+    // A service made from this project may have no conformance suite.
     if (file.startsWith('test/conformance/') && !existsSync(join(ROOT, CLIENT))) return []
     if (existsSync(join(ROOT, file))) return []
     mkdirSync(dirname(join(ROOT, file)), { recursive: true })
     writeFileSync(join(ROOT, file), text)
     return [file]
   })
-  // Nor a fault matrix.
+  // It may have no fault matrix either.
   const scenarios = existsSync(join(ROOT, SCENARIOS))
     ? readFileSync(join(ROOT, SCENARIOS), 'utf8')
     : undefined
@@ -53,10 +53,10 @@ function main(operationId: string | undefined): void {
   node('node_modules/@biomejs/biome/bin/biome', 'format', '--write', '--log-level=error', ...written)
   console.log(`${written.join('\n')}
 
-handlers/${operationId}.ts answers with the contract's example for now, so that all is green. What is left:
-  - write the handler, and what its tests expect
-  - npm run contract:diff says which version the change asks for: set it under info in openapi.yaml
-  - npm run contract:release once that is published`)
+handlers/${operationId}.ts answers with the contract's example for now, so that all checks pass. Next steps:
+  - write the handler and the expectations of its tests
+  - set the version that npm run contract:diff asks for under info in openapi.yaml
+  - run npm run contract:release once the change is published`)
 }
 
 function refuse(operationId: string | undefined, contract: Contract): void {
@@ -64,7 +64,9 @@ function refuse(operationId: string | undefined, contract: Contract): void {
     .map(({ operation }) => operation.operationId)
     .filter((id) => !existsSync(join(ROOT, `handlers/${id}.ts`)))
   const named = operationId === undefined ? '' : `openapi.yaml has no operation ${operationId}. `
-  console.error(`${named}Name one that nobody answers: ${open.join(', ') || 'there is none, add it first'}.`)
+  console.error(
+    `${named}Operations without a handler: ${open.join(', ') || 'none. Add one to openapi.yaml first'}.`,
+  )
   process.exitCode = 2
 }
 

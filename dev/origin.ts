@@ -3,8 +3,7 @@ import { join } from 'node:path'
 import { ROOT } from './root.ts'
 
 /**
- * A line of the compiler, with where in the contract that stands which it complains of, where it is about a generated
- * file: nobody edits those.
+ * Adds to a line of the compiler about a generated file, which nobody edits, the place in the contract that caused it.
  */
 export function withOrigin(line: string, root = ROOT): string {
   const [, file, row] = /^(generated\/\w+(?:\.d)?\.ts)[(:](\d+)/.exec(line) ?? []

@@ -14,30 +14,30 @@ import { seconds } from './seconds.ts'
 
 const CONTRACT = join(ROOT, 'openapi.yaml')
 
-/** What this process has loaded itself, and cannot load again. */
+/** Files that this process has loaded itself, and cannot load again. */
 const LOADED = /^(contract\/(?!rules\/)|dev\/|infra\/(bundle|sdkOnLambda)\.ts)/
 
-/** How the runner is started; its state is an absolute path. */
+/** The options of the runner; its state folder is an absolute path. */
 export type Options = Omit<Start, 'assembly' | 'first'>
 
-/** A process that waits for its turn, and whether it could load what it runs. */
+/** A process that waits for its turn, and whether it loaded its code. */
 type Waiting = { child: ChildProcess; loaded: Promise<boolean> }
 
-/** Brings the running gateway up to the files as they are. */
+/** Updates the running gateway to the current files. */
 export class Reload {
   readonly #options: Options
   readonly #bundler = new Bundler()
-  /** Processes that wait for their turn, so that no reload waits for one to load. */
+  /** Loaded processes in reserve, so that no reload waits for loading. */
   #synthesis: ChildProcess
   #next: Waiting
   #running: ChildProcess | undefined
-  /** What was saved since what runs was made: more than the last save, after one with which it could not run. */
+  /** Files saved since the running gateway was made, including earlier saves that failed. */
   readonly #changed = new Set<string>()
-  /** The assembly that runs, and the one that is made: two folders by turns. */
+  /** The running assembly and the next one: two folders by turns. */
   #assembly: string
   #other: string
   #client: Promise<void> = Promise.resolve()
-  /** What is wrong, to be printed once it is known that the lint does not say it better. */
+  /** Problems to print later, unless the lint reports them better. */
   #wrong: string[] = []
 
   constructor(options: Options) {
@@ -49,9 +49,9 @@ export class Reload {
   }
 
   /**
-   * @param saved what changed, as paths from the root of the project.
-   * @returns whether the gateway runs them. Where it was refused, it is as it was; where it failed, there is none.
-   *   What is wrong was printed then, and the next reload brings these as well.
+   * @param saved the changed files, as paths from the root of the project.
+   * @returns whether the gateway runs them. If it refused them, it is as it was; if it failed, none runs. The problems
+   *   are printed then, and the next reload includes these files.
    */
   async run(saved: string[]): Promise<'reloaded' | 'refused' | 'failed'> {
     const started = performance.now()
@@ -86,7 +86,7 @@ export class Reload {
       this.#complain()
     }
     if (contractChanged) {
-      // Nothing waits for it; one at a time, since each writes the same file.
+      // Nothing waits for the client. Only one process runs at a time, since each writes the same file.
       this.#client = this.#client.then(writeClient)
     }
     return 'reloaded'
@@ -106,9 +106,9 @@ export class Reload {
     return join(this.#options.state, 'dev')
   }
 
-  /** Makes the other assembly, and makes it the one to run. False where something is wrong. */
+  /** Makes the other assembly and selects it. False if something is wrong. */
   async #assemble(contractChanged: boolean, codeChanged: boolean): Promise<boolean> {
-    // Beside each other, since most of each uses one processor.
+    // In parallel, since each mostly uses one processor.
     const [accepted, made] = await Promise.all([
       contractChanged ? this.#lint() : true,
       contractChanged
@@ -126,9 +126,9 @@ export class Reload {
   }
 
   /**
-   * Writes `generated/` as the contract says.
+   * Writes `generated/` from the contract.
    *
-   * @returns the files that changed; undefined for a contract from which nothing can be generated.
+   * @returns the changed files; undefined for a contract that cannot be generated from.
    */
   async #generate(): Promise<string[] | undefined> {
     try {
@@ -155,20 +155,20 @@ export class Reload {
     return made.every(Boolean)
   }
 
-  /** The contract as it runs. */
+  /** The contract of the running gateway. */
   get #before(): string {
     return join(this.#folder, 'openapi.yaml')
   }
 
-  /** Lints the contract. False for one that must not be run. */
+  /** Lints the contract. False for a contract that must not run. */
   async #lint(): Promise<boolean> {
     const { passed, printed, complained } = await redocly(['lint', '--format', 'stylish'])
-    // A warning stops nothing, and is said all the same.
+    // A warning is printed, but stops nothing.
     if (!passed || / (error|warning) /.test(printed)) console.log((printed || complained).trim())
     return passed
   }
 
-  /** Says in words what changed in the contract since the one that ran before, and keeps this one for the next time. */
+  /** Prints the changes since the contract that ran before, and stores this one for the next comparison. */
   async #compare(): Promise<void> {
     if (existsSync(this.#before)) {
       const { printed } = await contractDiff(this.#before, CONTRACT)
@@ -177,7 +177,7 @@ export class Reload {
     copyFileSync(CONTRACT, this.#before)
   }
 
-  /** Gives the assembly that is made the pages of the one that runs, or its own where one is not there. */
+  /** Copies the pages of the running assembly to the next one, or makes those that are missing. */
   async #oldPages(): Promise<boolean> {
     const pages = pageFiles().map((file) => join('bundles', file))
     if (!pages.every((page) => existsSync(join(this.#assembly, page)))) return this.#writePages(this.#other)
@@ -188,7 +188,7 @@ export class Reload {
     return true
   }
 
-  /** Making the pages takes half a second, and nobody reads one as soon as the contract is saved. */
+  /** Makes the pages after the reload: they take half a second, and nobody reads one right after a save. */
   async #renewPages(): Promise<void> {
     const written = await this.#writePages(this.#assembly)
     if (written && this.#running?.connected) this.#running.send('recycle')
@@ -209,7 +209,7 @@ export class Reload {
       await this.#bundler.bundle(join(assembly, 'bundles'), { codeChanged })
       return true
     } catch (error) {
-      // What is wrong in a handler, esbuild has printed with its line.
+      // esbuild has already printed problems of a handler with their lines.
       if (!(error instanceof Error && 'errors' in error)) this.#wrong.push(messageOf(error))
       return false
     }
@@ -228,12 +228,12 @@ export class Reload {
   }
 
   /**
-   * Ends the runner there is, which holds the port and the state, and lets the waiting one start. False where it
-   * cannot, and has said why.
+   * Ends the current runner, which holds the port and the state, and starts the waiting one. False if that fails, after
+   * printing the reason.
    */
   async #swap(): Promise<boolean> {
     await stopped(this.#running)
-    // What is to be cleared first is cleared once.
+    // Only the first start clears the state.
     const first = !this.#running
     const reset = this.#options.reset && first
     const start: Start = { ...this.#options, reset, first, assembly: this.#assembly }
@@ -242,7 +242,7 @@ export class Reload {
     return heard(this.#running)
   }
 
-  /** Has others wait for those that had their turn: not before, since loading would slow the reload down. */
+  /** Refills the reserve after the reload, since loading would slow the reload down. */
   #prepare(): void {
     if (this.#synthesis.exitCode !== null) this.#synthesis = this.#waitingSynthesis()
     if (this.#next.child === this.#running) this.#next = this.#waitingRunner()
@@ -252,10 +252,10 @@ export class Reload {
     const cdk: { context: object } = JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8'))
     for (const assembly of [this.#assembly, this.#other]) {
       mkdirSync(assembly, { recursive: true })
-      // The bundles are CommonJS, as Lambda takes them, whatever the package around them says.
+      // The bundles are CommonJS, as for Lambda, whatever the surrounding package declares.
       writeFileSync(join(assembly, 'package.json'), '{"type":"commonjs"}')
     }
-    // The bundles are run from where they are made, so that a change of a handler needs no other template.
+    // The bundles run where they are built, so that a changed handler needs no new template.
     const context = { ...cdk.context, ...this.#options.context, 'aws:cdk:disable-asset-staging': true }
     return fork(join(ROOT, 'dev/synthesize.ts'), {
       cwd: ROOT,
@@ -263,7 +263,7 @@ export class Reload {
       env: {
         ...process.env,
         CDK_CONTEXT_JSON: JSON.stringify(context),
-        // The rules for templates take a second; npm test holds the template against them.
+        // The template rules take a second; npm test checks them.
         CDK_VALIDATION: 'false',
       },
     })
@@ -275,7 +275,7 @@ export class Reload {
   }
 }
 
-/** Whether a process sends a message before it ends. */
+/** Whether a process sends a message before it exits. */
 function heard(child: ChildProcess): Promise<boolean> {
   return Promise.race([once(child, 'message').then(() => true), once(child, 'exit').then(() => false)])
 }
@@ -287,7 +287,7 @@ async function stopped(child: ChildProcess | undefined): Promise<void> {
   await exit
 }
 
-/** Whether a generated file is there when a function runs, and not for its types alone. */
+/** Whether a function uses a generated file at run time, and not only its types. */
 function isCode(file: string): boolean {
   return !file.endsWith('.d.ts')
 }

@@ -1,6 +1,6 @@
 /**
- * `npm run remove -- <operationId or tag>...`: takes operations out of the contract, with what nothing else there refers
- * to, and deletes their handlers and what `npm run new` wrote beside them.
+ * `npm run remove -- <operationId or tag>...`: removes operations from the contract, with everything there that only
+ * they use, and deletes their handlers and the files that `npm run new` wrote for them.
  */
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -19,7 +19,7 @@ const HELP = `Removes operations from openapi.yaml, by their operationId or all 
 
 Usage: npm run remove -- [--tests] <operationId or tag> ...
 
-  --tests     deletes every other test that calls one of them as well: for whoever makes a service of their own of this one
+  --tests     also deletes every other test that calls one of them, to make another service from this project
   -h, --help  this text
 `
 
@@ -54,15 +54,14 @@ function main(names: string[], everyTest: boolean): number {
   node('contract/generate.ts')
   node('clients/generate.ts', '--source')
   console.log(`Removed ${ids.join(', ')}.`)
-  if (calling.length > 0 && everyTest)
-    console.log(`Removed ${calling.length} files of tests that called them.`)
+  if (calling.length > 0 && everyTest) console.log(`Removed ${calling.length} test files that called them.`)
   if (calling.length > 0 && !everyTest)
     console.log(`These tests call them, or need what does:\n${calling.join('\n')}`)
   console.log('npm run verify says what else named them, and npm run contract:diff which version that makes.')
   return 0
 }
 
-/** Takes the entries of operations out of the fault matrix's scenarios, as the formatter writes them. */
+/** Removes the entries of operations, as the formatter writes them, from the fault matrix's scenarios. */
 function removeScenarios(ids: string[]): void {
   if (!existsSync(SCENARIOS)) return
   const entry = `(?:.*[[({]\\n(?: {4}.*\\n|\\n)* {2}[\\])}].*\\n|.*,\\n)`
@@ -70,11 +69,11 @@ function removeScenarios(ids: string[]): void {
   writeFileSync(SCENARIOS, readFileSync(SCENARIOS, 'utf8').replaceAll(entries, ''))
 }
 
-/** The contract's text without operations, the paths that are left empty, and what nobody refers to any more. */
+/** The contract's text without the operations, empty paths and components that lost their last reference. */
 function contractWithout(removed: { path: string; method: string }[]): string {
   let text = readFileSync(CONTRACT, 'utf8')
   let paths = removed.map(({ path, method }): Path => ['paths', path, method])
-  // What is removed may have been all that referred to something else.
+  // A removed part may have held the last reference to something else.
   while (paths.length > 0) {
     text = without(text, paths)
     paths = unreferenced(text)

@@ -1,15 +1,15 @@
-/** The local runner in a process of its own, loaded beforehand, that starts from the assembly it is told. */
+/** The local runner in a process of its own. It loads in advance and starts from the assembly that a message names. */
 import { type RunnerOptions, startRunner } from '../local/runner.ts'
 import { readAssembly } from '../local/synthesize.ts'
 import { addresses } from '../local/walkthrough.ts'
 
-/** What a runner is started with: its options, as far as a message can hold them, and a folder with an assembly. */
+/** The start message: the options that a message can hold, and the folder of an assembly. */
 export type Start = Pick<
   RunnerOptions,
   'port' | 'state' | 'reset' | 'context' | 'bedrock' | 'sweepEvery' | 'inspect'
 > & {
   assembly: string
-  /** Whether it is the first one: a person wants to know where it is. */
+  /** Whether this is the first start, which prints the addresses. */
   first: boolean
 }
 
@@ -20,7 +20,7 @@ process.once('message', async (start: Start) => {
       print: (line) => console.log(line),
       assembly: readAssembly(start.assembly),
     })
-    // Where the one that watches is gone, killed perhaps, nobody else would end this one, which holds the port.
+    // If the watching process is gone, perhaps killed, nobody else would end this one, which holds the port.
     if (!process.connected) return await runner.stop()
     process.once('disconnect', runner.stop)
     process.on('message', async (asked: 'recycle' | 'stop') => {
@@ -36,5 +36,5 @@ process.once('message', async (start: Start) => {
   }
 })
 process.send?.('loaded')
-// The terminal sends Ctrl-C to every process; the one that watches stops this one.
+// The terminal sends Ctrl-C to every process; the watching process stops this one.
 process.on('SIGINT', () => {})

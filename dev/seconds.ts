@@ -1,4 +1,4 @@
-/** Seconds since a moment of `performance.now()`. */
+/** The seconds since a moment of `performance.now()`, as text. */
 export function seconds(since: number): string {
   return `${((performance.now() - since) / 1000).toFixed(1)} s`
 }

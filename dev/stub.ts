@@ -12,11 +12,11 @@ import { streams } from '../contract/streams.ts'
 
 type Route = { path: string; method: Method; operation: Operation }
 
-/** The files of an operation that nobody answers yet, by their path: not formatted. */
+/** The files of an operation without a handler, by path, not formatted. */
 export function filesFor(contract: Contract, route: Route): { [file: string]: string } {
   const { operationId } = route.operation
   const [status, response] = success(contract, route.operation)
-  // A stream is read, and an access key is made, by the suites that start a gateway.
+  // Only the suites that start a gateway can read a stream or create an access key.
   const isQuick = !streams(route.operation) && !asksFor(route.operation).accessKey
   return {
     [`handlers/${operationId}.ts`]: handler(route.operation, status, response),
@@ -185,13 +185,13 @@ ${user ? refused(401, 'without credentials', body, '{}') : ''}${
 `
 }
 
-/** What a request of an operation holds, as members of an object. */
+/** The parts of a request of an operation, as members of an object. */
 function sentBy(contract: Contract, operation: Operation): string[] {
   const body = json(requestExample(operation))
   return [...parametersOf(contract, operation), ...(body ? [`body: ${body}`] : [])]
 }
 
-/** The parameters of the path and the query that a request has to have, by their examples. */
+/** The required path and query parameters, with their examples. */
 function parametersOf(contract: Contract, { parameters = [] }: Operation): string[] {
   return ['path', 'query'].flatMap((place) => {
     const values = parameters
@@ -201,7 +201,7 @@ function parametersOf(contract: Contract, { parameters = [] }: Operation): strin
   })
 }
 
-/** A value that most schemas of a parameter take. */
+/** A value that matches most parameter schemas. */
 function fittingValue(contract: Contract, parameter: JsonObject): Json {
   const schema = schemaOf(contract, parameter)
   const { type, items, minimum, enum: values } = schema
@@ -222,13 +222,13 @@ function success(contract: Contract, operation: Operation): [number, Response] {
   return [Number(status), responseOf(contract, operation, status)]
 }
 
-/** What a request needs: an ID token, an API key beside it, or an access key alone. */
+/** The credentials of a request: an ID token, a token and an API key, or only an access key. */
 function asksFor({ security }: Operation): { token: boolean; key: boolean; accessKey: boolean } {
   const needs = (scheme: string) => security.some((all) => scheme in all)
   return { token: needs('token'), key: needs('apiKey'), accessKey: needs('accessKey') }
 }
 
-/** Whether a response is a stream and never JSON. */
+/** Whether a response is always a stream and never JSON. */
 function isEventsAlone({ content = {} }: Response): boolean {
   return 'text/event-stream' in content && !('application/json' in content)
 }

@@ -1,6 +1,6 @@
 /**
- * One synthesis, in a process that has loaded what it takes from packages beforehand and waits: modules cannot be
- * loaded twice, so that each change needs a process of its own, and most of its time would go into loading.
+ * One synthesis, in a process that has loaded its packages in advance and waits. Modules cannot be loaded twice, so
+ * each change needs a process of its own, which would spend most of its time on loading.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -18,8 +18,8 @@ import 'yaml'
 process.once('message', async ({ outdir }: { outdir: string }) => {
   process.env['CDK_OUTDIR'] = outdir
   const { synthesize } = await import('../infra/app.ts')
-  // The process that watches makes the bundles meanwhile, with what it knows from the time before. Until they are
-  // there the folders must differ, for the CDK takes those of the same content for the same asset.
+  // The watching process makes the bundles meanwhile, incrementally. Until then the folders must differ, since the
+  // CDK treats folders with the same content as one asset.
   await synthesize((bundles) => (name) => {
     const folder = join(bundles, name)
     mkdirSync(folder, { recursive: true })
@@ -28,5 +28,5 @@ process.once('message', async ({ outdir }: { outdir: string }) => {
   })
   process.disconnect()
 })
-// The terminal sends Ctrl-C to every process; the one that watches stops this one.
+// The terminal sends Ctrl-C to every process; the watching process stops this one.
 process.on('SIGINT', () => {})

@@ -4,10 +4,10 @@ import { join, resolve } from 'node:path'
 type Route = { path: string; operationId: string }
 
 /**
- * The files under `test/` that fall with some operations: what names one of them or its path, what imports a file that
- * is not there or falls, and what was imported by these alone.
+ * The files under `test/` that go with some operations: those that name an operation or its path, those that import a
+ * missing file or a file that goes, and those that only these import.
  *
- * @param root of the project, as it is without the handlers of the operations.
+ * @param root of the project, without the handlers of the operations.
  * @returns paths from the root.
  */
 export function testsOf(routes: readonly Route[], root: string): string[] {
@@ -38,7 +38,7 @@ export function testsOf(routes: readonly Route[], root: string): string[] {
   return files.filter((file) => falling.has(file))
 }
 
-/** Where code names an operation, by its id or its path; the words alone stand in many a comment. */
+/** Matches code that names an operation by its id or path; the bare words also appear in comments. */
 export function naming(routes: readonly Route[]): RegExp {
   const ids = routes.map(({ operationId }) => operationId).join('|')
   const paths = routes.map(({ path }) => path.replaceAll(/[.{}]/g, '\\$&')).join('|')

@@ -6,12 +6,12 @@ import { withOrigin } from './origin.ts'
 import { ROOT } from './root.ts'
 import { seconds } from './seconds.ts'
 
-/** The compiler watches on when the one who reads it is gone, killed perhaps. */
+/** Ends the compiler with its parent, which may be killed; it would otherwise keep watching. */
 const END_WITH_PARENT = 'data:text/javascript,process.on("disconnect",()=>process.exit())'
 
 /**
- * Type-checks what runs, without tests, clients and benchmarks, in a process that keeps what it knows, and prints
- * its errors. It makes way for the reload, which nobody wants to wait for.
+ * Type-checks the running code, without tests, clients and benchmarks, in one process that checks incrementally, and
+ * prints its errors. It runs at low priority, so that it does not delay the reload.
  */
 export function watchTypes(): ChildProcess {
   const compiler = join(ROOT, 'node_modules/typescript/bin/tsc')

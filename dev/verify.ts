@@ -1,6 +1,6 @@
 /**
- * `npm run verify`: everything that concerns an edit and is quick. All of it runs, and each part that fails says why,
- * where `npm run check` ends with the first.
+ * `npm run verify`: all quick checks of an edit. Every check runs and prints its problems; `npm run check` stops at the
+ * first failure.
  */
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
@@ -15,7 +15,7 @@ const REDOCLY = 'node_modules/@redocly/cli/bin/cli.js'
 const COMPILER = 'node_modules/typescript/bin/tsc'
 const VITEST = 'node_modules/vitest/vitest.mjs'
 
-/** The tests that an edit of the contract or of a handler is most likely to concern. */
+/** The tests that an edit of the contract or of a handler most likely affects. */
 const QUICK = [
   'test/handlers',
   'test/faults/scenarios.test.ts',
@@ -23,7 +23,7 @@ const QUICK = [
   'test/imports.test.ts',
 ]
 
-/** What follows from the contract is written first: all others read it. */
+/** These files are generated first, since all other checks read them. */
 const GENERATE: Step[] = [
   { name: 'generated files', program: 'contract/generate.ts', args: [] },
   { name: 'TypeScript client', program: 'clients/generate.ts', args: ['--source'] },
@@ -58,7 +58,7 @@ function run({ name, program, args }: Step): Promise<boolean> {
   })
 }
 
-const HELP = `Says all that concerns an edit and is quick to know; npm test says the rest.
+const HELP = `Runs all quick checks of an edit; npm test runs the rest.
 
 Usage: npm run verify
 `
@@ -67,7 +67,7 @@ if (process.argv.some((option) => option === '-h' || option === '--help')) conso
 else {
   let passed = true
   for (const step of GENERATE) passed = (await run(step)) && passed
-  // Two at a time, as many as a small machine has processors.
+  // Two at a time, since a small machine has two processors.
   const waiting = passed ? [...CHECKS] : []
   const work = async () => {
     for (let step = waiting.shift(); step; step = waiting.shift()) passed = (await run(step)) && passed

@@ -2,11 +2,11 @@ import { type FSWatcher, readdirSync, statSync, watch } from 'node:fs'
 import { join } from 'node:path'
 
 /**
- * Tells of each file that is saved in a folder or below it, by one watch for each folder. The recursive watch of Node
- * follows files, on Linux, and loses each that is replaced by a rename, as editors, `sed -i` and `git checkout` do.
+ * Reports each saved file in a folder and its subfolders, with one watch for each folder. Node's recursive watch on
+ * Linux follows files, and loses each file that a rename replaces, as editors, `sed -i` and `git checkout` do.
  *
- * @param root from where the folders and what is told are named.
- * @returns ends the watch.
+ * @param root the folder from which paths are named.
+ * @returns a function that ends the watch.
  */
 export function watchFolder(root: string, folder: string, saved: (file: string) => void): () => void {
   const watchers = new Map<string, FSWatcher>()
@@ -15,7 +15,7 @@ export function watchFolder(root: string, folder: string, saved: (file: string) 
     watchers.delete(folder)
   }
   const begin = (folder: string) => {
-    // It may be gone by now, and another one of this name there.
+    // It may be gone by now, and another one may have its name.
     end(folder)
     const watcher = watch(join(root, folder), (_, name) => {
       if (name === null) return

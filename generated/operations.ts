@@ -1928,7 +1928,7 @@ export const getOpenapi = {
 /** Every operation of the contract. */
 export const operations = { register, confirmRegistration, resendCode, login, refreshTokens, logout, forgotPassword, resetPassword, getAccount, deleteAccount, rotateApiKey, getUsage, listAccessKeys, createAccessKey, revokeAccessKey, getKey, listModels, invokeModel, estimateInvocation, listUsableModels, getUsableModel, createChatCompletion, createMessage, countMessageTokens, createResponse, createEmbedding, listPeople, getPerson, disablePerson, enablePerson, endSessions, revokePersonKey, setPersonPlan, listPlans, getPlan, putPlan, deletePlan, setDomainPlan, deleteDomainPlan, listServiceAccounts, putServiceAccount, deleteServiceAccount, createServiceAccountKey, listUsage, listAuditEntries, getDocs, getPortal, getOpenapi }
 
-/** The headers of every answer. */
+/** The headers of every response. */
 export const responseHeaders = {
   "Access-Control-Allow-Origin": "*",
   "Access-Control-Expose-Headers": "x-amzn-RequestId,x-amzn-ErrorType,x-request-id,request-id,Retry-After,x-should-retry,x-quota-remaining,x-budget-remaining,Server-Timing,x-max-output-tokens,x-ignored-parameters,x-next-cursor,ETag",
@@ -1937,10 +1937,10 @@ export const responseHeaders = {
   "X-Content-Type-Options": "nosniff"
 } as const
 
-/** What stands for the API's URL in the documents beside a bundle. */
+/** The placeholder for the API's URL in the documents beside a bundle. */
 export const documentBaseUrl = 'https://gateway.invalid/base-url'
 
-/** The ports that x-uses may name: those in handlers/ports. */
+/** The ports in handlers/ports, which x-uses may name. */
 export interface Ports {
   accessKeys: typeof import('../handlers/ports/accessKeys.ts').accessKeys
   apiKeys: typeof import('../handlers/ports/apiKeys.ts').apiKeys
@@ -1964,5 +1964,5 @@ export interface Ports {
   users: typeof import('../handlers/ports/users.ts').users
 }
 
-/** What an operation says; a verb that its port does not have does not compile. */
+/** An operation of the contract; an unknown verb of a port does not compile. */
 type Operation = { uses: { readonly [Port in keyof Ports]?: readonly (keyof Ports[Port])[] }; [said: string]: unknown }

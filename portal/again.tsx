@@ -5,7 +5,7 @@ import { Form } from './parts/form.tsx'
 import { type Account, Cancelled } from './session.ts'
 import { WORDS } from './words.ts'
 
-/** Asks for the password, where the gateway wants a sign-in of the last minutes. */
+/** Asks for the password when the gateway wants a recent sign-in. */
 export function Again({ waiting }: { waiting: NonNullable<Account['waiting']> }) {
   const { account, email } = useApp()
   const close = () => waiting.reject(new Cancelled())

@@ -82,11 +82,11 @@ export function App() {
 
 const ENDED: Said = { words: WORDS.account.ended, tone: 'plain' }
 
-/** The place for an address: what is inside, only for who is, and what administrators do, not for who is none. */
+/** Redirects: users without a session to the sign-in, users with one away from it, others away from the administration. */
 function shown(asked: Place | undefined, { state, groups, administers }: Account): Place {
   if (state !== 'in') return asked && isOutside(asked.route) ? asked : { route: 'sign-in' }
   if (!asked || isOutside(asked.route)) return { route: 'overview' }
-  // A session that was kept knows no groups before its first answer.
+  // A restored session knows no groups before its first response.
   return isAdministration(asked.route) && groups && !administers ? { route: 'overview' } : asked
 }
 

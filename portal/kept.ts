@@ -1,6 +1,6 @@
 /**
- * What outlives a reload. The session by its refresh token, in every tab and only if the person asks for it; what
- * proves who registered, in this tab and until the address is confirmed: it opens nothing before that.
+ * Data that survives a reload: the refresh token of the session, for every tab and only if the person asks for it;
+ * and the proof of a registration, for this tab until the address is confirmed. The proof opens nothing before that.
  */
 
 const SESSION = 'bedrock-gateway.session'
@@ -12,7 +12,7 @@ export const keptSession = {
   get: (): string | undefined => localStorage.getItem(SESSION) ?? undefined,
   set: (refreshToken: string) => localStorage.setItem(SESSION, refreshToken),
   clear: () => localStorage.removeItem(SESSION),
-  /** Tells when another tab ends the session. @returns ends that. */
+  /** Calls back when another tab ends the session. @returns a function that stops this. */
   onClear: (cleared: () => void): (() => void) => {
     const hear = ({ key, newValue }: StorageEvent) => {
       if ((key === SESSION || key === null) && newValue === null) cleared()

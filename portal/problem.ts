@@ -1,11 +1,11 @@
 import { ApiError, TimeoutError } from '../clients/typescript/index.ts'
 import { WORDS } from './words.ts'
 
-/** A failure in words, and what is wrong with which field. */
+/** A failure in words, with the problems of single fields. */
 export type Failure = { code: string | undefined; status: number | undefined; words: string; fields: Fields }
 export type Fields = { [field: string]: string }
 
-/** What went wrong, said so that a person knows what to do next. */
+/** Describes a failure so that a person knows what to do next. */
 export function failureOf(error: unknown): Failure {
   if (!(error instanceof ApiError))
     return { code: undefined, status: undefined, words: withoutAnswer(error), fields: {} }
@@ -16,20 +16,20 @@ export function failureOf(error: unknown): Failure {
   return { code, status: error.status, words, fields: errors }
 }
 
-/** A failure where no field is near to say what is wrong with it. */
+/** Describes a failure, including its field problems, where no fields are shown. */
 export function wholeOf({ words, fields }: Failure): string {
   return [words, ...Object.entries(fields).map(([field, wrong]) => `${field} ${wrong}.`)].join(' ')
 }
 
-/** Whether the session has ended: its token is refused, and could not be renewed. */
+/** Whether the session has ended: the gateway refuses its token, and a refresh failed. */
 export function hasEnded(failure: Failure): boolean {
   return failure.code === 'invalid_token' || failure.code === 'invalid_refresh_token'
 }
 
-/** What did not come to an answer. */
+/** Describes a request without a response. */
 function withoutAnswer(error: unknown): string {
   if (error instanceof TimeoutError) return WORDS.timeout
-  // What fetch throws where there is no connection, in every browser.
+  // Every browser throws this error without a connection.
   if (error instanceof TypeError) return navigator.onLine ? WORDS.unreachable : WORDS.offline
   return error instanceof Error ? error.message : String(error)
 }
@@ -45,7 +45,7 @@ function problemIn(body: unknown): { message: string; code?: string; resetsAt?: 
   }
 }
 
-/** What is wrong with a field; no person reads patterns. */
+/** The problem of a field, without the regular expression. */
 function wrongOf(message: string): string {
   return message.startsWith('must match pattern') ? WORDS.malformed : message
 }

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'preact/hooks'
 
-/** The views of somebody who is not signed in. */
+/** The views without a session. */
 const OUTSIDE = ['sign-in', 'register', 'confirm', 'forgot-password'] as const
 
-/** The views of somebody who signed in. */
+/** The views with a session. */
 export const INSIDE = ['overview', 'keys', 'playground', 'set-up'] as const
 
 /** The views of administrators; each is a tab of the administration. */
@@ -13,14 +13,14 @@ const ROUTES = [...OUTSIDE, ...INSIDE, ...ADMINISTRATION]
 
 export type Route = (typeof ROUTES)[number]
 
-/** A view, and of what: the id of somebody whom an administrator looks at. */
+/** A view, with the id of the person that an administrator looks at. */
 export type Place = { route: Route; id?: string | undefined }
 
 export const isOutside = (route: Route) => OUTSIDE.some((one) => one === route)
 
 export const isAdministration = (route: Route) => ADMINISTRATION.some((one) => one === route)
 
-/** The part of the address behind the `#`, which holds the view and no secret. */
+/** The part of the URL after the `#`, which contains the view and no secret. */
 export const linkTo = (route: Route, id?: string) => (id === undefined ? `#${route}` : `#${route}/${id}`)
 
 export function goTo(route: Route): void {
@@ -33,7 +33,7 @@ export function placeNow(): Place | undefined {
   return route && { route, id }
 }
 
-/** The place that the address names. */
+/** The view that the URL names. */
 export function usePlace(): Place | undefined {
   const [place, setPlace] = useState(placeNow)
   useEffect(() => {

@@ -15,16 +15,16 @@ import { failureOf, hasEnded, properties } from './problem.ts'
 
 export type SignIn = { email: string; password: string }
 
-/** Nobody wants any more what was asked for. */
+/** The user cancelled the action. */
 export class Cancelled extends Error {}
 
-/** Who is signed in. Tokens are where the client has them, in memory. */
+/** The session of the portal. The client keeps the tokens, in memory. */
 export class Account {
-  /** The access key of the playground, in memory alone; with its id where it was made for the page. */
+  /** The access key of the playground, only in memory; with its id if it was made for the page. */
   key: { secret: string; id?: string } | undefined
-  /** Somebody who asked for what needs the password once more, until it was given. */
+  /** The action that waits for the password. */
   waiting: { resolve: () => void; reject: (error: Cancelled) => void } | undefined
-  /** The groups that the ID token names; undefined while there is none. */
+  /** The groups in the ID token; undefined without a token. */
   groups: readonly string[] | undefined
   readonly #changed: () => void
   #session: Session
@@ -40,7 +40,7 @@ export class Account {
     this.#session = this.#open(refreshToken)
   }
 
-  /** The operations that need nobody to be signed in, and those that do. */
+  /** All operations, with and without a session. */
   get api(): Session {
     return this.#session
   }
@@ -55,13 +55,13 @@ export class Account {
     this.#to('in')
   }
 
-  /** Signs in once more, for what needs a sign-in of the last minutes. */
+  /** Signs in again, for an action that needs a recent sign-in. */
   async again(password: string): Promise<void> {
     const { data } = await this.ask((api) => api.getAccount())
     await this.#session.login({ body: { email: data.email, password } })
   }
 
-  /** Ends every session of this person, at the gateway and here. Here in any case. */
+  /** Ends every session of this person at the gateway, and in any case the one here. */
   async signOut(): Promise<void> {
     try {
       if (this.key?.id) await this.#session.revokeAccessKey({ path: { keyId: this.key.id } })
@@ -71,7 +71,7 @@ export class Account {
     }
   }
 
-  /** Forgets who was signed in. */
+  /** Forgets the session. */
   forget(state: 'out' | 'ended'): void {
     keptSession.clear()
     this.key = undefined
@@ -82,7 +82,7 @@ export class Account {
     this.#to(state)
   }
 
-  /** Asks for what is the person's; where the session has ended, they are asked to sign in. */
+  /** Calls the gateway for the person; if the session has ended, asks them to sign in. */
   async ask<T>(asked: (api: Session) => Promise<T>): Promise<T> {
     const session = this.#session
     try {
@@ -93,7 +93,7 @@ export class Account {
     }
   }
 
-  /** As {@link ask}, for what the gateway does for somebody alone who said their password just now. */
+  /** Like {@link ask}, for operations that need a recent sign-in: asks for the password if necessary. */
   async askFresh<T>(asked: (api: Session) => Promise<T>): Promise<T> {
     try {
       return await this.ask(asked)
@@ -136,7 +136,7 @@ export class Account {
   }
 }
 
-/** The groups of the person whose token it is. The page shows by them what there is to do; the gateway decides. */
+/** The groups in a token. They decide which views the page shows; the gateway decides access. */
 function groupsIn(idToken: string): string[] {
   const payload = idToken.split('.')[1] ?? ''
   const claims = properties(JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/'))))

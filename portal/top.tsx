@@ -6,7 +6,7 @@ import { WORDS } from './words.ts'
 
 const OUTSIDE: readonly Route[] = ['sign-in', 'register']
 
-/** Where one is, and where one can go. */
+/** The top of the page: the name, the views and the sign-out. */
 export function Top({ route }: { route: Route }) {
   const { account, leave } = useApp()
   const [asks, setAsks] = useState(false)

@@ -12,10 +12,10 @@ const NAMES: { [name: string]: string } = {
 }
 
 /**
- * What the package genai-prices says of these models, for US East (N. Virginia). It matches ids loosely, so that
- * each match is checked: it must be the same model, and a global price must be meant as one.
+ * The prices of these models in the package genai-prices, for US East (N. Virginia). The package matches ids loosely,
+ * so each match is checked: it must be the same model, and a global price must be meant as one.
  *
- * @param timestamp which day's prices: it knows some that changed or will.
+ * @param timestamp the day of the prices: the package knows some past and future changes.
  */
 export function genaiQuotes(modelIds: readonly string[], timestamp: Date): Quotes {
   return new Map(

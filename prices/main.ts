@@ -1,6 +1,5 @@
 /**
- * `npm run prices`: holds the committed prices against AWS's price list and the package genai-prices, and renews
- * them.
+ * `npm run prices`: compares the committed prices with AWS's price list and the package genai-prices, and updates them.
  */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -10,43 +9,43 @@ import { genaiQuotes, genaiUnknown } from './genaiPrices.ts'
 import { listedQuotes, OFFERS, type Offer, offerUrl, readOffer } from './priceList.ts'
 import { compare, type Finding, readTable, renewed, writeTable } from './table.ts'
 
-const HELP = `Holds prices/bedrock.json against AWS's public price list and the package genai-prices.
+const HELP = `Compares prices/bedrock.json with AWS's public price list and the package genai-prices.
 
 Usage: npm run prices -- [options]
 
   --price-list DIR      read the price list from DIR, which holds ${OFFERS.join('.json and ')}.json,
                         instead of fetching it from AWS
-  --without-price-list  use genai-prices alone
-  --write               renew the table; without it nothing is written. Where the two sources contradict
-                        each other the model stays as it is
+  --without-price-list  use only genai-prices
+  --write               update the table; without it nothing is written. If the two sources contradict
+                        each other, the model stays unchanged
   -h, --help            this text
 
 The prices are those of the table's Region. Images and limits of tokens are kept by hand.
-Ends with 0 if the table is as the sources say or was made so, 1 if a difference or a contradiction is left,
-2 for a wrong option or a source that could not be read.
+Exits with 0 if the table matches the sources or was updated to match, with 1 if a difference or a contradiction
+remains, and with 2 for a wrong option or an unreadable source.
 `
 
 const TABLE = fileURLToPath(new URL('bedrock.json', import.meta.url))
 const PACKAGE = new URL('../node_modules/@pydantic/genai-prices/package.json', import.meta.url)
 
-/** A wrong option or an unreadable source; its message is for the user. */
+/** A wrong option or an unreadable source, with a message for the user. */
 class RenewalError extends Error {}
 
 export type RenewalOptions = {
   table: string
-  /** A folder of downloaded files; `aws` to fetch them; `none` to do without. */
+  /** A folder of downloaded files; `aws` fetches them; `none` does without. */
   priceList: { from: 'folder'; folder: string } | { from: 'aws' | 'none' }
   write: boolean
   today: string
 }
 
 /**
- * Compares the table with its sources and says what differs.
+ * Compares the table with its sources and prints the differences.
  *
  * @param print takes a line for the user.
- * @param fetchText fetches a URL; rejects where that fails.
- * @returns whether a difference or a contradiction is left.
- * @throws RenewalError where a source cannot be read; nothing was written then.
+ * @param fetchText fetches a URL; rejects if that fails.
+ * @returns whether a difference or a contradiction remains.
+ * @throws RenewalError if a source cannot be read; nothing is written then.
  */
 export async function renewPrices(
   { table: file, priceList, write, today }: RenewalOptions,
@@ -74,7 +73,7 @@ export async function renewPrices(
   const contradictions = disagreements.length + listed.conflicts.length
   print(`${count(changes.length, 'difference')}, ${count(contradictions, 'contradiction')}.`)
   if (!write) {
-    if (changes.length > 0) print('Nothing was written. Add --write to renew the table.')
+    if (changes.length > 0) print('Nothing was written. Add --write to update the table.')
     return changes.length + contradictions > 0
   }
   const names = {
@@ -123,13 +122,13 @@ function readAs(name: string, text: string): Offer {
   try {
     return readOffer(text)
   } catch (error) {
-    throw new RenewalError(`${name} is no price list: ${messageOf(error)}`)
+    throw new RenewalError(`${name} is not a price list: ${messageOf(error)}`)
   }
 }
 
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  // fetch says only that it failed; why stands in the cause.
+  // The error of fetch has the reason only in its cause.
   return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message
 }
 
@@ -188,7 +187,7 @@ if (import.meta.main) {
   try {
     process.exitCode = await main()
   } catch (error) {
-    // parseArgs refuses an unknown option with a TypeError that has a code.
+    // parseArgs throws a TypeError with a code for an unknown option.
     const usage = error instanceof TypeError && 'code' in error
     if (!usage && !(error instanceof RenewalError)) throw error
     console.error(usage ? `${error.message}\nSee npm run prices -- --help.` : error.message)

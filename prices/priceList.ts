@@ -1,14 +1,14 @@
 import { type Quote, type Quotes, rounded } from './quotes.ts'
 
-/** Amazon's own and open models are in the first offer, those of the marketplace (Claude, Cohere...) in the second. */
+/** The first offer has Amazon's own and open models, the second those of the marketplace (Claude, Cohere...). */
 export const OFFERS = ['AmazonBedrock', 'AmazonBedrockFoundationModels'] as const
 
-/** Where AWS publishes an offer's prices of a Region, without credentials. */
+/** The URL of an offer's prices in a Region, which needs no credentials. */
 export function offerUrl(offer: string, region: string): string {
   return `https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/${offer}/current/${region}/index.json`
 }
 
-/** Of an offer file, what is read here. Source: AWS Billing user guide, 'Reading the service price list file'. */
+/** The parts of an offer file that are read here. Source: AWS Billing user guide, 'Reading the service price list file'. */
 type OfferFile = {
   version: string
   products: { [sku: string]: { attributes: { [name: string]: string } } }
@@ -17,13 +17,13 @@ type OfferFile = {
 
 type Dimension = { unit: string; pricePerUnit: { USD?: string } }
 
-/** A price of the offer: of what is called so, for which rate of the table, in US dollars for a million tokens. */
+/** A price of the offer: the list's name of the model, the rate of the table, and US dollars for a million tokens. */
 type Row = { names: readonly string[]; kind: 'regional' | 'global'; rate: string; usd: number }
 
-/** What an offer says, and its version. */
+/** The prices of an offer, and its version. */
 export type Offer = { version: string; rows: readonly Row[] }
 
-/** @throws where the text is not an offer file. */
+/** @throws if the text is not an offer file. */
 export function readOffer(text: string): Offer {
   const file: OfferFile = JSON.parse(text)
   if (typeof file?.version !== 'string' || !file.products || !file.terms?.OnDemand)
@@ -39,16 +39,16 @@ export function readOffer(text: string): Offer {
   return { version: file.version, rows }
 }
 
-/** What the price list says of the models, and what could not be read for certain. */
+/** The prices of the models in the list, and the rows that could not be read with certainty. */
 export type PriceList = {
   quotes: Quotes
-  /** Names of models in the list that none of the ids fits. */
+  /** Names in the list that match none of the ids. */
   unknown: string[]
-  /** Where the list says several prices for one thing; none is taken. */
+  /** Conflicting prices in the list; none of them is used. */
   conflicts: string[]
 }
 
-/** What all offers together say of these models. */
+/** The prices of these models in all offers. */
 export function listedQuotes(offers: readonly Offer[], modelIds: readonly string[]): PriceList {
   const quotes = new Map<string, Quote>()
   const unknown = new Set<string>()
@@ -84,7 +84,7 @@ export function listedQuotes(offers: readonly Offer[], modelIds: readonly string
   }
 }
 
-/** A model of provisioned throughput, such as `nova-lite-v1:0:300k`, costs what the plain one does. */
+/** A model of provisioned throughput, such as `nova-lite-v1:0:300k`, costs the same as the plain model. */
 function isSizeOf(modelId: string, other: string): boolean {
   return SIZE.test(modelId) && !SIZE.test(other) && modelId.startsWith(other)
 }
@@ -95,7 +95,7 @@ const SIZE = /:\d+k$/
 const OTHER_THINGS =
   /batch|flex|priority|latency|provisioned|reserved|tpm|custom|training|storage|audio|video|speech|image|grounding|search|mantle/i
 
-/** Which rate of the table a row is; three spellings are in use, such as `InputTokenCount_Global`. */
+/** The rate of the table that a row belongs to. Three spellings are in use, such as `InputTokenCount_Global`. */
 function rateOf(usageType: string, inferenceType = ''): string | undefined {
   const text = `${usageType} ${inferenceType}`
   if (OTHER_THINGS.test(text)) return undefined
@@ -125,7 +125,7 @@ function usdPerMillion({ terms }: OfferFile, sku: string): number | undefined {
   return others.length > 0 || factor === undefined || !(usd >= 0) ? undefined : rounded(usd * factor)
 }
 
-/** The list names models by what they are called, only sometimes by an id inside the usage type. */
+/** The list uses the display names of models, only sometimes an id inside the usage type. */
 function namesOf(attributes: { [name: string]: string }): string[] {
   const id = /^[A-Z0-9]+-(.+?\..+?)-(input|output|cache)/.exec(attributes['usagetype'] ?? '')?.[1]
   const { model, titanModel, servicename } = attributes
@@ -134,7 +134,7 @@ function namesOf(attributes: { [name: string]: string }): string[] {
   )
 }
 
-/** What the list calls a model where that is not its id's words. */
+/** The list's names of models that differ from the words of their ids. */
 const CALLED: { [key: string]: string } = {
   nova20lite: 'amazon.nova-2-lite-v1:0',
   titanembeddingsg1text: 'amazon.titan-embed-text-v1',
@@ -161,7 +161,7 @@ const CALLED: { [key: string]: string } = {
   mixtral8x7b: 'mistral.mixtral-8x7b-instruct-v0:1',
 }
 
-/** The model that the first of these names fits which fits one; none where it fits several. AWS's bill has the same names. */
+/** The model of the first name that matches any; none if that name matches several. AWS's bill has the same names. */
 export function modelOf(names: readonly string[], modelIds: readonly string[]): string | undefined {
   for (const name of names) {
     if (modelIds.includes(name)) return name

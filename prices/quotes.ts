@@ -1,14 +1,14 @@
-/** The kinds of profile that a model is called by. */
+/** The kinds of id by which a model is called. */
 export const KINDS = ['regional', 'geo', 'global'] as const
 export type Kind = (typeof KINDS)[number]
 
-/** US dollars for a million tokens by name, as in the table; those for long input as `long.input` and so on. */
+/** US dollars for a million tokens by rate, as in the table; rates for long input are `long.input` and so on. */
 export type FlatRates = { [rate: string]: number }
 
-/** What a source says a model costs; what it does not say is missing. */
+/** A source's prices of a model; unknown rates are missing. */
 export type Quote = { [kind in Kind]?: FlatRates }
 
-/** What one source says, by foundation model id. */
+/** The prices of one source, by foundation model id. */
 export type Quotes = ReadonlyMap<string, Quote>
 
 type Name = { name: string; date?: string | undefined; version?: string | undefined }
@@ -35,7 +35,7 @@ export function isSameModel(one: string, other: string): boolean {
   )
 }
 
-/** At most six decimals, as the table has them: 1000 times 0.0033 is 3.3. */
+/** Rounds to six decimals, like the table: 1000 times 0.0033 is 3.3. */
 export function rounded(usd: number): number {
   return Math.round(usd * 1e6) / 1e6
 }

@@ -7,33 +7,33 @@ type Model = { source: string; maxOutputTokens: number } & { [kind in Kind]?: Ra
 
 /** `prices/bedrock.json`. */
 export type Table = {
-  /** The day it was last renewed. */
+  /** The day of the last update. */
   version: string
   region: string
   sources: { [source: string]: { name: string; date: string; byHand?: string } }
   models: { [modelId: string]: Model }
 }
 
-/** A rate of the table that the sources see otherwise. */
+/** A rate of the table that differs from the sources. */
 export type Finding = {
   modelId: string
   kind: Kind
   rate: string
-  /** Missing where the table does not have it. */
+  /** Missing if the table does not have it. */
   now: number | undefined
   priceList: number | undefined
   genai: number | undefined
 }
 
-/** What the sources say against the table. */
+/** The differences between the sources and the table. */
 export type Comparison = {
-  /** The sources, or the only one that speaks, say this. */
+  /** Differences on which the sources agree, or which only one source knows. */
   changes: Finding[]
   /** The sources contradict each other. */
   disagreements: Finding[]
 }
 
-/** @throws where there is no such file or it is no JSON. */
+/** @throws if the file is missing or is not JSON. */
 export function readTable(file: string): Table {
   return JSON.parse(readFileSync(file, 'utf8'))
 }
@@ -42,13 +42,13 @@ export function writeTable(file: string, table: Table): void {
   writeFileSync(file, `${JSON.stringify(table, null, 2)}\n`)
 }
 
-/** Holds the table against what the price list and genai-prices say, rate by rate. */
+/** Compares the table with the price list and genai-prices, rate by rate. */
 export function compare({ models }: Table, priceList: Quotes, genai: Quotes): Comparison {
   const changes: Finding[] = []
   const disagreements: Finding[] = []
   for (const [modelId, model] of Object.entries(models)) {
     const said = { list: priceList.get(modelId) ?? {}, package: genai.get(modelId) ?? {} }
-    // A profile of a geography costs what the Region does, as that is now, unless the table says otherwise.
+    // A profile of a geography costs the same as the Region now does, unless the table says otherwise.
     const regional = {
       ...flat(model.regional ?? {}),
       ...said.package.regional,
@@ -77,17 +77,17 @@ export function compare({ models }: Table, priceList: Quotes, genai: Quotes): Co
   return { changes, disagreements }
 }
 
-/** Half a price is none: a kind needs its input and output, rates for long input what counts as long. */
+/** Removes incomplete prices: a kind needs input and output, and rates for long input need their threshold. */
 function isUsable(rate: string, all: FlatRates): boolean {
   if (rate.startsWith('long.') && all['long.above'] === undefined) return false
   return all['input'] !== undefined && all['output'] !== undefined
 }
 
 /**
- * The table with the changes of all models on which the sources agree. A model on which they do not stays as it
- * is, whole.
+ * The table with the changes of all models on which the sources agree. A model with a contradiction stays unchanged as
+ * a whole.
  *
- * @param names what the sources are called now, and today.
+ * @param names the current names of the sources, and today.
  */
 export function renewed(
   table: Table,

@@ -1,9 +1,9 @@
 /**
- * Flags for the fields of request bodies, which the generated command line takes as one JSON text alone. Bundled into
- * the program; it imports nothing.
+ * Adds flags for the fields of request bodies; the generated command line takes a body only as one JSON text. Bundled
+ * into the program, so it imports nothing.
  */
 
-/** A flag as the generated program shows it in its help. */
+/** A flag, in the form that the generated program shows in its help. */
 type Flag = {
   name: string
   param: string
@@ -13,25 +13,25 @@ type Flag = {
   description?: string
 }
 
-/** A command as the generated program knows it, as far as it is changed here. */
+/** The parts of a generated command that this file changes. */
 export type Command = { name: string; group?: string; summary?: string; flags: Flag[]; body?: object }
 
-/** What the contract says of an operation beyond the generated program. */
+/** Facts about an operation that only the contract has. */
 export type Described = {
   description: string
   flags: Flag[]
-  /** The fields that hold JSON of their own. */
+  /** The fields that take JSON. */
   json: string[]
-  /** The arguments of a call with the contract's example. */
+  /** The arguments for a call with the contract's example. */
   example: string
 }
 
-/** The commands without their groups, so that the first help lists them all. */
+/** The commands without their groups, so that the top-level help lists all of them. */
 export function listed<C extends Command>(commands: C[]): Omit<C, 'group'>[] {
   return commands.map(({ group: _, ...command }) => command)
 }
 
-/** The commands as help shows them: with the flags of their bodies, what they do, and an example. */
+/** The commands for the help: with the flags of their bodies, a description and an example. */
 export function explained<C extends Command>(
   commands: C[],
   described: { [name: string]: Described },
@@ -47,9 +47,9 @@ export function explained<C extends Command>(
 }
 
 /**
- * The arguments with the flags of the body gathered into one `--json`.
+ * Gathers the flags of the body into one `--json` argument.
  *
- * @throws Error with what is wrong, for the user.
+ * @throws Error with a message for the user if a flag is invalid.
  */
 export function gathered(args: string[], described: { [name: string]: Described }): string[] {
   const { flags = [], json = [] }: Partial<Described> = described[args[0] ?? ''] ?? {}

@@ -1,7 +1,7 @@
 import { type Contract, type Json, type JsonObject, operationsOf } from '../../contract/document.ts'
 import type { Described } from './bodyFlags.ts'
 
-/** What the command line says of each operation whose body is an object: a flag for each field, and an example. */
+/** Describes each operation whose body is an object: a flag for each field, and an example. */
 export function describedBy(contract: Contract): { [operationId: string]: Described } {
   return Object.fromEntries(
     operationsOf(contract).map(({ operation }) => {
@@ -53,7 +53,7 @@ function isScalar(type: Json | undefined): boolean {
   return typeof type === 'string' && ['string', 'integer', 'number', 'boolean'].includes(type)
 }
 
-/** As the generated program writes the name of a flag. */
+/** The name of a flag in the style of the generated program. */
 function kebab(name: string): string {
   return name
     .replaceAll(/([a-z0-9])([A-Z])/g, '$1-$2')

@@ -14,35 +14,35 @@ import setup from './setup.ts'
 
 type Operation = OperationContext<OperationId, OperationPath, OperationTag>
 
-/** What a sign-in or a refresh yields, as far as a session needs it. */
+/** The fields of a sign-in or refresh response that a session needs. */
 export type Tokens = Pick<TokensResponse, 'IdToken' | 'RefreshToken' | 'ExpiresIn'>
 
 export type SessionOptions = {
   /** The URL of the stage, such as `https://abc123.execute-api.us-east-1.amazonaws.com/prod`. */
   serverUrl: string
-  /** Of an earlier session: with it nobody needs to sign in again. */
+  /** The refresh token of an earlier session, which makes a new sign-in unnecessary. */
   refreshToken?: string
-  /** Sees the tokens of each sign-in and refresh, so that the refresh token can be kept somewhere safe. */
+  /** Receives the tokens of each sign-in and refresh, so that the caller can store the refresh token. */
   onTokens?: (tokens: Tokens) => void
   /** Sends the requests (default: the platform's `fetch`). */
   fetch?: typeof fetch
 }
 
-/** Every operation of the API, with credentials taken care of. */
+/** Every operation of the API; the session adds the credentials. */
 export type Session = Omit<Client<Ops, Operation>, 'auth' | 'configure' | 'refreshTokens'>
 
-/** An ID token is replaced while it still has this long to go, so that it cannot expire on the way. */
+/** An ID token is refreshed this long before it expires, so that it cannot expire in transit. */
 const EARLY_MILLIS = 60_000
 
 /**
- * A client that remembers who signed in: call `login` once, then any operation. Calls carry the ID token and the
- * API key that stands in it. The token is refreshed before it expires, and once where the gateway refuses it or
- * its key; calls that need a new one at the same time share one refresh. A throttled call waits as the API asks
- * (`Retry-After`; 3 times at most, 30 s each at most) until its signal aborts. Tokens are kept in memory alone and
- * stand in no property and no error.
+ * A client with a session: call `login` once, then any operation. Calls carry the ID token and the API key that the
+ * token contains. The session refreshes the token before it expires, and once if the gateway refuses the token or its
+ * key; concurrent calls that need a new token share one refresh. A throttled call waits for the time in `Retry-After`
+ * (at most 3 times, at most 30 s each) until its signal aborts. Tokens stay in memory, and no property or error
+ * contains them.
  *
- * @returns operations that throw ApiError for every answer but a success, TimeoutError for none within 35 s, and
- *   Error where nobody is signed in.
+ * @returns operations that throw ApiError for every response but a success, TimeoutError without a response within 35
+ *   s, and Error if nobody is signed in.
  */
 export function createSession({ serverUrl, refreshToken, onTokens, fetch }: SessionOptions): Session {
   let current: { idToken: string; refreshToken: string; freshUntil: number } | undefined =
@@ -63,7 +63,7 @@ export function createSession({ serverUrl, refreshToken, onTokens, fetch }: Sess
     if (!current) throw new Error('Nobody is signed in: call login first.')
     const before = current
     const tokens = await client.refreshTokens({ body: { refreshToken: before.refreshToken } })
-    // Where somebody signed in or out meanwhile, theirs is the session now.
+    // If somebody signed in or out meanwhile, that session counts.
     if (current === before) return remember(tokens)
     if (!current) throw new Error('The user signed out.')
     return current.idToken
@@ -79,7 +79,7 @@ export function createSession({ serverUrl, refreshToken, onTokens, fetch }: Sess
   const idToken = async (): Promise<string> =>
     current && Date.now() < current.freshUntil ? current.idToken : refresh()
 
-  /** Puts a newer token and key into a request that was refused, where there are any. */
+  /** Puts a newer token and key, if there are any, into a refused request. */
   const renewCredentials = async (headers: RequestContext['headers']): Promise<boolean> => {
     const refused = headers['Authorization']?.replace('Bearer ', '')
     if (refused === undefined) return false
@@ -91,7 +91,7 @@ export function createSession({ serverUrl, refreshToken, onTokens, fetch }: Sess
       }
       return token !== refused
     } catch {
-      // The refusal itself is the answer then.
+      // The caller then gets the refusal itself.
       return false
     }
   }
@@ -99,7 +99,7 @@ export function createSession({ serverUrl, refreshToken, onTokens, fetch }: Sess
   const client = createClient<Ops, OperationId, OperationPath, OperationTag>(OPERATIONS, {
     ...setup.config,
     serverUrl,
-    // A redirect could carry the key to another host; the API makes none.
+    // A redirect could carry the key to another host; the API sends none.
     fetch: (input, init) => (fetch ?? globalThis.fetch)(input, { ...init, redirect: 'error' }),
     auth: { bearer: idToken, apiKey: { apiKey: async () => apiKeyOf(await idToken()) } },
     retry: {
@@ -115,7 +115,7 @@ export function createSession({ serverUrl, refreshToken, onTokens, fetch }: Sess
       if (operation.id === 'login') remember(tokensIn(await response.clone().json()))
       if (operation.id === 'logout' || operation.id === 'deleteAccount') current = undefined
     },
-    // Whether or not the answer arrived: the key may be another one, and only a new token has it.
+    // Even without a response, the key may have changed, and only a new token contains it.
     onSettled: ({ operation }) => {
       if (operation.id === 'rotateApiKey' && current) current = { ...current, freshUntil: 0 }
     },
@@ -123,13 +123,13 @@ export function createSession({ serverUrl, refreshToken, onTokens, fetch }: Sess
   return client
 }
 
-/** Whether the gateway refused the token, or the key: a function's own 403 has another type. */
+/** Whether the gateway refused the token or the key; a function's own 403 has another type. */
 function refuses(response: Response | undefined): boolean {
   if (response?.status === 401) return true
   return response?.status === 403 && response.headers.get('x-amzn-ErrorType') === 'ForbiddenException'
 }
 
-/** The API key that stands in an ID token; empty where the user has none. */
+/** The API key in an ID token; empty if the user has none. */
 function apiKeyOf(idToken: string): string {
   const payload = idToken.split('.')[1] ?? ''
   const claims: unknown = JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/')))

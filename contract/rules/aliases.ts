@@ -2,11 +2,11 @@ import type { Json, JsonObject } from '../document.ts'
 import { isObject } from './rule.ts'
 
 /**
- * Gives every YAML alias a copy of its own of what its anchor holds, in place. Redocly visits an object once,
- * wherever it stands, so that what stands behind an alias would be checked at its anchor alone. Lines are read from
- * the source and stay as they are: a problem behind an alias is reported where the alias stands.
+ * Replaces every YAML alias with a copy of its anchor's content, in place. Redocly visits an object once, so it would
+ * check the content of an alias only at its anchor. Lines still come from the source: a problem behind an alias is
+ * reported at the alias.
  *
- * An alias within its own anchor is left as it is: a copy of it would have no end.
+ * An alias within its own anchor stays, since its copy would have no end.
  */
 export function expandAliases(root: JsonObject): void {
   const seen = new Set<Json>()

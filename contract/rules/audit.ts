@@ -1,6 +1,6 @@
 import { array, object, type Rules } from './rule.ts'
 
-/** What is written down of the acts of those whom a group lets in. */
+/** Checks the audit of operations for members of a group. */
 export const auditRules: Rules = {
   audit: () => ({
     Operation(node, { key, report, location, resolve }) {
@@ -20,13 +20,13 @@ export const auditRules: Rules = {
       const listed = array(audit)
       if (!Array.isArray(audit) || !listed.every((field) => fields.some((name) => name === field))) {
         report({
-          message: `What members of a group do is written down. List the fields of the body that are kept by x-audit, none of which is a secret; [] for none.${fields.length > 0 ? ` There are ${fields.join(', ')}.` : ''}`,
+          message: `The audit records the acts of group members. List the body fields to record in x-audit, without secrets; [] for none.${fields.length > 0 ? ` There are ${fields.join(', ')}.` : ''}`,
           location: audit === undefined ? location.key() : location.child('x-audit'),
         })
       }
       if (!array(object(uses)['audit']).includes('append')) {
         report({
-          message: 'What members of a group do is written down. Add `audit: [append]` to x-uses.',
+          message: 'The audit records the acts of group members. Add `audit: [append]` to x-uses.',
           location: location.child('x-groups').key(),
         })
       }

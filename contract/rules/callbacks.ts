@@ -1,8 +1,8 @@
 import { object, type Visitor } from './rule.ts'
 
 /**
- * Takes callbacks out of what is linted, with a note: the deployed body leaves them out, and the operations in them
- * are somebody else's.
+ * Removes callbacks before the lint, with a note: the deployed body omits them, and their operations belong to somebody
+ * else.
  */
 export function leaveOutCallbacks(): Visitor {
   return {

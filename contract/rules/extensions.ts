@@ -4,7 +4,7 @@ import { array, object, type Rules } from './rule.ts'
 const VALIDATORS = 'x-amazon-apigateway-request-validators'
 const VALIDATOR = 'x-amazon-apigateway-request-validator'
 
-/** What may stand where; anything else an import passes over in silence. */
+/** The extensions by place; an import silently ignores any other. */
 const EXTENSIONS: { [nodeType: string]: string[] } = {
   Root: [
     'x-amazon-apigateway-api-key-source',

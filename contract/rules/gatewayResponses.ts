@@ -28,10 +28,10 @@ const TYPES = [
   'WAF_FILTERED',
 ]
 
-/** A gateway response takes a value from here, or a literal between single quotes, which may hold some itself. */
+/** The sources of a gateway response's values, besides literals in single quotes. */
 const SOURCES = /^'.*'$|^(context|method\.request|stageVariables)\./
 
-/** What API Gateway answers by itself. */
+/** Checks API Gateway's own responses. */
 export const gatewayResponseRules: Rules = {
   'gateway-response-type': () => ({
     Root(node, { report, location }) {
@@ -104,7 +104,7 @@ export const gatewayResponseRules: Rules = {
     }),
 }
 
-/** The status in the error that a template makes; undefined where it makes none. */
+/** The status in the error that a template produces; undefined if it produces none. */
 function problemStatus(template: Json | undefined): number | undefined {
   try {
     const made: Json = JSON.parse(String(template).replaceAll('$context.error.messageString', '"message"'))

@@ -17,7 +17,7 @@ const URIS = {
 const MIN_TIMEOUT = 50
 const MAX_TIMEOUT = { BUFFERED: 29_000, STREAM: 900_000 }
 
-/** What stands behind an operation. Each integration is written once, under `x-integrations`. */
+/** Checks the integration of an operation. Each integration is written once, under `x-integrations`. */
 export const integrationRules: Rules = {
   'integration-missing': () => {
     let shared: JsonObject = {}

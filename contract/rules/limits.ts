@@ -7,7 +7,7 @@ const MAX_RESOURCES = 300
 const MAX_AUTHORIZERS = 10
 const MAX_MODEL_BYTES = 400_000
 
-/** What an API of API Gateway has room for. */
+/** Checks the limits of an API of API Gateway. */
 export const limitRules: Rules = {
   'resource-limit': () => ({
     Paths(node, { report, location }) {

@@ -1,7 +1,7 @@
-/** Names of which ajv makes variables in the modules that hold the validators. */
+/** Names that ajv turns into variables of the validator modules. */
 const OF_VALIDATORS = /^(default|formats|func|pattern|responses|root|schema|validate|vErrors|evaluated)\d*$/
 
-/** Whether generated code, which is a module, cannot name a variable so. */
+/** Whether a module cannot have a variable of this name. */
 export function isTaken(name: string): boolean {
   if (OF_VALIDATORS.test(name)) return true
   try {

@@ -1,4 +1,4 @@
-/** The name that a misspelt one was probably meant to be: at most two letters away from it. */
+/** The name that a misspelt name probably means: at most two letters away. */
 export function nearest(name: string, names: readonly string[]): string | undefined {
   const [best] = names
     .map((other) => ({ other, distance: distance(name.toLowerCase(), other.toLowerCase()) }))
@@ -7,7 +7,7 @@ export function nearest(name: string, names: readonly string[]): string | undefi
   return best?.other
 }
 
-/** How many letters must be put in, taken out or replaced to make one text of another (Levenshtein). */
+/** The number of letters to insert, delete or replace to turn one text into the other (Levenshtein). */
 function distance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index)
   for (const [taken, letter] of [...from].entries()) {

@@ -9,17 +9,17 @@ import { array, type Context, type Location, object, type Rules } from './rule.t
 /** In bytes: the whole event with the body in it ('Lambda quotas', synchronous invocation). */
 const MAX_INVOCATION = 6_291_456
 
-/** What means something else in generated/operations.ts, in a handler's file or in a client. */
+/** Names with another meaning in generated/operations.ts, in a handler's file or in a client. */
 const TAKEN = new Set([
   ...['documentBaseUrl', 'operations', 'parameters', 'requests', 'responseHeaders'],
   ...['handler', 'operation', 'problem', 'serve'],
-  // A module that exports this, and an object that has it, are taken for promises.
+  // JavaScript takes a module or an object with this name for a promise.
   'then',
 ])
 
 const PROBLEM = '#/components/schemas/Problem'
 
-/** What this project asks of each operation, so that a function, its grants and its answers follow from it. */
+/** Checks what each operation needs so that its function, grants and responses follow from the contract. */
 export const operationRules: Rules = {
   'operation-id': () => ({
     Operation(node, { report, location }) {
@@ -117,7 +117,7 @@ export const operationRules: Rules = {
         ]
         for (const [path, example] of examples) {
           const said = object(example)['status']
-          // Text is the state of something else, such as `completed`.
+          // A text is another state, such as `completed`.
           if (typeof said !== 'number' || said === Number(status)) continue
           context.report({
             message: `The example says status ${said} under ${status}. The body repeats the status of its answer.`,
@@ -158,7 +158,7 @@ export const operationRules: Rules = {
 
 type DeclaredResponse = { status: string; response: Json; media: JsonObject; place: Location }
 
-/** The responses of an operation, references followed, with what each has of JSON and where. */
+/** The responses of an operation, with references followed, and the JSON content and place of each. */
 function responsesOf(node: Json, { resolve, location }: Context): DeclaredResponse[] {
   return Object.entries(object(object(node)['responses'])).map(([status, declared]) => {
     const followed = '$ref' in object(declared) ? resolve(declared) : {}

@@ -4,7 +4,7 @@ import { array, type Context, isObject, object, type Rules } from './rule.ts'
 
 const KEYWORDS = ['name', 'in', 'required', 'description', 'deprecated', 'example', 'examples', 'schema']
 
-/** What the functions hold a parameter to, and what says something of it to readers. */
+/** The keywords that the functions check in a parameter, and those for readers. */
 const SCHEMA_KEYWORDS = [
   ...[
     'type',
@@ -24,7 +24,7 @@ const SCHEMA_KEYWORDS = [
 
 const SCALARS = ['string', 'integer', 'number', 'boolean']
 
-/** Headers that a function does not get, or that OpenAPI and API Gateway read by themselves. */
+/** Headers that a function does not get, or that OpenAPI and API Gateway interpret themselves. */
 const TAKEN_HEADERS: { [name: string]: string } = {
   ...Object.fromEntries(
     ['accept', 'content-type', 'authorization'].map((name) => [
@@ -42,7 +42,7 @@ const TAKEN_HEADERS: { [name: string]: string } = {
   ),
 }
 
-/** What a caller puts into the path, the query and the headers. */
+/** Checks the parameters in the path, the query and the headers. */
 export const parameterRules: Rules = {
   'parameter-reference': () => ({
     Operation(node, { report, location }) {
@@ -129,7 +129,7 @@ export const parameterRules: Rules = {
         const { default: value, ...rest } = whole
         if (!ajv.validate(rest, value)) wrong = ajv.errorsText(ajv.errors, { dataVar: 'It' })
       } catch {
-        // What is no schema is told by others.
+        // Other rules report a value that is not a schema.
       }
       if (wrong) {
         report({
@@ -146,7 +146,7 @@ export const parameterRules: Rules = {
     return {
       PathItem(_, { key, report, location }) {
         path = String(key)
-        // What is no name of a variable is refused as a segment.
+        // The rule for path segments reports an invalid name.
         variables = [...path.matchAll(/\{([A-Za-z0-9_\-.]+)\+?\}/g)].map(([, name = '']) => name)
         const repeated = variables.find((name, index) => variables.indexOf(name) < index)
         if (repeated !== undefined) {
@@ -170,7 +170,7 @@ export const parameterRules: Rules = {
   },
 }
 
-/** Whether a parameter can be missing, empty or of the wrong type, so that the function answers 422. */
+/** Whether a parameter can be missing, empty or of the wrong type, for which the function answers 422. */
 export function hasShape(node: Json, resolve: Context['resolve']): boolean {
   const { in: place, required, schema } = object(node)
   const followed = object(resolve(schema ?? {}).node ?? schema)
@@ -196,7 +196,7 @@ function unknownKeywords(schema: JsonObject, path: string[]): { path: string[]; 
   return [...here, ...(isObject(schema['items']) ? unknownKeywords(schema['items'], [...path, 'items']) : [])]
 }
 
-/** A parameter's schema with its references followed, which stand at its root and in `items`. */
+/** A parameter's schema with the references at its root and in `items` followed. */
 function resolvedSchema(schema: JsonObject, resolve: (schema: JsonObject) => JsonObject): JsonObject {
   const { items, ...found } = resolve(schema)
   return items === undefined ? found : { ...found, items: resolve(object(items)) }

@@ -1,7 +1,7 @@
 import { METHODS } from '../document.ts'
 import { object, type Rules } from './rule.ts'
 
-/** Where requests arrive, and what of a status API Gateway takes over. */
+/** Checks the paths, and the statuses that API Gateway imports. */
 export const pathRules: Rules = {
   'openapi-version': () => ({
     Root(node, { report, location }) {

@@ -1,7 +1,7 @@
 import type { Json } from '../document.ts'
 import { isObject, object, type Rules } from './rule.ts'
 
-/** The fields of bodies, and what becomes of them in a language. */
+/** Checks the fields of bodies, and their names in other languages. */
 export const propertyRules: Rules = {
   'property-name': () => ({
     Schema(node, { report, location }) {

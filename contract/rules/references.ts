@@ -2,7 +2,7 @@ import type { Json } from '../document.ts'
 import { nearest } from './nearest.ts'
 import { object, type Rules } from './rule.ts'
 
-/** Which components what stands in a place may be a reference to, and what follows such a reference. */
+/** The kind of components that a reference in each place may name, and the reader of that reference. */
 const COMPONENTS: { [nodeType: string]: string } = {
   Schema: 'schemas',
   Response: 'responses',
@@ -10,7 +10,7 @@ const COMPONENTS: { [nodeType: string]: string } = {
   Example: 'examples',
 }
 
-/** References, which the deployed body follows into components alone. */
+/** Checks references, which the deployed body follows only into components. */
 export const referenceRules: Rules = {
   'reference-unknown': () => {
     let components: Json = {}
@@ -38,7 +38,7 @@ export const referenceRules: Rules = {
       const { $ref } = object(node)
       if (typeof $ref !== 'string' || !$ref.startsWith('#') || resolve(node).node === undefined) return
       const kind = COMPONENTS[type.name]
-      // Those of a parameter and of a path are refused by rules of their own.
+      // Other rules refuse references of a parameter and of a path.
       if (['Parameter', 'PathItem'].includes(type.name)) return
       if (kind !== undefined && new RegExp(`^#/components/${kind}/[^/]+$`).test($ref)) return
       report({

@@ -1,9 +1,9 @@
 import { object, type Rules } from './rule.ts'
 
-/** What the deployed body adds to the paths of the contract: the answer to every route that there is none for. */
+/** The path that the deployed body adds: the answer for every unknown path. */
 const UNKNOWN_ROUTES = '{proxy+}'
 
-/** The tree of resources that API Gateway makes of the paths, a resource for each segment. */
+/** The tree of resources that API Gateway builds from the paths, one for each segment. */
 export const resourceRules: Rules = {
   'path-variable': () => ({
     Paths(node, { report, location }) {

@@ -16,7 +16,7 @@ import { spellingRules } from './spelling.ts'
 import { streamingRules } from './streaming.ts'
 import { useRules } from './uses.ts'
 
-/** Every rule by the name under which `redocly lint` reports it, after `apigateway/`. */
+/** Every rule by its name in `redocly lint`, after `apigateway/`. */
 export const rules: Rules = {
   ...pathRules,
   ...parameterRules,
@@ -36,5 +36,5 @@ export const rules: Rules = {
   ...useRules,
 }
 
-/** Rules whose finding may be meant, so that it stops nothing. */
+/** Rules whose finding may be intended, so that it is only a warning. */
 export const warnings: ReadonlySet<string> = new Set(['property-case'])

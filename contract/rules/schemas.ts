@@ -3,7 +3,7 @@ import type { Json } from '../document.ts'
 import { isTaken } from './names.ts'
 import { array, makesNoModel, object, type Rules } from './rule.ts'
 
-/** What the deployed body leaves out of a model without making it say something else. */
+/** Keywords that the deployed body can omit from a model without changing its meaning. */
 const ANNOTATIONS = new Set([
   'default',
   'deprecated',
@@ -17,7 +17,7 @@ const ANNOTATIONS = new Set([
   'xml',
 ])
 
-/** Schemas, which API Gateway keeps as models in JSON Schema draft 4 ('API Gateway known issues'). */
+/** Checks schemas, which API Gateway keeps as models in JSON Schema draft 4 ('API Gateway known issues'). */
 export const schemaRules: Rules = {
   'model-name': () => ({
     NamedSchemas(node, { report, location }) {
@@ -142,7 +142,7 @@ function nameProblem(name: string): string | undefined {
   return undefined
 }
 
-/** What ECMAScript, whose validators check the bodies, does not take for a pattern or Java takes for another. */
+/** Why a pattern is invalid in ECMAScript, whose validators check the bodies, or means something else in Java. */
 function patternProblem(pattern: string): string | undefined {
   try {
     new RegExp(pattern, 'u')
@@ -150,7 +150,7 @@ function patternProblem(pattern: string): string | undefined {
     return error instanceof Error ? error.message : String(error)
   }
   const escaped = [...pattern.matchAll(/\\(u\{|.)/gs)].map(([, what]) => what)
-  // Any letter will do for what is escaped, and stands for no syntax.
+  // Any letter can stand in for an escaped character, which is not syntax.
   const unescaped = pattern.replaceAll(/\\./gs, 'x')
   const classes = [...unescaped.matchAll(/\[\^?([^\]]*)\]/g)].map(([, members = '']) => members)
   if (classes.includes('')) return 'Java knows no empty class'

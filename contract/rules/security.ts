@@ -5,7 +5,7 @@ import { array, isObject, object, type Rules } from './rule.ts'
 /** Seconds that an ID token may live (Cognito developer guide, 'Using tokens with user pools'). */
 const MAX_TOKEN_LIFE = 86_400
 
-/** Who may call. A method of API Gateway has one authorizer and may ask for an API key as well. */
+/** Checks who may call. A method of API Gateway has one authorizer and may also require an API key. */
 export const securityRules: Rules = {
   'root-security': () => ({
     Root(node, { report, location }) {
@@ -73,7 +73,7 @@ export const securityRules: Rules = {
   'security-scheme': () => ({
     SecurityScheme(node, { key, report, location }) {
       const scheme = object(node)
-      // The function checks it, and the deployed body is made without it.
+      // The function checks it; the deployed body omits it.
       if (key === 'accessKey' && scheme['type'] === 'http' && scheme['scheme'] === 'bearer') return
       if (scheme['type'] !== 'apiKey' || scheme['in'] !== 'header') {
         report({

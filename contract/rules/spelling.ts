@@ -1,7 +1,7 @@
 import { nearest } from './nearest.ts'
 import { object, type Rules } from './rule.ts'
 
-/** The project's own extensions, and where they are read. */
+/** The project's own extensions, and the places where they are read. */
 const EXTENSIONS: { [extension: string]: string } = {
   'x-audit': 'Operation',
   'x-getting-started': 'Operation',
@@ -15,10 +15,10 @@ const EXTENSIONS: { [extension: string]: string } = {
   'x-uses': 'Operation',
 }
 
-/** Where an extension may be looked for. In schemas and among headers such a name may be a field's. */
+/** The places of extensions. In schemas and among headers such a name may be a field's. */
 const PLACES = ['Root', 'Info', 'Paths', 'PathItem', 'Operation', 'RequestBody', 'MediaType', 'Components']
 
-/** Extensions that nothing reads, though they look as if something did. Any other one is the reader's own. */
+/** Checks for misspelt extensions of this project. Any other extension belongs to the reader. */
 export const spellingRules: Rules = {
   'extension-spelling': () => ({
     any(node, { type, report, location }) {

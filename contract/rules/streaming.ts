@@ -4,12 +4,12 @@ import { array, type Context, object, type Rules } from './rule.ts'
 
 const INTEGRATION = 'x-amazon-apigateway-integration'
 
-/** What makes a copy that can be held against a newer one, and what says how a body is packed. */
+/** Headers for cached copies, and the header for the encoding of a body. */
 const IGNORED_HEADERS = new Set(['content-encoding', 'content-length', 'etag', 'last-modified', 'vary'])
 const IGNORED_PARAMETERS = new Set(['if-match', 'if-modified-since', 'if-none-match', 'if-unmodified-since'])
 const IGNORED_KEYS = ['cacheKeyParameters', 'cacheNamespace', 'contentHandling']
 
-/** What API Gateway passes on as it comes (developer guide, 'response transfer mode'). */
+/** Checks streams, which API Gateway passes on (developer guide, 'response transfer mode'). */
 export const streamingRules: Rules = {
   'stream-events': () => ({
     Operation(node, context) {
@@ -92,7 +92,7 @@ function streams(operation: JsonObject): boolean {
   return object(operation[INTEGRATION])['responseTransferMode'] === 'STREAM'
 }
 
-/** The response 200 of an operation, and what it declares of events, with the place of the nearest that is there. */
+/** The 200 response of an operation and its events, with the nearest existing place. */
 function eventsOf(node: JsonObject[string], { location, resolve }: Context) {
   const declared = object(object(node)['responses'])['200']
   const response = declared === undefined ? undefined : (resolve(declared).node ?? declared)

@@ -3,7 +3,7 @@ import { portsIn } from '../ports.ts'
 import { nearest } from './nearest.ts'
 import { array, type Context, object, type Rules } from './rule.ts'
 
-/** The ports and verbs that an operation may use, which its function's role is granted. */
+/** Checks the ports and verbs of an operation, which the role of its function is granted. */
 export const useRules: Rules = {
   'operation-uses': () => {
     const ports = new Map<string, string[]>()

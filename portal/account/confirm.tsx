@@ -53,7 +53,7 @@ export function Confirm() {
   )
 }
 
-/** What to do where the proof of the registration is in another tab. */
+/** Shown when another tab has the proof of the registration. */
 function Elsewhere() {
   return (
     <div class="narrow">

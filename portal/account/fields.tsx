@@ -4,7 +4,7 @@ import { WORDS } from '../words.ts'
 
 const { fields: words } = WORDS
 
-/** The address, with what was typed last. */
+/** The address field, filled with the last typed address. */
 export function EmailField() {
   const { email } = useApp()
   return (

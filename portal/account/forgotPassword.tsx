@@ -7,7 +7,7 @@ import { linkTo } from '../route.ts'
 import { WORDS } from '../words.ts'
 import { CodeField, EmailField, NewPasswordField } from './fields.tsx'
 
-/** Two steps on one page. After a reload the first may be repeated, or passed with a code that is there already. */
+/** Two steps on one page. After a reload the user can repeat the first, or skip it with a code from before. */
 export function ForgotPassword() {
   const { account, remember, leave } = useApp()
   const [sent, setSent] = useState(false)

@@ -13,7 +13,7 @@ const { audit: words, people } = WORDS.administration
 
 type Time = Pick<ListAuditEntriesQuery, 'from' | 'to'>
 
-/** Who did what, by time. */
+/** The audit entries by time. */
 export function Audit() {
   const [time, setTime] = useState<Time>({})
   return (
@@ -31,7 +31,7 @@ export function Audit() {
   )
 }
 
-/** Whole days, in the reader's own time. */
+/** Whole days in the user's time zone. */
 function timeOf(from: string, to: string): Time {
   const day = (text: string) => new Date(`${text}T00:00:00`)
   const end = day(to)
@@ -106,7 +106,7 @@ function Table({ entries }: { entries: AuditEntry[] }) {
   )
 }
 
-/** What was done something to. A person is named where an entry of the page does. */
+/** The target of an act. A person has a name if an entry of the page contains it. */
 function Target({ of, emails }: { of: AuditEntry['target']; emails: ReadonlyMap<string, string> }) {
   const { personId, keyId, ...others } = of
   const things = [...(keyId === undefined ? [] : [words.key(keyId)]), ...Object.values(others)].join(', ')

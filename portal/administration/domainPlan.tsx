@@ -6,7 +6,7 @@ import { WORDS } from '../words.ts'
 
 const { domains: words } = WORDS.administration
 
-/** Puts everybody of a mail domain on a plan. */
+/** Assigns a plan to everybody of a mail domain. */
 export function DomainPlan({ plans, changed }: { plans: Plan[]; changed: (done: string) => void }) {
   const { account } = useApp()
   const [dialog, confirm] = useConfirm()
@@ -41,7 +41,7 @@ export function DomainPlan({ plans, changed }: { plans: Plan[]; changed: (done: 
   )
 }
 
-/** What somebody means who writes a domain with its `@`, or in capitals. */
+/** Normalises a domain that was typed with its `@` or in capitals. */
 function domainIn(text: string): string {
   return text.trim().replace(/^@/, '').toLowerCase()
 }

@@ -1,2 +1,2 @@
-/** The group that the routes of the administration are for. */
+/** The group that may use the administration. */
 export const ADMINISTRATORS = 'administrators'

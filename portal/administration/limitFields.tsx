@@ -12,8 +12,8 @@ const YES_OR_NO = [
 ] as const
 
 /**
- * Fields for the limits of a plan, as they are now; or, without a plan, for those that stand in place of its own and
- * may all be left empty. They bear the names that the gateway knows them by behind `prefix`.
+ * Fields for the current limits of a plan; or, without a plan, for overrides, which may all be empty. Their names are
+ * those of the gateway after `prefix`.
  */
 export function LimitFields({
   plan,

@@ -8,12 +8,12 @@ const { limits: words } = administration
 
 export type Limits = PutPlanRequest
 
-/** Some limits, which stand in place of those of a plan. */
+/** Some limits, which replace those of a plan. */
 export type Overrides = NonNullable<SetPersonPlanRequest['overrides']>
 
 type Period = Plan['budgetPeriod']
 
-/** The limits that were typed in fields whose names begin so; those of empty fields are missing. */
+/** The limits typed into the fields with this prefix; empty fields are missing. */
 export function limitsIn(values: Values, prefix = ''): Overrides {
   const text = (name: keyof Limits) => (values[prefix + name] ?? '').trim()
   const number = (name: keyof Limits) => (text(name) === '' ? undefined : Number(text(name)))
@@ -40,7 +40,7 @@ function isPeriod(text: string): text is Period {
   return Object.hasOwn(words.periods, text)
 }
 
-/** Limits in words, by their names. Of a plan, which has all of them, no models are all models. */
+/** Limits in words, by name. In a plan, which has all limits, missing models mean all models. */
 export function saidOf(limits: Overrides | Limits, isPlan: boolean): [name: string, value: string][] {
   const { budgetUsd, budgetPeriod, requests, requestsPeriod, callsInFlight, maxOutputTokens } = limits
   const { models, accessKeys } = limits
@@ -64,7 +64,7 @@ export function saidOf(limits: Overrides | Limits, isPlan: boolean): [name: stri
   return said.flatMap(([name, value]) => (value ? [[name, value]] : []))
 }
 
-/** What changes from a plan to another, line by line. */
+/** The differences between two plans, line by line. */
 export function changesOf(before: Limits, limits: Limits): string[] {
   const old = new Map(saidOf(before, true))
   const lines = saidOf(limits, true).flatMap(([name, value]) =>

@@ -3,7 +3,7 @@ import type { Pages } from './usePages.ts'
 
 const { pages: words } = WORDS.administration
 
-/** The ways to the pages before and behind; nothing where there is one page. */
+/** Links to the previous and next page; nothing if there is only one page. */
 export function Pager<T>({ of: { number, goOn, goBack }, next }: { of: Pages<T>; next: string | undefined }) {
   if (next === undefined && !goBack) return null
   const forward = next === undefined || !goOn ? undefined : () => goOn(next)
@@ -16,7 +16,7 @@ export function Pager<T>({ of: { number, goOn, goBack }, next }: { of: Pages<T>;
   )
 }
 
-/** It stays where it leads nowhere, so that the focus does. */
+/** A button that leads nowhere stays, so that it keeps the focus. */
 function Step({ go, children }: { go: (() => void) | undefined; children: string }) {
   return (
     <button type="button" class="plain small" aria-disabled={!go} onClick={() => go?.()}>

@@ -15,7 +15,7 @@ const { people: words, states } = WORDS.administration
 
 type Filter = Pick<ListPeopleQuery, 'email' | 'state'>
 
-/** The people, or one of them. What was looked for stays, so that the way back leads there. */
+/** The people, or one of them. The search stays, so that the way back leads to it. */
 export function People({ id }: { id: string | undefined }) {
   const [filter, setFilter] = useState<Filter>({})
   if (id !== undefined) return <Person key={id} personId={id} />

@@ -16,10 +16,10 @@ import { State } from './state.tsx'
 const { administration } = WORDS
 const { person: words } = administration
 
-/** Something to do to a person: what is asked first, how it is done, and what is said then. */
+/** An action on a person: the question before it, the action, and the message after it. */
 type Act = { question: Question; act: () => Promise<unknown>; done: string }
 
-/** One person, and what an administrator can do about them. */
+/** One person, and an administrator's actions on them. */
 export function Person({ personId }: { personId: string }) {
   const { account, say } = useApp()
   const person = useLoad(

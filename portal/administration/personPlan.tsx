@@ -19,7 +19,7 @@ type PersonPlanProps = {
   cancel: () => void
 }
 
-/** The plan of a person, and other limits for them alone until a date. */
+/** The plan of a person, and overrides for them until a date. */
 export function PersonPlan({ person, changed, cancel }: PersonPlanProps) {
   const { account } = useApp()
   const [dialog, confirm] = useConfirm()
@@ -79,7 +79,7 @@ function saidIn(values: Values): Said {
   return { plan, alone: hasLimits ? { limits, until: endOf(until) } : undefined }
 }
 
-/** The last moment of a day, in the reader's own time. */
+/** The last moment of a day in the user's time zone. */
 function endOf(day: string): Date {
   return new Date(`${day}T23:59:59`)
 }
@@ -103,8 +103,8 @@ function questionOf({ email, name }: PersonResponse['data'], { plan, alone }: Sa
 }
 
 /**
- * The plan that the person can only have by themselves; none where their mail domain, or nothing at all, leads to the
- * same one. The gateway says which plan holds, and not why.
+ * The plan that can only be the person's own; none if their mail domain or the default leads to the same plan. The
+ * gateway returns the plan in force, and not its origin.
  */
 function ownPlanOf({ email, plan }: PersonResponse['data'], plans: Plan[]): string {
   const domain = email.slice(email.lastIndexOf('@') + 1).toLowerCase()

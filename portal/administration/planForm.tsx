@@ -11,7 +11,7 @@ const { plans: words } = WORDS.administration
 
 type PlanFormProps = {
   plans: Plan[]
-  /** The plan to change; without it a new one begins with the limits of the deployment. */
+  /** The plan to change; without it a new plan starts with the limits of the deployment. */
   plan: Plan | undefined
   changed: (done: string) => void
   cancel: () => void
@@ -55,7 +55,7 @@ export function PlanForm({ plans, plan, changed, cancel }: PlanFormProps) {
   )
 }
 
-/** Somebody may give a new plan the name of one that there is: it is changed then, and the words say so. */
+/** A new plan with the name of an existing plan changes that plan, and the texts say so. */
 function questionOf(name: string, limits: Limits, before: Plan | undefined): Question {
   return before
     ? {

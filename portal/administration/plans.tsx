@@ -13,7 +13,7 @@ import { PlanForm } from './planForm.tsx'
 const { administration } = WORDS
 const { plans: words, domains } = administration
 
-/** What is asked before something ends, how it is ended, and what is said then. */
+/** A deletion: the question before it, the action, and the message after it. */
 type Ending = { question: Question; act: () => Promise<unknown>; done: string }
 
 export function Plans() {
@@ -76,7 +76,7 @@ export function Plans() {
                   <h2>{plan.name}</h2>
                   <Facts facts={saidOf(plan, true)} />
                   <Domains plan={plan} release={release} />
-                  {/* The first one is that of the deployment, which no route changes. */}
+                  {/* The first plan is that of the deployment, which no route changes. */}
                   {index > 0 && (
                     <div class="row">
                       <button

@@ -16,7 +16,7 @@ const { spent: words } = WORDS.administration
 type By = NonNullable<ListUsageQuery['by']>
 type Asked = { from: string; to: string; by: By }
 
-/** By what sums are told apart, as the choice names it. */
+/** The dimensions of the sums, by the value of the choice. */
 const WAYS: { [W in keyof typeof words.ways]: By } = {
   person: ['person'],
   plan: ['plan'],
@@ -27,10 +27,10 @@ const WAYS: { [W in keyof typeof words.ways]: By } = {
 }
 const NAMED = new Map<string, By>(Object.entries(WAYS))
 
-/** As many as the gateway gives at once, so that the dearest stand first in most organisations. */
+/** The gateway's maximum page, so that most organisations see all lines, the most expensive first. */
 const PAGE = 1000
 
-/** Who used what. */
+/** The usage of all people. */
 export function Spent() {
   const [asked, setAsked] = useState<Asked>(() => ({ ...thisMonth(), by: WAYS.person }))
   return (
@@ -55,7 +55,7 @@ export function Spent() {
   )
 }
 
-/** The month so far, in UTC as the gateway counts. */
+/** The month so far in UTC, the gateway's time. */
 function thisMonth(): { from: string; to: string } {
   const to = new Date().toISOString().slice(0, 10)
   return { from: `${to.slice(0, 8)}01`, to }
@@ -158,7 +158,7 @@ function Who({ of: { email, serviceAccount }, personId }: { of: SummedUsage; per
   )
 }
 
-/** The same as a table for a spreadsheet, all pages of it. */
+/** All pages of the usage as a table for a spreadsheet. */
 function Download({ asked }: { asked: Asked }) {
   const { account } = useApp()
   const download = async () => {

@@ -3,7 +3,7 @@ import { dayOf, moneyOf, WORDS, whenOf } from '../words.ts'
 
 const { keys: words } = WORDS
 
-/** Access keys, with what each has spent. */
+/** Access keys and their spending. */
 export function KeyTable({ keys, revoke }: { keys: AccessKey[]; revoke: (key: AccessKey) => void }) {
   const [name, start, created, used, expires, models, spent] = words.columns
   return (

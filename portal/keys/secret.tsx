@@ -8,10 +8,10 @@ const { keys: words } = WORDS
 
 export type Made = { id: string; name: string; secret: string }
 
-/** Escape is pressed too easily for what is shown once. */
+/** Escape must not close a dialog whose secret is shown only once. */
 const stay = () => {}
 
-/** A new key's secret, this once. */
+/** The secret of a new key, shown once. */
 export function Secret({ made, done }: { made: Made; done: () => void }) {
   const { account } = useApp()
   return (

@@ -10,7 +10,7 @@ const TOP = 16
 const BOTTOM = 24
 const LEFT = 72
 
-/** What was used by day, each model in its colour. The table says the same to who cannot see it. */
+/** The usage by day, each model in its colour. The table has the same data for users who cannot see the chart. */
 export function Chart({ usage, days, measure }: { usage: Usage[]; days: string[]; measure: Measure }) {
   const [svg, width] = useWidth()
   const series = seriesOf(usage, days, measure)
@@ -84,7 +84,7 @@ export function Chart({ usage, days, measure }: { usage: Usage[]; days: string[]
   )
 }
 
-/** The width at which the chart is shown: drawn at that size, its text is as large as the page's. */
+/** The displayed width of the chart. Drawn at that size, its text is as large as the page's. */
 function useWidth() {
   const svg = useRef<SVGSVGElement>(null)
   const [width, setWidth] = useState(640)

@@ -4,7 +4,7 @@ import { Meter } from './meter.tsx'
 
 const { overview: words } = WORDS
 
-/** What is used of a person's limits. */
+/** The usage of a person's limits. */
 export function Limits({ quota, budget, callsInFlight }: Balance) {
   const spent = moneyOf(budget.used)
   return (

@@ -1,6 +1,6 @@
 import { useId } from 'preact/hooks'
 
-/** What is used of a limit, and what of it calls in flight hold. */
+/** The usage of a limit, including the amount held for calls in flight. */
 export function Meter({
   name,
   period = '',

@@ -2,13 +2,13 @@ import type { Usage } from '../../clients/typescript/index.ts'
 
 export type Measure = 'cost' | 'tokens' | 'requests'
 
-/** Ends of an axis, but for zeros: a half of each is as short. */
+/** Maximum values of an axis, times a power of ten; half of each is also a short number. */
 const ENDS = [1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 8, 10]
 
-/** What one model used, day by day. */
+/** The usage of one model, day by day. */
 export type Series = { model: string; values: number[] }
 
-/** As many models have a colour; the rest is summed up under no name. */
+/** The number of models with a colour; the rest are summed up without a name. */
 const NAMED = 5
 
 /** The last days in UTC, today the last. */
@@ -20,7 +20,7 @@ export function lastDays(days: number): string[] {
   })
 }
 
-/** What each model used on each of the days: those that used most, and all others as one, last and without a name. */
+/** The usage of each model on each day: the models with the most usage, then all others as one without a name. */
 export function seriesOf(usage: Usage[], days: string[], measure: Measure): Series[] {
   const models = new Map<string, number[]>()
   for (const entry of usage) {
@@ -42,7 +42,7 @@ export function sum(values: number[]): number {
   return values.reduce((sum, value) => sum + value, 0)
 }
 
-/** The end of an axis that a person can read. */
+/** A round maximum for an axis. */
 export function roundUp(value: number): number {
   if (value <= 0) return 1
   const power = 10 ** Math.floor(Math.log10(value))

@@ -3,7 +3,7 @@ import { moneyOf, numberOf, shortDayOf, WORDS } from '../words.ts'
 
 const { overview: words } = WORDS
 
-/** What was used, the latest day first. */
+/** The usage, the latest day first. */
 export function UsageTable({ usage }: { usage: Usage[] }) {
   return (
     <details>

@@ -5,17 +5,17 @@ import { WORDS } from '../words.ts'
 import { Dialog } from './dialog.tsx'
 import { Notice } from './notice.tsx'
 
-/** What will happen, in words, with what is easier to read line by line. */
+/** The consequences in words, and details line by line. */
 export type Question = {
   title: string
   says: string
   lines?: readonly string[]
   button: string
-  /** What takes nothing from anybody. */
+  /** Whether the action is harmless. */
   isHarmless?: boolean
 }
 
-/** Asks whether to do something, and says what will happen. */
+/** Asks for confirmation, and describes the consequences. */
 export function Ask({
   title,
   says,

@@ -3,15 +3,15 @@ import { useContext } from 'preact/hooks'
 import type { Route } from '../route.ts'
 import type { Account } from '../session.ts'
 
-/** What a view tells the one after it. */
+/** A message of a view for the next one. */
 export type Said = { words: string; tone: 'good' | 'bad' | 'plain' }
 
 export type App = {
   account: Account
-  /** The address that was typed last, so that nobody types it twice. */
+  /** The last typed address, so that nobody types it twice. */
   email: string
   say: (said: Said | undefined) => void
-  /** Goes to another view, which says this. */
+  /** Goes to another view, which shows this message. */
   leave: (to: Route, said: Said) => void
   remember: (email: string) => void
 }

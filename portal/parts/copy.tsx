@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import { WORDS } from '../words.ts'
 
-/** A button that copies a text, and says whether it did. */
+/** A button that copies a text, and reports success or failure. */
 export function Copy({ text, what }: { text: string; what: string }) {
   const [said, setSaid] = useState('')
   const copy = async () => {
@@ -25,7 +25,7 @@ export function Copy({ text, what }: { text: string; what: string }) {
   )
 }
 
-/** Lines to paste somewhere. */
+/** Lines to copy and paste. */
 export function Code({ text, what }: { text: string; what: string }) {
   return (
     <div class="code">

@@ -7,10 +7,10 @@ import { Notice } from './notice.tsx'
 
 const FailureContext = createContext<Failure | undefined>(undefined)
 
-/** What was typed, by the names of the fields. */
+/** The typed values, by field name. */
 export type Values = { [name: string]: string }
 
-/** A form that says why it was refused: beside the field where it is about one, above the button otherwise. */
+/** A form that shows why the gateway refused it: beside the field at fault, or else above the button. */
 export function Form({
   submit,
   button,
@@ -20,9 +20,9 @@ export function Form({
 }: {
   submit: (values: Values) => Promise<void>
   button: string
-  /** What helps against a refusal. */
+  /** Help after a refusal. */
   refused?: (failure: Failure) => ComponentChildren
-  /** One of several ways, and not the first. */
+  /** Whether this is an alternative to the main form. */
   plain?: boolean
   children?: ComponentChildren
 }) {
@@ -60,7 +60,7 @@ export function Form({
   )
 }
 
-/** What is wrong with fields that the form does not show. */
+/** The problems of fields that the form does not show. */
 function unplaced({ fields }: Failure, form: HTMLFormElement | null): string {
   const shown = Object.keys(form ? valuesOf(form) : {})
   return Object.entries(fields)
@@ -80,7 +80,7 @@ const TYPES = {
   password: { type: 'password' },
   number: { type: 'number' },
   date: { type: 'date' },
-  // A key is not for a browser to keep, as it would keep a password.
+  // The browser must not store a key like a password.
   secret: { type: 'text', class: 'masked' },
 } as const
 
@@ -115,7 +115,7 @@ export function Field({
 }: FieldProps) {
   const id = useId()
   const field = useRef<HTMLInputElement>(null)
-  // The attribute works once in a document, and Chromium complains of it afterwards.
+  // The attribute works once in a document; Chromium complains about later uses.
   useEffect(() => {
     if (autofocus) field.current?.focus()
   }, [])
@@ -131,7 +131,7 @@ export function Field({
         name={name}
         {...TYPES[type]}
         required={!optional}
-        // What the field begins with: as its value it would come back over what was typed since.
+        // The initial value: as the value, it would overwrite what the user typed since.
         defaultValue={value}
         spellcheck={false}
         aria-invalid={wrong !== undefined}
@@ -197,7 +197,7 @@ function useWrong(name: string): string | undefined {
   return wrong
 }
 
-/** Whether what the gateway calls `field` is what was typed under `name`, or a part of it. */
+/** Whether the gateway's `field` is the form field `name`, or a part of it. */
 function isOf(field: string, name: string): boolean {
   return field === name || field.startsWith(`${name}.`)
 }

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks'
 
-/** The heading of a view: the focus is there when the view opens, so that a screen reader says where one is. */
+/** The heading of a view. It gets the focus when the view opens, so that a screen reader announces the view. */
 export function Heading({ children }: { children: string }) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])

@@ -11,7 +11,7 @@ export type Loaded<T> = {
   reload: () => void
 }
 
-/** Something of the gateway's, asked for anew when `key` changes. What was there stays until the new is. */
+/** Data from the gateway, loaded again when `key` changes. The old data stays until the new data arrives. */
 export function useLoad<T>(load: () => Promise<T>, key: string): Loaded<T> {
   const [times, setTimes] = useState(0)
   const [loaded, setLoaded] = useState<Omit<Loaded<T>, 'reload'>>({
@@ -35,7 +35,7 @@ export function useLoad<T>(load: () => Promise<T>, key: string): Loaded<T> {
   return { ...loaded, reload }
 }
 
-/** Shows what was loaded; says that it comes, or why not, with a way to try again. */
+/** Shows loaded data, a loading message, or the problem with a button to retry. */
 export function Load<T>({ of, children }: { of: Loaded<T>; children: (data: T) => ComponentChildren }) {
   return (
     <>

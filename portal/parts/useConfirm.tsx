@@ -6,10 +6,10 @@ import { Ask, type Question } from './ask.tsx'
 type Pending = Question & { agree: () => void; refuse: (error: Cancelled) => void }
 
 /**
- * For a form that says first what it will do: it goes on once the person agrees, and then shows by itself what is
- * refused, beside the field that it is about.
+ * For a form that announces its effect first. It continues once the person agrees, and then shows refusals beside
+ * their fields itself.
  *
- * @returns the dialog, and what opens it; that throws {@link Cancelled} where the person does not agree.
+ * @returns the dialog, and a function that opens it and throws {@link Cancelled} if the person does not agree.
  */
 export function useConfirm(): [dialog: ComponentChild, confirm: (question: Question) => Promise<void>] {
   const [pending, setPending] = useState<Pending>()

@@ -6,7 +6,7 @@ import type { AnswerSoFar } from './useAnswer.ts'
 
 const { playground: words } = WORDS
 
-/** The answer as it comes. A screen reader hears it once it is whole. */
+/** The answer as it arrives. A screen reader announces it once it is complete. */
 export function Answer({ answer }: { answer: AnswerSoFar | undefined }) {
   return (
     <section class="card" aria-label={words.answer} aria-busy={answer?.state === 'running'}>

@@ -8,7 +8,7 @@ import type { Asked } from './conversation.ts'
 
 const { playground: words } = WORDS
 
-/** The same request, for whoever goes on in code. */
+/** The same request as code. */
 export function AsCode({ asked, model }: { asked: Asked; model: UsableModel | undefined }) {
   const [language, setLanguage] = useState<Language>('curl')
   const speaks = language !== 'anthropic' || model?.routes.includes('/v1/messages')

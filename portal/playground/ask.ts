@@ -3,7 +3,7 @@ import type { clientOf } from '../session.ts'
 import { WORDS } from '../words.ts'
 import type { Asked, Message } from './conversation.ts'
 
-/** What came of the answer so far; a piece of a call goes to the one with its index. */
+/** A piece of the answer; a piece of a tool call belongs to the call with its index. */
 export type Piece =
   | { kind: 'text'; text: string }
   | { kind: 'call'; index: number; id: string; name: string; arguments: string }
@@ -52,7 +52,7 @@ function chatMessageOf(message: Message) {
 /**
  * The answer of a model, piece by piece.
  *
- * @throws where it is refused or breaks off. It is never asked again by itself: each call is paid for.
+ * @throws if the call is refused or the stream breaks. It never retries, since each call is paid for.
  */
 export async function* answerOf(
   client: ReturnType<typeof clientOf>,

@@ -7,10 +7,10 @@ import { jsonIn } from './tools.ts'
 export const LANGUAGES = ['curl', 'openai', 'anthropic', 'langchain'] as const
 export type Language = (typeof LANGUAGES)[number]
 
-/** Where Anthropic's Messages wants a number, and OpenAI's chat does not. */
+/** Anthropic's Messages requires an output limit; OpenAI's chat does not. */
 const MAX_TOKENS = 1024
 
-/** Stands in code for an image, which nobody would read. */
+/** The placeholder for an image in code. */
 export const IMAGE = 'IMAGE'
 
 /** The same request for another client, with the key in a variable. */
@@ -123,7 +123,7 @@ function indented(body: object): string {
   return JSON.stringify(body, null, 2)
 }
 
-/** One word of a shell, whatever stands in it. */
+/** Quotes any text as one shell word. */
 function quoted(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`
 }

@@ -1,19 +1,19 @@
-/** A picture as a data URL, and what its file is called. */
+/** An image as a data URL, and its file name. */
 export type Image = { name: string; url: string }
 
-/** A tool that a model asks for, with its arguments as the JSON that the model wrote. */
+/** A tool call of a model, with the arguments as the JSON that the model wrote. */
 export type Call = { id: string; name: string; arguments: string }
 
-/** What was said so far, whichever API it goes by. */
+/** The conversation so far, independent of the API. */
 export type Message =
   | { role: 'user'; text: string; image: Image | undefined }
   | { role: 'assistant'; text: string; calls: Call[] }
   | { role: 'tool'; call: Call; text: string }
 
-/** A tool that a model may ask for, as OpenAI documents a function. */
+/** A tool that a model may call, in the format of an OpenAI function. */
 export type Tool = { name: string; [more: string]: unknown }
 
-/** What a person asks a model. */
+/** A request of a person to a model. */
 export type Asked = {
   model: string
   system: string
@@ -23,7 +23,7 @@ export type Asked = {
   temperature: number | undefined
 }
 
-/** The calls that wait for their results before the conversation can go on. */
+/** The tool calls whose results the conversation is waiting for. */
 export function openCalls(messages: Message[]): Call[] {
   const last = messages.at(-1)
   return last?.role === 'assistant' ? last.calls : []

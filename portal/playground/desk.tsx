@@ -14,7 +14,7 @@ import { useAnswer } from './useAnswer.ts'
 
 const { playground: words } = WORDS
 
-/** What somebody is about to say; `results` are those of the tools that the model asked for, in their order. */
+/** The draft of the next request; `results` are those of the model's tool calls, in order. */
 type Draft = { prompt: string; image: Image | undefined; results: string[] }
 
 const NOTHING: Draft = { prompt: '', image: undefined, results: [] }
@@ -23,7 +23,7 @@ function isEmpty({ prompt, image, results }: Draft): boolean {
   return prompt === '' && !image && results.every((result) => result === '')
 }
 
-/** Where a person asks a model, reads the answer and goes on. */
+/** The playground: ask a model, read the answer and continue the conversation. */
 export function Desk({ secret, models }: { secret: string; models: UsableModel[] }) {
   const [settings, setSettings] = useState<Omit<Asked, 'messages' | 'tools'>>({
     model: firstOf(models),
@@ -33,7 +33,7 @@ export function Desk({ secret, models }: { secret: string; models: UsableModel[]
   })
   const change = (part: Partial<typeof settings>) => setSettings((settings) => ({ ...settings, ...part }))
   const [tool, setTool] = useState('')
-  /** How many conversations there were: each begins with the focus where its first words go. */
+  /** The number of conversations; each new one moves the focus to the prompt. */
   const [round, setRound] = useState(0)
   const [before, setBefore] = useState<Message[]>([])
   const [draft, setDraft] = useState<Draft>({ ...NOTHING, prompt: words.firstPrompt })

@@ -4,7 +4,7 @@ import type { Image } from './conversation.ts'
 
 const { playground: words } = WORDS
 
-/** A picture to show the model. It stays in the page until it is sent. */
+/** An image for the model. It stays in the page until it is sent. */
 export function ImageField({
   image,
   take,

@@ -7,7 +7,7 @@ const { playground: words } = WORDS
 
 const HOUR = 3_600_000
 
-/** A key to ask with: one that is made for the page, or one of the person's. */
+/** The choice of the access key: a new one for the page, or one of the person's. */
 export function KeyChoice() {
   const { account } = useApp()
   return (

@@ -2,14 +2,14 @@ import { useId } from 'preact/hooks'
 import type { UsableModel } from '../../clients/typescript/index.ts'
 import { WORDS } from '../words.ts'
 
-/** A model that costs little and that every account has, where it may be used. */
+/** The default: a cheap model that every account has, if it is allowed. */
 const FIRST = 'amazon.nova-lite-v1:0'
 
 export function firstOf(models: UsableModel[]): string {
   return (models.find(({ id }) => id === FIRST) ?? models[0])?.id ?? ''
 }
 
-/** The models by who made them. */
+/** The models by provider. */
 export function ModelChoice({
   models,
   model,

@@ -3,7 +3,7 @@ import type { Call, Message } from './conversation.ts'
 
 const { playground: words } = WORDS
 
-/** What was said before the answer. */
+/** The conversation before the answer. */
 export function Said({ messages }: { messages: Message[] }) {
   return (
     <section class="card" aria-label={words.said}>
@@ -26,7 +26,7 @@ export function Said({ messages }: { messages: Message[] }) {
   )
 }
 
-/** The tools that a model asks for. Nobody calls them here. */
+/** The tool calls of a model. The playground does not run them. */
 export function Calls({ calls }: { calls: Call[] }) {
   if (calls.length === 0) return null
   return (

@@ -11,7 +11,7 @@ type TextAreaProps = {
   type: (text: string) => void
 }
 
-/** A field for more than one line. */
+/** A field for several lines of text. */
 export function TextArea({
   label,
   value,

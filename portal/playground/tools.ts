@@ -1,7 +1,7 @@
 import { properties } from '../problem.ts'
 import type { Tool } from './conversation.ts'
 
-/** What the tool of the playground looks like before somebody writes their own. */
+/** The example tool of the playground. */
 export const EXAMPLE_TOOL = JSON.stringify(
   {
     name: 'get_weather',
@@ -12,14 +12,14 @@ export const EXAMPLE_TOOL = JSON.stringify(
   2,
 )
 
-/** The tool that somebody wrote; none where nothing is written, and undefined where it is none. */
+/** The tool that the user wrote; none for an empty text, and undefined for an invalid one. */
 export function toolsIn(text: string): Tool[] | undefined {
   if (text.trim() === '') return []
   const { name, ...more } = properties(jsonIn(text))
   return typeof name === 'string' ? [{ name, ...more }] : undefined
 }
 
-/** What a text says in JSON; undefined where it is none. */
+/** Parses JSON; undefined if the text is invalid. */
 export function jsonIn(text: string): unknown {
   try {
     return JSON.parse(text)

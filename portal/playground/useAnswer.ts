@@ -4,10 +4,10 @@ import { clientOf } from '../session.ts'
 import { answerOf, type Piece } from './ask.ts'
 import type { Asked, Call } from './conversation.ts'
 
-/** An answer as far as it has come, and what it took. */
+/** The answer so far, and its cost and time. */
 export type AnswerSoFar = {
   state: 'running' | 'done' | 'stopped' | 'failed'
-  /** What it is the answer to. */
+  /** The request that it answers. */
   asked: Asked
   text: string
   calls: Call[]
@@ -33,7 +33,7 @@ const NOTHING: Omit<AnswerSoFar, 'asked'> = {
   firstMillis: undefined,
 }
 
-/** Asks one question at a time, reads the answer as it comes, and hands it over once it is whole. */
+/** Sends one request at a time, reads the answer as it arrives, and passes it on once it is complete. */
 export function useAnswer(
   secret: string,
   whole: (answer: { asked: Asked; text: string; calls: Call[] }) => void,
@@ -42,7 +42,7 @@ export function useAnswer(
   const running = useRef<AbortController | undefined>(undefined)
   useEffect(() => () => running.current?.abort(), [])
 
-  /** `broken` hears that there is no whole answer to go on from. */
+  /** Calls `broken` if there is no complete answer to continue from. */
   const ask = async (asked: Asked, broken: () => void) => {
     const aborting = new AbortController()
     running.current = aborting
@@ -78,7 +78,7 @@ export function useAnswer(
         }
       }
       show({ state: signal.aborted ? 'stopped' : 'done', millis: performance.now() - started })
-      // A call that was cut off has arguments that no API takes back.
+      // No API accepts the incomplete arguments of a tool call that was cut off.
       if (isCut) calls = []
       if (!signal.aborted && (text !== '' || calls.length > 0)) whole({ asked, text, calls })
       else broken()
@@ -86,21 +86,21 @@ export function useAnswer(
       show({ state: 'failed', wrong: failureOf(error).words })
       broken()
     }
-    // The last event waits until the ledger knows what was used.
+    // The gateway sends the last event once the ledger is settled.
     const after = signal.aborted ? undefined : await spentBy(secret)
     if (before !== undefined && after !== undefined) show({ cost: Math.max(0, after - before) })
   }
   return { answer, ask, stop: () => running.current?.abort(), clear: () => setAnswer(undefined) }
 }
 
-/** The first piece of a call brings its id and name; those that follow go on with its arguments. */
+/** The first piece of a tool call has its id and name; later pieces continue its arguments. */
 function withPiece(calls: Call[], { index, ...piece }: Extract<Piece, { kind: 'call' }>): Call[] {
   const { id, name, arguments: json } = calls[index] ?? { id: '', name: '', arguments: '' }
   const call = { id: id || piece.id, name: name || piece.name, arguments: json + piece.arguments }
   return Object.assign([...calls], { [index]: call })
 }
 
-/** What a key has spent; undefined where it cannot be known now, which keeps nobody from asking. */
+/** The spending of a key; undefined if it is unknown, which does not stop a request. */
 async function spentBy(secret: string): Promise<number | undefined> {
   try {
     return (await clientOf(secret).getKey()).data.spent

@@ -1,9 +1,9 @@
-/** What to paste where, for a tool that people have. */
+/** The instructions for a tool. */
 export type Recipe = {
   name: string
-  /** Lines, each with what they are; the key is always in a variable. */
+  /** The lines to paste, each block with a title; the key is always in a variable. */
   blocks: { what: string; text: string }[]
-  /** True where a test of this project has seen the tool work. */
+  /** True if a test of this project covers the tool. */
   isSeen: boolean
 }
 
@@ -11,7 +11,7 @@ const CHEAP = 'amazon.nova-lite-v1:0'
 const CLAUDE = 'us.anthropic.claude-sonnet-4-5-20250929-v1:0'
 const GPT = 'us.openai.gpt-5.6-luna'
 
-/** The ways of the tools to the gateway at `url`, as docs/clients.md says them. */
+/** The instructions of docs/clients.md for the gateway at `url`. */
 export function recipesFor(url: string): readonly Recipe[] {
   return [
     {

@@ -6,7 +6,7 @@ import { moneyOf, numberOf, WORDS } from '../words.ts'
 
 const { setUp: words } = WORDS
 
-/** Asks a key about itself, which tells whether a tool will get through with it. */
+/** Looks up a key, which shows whether a tool can use it. */
 export function TryKey() {
   const [said, say] = useState('')
   return (

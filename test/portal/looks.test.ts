@@ -62,7 +62,7 @@ describe.skipIf(browserless)(`the portal${why}`, SLOWLY, () => {
 
     test('empty views', async () => {
       await jane.comesIn()
-      await jane.reads('Nothing was used on these days.')
+      await jane.reads('No usage on these days.')
       await jane.reads('0 of 100')
       await look('overview-empty')
       await goTo('keys')
@@ -72,7 +72,7 @@ describe.skipIf(browserless)(`the portal${why}`, SLOWLY, () => {
     })
 
     test('an answer', async () => {
-      await jane.presses('Make a key for this page')
+      await jane.presses('Create a key for this page')
       await jane.presses('Send')
       await jane.answered()
       await jane.page.getByText('Parameters').click()
@@ -80,22 +80,22 @@ describe.skipIf(browserless)(`the portal${why}`, SLOWLY, () => {
       await look('playground')
       await jane.types('Prompt', 'And how is the weather in Paris?')
       await jane.page.getByText('Tool', { exact: true }).click()
-      await jane.presses('Take an example')
+      await jane.presses('Use an example')
       await jane.page.getByLabel('Image').setInputFiles('docs/portal.png')
       await jane.presses('Send')
-      await jane.reads('The model asks for a tool.')
+      await jane.reads('The model calls a tool.')
       await jane.answered()
       await look('playground-conversation')
     })
 
     test('a key that is made', async () => {
       await goTo('keys')
-      await jane.presses('Make a key')
+      await jane.presses('Create a key')
       await look('keys-new')
       await jane.types('Name', 'laptop')
       await jane.types(/Only these models/, 'amazon.nova-*, us.anthropic.claude-*')
       await jane.types(/Budget in US dollars/, '2')
-      await jane.presses('Make the key')
+      await jane.presses('Create the key')
       await jane.page.getByText(/^bgw_\w{78}$/).waitFor()
       await look('keys-secret')
       await jane.presses('I have it')

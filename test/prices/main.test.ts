@@ -54,7 +54,7 @@ describe('npm run prices', () => {
     const shown = await renew(table)
     expect(shown.left).toBe(true)
     expect(shown.lines).toContain(`  ${NOVA} regional input: 9 -> 0.06 (price list and genai-prices)`)
-    expect(shown.lines.at(-1)).toBe('Nothing was written. Add --write to renew the table.')
+    expect(shown.lines.at(-1)).toBe('Nothing was written. Add --write to update the table.')
     expect(readFileSync(table, 'utf8')).toBe(before)
 
     const written = await renew(table, { write: true })
@@ -111,7 +111,7 @@ describe('npm run prices', () => {
     await expect(renew(table, options, unreachable)).rejects.toThrow(
       /^Could not fetch https:.*fetch failed: no such host\nDownload it elsewhere as \w+\.json and name its folder with --price-list, or add --without-price-list\.$/,
     )
-    await expect(renew(table, options, async () => '<html>')).rejects.toThrow(/ is no price list: /)
+    await expect(renew(table, options, async () => '<html>')).rejects.toThrow(/ is not a price list: /)
     const folder = temporaryFolder()
     await expect(renew(table, { write: true, priceList: { from: 'folder', folder } })).rejects.toThrow(
       /^Could not read .*AmazonBedrock\w*\.json: ENOENT/,

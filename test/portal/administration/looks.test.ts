@@ -56,7 +56,7 @@ describe.skipIf(browserless)(`the portal's administration${why}`, SLOWLY, () => 
       await look('people')
       await admin.types('Address begins with', 'nobody')
       await admin.presses('Find')
-      await admin.reads('Nobody is found.')
+      await admin.reads('Nobody found.')
       await look('people-none')
     })
 
