@@ -11,8 +11,8 @@ import { same } from './runtime/same.ts'
 import { serve } from './runtime/serve.ts'
 
 /**
- * Confirms the address by the mailed code, for whoever registered it: the API key proves that. Then makes the key
- * itself. One message for every refusal: a stranger learns nothing from it.
+ * Confirms the address with the mailed code. The API key proves that the caller registered it. Then creates the API
+ * key. Every refusal has the same message, so that a stranger learns nothing from it.
  */
 export async function confirmRegistration(
   { body: { email, code, apiKey }, requestId, signal }: Request<'confirmRegistration'>,
@@ -26,14 +26,14 @@ export async function confirmRegistration(
     400,
     'The code or the API key is wrong, or the code has expired. If you have confirmed before, sign in; if not, register again.',
   )
-  // Who has not the key neither counts against the person nor stands in their way.
+  // A caller without the key must neither use up the person's changes nor block them.
   if (!(await registrant())) return refusal
   const confirmed = await changing(
     { requestId, person: personOf(email), signal },
     ports.changes,
     'change',
     async () => {
-      // Another sign-up may have taken its place meanwhile.
+      // Another sign-up may have replaced this one meanwhile.
       const user = await registrant()
       if (!user) return false
       if (user.unconfirmed && !(await ports.users.confirm(email, code, signal))) return false

@@ -10,7 +10,7 @@ import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { problem } from './runtime/problem.ts'
 import { serve } from './runtime/serve.ts'
 
-/** Counts the tokens that a message would have, where Bedrock counts for its model. */
+/** Counts the input tokens of a message, if Bedrock counts for its model. */
 export async function countMessageTokens(
   { body: { model, ...message }, caller, signal, log }: Request<'countMessageTokens'>,
   { tokenCounter }: PortsOf<'countMessageTokens'>,
@@ -21,7 +21,7 @@ export async function countMessageTokens(
   if (refused) return refused
   const modelId = modelIdOf(asked)
   const counts = modelId?.startsWith('anthropic.')
-  // What an invocation has no field for, or Bedrock refuses.
+  // Leaves out fields that an invocation does not have or that Bedrock rejects.
   const { stream: _, metadata: __, ...counted } = message
   const body = { max_tokens: 1, ...counted, anthropic_version: 'bedrock-2023-05-31' }
   const tokens = modelId && counts ? await tokenCounter.count(modelId, body, signal) : undefined

@@ -13,7 +13,9 @@ import { problem } from './runtime/problem.ts'
 import { same } from './runtime/same.ts'
 import { serve } from './runtime/serve.ts'
 
-/** Makes an access key. One at a time, so that nobody has more than they may by asking twice at once. */
+/**
+ * Creates an access key. Only one request at a time does so, so that parallel requests cannot exceed the limit of keys.
+ */
 export async function createAccessKey(
   {
     body,
@@ -27,11 +29,11 @@ export async function createAccessKey(
   const expired = expiredAlready(body)
   if (expired) return expired
   if (!mayMakeKeys(standing, Date.now())) {
-    return problem(403, 'Your plan has no access keys.', { code: 'access_keys_not_allowed' })
+    return problem(403, 'Your plan does not allow access keys.', { code: 'access_keys_not_allowed' })
   }
   const made = await changing({ requestId, person, signal }, ports.changes, 'change', async () => {
-    // A token from before a sign-out or a reset of the password holds an API key that has ended. It opens nothing
-    // any more, and may not make what would.
+    // A token issued before a sign-out or a password reset contains a deleted API key. Such a token opens nothing, and
+    // must not create a key that does.
     const user = await ports.users.find(sub, signal)
     if (!same(user?.apiKey ?? '', claims['custom:api_key'] ?? '')) return 'signedOut'
     if (await hasAllKeys(person, ports, signal)) return 'tooMany'
@@ -39,12 +41,13 @@ export async function createAccessKey(
     const entry = { target: { keyId: key.id }, details: { name: key.name } }
     const asked = { requestId, sourceIp, caller: { sub, email } }
     await ports.audit.append(entryOf('createAccessKey', asked, entry), signal)
-    if (!(await ports.accessKeys.create(key, signal))) throw new Error('The id of the new key was taken')
+    if (!(await ports.accessKeys.create(key, signal)))
+      throw new Error('The id of the new key is already in use')
     return { id: key.id, secret }
   })
   if ('busy' in made) return made.busy
   if (made.result === 'signedOut') {
-    return problem(403, 'Sign in again: the API key was replaced or ended since this token was made.', {
+    return problem(403, 'Sign in again: the API key was replaced or deleted after this token was issued.', {
       code: 'fresh_sign_in_needed',
     })
   }

@@ -21,7 +21,7 @@ import { serveStream } from './runtime/stream.ts'
 type ChatRequestOf = Request<'createChatCompletion'>
 type Ports = PortsOf<'createChatCompletion'>
 
-/** Answers OpenAI's Chat Completions by Bedrock's own route where the model has it, and else by Converse. */
+/** Serves OpenAI's Chat Completions through Bedrock's own route if the model has it, else through Converse. */
 export async function createChatCompletion(request: ChatRequestOf, ports: Ports) {
   const { model } = request.body
   const modelId = modelOf(model)
@@ -29,18 +29,14 @@ export async function createChatCompletion(request: ChatRequestOf, ports: Ports)
   const apis = apisOf(modelId)
   if (apis.includes('chat')) return forwarded(modelId, request, ports)
   if (apis.includes('converse')) return converted(modelId, request, ports)
-  return problem(
-    404,
-    `There is no model ${model} here that writes text. GET /v1/models lists those that do.`,
-    {
-      code: 'model_not_found',
-    },
-  )
+  return problem(404, `There is no text model ${model} here. GET /v1/models lists the models.`, {
+    code: 'model_not_found',
+  })
 }
 
 async function forwarded(modelId: string, request: ChatRequestOf, ports: Ports) {
   const { body } = request
-  if ((body['n'] ?? 1) !== 1) return problem(400, 'n is 1: there is one answer to a request.')
+  if ((body['n'] ?? 1) !== 1) return problem(400, 'n must be 1: the gateway returns one answer to a request.')
   const streams = body.stream === true
   const wantsUsage = own(own(body, 'stream_options'), 'include_usage') === true
   const options = isJson(body['stream_options']) ? body['stream_options'] : {}
@@ -52,7 +48,7 @@ async function forwarded(modelId: string, request: ChatRequestOf, ports: Ports) 
       body: {
         ...body,
         model: modelId,
-        // What was used is settled by it, be it asked for or not.
+        // The settlement needs the usage, even if the caller did not request it.
         ...(streams && { stream_options: { ...options, include_usage: true } }),
       },
       streams,
@@ -62,11 +58,11 @@ async function forwarded(modelId: string, request: ChatRequestOf, ports: Ports) 
   if ('refused' in asked) return asked.refused
   if ('events' in asked) return { ...asked, events: wantsUsage ? asked.events : withoutUsage(asked.events) }
   const { answer, headers } = asked
-  if (!isJson(answer)) return problem(424, 'The model gave no answer that can be read.')
+  if (!isJson(answer)) return problem(424, 'The model returned an unreadable answer.')
   return { status: 200 as const, headers, body: answer }
 }
 
-/** Leaves out the chunk that tells the usage, which has no choices. */
+/** Leaves out the usage chunk, which has no choices. */
 async function* withoutUsage(events: AsyncIterable<StreamedEvent>): AsyncGenerator<StreamedEvent> {
   for await (const event of events) if (!/"choices"\s*:\s*\[\s*\]/.test(event.data)) yield event
 }
@@ -105,7 +101,7 @@ async function converted(modelId: string, request: ChatRequestOf, ports: Ports) 
   return { status: 200 as const, headers, body: completion }
 }
 
-/** What the ledger bounds the output to. */
+/** Returns the ledger's bound on the output. */
 function mostTokensOf(modelId: string, ofPlan: number): number {
   const most = pricedModel(modelIdOf(modelId) ?? '')?.maxOutputTokens ?? Number.POSITIVE_INFINITY
   return Math.min(most, ofPlan)
@@ -126,7 +122,9 @@ async function* chunksOf(
   yield { data: '[DONE]' }
 }
 
-/** An answer that came whole, as chunks; where one of them would tell a failure, there is no stream yet to tell it in. */
+/**
+ * Converts a complete response to chunks. A failure among them is returned as such, because no stream has started yet.
+ */
 function wholeChunks(answer: unknown, chunks: Chunks) {
   const taken = [...toEvents(answer).flatMap((event) => chunks.take(event)), ...chunks.end()]
   const failed = taken.find((chunk) => 'failed' in chunk)
@@ -143,7 +141,7 @@ function failureOf({ failed, code }: { failed: string; code: string }) {
 }
 
 function paramOf(param: string | undefined) {
-  return param === undefined ? {} : { errors: [{ field: param, message: 'is not taken' }] }
+  return param === undefined ? {} : { errors: [{ field: param, message: 'is not accepted' }] }
 }
 
 export const handler = serveStream(operation, createChatCompletion, {

@@ -15,10 +15,13 @@ import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { problem } from './runtime/problem.ts'
 import { serve } from './runtime/serve.ts'
 
-/** More would not be answered within the time that API Gateway waits. */
+/** More calls would exceed the time that API Gateway waits. */
 const MOST_CALLS = 256
 
-/** Embeds texts by InvokeModel: they are one request, and one call to the ledger, however many calls the model needs. */
+/**
+ * Embeds texts with InvokeModel. They count as one request and one call in the ledger, however many calls the model
+ * needs.
+ */
 export async function createEmbedding(
   request: Request<'createEmbedding'>,
   { ledger, models }: PortsOf<'createEmbedding'>,
@@ -33,7 +36,7 @@ export async function createEmbedding(
   }
   const { bodies, count, base64, ignored } = mapped
   if (bodies.length > MOST_CALLS)
-    return problem(400, `This model embeds one text a call: send at most ${MOST_CALLS} texts at once.`)
+    return problem(400, `This model embeds one text per call: send at most ${MOST_CALLS} texts in a request.`)
   const spent = await spend(
     contextOf(request),
     { modelId, body: { inputs: bodies } },

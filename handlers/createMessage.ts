@@ -11,17 +11,20 @@ import type { PortsOf, Request } from './runtime/contract.ts'
 import { problem } from './runtime/problem.ts'
 import { serveStream } from './runtime/stream.ts'
 
-/** The version that Bedrock's route documents; whether it takes the newer ones that clients send is not known. */
+/**
+ * The version in Bedrock's documentation of the route. It is not known whether Bedrock accepts the newer ones that
+ * clients send.
+ */
 const VERSION = '2023-06-01'
 
 const refusal = problem(
   400,
-  'thread is not taken: no conversation is kept here. Send the whole conversation.',
+  'thread is not supported: the gateway stores no conversations. Send the whole conversation.',
 )
 
 /**
- * Anthropic's clients ask first for a conversation that the server keeps, and by this `error_code` know to send it
- * whole. Source: Anthropic's client, `ThreadUnsupportedRequestErrorDetails`.
+ * Anthropic's clients first request a conversation that the server keeps. This `error_code` tells them to send the
+ * whole conversation. Source: Anthropic's client, `ThreadUnsupportedRequestErrorDetails`.
  */
 const UNTHREADED = {
   ...refusal,
@@ -31,16 +34,16 @@ const UNTHREADED = {
   },
 }
 
-/** Answers Anthropic's Messages by Bedrock's own route for them. */
+/** Serves Anthropic's Messages through Bedrock's own route. */
 export async function createMessage(request: Request<'createMessage'>, ports: PortsOf<'createMessage'>) {
-  // Bedrock refuses what some clients write into `metadata`.
+  // Bedrock rejects what some clients write into `metadata`.
   const { model, metadata: _, ...body } = request.body
   const modelId = modelOf(model)
   request.log({ modelId })
   if (!apisOf(modelId).includes('messages')) {
     return problem(
       404,
-      `${model} does not speak Anthropic's Messages here. GET /v1/models says which models do, and by which route others are asked.`,
+      `${model} does not support Anthropic's Messages here. GET /v1/models lists the routes of each model.`,
       { code: 'model_not_found' },
     )
   }
@@ -60,7 +63,7 @@ export async function createMessage(request: Request<'createMessage'>, ports: Po
   if ('refused' in asked) return asked.refused
   if ('events' in asked) return asked
   const { answer, headers } = asked
-  if (!isJson(answer)) return problem(424, 'The model gave no answer that can be read.')
+  if (!isJson(answer)) return problem(424, 'The model returned an unreadable answer.')
   return { status: 200 as const, headers, body: answer }
 }
 

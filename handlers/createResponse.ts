@@ -11,10 +11,10 @@ import type { PortsOf, Request } from './runtime/contract.ts'
 import { problem } from './runtime/problem.ts'
 import { serveStream } from './runtime/stream.ts'
 
-/** What needs an answer that Bedrock keeps, or work that goes on when the call has ended. */
+/** Fields that need a response stored by Bedrock, or work that continues after the call. */
 const KEPT = ['background', 'conversation', 'previous_response_id', 'prompt']
 
-/** Answers OpenAI's Responses by Bedrock's own route for them. */
+/** Serves OpenAI's Responses through Bedrock's own route. */
 export async function createResponse(request: Request<'createResponse'>, ports: PortsOf<'createResponse'>) {
   const { model, ...body } = request.body
   const modelId = modelOf(model)
@@ -22,19 +22,22 @@ export async function createResponse(request: Request<'createResponse'>, ports: 
   if (!apisOf(modelId).includes('responses')) {
     return problem(
       400,
-      `${model} does not speak OpenAI's Responses here. Ask it at /v1/chat/completions, or at /v1/messages where GET /v1/models says so.`,
+      `${model} does not support OpenAI's Responses here. Use /v1/chat/completions, or /v1/messages if GET /v1/models lists it.`,
       { code: 'wrong_route' },
     )
   }
   const asksToKeep = KEPT.find((name) => name in body && body[name] !== null && body[name] !== false)
   if (asksToKeep !== undefined)
-    return problem(400, `${asksToKeep} is not taken: no answer is kept here. Send the whole conversation.`)
+    return problem(
+      400,
+      `${asksToKeep} is not supported: the gateway stores no responses. Send the whole conversation.`,
+    )
   const asked = await ask(
     contextOf(request),
     {
       modelId,
       api: 'responses',
-      // Bedrock would keep the answer for 30 days.
+      // Otherwise Bedrock would store the response for 30 days.
       body: { ...body, model: modelId, store: false },
       streams: body.stream === true,
     },
@@ -43,7 +46,7 @@ export async function createResponse(request: Request<'createResponse'>, ports: 
   if ('refused' in asked) return asked.refused
   if ('events' in asked) return asked
   const { answer, headers } = asked
-  if (!isJson(answer)) return problem(424, 'The model gave no answer that can be read.')
+  if (!isJson(answer)) return problem(424, 'The model returned an unreadable answer.')
   return { status: 200 as const, headers, body: answer }
 }
 

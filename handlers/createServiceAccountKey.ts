@@ -14,7 +14,7 @@ import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { problem } from './runtime/problem.ts'
 import { serve } from './runtime/serve.ts'
 
-/** Makes an access key for a service account, one at a time as for a person. */
+/** Creates an access key for a service account. Only one request at a time does so, as for a person. */
 export async function createServiceAccountKey(
   { path, body, requestId, log, signal }: Request<'createServiceAccountKey'>,
   ports: PortsOf<'createServiceAccountKey'>,
@@ -28,7 +28,8 @@ export async function createServiceAccountKey(
     if (!found) return 'missing'
     if (await hasAllKeys(person, ports, signal)) return 'tooMany'
     const { key, secret } = newAccessKey({ person, sub: id, email: found.owner }, body)
-    if (!(await ports.accessKeys.create(key, signal))) throw new Error('The id of the new key was taken')
+    if (!(await ports.accessKeys.create(key, signal)))
+      throw new Error('The id of the new key is already in use')
     await tellOwner(found, 'keyMade', { requestId, log }, ports)
     return { id: key.id, secret }
   })

@@ -13,7 +13,10 @@ import { entryOf } from './runtime/audit.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { serve } from './runtime/serve.ts'
 
-/** Deletes the caller's keys, then the caller: a failure between the two leaves somebody who can ask again. */
+/**
+ * Deletes the caller's keys, and then the caller. After a failure in between, the caller still exists and can try
+ * again.
+ */
 export async function deleteAccount(
   request: Request<'deleteAccount'>,
   ports: PortsOf<'deleteAccount'>,

@@ -6,7 +6,7 @@ import { profiles } from './ports/profiles.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { serve } from './runtime/serve.ts'
 
-/** Takes the plan of a domain back; whoever repeats the request hears the same. */
+/** Removes the plan of a domain. A repetition gets the same response. */
 export async function deleteDomainPlan(
   { path: { domain }, signal }: Request<'deleteDomainPlan'>,
   { plans }: PortsOf<'deleteDomainPlan'>,

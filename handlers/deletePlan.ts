@@ -7,7 +7,7 @@ import { profiles } from './ports/profiles.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { serve } from './runtime/serve.ts'
 
-/** Deletes a plan; whoever repeats the request hears the same. */
+/** Deletes a plan. A repetition gets the same response. */
 export async function deletePlan(
   { path: { plan }, signal }: Request<'deletePlan'>,
   { plans }: PortsOf<'deletePlan'>,

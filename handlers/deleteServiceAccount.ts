@@ -13,9 +13,7 @@ import { serviceAccounts } from './ports/serviceAccounts.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { serve } from './runtime/serve.ts'
 
-/**
- * Deletes a service account and its keys, while no key is made. Whoever repeats the request goes through both again.
- */
+/** Deletes a service account and its keys, while no key can be created. A repetition does both again. */
 export async function deleteServiceAccount(
   { path, requestId, log, signal }: Request<'deleteServiceAccount'>,
   ports: PortsOf<'deleteServiceAccount'>,

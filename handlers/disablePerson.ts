@@ -11,8 +11,8 @@ import { problem } from './runtime/problem.ts'
 import { serve } from './runtime/serve.ts'
 
 /**
- * Stops a person: what every call looks at comes first, so that a failure behind it leaves nobody at work. Whoever
- * repeats the request goes through all of it again.
+ * Disables a person. The flag that every call checks is set first, so that a later failure does not leave the person
+ * active. A repetition does everything again.
  */
 export async function disablePerson(
   { path: { personId }, caller, signal }: Request<'disablePerson'>,

@@ -9,7 +9,7 @@ import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { problem } from './runtime/problem.ts'
 import { serve } from './runtime/serve.ts'
 
-/** Lets a person in again; nothing works before the last step, which every call looks at. */
+/** Enables a person. The flag that every call checks is cleared last, so that nothing works before that. */
 export async function enablePerson(
   { path: { personId }, signal }: Request<'enablePerson'>,
   ports: PortsOf<'enablePerson'>,

@@ -13,7 +13,9 @@ import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { problem } from './runtime/problem.ts'
 import { serve } from './runtime/serve.ts'
 
-/** Signs a person out everywhere, as they would themselves; it counts as none of their own changes. */
+/**
+ * Signs a person out everywhere, as the person's own sign-out does. It does not count as one of the person's changes.
+ */
 export async function endSessions(
   { path: { personId }, requestId, signal }: Request<'endSessions'>,
   ports: PortsOf<'endSessions'>,

@@ -10,7 +10,7 @@ import { tokenCounter } from './ports/tokenCounter.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { serve } from './runtime/serve.ts'
 
-/** Says what an invocation would cost, as far as that can be known before it. */
+/** Estimates the cost of an invocation, as far as it can be known in advance. */
 export async function estimateInvocation(
   {
     body: { modelId, inferenceParameters },

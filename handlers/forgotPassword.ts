@@ -3,7 +3,7 @@ import { passwords } from './ports/passwords.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { serve } from './runtime/serve.ts'
 
-/** Mails a code for a new password, and answers the same whether or not there is anybody to mail it to. */
+/** Mails a code for a new password. The response is the same whether or not the address is registered. */
 export async function forgotPassword(
   { body, signal, log }: Request<'forgotPassword'>,
   { passwords }: PortsOf<'forgotPassword'>,

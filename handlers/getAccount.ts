@@ -7,7 +7,7 @@ import { profiles } from './ports/profiles.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { serve } from './runtime/serve.ts'
 
-/** The caller's account as their token says it, with what is left of quota and budget. */
+/** Returns the caller's account from their token, with what is left of quota and budget. */
 export async function getAccount(
   { caller: { person, standing, email, claims }, signal }: Request<'getAccount'>,
   { ledger }: PortsOf<'getAccount'>,

@@ -3,7 +3,7 @@ import { pageAnswer } from './documents/page.ts'
 import type { Request, Response } from './runtime/contract.ts'
 import { serve } from './runtime/serve.ts'
 
-/** Answers with the documentation page. */
+/** Returns the documentation page. */
 export async function getDocs({ headers, baseUrl }: Request<'getDocs'>): Promise<Response<'getDocs'>> {
   return pageAnswer('docs.html', baseUrl, headers['If-None-Match'])
 }

@@ -7,7 +7,7 @@ import { profiles } from './ports/profiles.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { serve } from './runtime/serve.ts'
 
-/** Tells an access key about itself. */
+/** Describes the access key of the call. */
 export async function getKey(
   { caller: { person, email, standing, accessKey }, signal }: Request<'getKey'>,
   { ledger }: PortsOf<'getKey'>,

@@ -3,7 +3,7 @@ import { cacheHeaders, documentAt, isCurrent } from './documents/document.ts'
 import type { Request, Response } from './runtime/contract.ts'
 import { serve } from './runtime/serve.ts'
 
-/** Answers with the contract as its consumers see it. */
+/** Returns the contract in its public form. */
 export async function getOpenapi({
   headers,
   baseUrl,

@@ -15,7 +15,7 @@ import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { problem } from './runtime/problem.ts'
 import { serve } from './runtime/serve.ts'
 
-/** A person with what they have and what is left to them. */
+/** Returns a person with their plan, keys, groups and what is left of their limits. */
 export async function getPerson(
   { path: { personId }, signal }: Request<'getPerson'>,
   ports: PortsOf<'getPerson'>,
@@ -38,7 +38,7 @@ export async function getPerson(
       message: 'Successfully retrieved person.',
       data: {
         ...(user ? personIn(user) : serviceAccountAsPerson(serviceAccount)),
-        // Cognito may not know it yet, where the second of two steps failed.
+        // Cognito may not know it yet, if the second of the two steps failed.
         ...(standing.disabled && { state: 'disabled' as const }),
         groups: memberOf,
         plan: standing.plan?.name ?? DEFAULT_PLAN,

@@ -8,7 +8,7 @@ import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { problem } from './runtime/problem.ts'
 import { serve } from './runtime/serve.ts'
 
-/** A plan with the domains that have it. */
+/** Returns a plan with the domains that have it. */
 export async function getPlan(
   { path: { plan: name }, signal }: Request<'getPlan'>,
   { plans }: PortsOf<'getPlan'>,

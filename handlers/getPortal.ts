@@ -3,7 +3,7 @@ import { pageAnswer } from './documents/page.ts'
 import type { Request, Response } from './runtime/contract.ts'
 import { serve } from './runtime/serve.ts'
 
-/** Answers with the portal. */
+/** Returns the portal. */
 export async function getPortal({ headers, baseUrl }: Request<'getPortal'>): Promise<Response<'getPortal'>> {
   return pageAnswer('portal.html', baseUrl, headers['If-None-Match'])
 }

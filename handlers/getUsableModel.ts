@@ -8,7 +8,7 @@ import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { problem } from './runtime/problem.ts'
 import { serve } from './runtime/serve.ts'
 
-/** Tells of one model that an access key can invoke. */
+/** Returns one model that an access key can invoke. */
 export async function getUsableModel(
   request: Request<'getUsableModel'>,
   { foundationModels }: PortsOf<'getUsableModel'>,
@@ -17,7 +17,7 @@ export async function getUsableModel(
   const models = await usableBy(request, foundationModels, embedsText)
   const model = models.find(({ id }) => id === asked)
   if (!model)
-    return problem(404, `This key has no model ${asked}. GET /v1/models lists those that it has.`, {
+    return problem(404, `This access key has no model ${asked}. GET /v1/models lists its models.`, {
       code: 'model_not_found',
     })
   return { status: 200, body: model }

@@ -7,7 +7,7 @@ import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { problem } from './runtime/problem.ts'
 import { serve } from './runtime/serve.ts'
 
-/** What the caller's calls to models used, by day and model. */
+/** Returns the use of the caller's calls to models, by day and model. */
 export async function getUsage(
   { query, caller: { person }, signal }: Request<'getUsage'>,
   { ledger }: PortsOf<'getUsage'>,

@@ -7,7 +7,7 @@ import { profiles } from './ports/profiles.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { serve } from './runtime/serve.ts'
 
-/** The caller's access keys, with what each spent. */
+/** Lists the caller's access keys, with what each spent. */
 export async function listAccessKeys(
   { caller: { person, standing }, signal }: Request<'listAccessKeys'>,
   ports: PortsOf<'listAccessKeys'>,

@@ -9,21 +9,21 @@ import { serve } from './runtime/serve.ts'
 
 const DAY = 86_400_000
 
-/** As long as entries are kept: a wider range would look where nothing is. */
+/** As long as entries are kept: a wider range would search where nothing is. */
 const MAX_DAYS = 400
 
-/** Lists what was done, the newest first, some at a time. */
+/** Lists audit entries in pages, newest first. */
 export async function listAuditEntries(
   { query, signal }: Request<'listAuditEntries'>,
   { audit }: PortsOf<'listAuditEntries'>,
 ): Promise<Response<'listAuditEntries'>> {
   const to = query.to === undefined ? Date.now() + 1 : Date.parse(query.to)
   const from = query.from === undefined ? to - 30 * DAY : Date.parse(query.from)
-  if (!(from < to)) return problem(400, '`from` does not lie before `to`.')
+  if (!(from < to)) return problem(400, '`from` must be before `to`.')
   if (to - from > MAX_DAYS * DAY) return problem(400, `Ask for at most ${MAX_DAYS} days.`)
   const next = query.cursor === undefined ? undefined : placeOf(query.cursor)
   if (next !== undefined && !isPlace(next)) {
-    return problem(400, 'The `cursor` is none that this list gave. Begin anew.')
+    return problem(400, 'The `cursor` is not from this list. Start again without it.')
   }
   const page = await audit.page({ from, to, next, limit: query.limit }, signal)
   return {
@@ -44,7 +44,7 @@ export async function listAuditEntries(
   }
 }
 
-/** A time and the id of a request. */
+/** Tells whether text is a time and a request id. */
 function isPlace(text: string): boolean {
   const [time = '', id = '', ...rest] = text.split('#')
   return (

@@ -9,7 +9,7 @@ import { profiles } from './ports/profiles.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { serve } from './runtime/serve.ts'
 
-/** Lists the foundation models of the Region that may be invoked here, and the inference profiles that invoke them. */
+/** Lists the Region's foundation models that may be invoked here, and the inference profiles that invoke them. */
 export async function listModels(
   { caller, requestId, signal, log }: Request<'listModels'>,
   { foundationModels, ledger }: PortsOf<'listModels'>,

@@ -10,7 +10,7 @@ import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { problem } from './runtime/problem.ts'
 import { serve } from './runtime/serve.ts'
 
-/** Lists people, some at a time. */
+/** Lists people in pages. */
 export async function listPeople(
   { query: { email, state, plan, limit, cursor }, signal }: Request<'listPeople'>,
   { users, profiles }: PortsOf<'listPeople'>,
@@ -24,7 +24,7 @@ export async function listPeople(
     },
     signal,
   )
-  if (!page) return problem(400, 'The `cursor` is none that this list gave, or too old. Begin anew.')
+  if (!page) return problem(400, 'The `cursor` is not from this list, or is too old. Start again without it.')
   const people = plan === undefined ? page.users : await onPlan(plan, page.users, profiles, signal)
   return {
     status: 200,
@@ -40,7 +40,10 @@ export async function listPeople(
   }
 }
 
-/** Those who are on a plan: nobody writes down who is, since a plan may be their mail domain's. */
+/**
+ * Filters the users who have a plan. The plan of each is looked up, because it may come from the mail domain and is
+ * stored nowhere per person.
+ */
 async function onPlan(
   plan: string,
   users: readonly User[],

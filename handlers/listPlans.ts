@@ -7,7 +7,7 @@ import { profiles } from './ports/profiles.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { serve } from './runtime/serve.ts'
 
-/** Lists the plans, that of the deployment first. */
+/** Lists the plans, with the plan of the deployment first. */
 export async function listPlans(
   { signal }: Request<'listPlans'>,
   { plans }: PortsOf<'listPlans'>,

@@ -7,7 +7,7 @@ import { profiles } from './ports/profiles.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { serve } from './runtime/serve.ts'
 
-/** Lists what an access key can invoke. */
+/** Lists the models that an access key can invoke. */
 export async function listUsableModels(
   request: Request<'listUsableModels'>,
   { foundationModels }: PortsOf<'listUsableModels'>,

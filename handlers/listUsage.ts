@@ -15,10 +15,10 @@ import { serve } from './runtime/serve.ts'
 type Query = Request<'listUsage'>['query']
 type Told = { date?: string; personId?: string; plan?: string; modelId?: string }
 
-/** Cognito takes 120 AdminGetUser a second of the whole account (developer guide, 'Quotas'). */
+/** Parallel look-ups. Cognito allows 120 AdminGetUser a second in the whole account (developer guide, 'Quotas'). */
 const LOOKUPS = 2
 
-/** What everybody used, added up by what the caller names, some sums at a time. */
+/** Lists everybody's use, summed up by the fields that the caller names, in pages. */
 export async function listUsage(
   { query, signal }: Request<'listUsage'>,
   ports: PortsOf<'listUsage'>,
@@ -27,7 +27,7 @@ export async function listUsage(
   if ('wrong' in days) return problem(400, days.wrong)
   const place = query.cursor === undefined ? '' : placeOf(query.cursor)
   if (place !== '' && !place.startsWith('['))
-    return problem(400, 'The `cursor` is none that this list gave. Begin anew.')
+    return problem(400, 'The `cursor` is not from this list. Start again without it.')
   const sums = [...(await sumUp(days, (used) => toldOf(used, query), ports.usage, signal))]
   const { page, next } = pageBehind(place, sums, query.limit)
   const who = await namesOf(new Set(page.flatMap(([, { told }]) => told.personId ?? [])), ports, signal)
@@ -48,7 +48,7 @@ export async function listUsage(
   return { status: 200, body: { status: 200, success: true, message, data } }
 }
 
-/** The first sums behind a place, in the order of their keys, and the cursor of those behind them. */
+/** Returns the first sums after a place, in the order of their keys, and the cursor of the next ones. */
 function pageBehind<Sum>(place: string, sums: readonly (readonly [key: string, Sum])[], limit: number) {
   const behind = sums.filter(([key]) => key > place).sort(([a], [b]) => (a < b ? -1 : 1))
   const page = behind.slice(0, limit)
@@ -56,7 +56,7 @@ function pageBehind<Sum>(place: string, sums: readonly (readonly [key: string, S
   return { page, next: last !== undefined && behind.length > limit ? cursorOf(last) : undefined }
 }
 
-/** What tells the sum that something belongs to; undefined for what was not asked for. */
+/** Returns the fields that identify the sum of a record; undefined if the caller's filters exclude the record. */
 function toldOf({ day, sub, plan = DEFAULT_PLAN, modelId }: DayUsage, query: Query): Told | undefined {
   const { by, ...only } = query
   if ((only.personId ?? sub) !== sub || (only.plan ?? plan) !== plan || (only.modelId ?? modelId) !== modelId)
@@ -71,7 +71,10 @@ function toldOf({ day, sub, plan = DEFAULT_PLAN, modelId }: DayUsage, query: Que
 
 type Names = { email: string; serviceAccount?: string }
 
-/** The addresses of users, and the names of service accounts with their owners' addresses, but for who is gone. */
+/**
+ * Returns the addresses of users, and the names of service accounts with their owners' addresses. Deleted ones are left
+ * out.
+ */
 async function namesOf(
   subs: ReadonlySet<string>,
   { users, serviceAccounts }: Pick<PortsOf<'listUsage'>, 'users' | 'serviceAccounts'>,

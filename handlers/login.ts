@@ -12,7 +12,7 @@ import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { problem } from './runtime/problem.ts'
 import { serve } from './runtime/serve.ts'
 
-/** Exchanges credentials for tokens; a user who has no API key, or not the whole of it, gets it first. */
+/** Exchanges credentials for tokens. A user whose API key is missing or incomplete gets it first. */
 export async function login(
   { body: { email, password }, requestId, sourceIp, signal }: Request<'login'>,
   ports: PortsOf<'login'>,
@@ -23,7 +23,7 @@ export async function login(
     const context = { requestId, person: personOf(email), signal }
     const mended = await changing(context, ports.changes, 'change', () => mendApiKey(sub, ports, signal))
     if ('busy' in mended) return mended.busy
-    // The key enters the token when Cognito makes it, so the first one lacks it.
+    // Cognito puts the API key into a token when it issues the token, so the first one lacks the key.
     signedIn = await ports.sessions.signIn(email, password, signal)
   }
   switch (signedIn.outcome) {
@@ -32,7 +32,7 @@ export async function login(
     case 'unconfirmed':
       return problem(403, 'User is not confirmed.', { code: 'not_confirmed' })
     case 'signedIn':
-      // Whoever may act on others is known by when and from where they came.
+      // Sign-ins of administrators are audited.
       if (signedIn.groups.length > 0) {
         const { sub, groups } = signedIn
         const asked = { requestId, sourceIp, caller: { sub, email } }

@@ -11,8 +11,8 @@ import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { serve } from './runtime/serve.ts'
 
 /**
- * Ends every session of the caller, and the API key with them: a token that is out already is then worth nothing
- * to whoever else has it. The sessions first, since they can always be ended.
+ * Ends every session of the caller and their API key, so that an issued token is worthless to anybody else who has it.
+ * The sessions end first, because they can always be ended.
  */
 export async function logout(
   { caller: { sub, email }, requestId, signal }: Request<'logout'>,

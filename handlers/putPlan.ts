@@ -8,7 +8,7 @@ import { profiles } from './ports/profiles.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { serve } from './runtime/serve.ts'
 
-/** Makes a plan or replaces it. */
+/** Creates or replaces a plan. */
 export async function putPlan(
   { path: { plan: name }, body: { budgetUsd, models, ...limits }, signal }: Request<'putPlan'>,
   { plans }: PortsOf<'putPlan'>,

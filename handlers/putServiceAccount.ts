@@ -16,8 +16,8 @@ import { problem } from './runtime/problem.ts'
 import { serve } from './runtime/serve.ts'
 
 /**
- * Makes a service account, or gives it another owner, and its keys the owner's address, whose domain they are held
- * against. Whoever repeats the request goes through all of it again.
+ * Creates a service account or changes its owner. Its keys get the owner's address, because every call checks the
+ * domain of that address. A repetition does everything again.
  */
 export async function putServiceAccount(
   { path: { serviceAccount: name }, body, requestId, log, signal }: Request<'putServiceAccount'>,
@@ -25,8 +25,8 @@ export async function putServiceAccount(
 ): Promise<Response<'putServiceAccount'>> {
   const owner = await ports.users.find(body.owner, signal)
   if (!owner || owner.unconfirmed) {
-    return problem(400, 'Nobody with this address can answer for it.', {
-      errors: [{ field: 'owner', message: 'Nobody with a confirmed account has this address.' }],
+    return problem(400, 'The owner must have a confirmed account.', {
+      errors: [{ field: 'owner', message: 'No confirmed account has this address.' }],
     })
   }
   const id = serviceAccountId(name)

@@ -9,7 +9,7 @@ import { organizationDomains } from './runtime/organization.ts'
 import { problem } from './runtime/problem.ts'
 import { serve } from './runtime/serve.ts'
 
-/** Somebody may sign up at Cognito directly while a sign-up is replaced here. */
+/** Attempts to sign up: somebody may sign up directly at Cognito while a sign-up is replaced here. */
 const MAX_ATTEMPTS = 3
 
 type Registered = { replaced: boolean } & (
@@ -19,8 +19,8 @@ type Registered = { replaced: boolean } & (
 )
 
 /**
- * Creates a user with the value of their API key; the key itself is made when the address is confirmed. Nothing is
- * undone where a step fails: registering again replaces what is there, and the sweep removes it.
+ * Creates a user with the value of their API key. The key itself is created when the address is confirmed. A failed
+ * step is not undone: another registration replaces the remains, and the sweep removes them.
  */
 export async function register(
   { body, requestId, signal }: Request<'register'>,
@@ -31,7 +31,7 @@ export async function register(
     ports.changes,
     'signUp',
     () => signUp(body, ports, signal),
-    // What mailed nothing and changed nothing may be tried again.
+    // A sign-up that mailed nothing and changed nothing does not count.
     ({ outcome, replaced }) => outcome === 'created' || replaced,
   )
   if ('busy' in registered) return registered.busy
@@ -41,7 +41,7 @@ export async function register(
     case 'exists':
       return problem(400, 'User already exists')
     case 'contended':
-      return problem(503, 'Somebody else signs up with this address. Try again.', { retryAfter: 1 })
+      return problem(503, 'Another sign-up with this address is under way. Try again.', { retryAfter: 1 })
     case 'created':
       return {
         status: 200,
@@ -72,7 +72,7 @@ async function signUp(
     const user = await users.find(body.email, signal)
     if (!user) continue
     if (!isNobodys(user)) return { outcome: 'exists', replaced }
-    // By its sub, so that no other user with this address can be meant.
+    // Deletes by `sub`, so that no other user with this address can be affected.
     await users.delete(user.sub, signal)
     replaced = true
   }
@@ -80,8 +80,9 @@ async function signUp(
 }
 
 /**
- * Whether nobody has proved that a user's address is theirs. Where users must be of a domain, that goes for one whom
- * an administrator confirmed as well: without a verified address they may do nothing, and this is their way out.
+ * Tells whether nobody has proved that a user's address is theirs. If users must belong to a domain, this also covers a
+ * user whom an administrator confirmed: without a verified address such a user may do nothing, and registering again is
+ * their way out.
  */
 function isNobodys({ unconfirmed, verified }: { unconfirmed: boolean; verified: boolean }): boolean {
   return unconfirmed || (organizationDomains() !== undefined && !verified)

@@ -3,7 +3,7 @@ import { users } from './ports/users.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { serve } from './runtime/serve.ts'
 
-/** Mails a new confirmation code, and answers the same whether or not there is anybody to mail it to. */
+/** Mails a new confirmation code. The response is the same whether or not anybody awaits one. */
 export async function resendCode(
   { body, signal, log }: Request<'resendCode'>,
   { users }: PortsOf<'resendCode'>,

@@ -15,8 +15,8 @@ import { problem } from './runtime/problem.ts'
 import { serve } from './runtime/serve.ts'
 
 /**
- * Sets a new password by the mailed code and ends every session and every key, since a reset may answer a stolen
- * password. One message for every refusal of the code: a stranger learns nothing from it.
+ * Sets a new password with the mailed code, and ends every session and every key, because the reset may be a reaction
+ * to a stolen password. Every refusal of the code has the same message, so that a stranger learns nothing from it.
  */
 export async function resetPassword(
   { body: { email, code, password, keepAccessKeys = false }, requestId, signal }: Request<'resetPassword'>,
@@ -27,13 +27,13 @@ export async function resetPassword(
   const reset = await ports.passwords.reset(email, code, password, signal)
   if (reset.outcome === 'weak') return problem(400, reset.message)
   if (reset.outcome === 'codeRefused') {
-    // A reset whose answer was lost has spent its code. The password proves that the same person asks again.
+    // A reset whose response was lost has used up its code. The password proves that the same person tries again.
     const signedIn = await ports.sessions.signIn(email, password, signal)
     if (signedIn.outcome !== 'signedIn') return problem(400, 'The code is wrong or has expired.')
   }
   await ports.sessions.signOut(email, signal)
   const person = personOf(email)
-  // Counted by itself: a thief who used up the person's changes does not keep them from ending this.
+  // Resets count separately, so that a thief who used up the person's changes cannot prevent one.
   const ended = await changing({ requestId, person, signal }, ports.changes, 'reset', async () => {
     if (!keepAccessKeys) await revokeAccessKeys(person, ports, signal)
     const user = await ports.users.find(email, signal)

@@ -7,7 +7,7 @@ import { entryOf } from './runtime/audit.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { serve } from './runtime/serve.ts'
 
-/** Revokes one of the caller's access keys; whoever repeats the request hears the same. */
+/** Revokes one of the caller's access keys. A repetition gets the same response. */
 export async function revokeAccessKey(
   request: Request<'revokeAccessKey'>,
   ports: PortsOf<'revokeAccessKey'>,

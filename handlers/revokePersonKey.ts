@@ -10,7 +10,7 @@ import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { problem } from './runtime/problem.ts'
 import { serve } from './runtime/serve.ts'
 
-/** Revokes an access key of a person; whoever repeats the request hears the same. */
+/** Revokes an access key of a person. A repetition gets the same response. */
 export async function revokePersonKey(
   { path: { personId, keyId }, signal }: Request<'revokePersonKey'>,
   ports: PortsOf<'revokePersonKey'>,

@@ -10,8 +10,8 @@ import { problem } from './runtime/problem.ts'
 import { serve } from './runtime/serve.ts'
 
 /**
- * Replaces the caller's API key. The old keys go last, so that a failure on the way leaves the caller with a key
- * that works, and all of them, so that there is one key afterwards whatever was cut short before.
+ * Replaces the caller's API key. The old keys are deleted last, so that a failure on the way leaves the caller with a
+ * working key. All old keys are deleted, so that one key remains whatever was interrupted before.
  */
 export async function rotateApiKey(
   { caller: { sub, person }, requestId, signal }: Request<'rotateApiKey'>,

@@ -7,7 +7,7 @@ import { profiles } from './ports/profiles.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { serve } from './runtime/serve.ts'
 
-/** Gives a plan to everybody whose address is of a domain. */
+/** Gives a plan to everybody with an address of a domain. */
 export async function setDomainPlan(
   { path: { domain }, body: { plan }, signal }: Request<'setDomainPlan'>,
   { plans }: PortsOf<'setDomainPlan'>,

@@ -11,16 +11,16 @@ import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { problem } from './runtime/problem.ts'
 import { serve } from './runtime/serve.ts'
 
-/** Says a person's plan and overrides anew. */
+/** Replaces a person's plan and overrides. */
 export async function setPersonPlan(
   { path: { personId }, body: { plan, overrides, until }, signal }: Request<'setPersonPlan'>,
   ports: PortsOf<'setPersonPlan'>,
 ): Promise<Response<'setPersonPlan'>> {
   if ((overrides === undefined) !== (until === undefined)) {
-    return problem(400, '`overrides` and `until` go together.')
+    return problem(400, '`overrides` and `until` must be sent together.')
   }
   const end = Date.parse(until ?? '')
-  if (until !== undefined && !(end > Date.now())) return problem(400, '`until` does not lie in the future.')
+  if (until !== undefined && !(end > Date.now())) return problem(400, '`until` must be in the future.')
   const found = await somebody(personId, ports, signal)
   if (!found) return problem(404, 'There is no such person.')
   if (plan !== undefined && plan !== DEFAULT_PLAN && !(await ports.plans.find(plan, signal))) {

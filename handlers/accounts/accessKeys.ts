@@ -11,16 +11,16 @@ type DescribePorts = {
 }
 type RevokePorts = { accessKeys: Pick<Ports['accessKeys'], 'list' | 'revoke'> }
 
-/** Keys of one person. */
+/** The most access keys of one person. */
 const MAX_KEYS = 20
 
-/** What is asked of a new key: the times in ISO 8601, the budget in US dollars. */
+/** The properties of a new key: times in ISO 8601, the budget in US dollars. */
 type Asked = { name: string; expiresAt?: string; models?: string[]; budgetUsd?: number }
 
-/** Whose the new key is. */
+/** The owner of a new key. */
 type Owner = Pick<AccessKey, 'person' | 'sub' | 'email'>
 
-/** A new key that is not kept yet, and its secret. */
+/** Returns a new key that is not stored yet, and its secret. */
 export function newAccessKey(owner: Owner, { name, expiresAt, models, budgetUsd }: Asked) {
   const id = newKeyId()
   const secret = newSecret({ person: owner.person, keyId: id })
@@ -37,7 +37,7 @@ export function newAccessKey(owner: Owner, { name, expiresAt, models, budgetUsd 
   return { key, secret }
 }
 
-/** Whether a person has as many keys as anybody may have. */
+/** Tells whether a person has the most keys that anybody may have. */
 export async function hasAllKeys(
   person: string,
   { accessKeys }: { accessKeys: Pick<Ports['accessKeys'], 'list'> },
@@ -46,18 +46,22 @@ export async function hasAllKeys(
   return (await accessKeys.list(person, signal)).length >= MAX_KEYS
 }
 
-/** The refusal of a key that would have expired already; undefined for any other. */
+/** Returns the refusal of a key whose expiry is in the past; undefined for any other. */
 export function expiredAlready({ expiresAt }: Asked) {
   return expiresAt !== undefined && Date.parse(expiresAt) <= Date.now()
-    ? problem(400, 'The key would have expired already: `expiresAt` lies in the past.')
+    ? problem(400, 'The key would have expired already: `expiresAt` must be in the future.')
     : undefined
 }
 
-export const tooManyKeys = problem(403, `A person has at most ${MAX_KEYS} access keys. Revoke one first.`, {
-  code: 'too_many_keys',
-})
+export const tooManyKeys = problem(
+  403,
+  `A person may have at most ${MAX_KEYS} access keys. Revoke one first.`,
+  {
+    code: 'too_many_keys',
+  },
+)
 
-/** The answer with a new key. */
+/** Builds the response with a new key. */
 export function keyMade(data: { id: string; secret: string }) {
   const message = 'Access key made. Its secret is not shown again.'
   return { status: 200, body: { status: 200, success: true, message, data } } as const
@@ -72,7 +76,7 @@ export async function revokeAccessKeys(
   for (const { id } of await accessKeys.list(person, signal)) await accessKeys.revoke(person, id, signal)
 }
 
-/** The access keys of a person with what each spent, the oldest first. */
+/** Lists the access keys of a person with what each spent, oldest first. */
 export async function describeAccessKeys(
   person: string,
   limits: InForce,

@@ -3,7 +3,7 @@ import type { Ports } from '../../generated/operations.ts'
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 
-/** The sweep, or an administrator, may delete a new key at once. */
+/** Attempts to issue a key: the sweep or an administrator may delete a new key at once. */
 const MAX_ATTEMPTS = 3
 
 type IssuePorts = {
@@ -14,16 +14,16 @@ type MendPorts = IssuePorts & { users: Pick<Ports['users'], 'find'> }
 type DeletePorts = { apiKeys: Pick<Ports['apiKeys'], 'find' | 'delete'> }
 type EndPorts = DeletePorts & { users: Pick<Ports['users'], 'setApiKey'> }
 
-/** 40 characters, as API Gateway makes its own: 238 bits. */
+/** Returns the value of a new API key: 40 characters, as in API Gateway's own keys, which are 238 bits. */
 export function newApiKeyValue(): string {
   return Array.from({ length: 40 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')
 }
 
 /**
- * Makes the API Gateway key with this value, puts it on the usage plan, and writes both into the user. Repeating
- * it with the same value goes on where it stopped, so that nothing has to be undone.
+ * Creates the API Gateway key with this value, adds it to the usage plan, and stores both in the user. A repetition
+ * with the same value continues where it stopped, so nothing needs to be undone.
  *
- * @returns the key's id; undefined where there is no such user.
+ * @returns the key's id; undefined if there is no such user.
  */
 export async function issueApiKey(
   sub: string,
@@ -36,12 +36,12 @@ export async function issueApiKey(
     if (!(await apiKeys.subscribe(id, signal))) continue
     return (await users.setApiKey(sub, { value, id }, signal)) ? id : undefined
   }
-  throw new Error('The new key kept being deleted')
+  throw new Error(`The new API key was deleted at each of ${MAX_ATTEMPTS} attempts`)
 }
 
 /**
- * Makes what a user lacks of an API key: its value, the key itself or its place on the plan. The value comes first,
- * so that whatever is cut short here is found again by it.
+ * Completes a user's API key: its value, the key itself and its place on the usage plan. The value is stored first, so
+ * that the next attempt finds an interrupted repair by it.
  */
 export async function mendApiKey(sub: string, ports: MendPorts, signal: AbortSignal): Promise<void> {
   const user = await ports.users.find(sub, signal)
@@ -51,7 +51,7 @@ export async function mendApiKey(sub: string, ports: MendPorts, signal: AbortSig
   await issueApiKey(sub, value, ports, signal)
 }
 
-/** Deletes the keys of a user, all but the one with this id. */
+/** Deletes the API keys of a user, except the one with the id `kept`. */
 export async function deleteApiKeys(
   sub: string,
   { apiKeys }: DeletePorts,
@@ -63,7 +63,7 @@ export async function deleteApiKeys(
   }
 }
 
-/** Ends the API key of a user, so that no token that is out can use it; the next sign-in makes another. */
+/** Deletes the API key of a user, so that no issued token can use it. The next sign-in creates another. */
 export async function endApiKey(sub: string, ports: EndPorts, signal: AbortSignal): Promise<void> {
   await ports.users.setApiKey(sub, { value: '', id: '' }, signal)
   await deleteApiKeys(sub, ports, signal)

@@ -8,23 +8,23 @@ type Counted = Parameters<Changes['begin']>[1]
 type Limits = Parameters<Changes['begin']>[3]
 
 /**
- * How often in an hour. Each change may ask a control plane that allows ten calls a second to all; a sign-up mails
- * a code, and replaces the one before. What somebody without a proof of who they are can bring about is counted by
- * itself, so that it uses up nothing of what the person may do.
+ * Changes per hour. Each change may call a control plane that allows ten calls a second in total. A sign-up mails a
+ * code and replaces the previous sign-up. Changes that anybody can cause without proof of identity are counted
+ * separately, so that they do not use up the person's own.
  */
 const AN_HOUR: { readonly [K in Counted]: number } = { change: 60, signUp: 5, reset: 20 }
 
-/** Milliseconds after which a change that died stands in nobody's way: longer than any function works on one. */
+/** Milliseconds after which a change that died no longer blocks others: longer than any function works on a change. */
 const LIFE = 35_000
 
-/** Milliseconds to wait for another change of the same person, and between two looks. */
+/** Milliseconds to wait for another change of the same person, and between two attempts. */
 const PATIENCE = 4000
 const LOOK = 150
 
-/** Milliseconds to end a change, when the request's own time may be over. */
+/** Milliseconds for ending a change. The request's own time may be over by then. */
 const AFTERMATH = 2000
 
-/** Which request changes whose account. */
+/** The request and the person whose account it changes. */
 export type Context = { requestId: string; person: string; signal: AbortSignal }
 
 export type Busy = { status: 429; headers?: { [header: string]: string }; body: ProblemBody<429> }
@@ -32,11 +32,11 @@ export type Busy = { status: 429; headers?: { [header: string]: string }; body: 
 type Outcome<T> = { busy: Busy } | { result: T }
 
 /**
- * Changes a person's account while nothing else does.
+ * Changes a person's account while no other change of it runs.
  *
- * @param kind what it is counted as; a `repair` is not.
- * @param counts whether a result is counted. What throws always is, since it may have taken effect.
- * @returns what `work` returns, or why the account may not be changed now.
+ * @param kind the limit that the change counts towards; a `repair` does not count.
+ * @param counts whether a result counts. A change that throws always counts, because it may have taken effect.
+ * @returns the result of `work`, or why the account cannot be changed now.
  */
 export async function changing<T>(
   context: Context,
@@ -49,7 +49,7 @@ export async function changing<T>(
     within(context, changes, { kind: 'change', requests }, async () => ({ result: await work() }), counts)
   if (kind === 'change') return alone(1)
   if (kind === 'repair') return alone(0)
-  // What is refused for being too frequent stands in nobody's way: it is counted before it waits for the others.
+  // A sign-up or a reset counts before it waits for other changes, so that one refused as too frequent blocks nobody.
   return within(context, changes, { kind, requests: 1 }, () => alone(0), counts)
 }
 
@@ -73,7 +73,7 @@ async function within<T>(
         counted = 'result' in outcome && counts(outcome.result)
         return outcome
       } finally {
-        // What cannot be ended now ends by itself.
+        // A change that cannot be ended now expires.
         await changes.end(reserved.hold, counted, limits, AbortSignal.timeout(AFTERMATH)).catch(() => {})
       }
     }
@@ -89,12 +89,16 @@ const underWay: Busy = problem(429, 'Another change to this account is under way
 })
 
 function tooMany(ends: Date, now: number): Busy {
-  return problem(429, 'This account was changed too often within the hour.', {
-    code: 'too_many_changes',
-    left: 0,
-    resetsAt: ends.toISOString(),
-    retryAfter: Math.max(1, Math.ceil((ends.getTime() - now) / 1000)),
-  })
+  return problem(
+    429,
+    'This account was changed too often within the hour. Try again when the limit resets.',
+    {
+      code: 'too_many_changes',
+      left: 0,
+      resetsAt: ends.toISOString(),
+      retryAfter: Math.max(1, Math.ceil((ends.getTime() - now) / 1000)),
+    },
+  )
 }
 
 function limitsOf(kind: Counted, now: number): Limits {

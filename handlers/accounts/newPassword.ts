@@ -1,4 +1,4 @@
-/** What the user pool asks of a new password. */
+/** The user pool's rules for a new password. */
 export const PASSWORD_POLICY = {
   minLength: 12,
   requireLowercase: true,
@@ -8,8 +8,9 @@ export const PASSWORD_POLICY = {
 } as const
 
 /**
- * Why a new password is too weak, in Cognito's words; undefined where it is not. To be asked ahead of Cognito where a
- * stranger may not learn who is registered: which it judges first, the password or the user, is not documented.
+ * Returns why a new password is too weak, in Cognito's wording; undefined if it is strong enough. Routes that must not
+ * reveal who is registered check this before they call Cognito, because Cognito does not document whether it checks the
+ * password or the user first.
  */
 export function weaknessOf(password: string): string | undefined {
   const rules: [kept: boolean, words: string][] = [

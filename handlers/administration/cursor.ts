@@ -1,9 +1,9 @@
-/** Where a list goes on, as one parameter of a query, whatever characters it has. */
+/** Encodes the place where a list continues as a query parameter, whatever characters it contains. */
 export function cursorOf(next: string): string {
   return Buffer.from(next).toString('base64url')
 }
 
-/** What a cursor stands for; a list says itself whether it takes it. */
+/** Decodes a cursor. Each list itself checks whether it accepts the place. */
 export function placeOf(cursor: string): string {
   return Buffer.from(cursor, 'base64url').toString()
 }

@@ -1,7 +1,7 @@
 import type { ServiceAccount } from '../ports/serviceAccounts.ts'
 import { stateOf, type User } from '../ports/users.ts'
 
-/** A service account as administrators see it among people. */
+/** Converts a service account to the form in which administrators see it among people. */
 export function serviceAccountAsPerson({ id, name, owner, created }: ServiceAccount) {
   return {
     personId: id,
@@ -13,12 +13,12 @@ export function serviceAccountAsPerson({ id, name, owner, created }: ServiceAcco
   }
 }
 
-/** A service account as a list of them shows it. */
+/** Converts a service account to the form of the list of service accounts. */
 export function shownServiceAccount({ id, name, owner, created }: ServiceAccount) {
   return { name, personId: id, owner, createdAt: created }
 }
 
-/** A user as administrators see them. */
+/** Converts a user to the form in which administrators see people. */
 export function personIn(user: User) {
   const { sub, email, fullname, verified, createdDate } = user
   return {

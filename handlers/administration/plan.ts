@@ -4,7 +4,7 @@ import { problem } from '../runtime/problem.ts'
 
 type Said = Partial<Omit<PlanLimits, 'budget'>> & { budgetUsd?: number | null }
 
-/** The limits that a body says, money in micro-dollars. */
+/** Returns the limits in a body, with money in micro-dollars. */
 export function limitsIn({ budgetUsd, ...limits }: Said): Partial<PlanLimits> {
   return {
     ...limits,
@@ -12,7 +12,7 @@ export function limitsIn({ budgetUsd, ...limits }: Said): Partial<PlanLimits> {
   }
 }
 
-/** A plan as administrators see it, with the domains that have it. */
+/** Converts a plan to the form in which administrators see it, with the domains that have it. */
 export function shownPlan(
   { budget, models, ...plan }: Plan,
   domains: readonly { domain: string; plan: string }[],
@@ -27,10 +27,10 @@ export function shownPlan(
 
 export const ofTheDeployment = problem(
   403,
-  'The plan `default` is what the variables of the deployment say. Change those, or make another plan.',
+  'The variables of the deployment define the plan `default`. Change them, or make another plan.',
   { code: 'plan_of_the_deployment' },
 )
 
 export const noSuchPlan = problem(400, 'There is no such plan.', {
-  errors: [{ field: 'plan', message: 'There is no such plan. GET /admin/plans lists those that there are.' }],
+  errors: [{ field: 'plan', message: 'There is no such plan. GET /admin/plans lists the plans.' }],
 })

@@ -7,13 +7,13 @@ type Ports = {
   serviceAccounts: { find(id: string, signal: AbortSignal): Promise<ServiceAccount | undefined> }
 }
 
-/** A person or a service account: as the ledger knows them, and the mail domain whose plan they may have. */
+/** A person or a service account, with the ledger's id and the mail domain that may have a plan. */
 export type Somebody = { person: string; domain: string } & (
   | { user: User; serviceAccount?: never }
   | { serviceAccount: ServiceAccount; user?: never }
 )
 
-/** Whom an id names. */
+/** Finds the person or the service account with an id. */
 export async function somebody(
   personId: string,
   { users, serviceAccounts }: Ports,

@@ -4,10 +4,10 @@ type About = Extract<Notice, { about: 'serviceAccount' }>
 type Request = { requestId: string; log: (fields: { [field: string]: string }) => void }
 type Ports = { notices: { put(id: string, notice: Notice, signal: AbortSignal): Promise<void> } }
 
-/** Milliseconds to write a notice down, when the request's own time may be over. */
+/** Milliseconds for storing a notice. The request's own time may be over by then. */
 const AFTERMATH = 2000
 
-/** Has the owner of a service account told what was done with it. What fails here undoes nothing. */
+/** Notifies the owner of a service account of an act. A failure here does not undo the act. */
 export async function tellOwner(
   { owner, name }: { owner: string; name: string },
   act: About['act'],

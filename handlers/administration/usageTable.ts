@@ -19,7 +19,9 @@ const COUNTED = [
   'unsettled',
 ]
 
-/** Sums of usage as a table for a spreadsheet, which would take a text that begins as a formula does for one. */
+/**
+ * Converts sums of usage to CSV. Text that looks like a formula is escaped, because a spreadsheet would evaluate it.
+ */
 export function usageTable(sums: readonly object[], by: readonly (keyof typeof TOLD)[]): string {
   const told = (['day', 'person', 'plan', 'model'] as const).flatMap((one) =>
     by.includes(one) ? TOLD[one] : [],

@@ -8,9 +8,9 @@ export type Document = { text: string; etag: string }
 const documents = new Map<string, Document>()
 
 /**
- * A document that lies beside the function's bundle, with the URL of this deployment in it.
+ * Returns a document next to the function's bundle, with this deployment's URL inserted.
  *
- * @throws where there is no such file.
+ * @throws if there is no such file.
  */
 export function documentAt(file: string, baseUrl: string): Document {
   const key = `${file} ${baseUrl}`
@@ -20,18 +20,18 @@ export function documentAt(file: string, baseUrl: string): Document {
   const text = readFileSync(join(folder, file), 'utf8').replaceAll(documentBaseUrl, baseUrl)
   const etag = `"${createHash('sha256').update(text).digest('hex').slice(0, 16)}"`
   const document = { text, etag }
-  // A deployment has one URL or a few; whoever invents others must not fill the memory.
+  // A deployment has few URLs. A caller who invents others must not fill the memory.
   if (documents.size < 4) documents.set(key, document)
   return document
 }
 
-/** Whether the copy that a caller has is this document (RFC 9110, If-None-Match). */
+/** Tells whether the caller's copy is this document (RFC 9110, If-None-Match). */
 export function isCurrent({ etag }: Document, ifNoneMatch: string | undefined): boolean {
   const tags = (ifNoneMatch ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''))
   return tags.includes(etag) || tags.includes('*')
 }
 
-/** The headers under which a document may be kept: five minutes unasked, then as long as it does not change. */
+/** Returns the caching headers: five minutes without revalidation, then as long as the document does not change. */
 export function cacheHeaders({ etag }: Document): { [header: string]: string } {
   return { ETag: etag, 'Cache-Control': 'public, max-age=300' }
 }

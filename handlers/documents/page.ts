@@ -2,9 +2,9 @@ import { cacheHeaders, documentAt, isCurrent } from './document.ts'
 import { contentSecurityPolicy } from './policy.ts'
 
 /**
- * The answer with a page that lies beside the function's bundle, or that the copy of the caller is this page.
+ * Builds the response with a page next to the function's bundle, or a 304 if the caller's copy is current.
  *
- * @throws where there is no such file.
+ * @throws if there is no such file.
  */
 export function pageAnswer(file: string, baseUrl: string, ifNoneMatch: string | undefined) {
   const page = documentAt(file, baseUrl)

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 
 /**
- * What a page may do: run the scripts and apply the styles that stand in it, call this API and show images of its own.
- * Nothing else, and no text becomes markup.
+ * Builds the content security policy of a page. The page may run its inline scripts, apply its inline styles, call this
+ * API and show images in data URLs. It may do nothing else, and cannot turn text into markup.
  */
 export function contentSecurityPolicy(page: string): string {
   return [
@@ -19,7 +19,7 @@ export function contentSecurityPolicy(page: string): string {
   ].join('; ')
 }
 
-/** What stands in a page, each by its hash (CSP level 3, 'Hash source'). */
+/** Returns the sources of the inline elements, each by its hash (CSP level 3, 'Hash source'). */
 function sourcesOf(element: 'script' | 'style', page: string): string {
   const inline = [...page.matchAll(new RegExp(`<${element}>(.*?)</${element}>`, 'gs'))]
   const hashes = inline.map(([, text = '']) => createHash('sha256').update(text).digest('base64'))

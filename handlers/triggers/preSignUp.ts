@@ -2,10 +2,10 @@ import type { PreSignUpTriggerEvent } from 'aws-lambda'
 import { inOrganization, organizationDomains } from '../runtime/organization.ts'
 
 /**
- * Cognito's sign-up trigger: refuses an address outside `ORGANIZATION_DOMAIN` (sub-domains are outside),
- * and confirms the user at once where `EMAIL_VERIFICATION` is `false`.
+ * Cognito's sign-up trigger: refuses an address outside `ORGANIZATION_DOMAIN` (sub-domains are outside), and confirms
+ * the user at once if `EMAIL_VERIFICATION` is `false`.
  *
- * @throws with the message that Cognito passes on behind `PreSignUp failed with error`.
+ * @throws with the message that Cognito passes on after `PreSignUp failed with error`.
  */
 export async function handler(event: PreSignUpTriggerEvent): Promise<PreSignUpTriggerEvent> {
   if (!inOrganization(event.request.userAttributes['email'] ?? '')) {

@@ -8,7 +8,7 @@ import { serviceAccounts } from '../ports/serviceAccounts.ts'
 import { users } from '../ports/users.ts'
 import { faultOf, log } from '../runtime/log.ts'
 
-/** Milliseconds before the function's own timeout at which no further notice is begun. */
+/** No notice starts in the last milliseconds before the function's own timeout. */
 const RESERVE = 15_000
 
 export type NoticePorts = {
@@ -20,23 +20,23 @@ export type NoticePorts = {
 }
 
 export type NoticeTerms = {
-  /** By which the people know the gateway. */
+  /** The name by which people know the gateway. */
   name: string
-  /** The groups whose members hear of every budget. */
+  /** The groups whose members are notified of every budget. */
   members: string[]
-  /** Asked ahead of each notice. */
+  /** Asked before each notice. */
   mayGoOn: () => boolean
   signal: AbortSignal
 }
 
 export type Sent = { mailed: number; nobody: number; failed: number }
 
-/** Who hears of a notice, and what. */
+/** A mail for a notice: the recipient and the content. */
 type Letter = { to: string; subject: string; lines: string[]; summary?: string }
 
 /**
- * Mails what people are to be told, and the administrators in one mail whose budgets it was about. Each notice is
- * taken before it is mailed, so that nobody hears it twice, and put back where it could not be.
+ * Mails notices to people, and to the administrators one mail with all budgets that the notices are about. Each notice
+ * is taken before it is mailed, so that nobody gets it twice, and put back if it could not be mailed.
  */
 export async function sendNotices(
   ports: NoticePorts,
@@ -69,7 +69,7 @@ export async function sendNotices(
       try {
         await ports.mail.send(mailOf({ to, subject, lines: summaries }), signal)
       } catch (error) {
-        // It is not tried again: the people have heard it, and GET /admin/usage tells administrators.
+        // There is no retry: the people themselves were notified, and GET /admin/usage informs administrators.
         sent.failed += 1
         log('warn', { function: 'sendNotices', about: 'administrators', fault: faultOf(error) })
       }
@@ -90,7 +90,7 @@ async function letterOf(
       subject: `${gateway}: service account ${notice.name}`,
       lines: [
         SERVICE_ACCOUNT[notice.act](notice.name),
-        'You own this service account: you answer for what it does.',
+        'You own this service account and are responsible for what it does.',
       ],
     }
   }
@@ -99,24 +99,24 @@ async function letterOf(
   const email = serviceAccount?.owner ?? (await users.find(sub, signal))?.email
   if (email === undefined) return undefined
   const whose = serviceAccount ? `The budget of the service account ${serviceAccount.name}` : 'Your budget'
-  const used = percent === 100 ? 'used up' : `used by ${percent} %`
-  const until = `It begins anew at ${resets.slice(0, 16).replace('T', ' ')} UTC.`
+  const used = percent === 100 ? 'used up' : `${percent}% used`
+  const until = `It resets at ${resets.slice(0, 16).replace('T', ' ')} UTC.`
   return {
     to: email,
     subject: `${gateway}: ${whose.toLowerCase()} is ${used}`,
     lines: [
       `${whose} of $${usd(limit)} at ${gateway} is ${used}. ${until}`,
       percent === 100
-        ? 'Until then calls that may cost more than what is left are refused. An administrator can raise it.'
-        : 'What is left, and what was used for what, GET /me and GET /me/usage tell, or the portal.',
+        ? 'Until then, calls that may cost more than what is left are refused. An administrator can raise the budget.'
+        : 'GET /me shows what is left, and GET /me/usage how it was used. The portal shows both.',
     ],
-    summary: `${serviceAccount ? `Service account ${serviceAccount.name} of ` : ''}${email}: ${percent} % of $${usd(limit)}. ${until}`,
+    summary: `${serviceAccount ? `Service account ${serviceAccount.name} of ` : ''}${email}: ${percent}% of $${usd(limit)}. ${until}`,
   }
 }
 
 const SERVICE_ACCOUNT = {
-  made: (name: string) => `An administrator made the service account ${name}, or gave it to you.`,
-  keyMade: (name: string) => `An administrator made an access key for the service account ${name}.`,
+  made: (name: string) => `An administrator created the service account ${name}, or made you its owner.`,
+  keyMade: (name: string) => `An administrator created an access key for the service account ${name}.`,
   deleted: (name: string) => `An administrator deleted the service account ${name} with its access keys.`,
 }
 
@@ -124,7 +124,9 @@ function mailOf({ to, subject, lines }: Letter) {
   return { to, subject, text: `${lines.join('\n\n')}\n` }
 }
 
-/** Mails on a schedule; the log holds counts, and no address. @throws where it failed: the next run goes on. */
+/**
+ * Mails notices on a schedule. The log contains counts and no addresses. @throws if it failed; the next run continues.
+ */
 export async function handler(_event: unknown, context: Context): Promise<void> {
   const timeLeft = () => context.getRemainingTimeInMillis() - RESERVE
   try {

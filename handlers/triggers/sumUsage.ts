@@ -6,20 +6,20 @@ import { faultOf, log } from '../runtime/log.ts'
 
 const HOUR = 3_600_000
 
-/** Milliseconds before the function's own timeout at which no further day is begun. */
+/** No day starts in the last milliseconds before the function's own timeout. */
 const RESERVE = 60_000
 
 export type SumTerms = {
   /** Epoch milliseconds. */
   now: number
-  /** Asked ahead of each day. */
+  /** Asked before each day. */
   mayGoOn: () => boolean
   signal: AbortSignal
 }
 
 /**
- * Sums up the days that are over, so that nobody has to read the calls of a month to know what it cost. The first one
- * is the day before the first run. A day begins an hour late: no clock of a function lags so far.
+ * Sums up finished days, so that nobody has to read a month of calls to learn its cost. The first day is the one before
+ * the first run. A day counts as finished one hour after its end, because no function's clock lags that far.
  *
  * @returns the days that were summed up.
  */
@@ -53,7 +53,7 @@ export async function sumUpDays(
   return days
 }
 
-/** Sums up on a schedule. @throws where it failed: the next run goes on with the day that it failed at. */
+/** Sums up on a schedule. @throws if it failed; the next run continues with the day that failed. */
 export async function handler(_event: unknown, context: Context): Promise<void> {
   const started = performance.now()
   const timeLeft = () => context.getRemainingTimeInMillis() - RESERVE

@@ -9,20 +9,21 @@ import { faultOf, log } from '../runtime/log.ts'
 
 const MINUTE = 60_000
 
-/** What is younger may be a registration or a rotation on its way, and is left alone. */
+/** Younger keys and users may belong to a registration or a rotation in progress, and are left alone. */
 const SETTLED = 15 * MINUTE
 
 /**
- * The repairs of one service are made one after another, beside those of the other. Milliseconds between two of
- * them leave most of what the service allows to the callers: API Gateway takes five DeleteApiKey a second, Cognito
- * 25 AdminDeleteUser (developer guides, 'Quotas'). 10,000 stale sign-ups are gone within a day many times over.
+ * Milliseconds between two repairs with a service. Repairs with one service run one after another, in parallel with
+ * those of the other. The pauses leave most of each service's quota to the callers: API Gateway allows five
+ * DeleteApiKey a second, Cognito 25 AdminDeleteUser (developer guides, 'Quotas'). 10,000 stale sign-ups are still gone
+ * well within a day.
  */
 const PACE = { cognito: 80, apiGateway: 500 } as const
 
-/** Most repairs of one run with each service: what is more waits for the next one. */
+/** The most repairs per run and service. The rest waits for the next run. */
 const MAX_REPAIRS = { cognito: 2000, apiGateway: 400 } as const
 
-/** Milliseconds before the function's own timeout at which no further repair is begun. */
+/** No repair starts in the last milliseconds before the function's own timeout. */
 const RESERVE = 20_000
 
 type Service = keyof typeof PACE
@@ -40,7 +41,7 @@ export type SweepTerms = {
   now: number
   unconfirmedMillis: number
   maxRepairs: { readonly [S in Service]: number }
-  /** Asked ahead of each repair. */
+  /** Asked before each repair. */
   mayGoOn: () => boolean
   /** Waits between two repairs with a service. */
   pause: (service: Service) => Promise<unknown>
@@ -50,18 +51,18 @@ export type SweepTerms = {
 const KINDS = ['expiredSignUps', 'strayKeys', 'unplannedKeys', 'keylessUsers'] as const
 type Kind = (typeof KINDS)[number]
 
-/** @returns whether there was something to repair. */
+/** @returns whether a repair was needed. */
 type Repair = () => Promise<boolean>
 
-/** How many users and keys there were, and how many of each repair were made. */
+/** The numbers of users and keys, and of repairs of each kind. */
 export type Swept = { [K in Kind]: number } & { users: number; keys: number; failed: number; left: number }
 
 /**
- * Repairs what a fault, or a stranger, left behind: sign-ups that nobody confirmed, keys that are not their
- * user's, keys outside the usage plan, users whose key is gone (the next sign-in makes it anew).
+ * Repairs what faults or strangers left behind: sign-ups that nobody confirmed, keys that do not belong to their user,
+ * keys outside the usage plan, and users whose key is gone (the next sign-in creates it again).
  *
- * The lists only tell where to look: each repair reads again what it acts on, so that two runs at once, or a
- * list that lags behind, do no harm. A repair that fails is left to the next run.
+ * The lists only tell where to look. Each repair reads again what it acts on, so that two runs at once, or a stale
+ * list, do no harm. The next run repeats a repair that failed.
  */
 export async function sweep(ports: SweepPorts, terms: SweepTerms): Promise<Swept> {
   const keys = await ports.apiKeys.list(terms.signal)
@@ -103,7 +104,7 @@ export async function sweep(ports: SweepPorts, terms: SweepTerms): Promise<Swept
   return swept
 }
 
-/** One repair of each kind in turn, so that many of one do not starve another. */
+/** Takes one repair of each kind in turn, so that many of one kind do not starve another. */
 function interleaved(repairs: { [K in Kind]?: Repair[] }): [Kind, Repair][] {
   const kinds: [Kind, Repair[]][] = []
   for (const kind of KINDS) kinds.push([kind, repairs[kind] ?? []])
@@ -122,7 +123,7 @@ type Listed = {
   users: Awaited<ReturnType<SweepPorts['users']['list']>>
 }
 
-/** What is to be repaired by the lists, each repair checking again before it acts. */
+/** Returns the repairs that the lists suggest. Each repair checks again before it acts. */
 function repairsOf(
   listed: Listed,
   ports: SweepPorts,
@@ -137,7 +138,7 @@ function repairsOf(
     expiredSignUps: listed.users
       .filter((user) => user.unconfirmed && now - user.createdDate.getTime() >= unconfirmedMillis)
       .map(({ sub, email }) => async () => {
-        // A confirmation or another sign-up on its way comes first.
+        // A confirmation or another sign-up in progress takes precedence.
         const context = { requestId: `${requestId} ${sub}`, person: personOf(email), signal }
         const deleted = await changing(context, ports.changes, 'repair', async () => {
           if (!(await users.find(sub, signal))?.unconfirmed) return false
@@ -159,7 +160,7 @@ function repairsOf(
         if (!isKeyOf(await users.find(key.sub, signal), key)) return false
         return apiKeys.subscribe(key.id, signal)
       }),
-    // Only the id is taken out, so that the key is made with the value that is out already.
+    // Only the id is removed, so that the new key gets the value that was handed out.
     keylessUsers: listed.users
       .filter(({ apiKeyId, modifiedDate }) => apiKeyId && settled(modifiedDate) && !ids.has(apiKeyId))
       .map(({ sub, apiKeyId }) => async () => {
@@ -170,7 +171,7 @@ function repairsOf(
   }
 }
 
-/** Whether a key is its user's, who may not have its id yet. */
+/** Tells whether a key belongs to its user. The user may not have the key's id yet. */
 function isKeyOf(
   user: { apiKey: string | undefined; apiKeyId: string | undefined } | undefined,
   { id, value }: { id: string; value: string },
@@ -179,9 +180,9 @@ function isKeyOf(
 }
 
 /**
- * Sweeps on a schedule; the log holds counts, and no address, key or code.
+ * Sweeps on a schedule. The log contains counts, and no addresses, keys or codes.
  *
- * @throws where the lists could not be read: nothing was changed then.
+ * @throws if the lists could not be read. Nothing was changed then.
  */
 export async function handler(_event: unknown, context: Context): Promise<void> {
   const started = performance.now()

@@ -76,8 +76,8 @@ describe('a person', () => {
     const personId = String(decodeJwt(user.idToken).sub)
     await act('PUT', '/admin/people/{personId}/plan', { personId }, { plan: 'small' })
 
-    const half = 'BedrockGateway: your budget is used by 50 %'
-    const most = 'BedrockGateway: your budget is used by 80 %'
+    const half = 'BedrockGateway: your budget is 50% used'
+    const most = 'BedrockGateway: your budget is 80% used'
     const all = 'BedrockGateway: your budget is used up'
     await invoke(6)
     await heard(user.email, [half])
@@ -90,9 +90,9 @@ describe('a person', () => {
     expect(refused.body.code).toBe('budget_exceeded')
     await heard(administrator.email, Array(3).fill('BedrockGateway: budgets are running out'))
     expect((await mailsTo(administrator.email)).map(({ text }) => text)).toEqual([
-      expect.stringContaining(`${user.email}: 50 % of $${budgetUsd}.`),
-      expect.stringContaining(`${user.email}: 80 % of $${budgetUsd}.`),
-      expect.stringContaining(`${user.email}: 100 % of $${budgetUsd}.`),
+      expect.stringContaining(`${user.email}: 50% of $${budgetUsd}.`),
+      expect.stringContaining(`${user.email}: 80% of $${budgetUsd}.`),
+      expect.stringContaining(`${user.email}: 100% of $${budgetUsd}.`),
     ])
     expect(await subjectsTo(user.email)).toHaveLength(3)
   })
@@ -109,9 +109,9 @@ describe('the owner of a service account', () => {
     await heard(owner.email, [subject, subject, subject])
     const texts = (await mailsTo(owner.email)).map(({ text }) => text.split('\n')[0]).sort()
     expect(texts).toEqual([
+      'An administrator created an access key for the service account nightly-reports.',
+      'An administrator created the service account nightly-reports, or made you its owner.',
       'An administrator deleted the service account nightly-reports with its access keys.',
-      'An administrator made an access key for the service account nightly-reports.',
-      'An administrator made the service account nightly-reports, or gave it to you.',
     ])
   })
 

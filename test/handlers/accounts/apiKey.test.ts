@@ -39,7 +39,7 @@ describe('issueApiKey', () => {
     expect(await issueApiKey(sub, 'value', ports, signal)).toBeDefined()
     expect(calls).toEqual(['createKey', 'createKey', 'subscribe', 'setApiKey'])
     gone = 100
-    await expect(issueApiKey(sub, 'value', ports, signal)).rejects.toThrow('kept being deleted')
+    await expect(issueApiKey(sub, 'value', ports, signal)).rejects.toThrow('was deleted at each of')
   })
 })
 

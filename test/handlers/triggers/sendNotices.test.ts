@@ -68,12 +68,12 @@ describe('a notice', () => {
     const { all, mails } = ports()
     expect(await sendNotices(all, TERMS)).toEqual({ mailed: 1, nobody: 0, failed: 0 })
     expect(mails.map(({ to, subject }) => [to, subject])).toEqual([
-      ['joe@example.com', 'Gateway: your budget is used by 80 %'],
+      ['joe@example.com', 'Gateway: your budget is 80% used'],
       ['jane@example.com', 'Gateway: budgets are running out'],
     ])
-    expect(mails[0]?.text).toContain('Your budget of $10 at Gateway is used by 80 %.')
-    expect(mails[0]?.text).toContain('It begins anew at 2026-12-01 00:00 UTC.')
-    expect(mails[1]?.text).toContain('joe@example.com: 80 % of $10.')
+    expect(mails[0]?.text).toContain('Your budget of $10 at Gateway is 80% used.')
+    expect(mails[0]?.text).toContain('It resets at 2026-12-01 00:00 UTC.')
+    expect(mails[1]?.text).toContain('joe@example.com: 80% of $10.')
   })
 
   test('is mailed once, also where it is told again', async () => {
@@ -132,7 +132,7 @@ describe('a notice', () => {
     await sendNotices(all, TERMS)
     expect(mails[0]).toMatchObject({
       to: 'owner@example.com',
-      subject: 'Gateway: the budget of the service account reports is used by 50 %',
+      subject: 'Gateway: the budget of the service account reports is 50% used',
     })
   })
 

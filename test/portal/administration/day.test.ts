@@ -330,7 +330,7 @@ describe.skipIf(browserless)(`the portal's administration${why}`, SLOWLY, () => 
     await admin.types(/Until the end of/, '2020-01-01')
     await change.click()
     await admin.agrees('Change it')
-    await admin.page.getByRole('alert').getByText('does not lie in the future').waitFor()
+    await admin.page.getByRole('alert').getByText('must be in the future').waitFor()
 
     await admin.follows('Plans')
     await admin.presses('Create a plan')
