@@ -32,7 +32,7 @@ function main(names: string[], everyTest: boolean): number {
   const unknown = names.filter((name) => !known.includes(name))
   if (unknown.length > 0 || names.length === 0) {
     const named = unknown.map((name) => `openapi.yaml has no operation and no tag ${name}. `).join('')
-    console.error(`${named}Name operations, or tags: ${tags.map((tag) => `'${tag}'`).join(', ')}.`)
+    console.error(`${named}Name operations or tags: ${tags.map((tag) => `'${tag}'`).join(', ')}.`)
     return 2
   }
   const removed = routes.filter(({ operation: { operationId, tags = [] } }) =>
@@ -56,8 +56,8 @@ function main(names: string[], everyTest: boolean): number {
   console.log(`Removed ${ids.join(', ')}.`)
   if (calling.length > 0 && everyTest) console.log(`Removed ${calling.length} test files that called them.`)
   if (calling.length > 0 && !everyTest)
-    console.log(`These tests call them, or need what does:\n${calling.join('\n')}`)
-  console.log('npm run verify says what else named them, and npm run contract:diff which version that makes.')
+    console.log(`These tests call them, or import a test file that does:\n${calling.join('\n')}`)
+  console.log('npm run verify reports other uses of them, npm run contract:diff the new version.')
   return 0
 }
 
