@@ -666,7 +666,7 @@ export interface paths {
          * Set a person's plan
          * @description Says anew which plan the person is on, and which single limits stand in its place until a time: what is left out
          *     they have no more. Holds from the next call on, and for every account of the same address. Without a plan the
-         *     person has that of their mail domain, or else `default`. May be repeated.
+         *     person has that of one of their groups, or that of their mail domain, or else `default`. May be repeated.
          */
         put: operations["setPersonPlan"];
         post?: never;
@@ -685,7 +685,7 @@ export interface paths {
         };
         /**
          * List the plans
-         * @description Every plan with the mail domains that have it. `default` is that of the deployment, which its variables say and
+         * @description Every plan with the mail domains and the groups that have it. `default` is that of the deployment, which its variables say and
          *     no route changes: whoever has no other is on it.
          */
         get: operations["listPlans"];
@@ -706,7 +706,7 @@ export interface paths {
         };
         /**
          * See a plan
-         * @description A plan with the mail domains that have it.
+         * @description A plan with the mail domains and the groups that have it.
          */
         get: operations["getPlan"];
         /**
@@ -718,8 +718,9 @@ export interface paths {
         post?: never;
         /**
          * Delete a plan
-         * @description Whoever is on it has the plan of their mail domain from the next call on, or else `default`, which may let them do
-         *     more. A plan of the same name that is made later is theirs again. `default` cannot be deleted. May be repeated.
+         * @description Whoever is on it has the plan of a group or of their mail domain from the next call on, or else `default`, which
+         *     may let them do more. A plan of the same name that is made later is theirs again. `default` cannot be deleted. May
+         *     be repeated.
          */
         delete: operations["deletePlan"];
         options?: never;
@@ -738,16 +739,43 @@ export interface paths {
         /**
          * Set the plan of a mail domain
          * @description Everybody whose address is of the domain is on this plan from the next call on, unless they have one of their
-         *     own. A sub-domain is another domain. May be repeated.
+         *     own, or that of a group. A sub-domain is another domain. May be repeated.
          */
         put: operations["setDomainPlan"];
         post?: never;
         /**
          * Take the plan of a mail domain back
-         * @description Its people have their own plan from the next call on, or else `default`, which may let them do more. May be
-         *     repeated.
+         * @description Its people have their own plan from the next call on, or that of a group, or else `default`, which may let them
+         *     do more. May be repeated.
          */
         delete: operations["deleteDomainPlan"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/groups/{group}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set the plan of a group
+         * @description Everybody who was in the group at their last sign-in or refresh is on this plan from the next call on, unless they
+         *     have one of their own; of several groups with a plan the first by name counts. It goes before the plan of the mail
+         *     domain. May be repeated.
+         */
+        put: operations["setGroupPlan"];
+        post?: never;
+        /**
+         * Take the plan of a group back
+         * @description Its people have their own plan from the next call on, or that of another group or of their mail domain, or else
+         *     `default`, which may let them do more. May be repeated.
+         */
+        delete: operations["deleteGroupPlan"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1403,6 +1431,8 @@ export interface components {
             name: string;
             /** @description The mail domains whose people are on it. */
             domains: string[];
+            /** @description The groups whose people are on it. */
+            groups: string[];
         };
         PlanResponse: {
             /**
@@ -1436,6 +1466,10 @@ export interface components {
             data: components["schemas"]["Plan"][];
         };
         SetDomainPlanRequest: {
+            /** @description The name of a plan. */
+            plan: string;
+        };
+        SetGroupPlanRequest: {
             /** @description The name of a plan. */
             plan: string;
         };
@@ -3811,7 +3845,7 @@ export interface operations {
                  */
                 state?: "active" | "disabled" | "unconfirmed";
                 /**
-                 * @description Only people who are on this plan, by themselves or by their mail domain; `default` is that of the deployment.
+                 * @description Only people who are on this plan, by themselves, by a group or by their mail domain; `default` is that of the deployment.
                  * @example research
                  */
                 plan?: string;
@@ -4217,7 +4251,8 @@ export interface operations {
                      *           "callsInFlight": 4,
                      *           "maxOutputTokens": 8192,
                      *           "accessKeys": true,
-                     *           "domains": []
+                     *           "domains": [],
+                     *           "groups": []
                      *         },
                      *         {
                      *           "name": "research",
@@ -4233,6 +4268,9 @@ export interface operations {
                      *           "accessKeys": true,
                      *           "domains": [
                      *             "lab.example.com"
+                     *           ],
+                     *           "groups": [
+                     *             "data-science"
                      *           ]
                      *         }
                      *       ]
@@ -4291,6 +4329,9 @@ export interface operations {
                      *         "accessKeys": true,
                      *         "domains": [
                      *           "lab.example.com"
+                     *         ],
+                     *         "groups": [
+                     *           "data-science"
                      *         ]
                      *       }
                      *     }
@@ -4491,6 +4532,100 @@ export interface operations {
                      *       "status": 200,
                      *       "success": true,
                      *       "message": "Plan of the domain taken back."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MessageResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    setGroupPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The name of the group, as the user pool or the organisation's provider writes it.
+                 * @example data-science
+                 */
+                group: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "plan": "research"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SetGroupPlanRequest"];
+            };
+        };
+        responses: {
+            /** @description The plan holds. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": 200,
+                     *       "success": true,
+                     *       "message": "Plan set."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MessageResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    deleteGroupPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The name of the group, as the user pool or the organisation's provider writes it.
+                 * @example data-science
+                 */
+                group: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The group has no plan, or none any more. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": 200,
+                     *       "success": true,
+                     *       "message": "Plan of the group taken back."
                      *     }
                      */
                     "application/json": components["schemas"]["MessageResponse"];

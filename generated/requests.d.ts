@@ -16,4 +16,5 @@ export const EmbeddingRequest: ValidateFunction
 export const SetPersonPlanRequest: ValidateFunction
 export const PutPlanRequest: ValidateFunction
 export const SetDomainPlanRequest: ValidateFunction
+export const SetGroupPlanRequest: ValidateFunction
 export const PutServiceAccountRequest: ValidateFunction

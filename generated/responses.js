@@ -6628,7 +6628,7 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
 }
 var PlansResponse = validate74;
 var schema40 = { "type": "object", "properties": { "status": { "type": "integer", "enum": [200] }, "success": { "type": "boolean", "enum": [true] }, "message": { "type": "string", "minLength": 1 }, "data": { "type": "array", "items": { "$ref": "#/components/schemas/Plan" } } }, "required": ["status", "success", "message", "data"] };
-var schema41 = { "type": "object", "properties": { "budgetUsd": { "type": "number", "minimum": 0, "maximum": 1e9, "nullable": true }, "budgetPeriod": { "type": "string", "enum": ["DAY", "WEEK", "MONTH"] }, "requests": { "type": "integer", "minimum": 0, "maximum": 1e9 }, "requestsPeriod": { "type": "string", "enum": ["DAY", "WEEK", "MONTH"] }, "callsInFlight": { "type": "integer", "minimum": 0, "maximum": 1e4 }, "models": { "type": "array", "minItems": 1, "maxItems": 20, "items": { "type": "string", "minLength": 1, "maxLength": 128, "pattern": "^[a-z0-9.:*-]+$" } }, "maxOutputTokens": { "type": "integer", "minimum": 1, "maximum": 1e7 }, "accessKeys": { "type": "boolean" }, "name": { "type": "string", "minLength": 1, "maxLength": 64, "pattern": "^[a-z0-9-]+$" }, "domains": { "type": "array", "items": { "type": "string", "minLength": 1, "maxLength": 253 } } }, "required": ["name", "budgetUsd", "budgetPeriod", "requests", "requestsPeriod", "callsInFlight", "maxOutputTokens", "accessKeys", "domains"] };
+var schema41 = { "type": "object", "properties": { "budgetUsd": { "type": "number", "minimum": 0, "maximum": 1e9, "nullable": true }, "budgetPeriod": { "type": "string", "enum": ["DAY", "WEEK", "MONTH"] }, "requests": { "type": "integer", "minimum": 0, "maximum": 1e9 }, "requestsPeriod": { "type": "string", "enum": ["DAY", "WEEK", "MONTH"] }, "callsInFlight": { "type": "integer", "minimum": 0, "maximum": 1e4 }, "models": { "type": "array", "minItems": 1, "maxItems": 20, "items": { "type": "string", "minLength": 1, "maxLength": 128, "pattern": "^[a-z0-9.:*-]+$" } }, "maxOutputTokens": { "type": "integer", "minimum": 1, "maximum": 1e7 }, "accessKeys": { "type": "boolean" }, "name": { "type": "string", "minLength": 1, "maxLength": 64, "pattern": "^[a-z0-9-]+$" }, "domains": { "type": "array", "items": { "type": "string", "minLength": 1, "maxLength": 253 } }, "groups": { "type": "array", "items": { "type": "string", "minLength": 1, "maxLength": 128 } } }, "required": ["name", "budgetUsd", "budgetPeriod", "requests", "requestsPeriod", "callsInFlight", "maxOutputTokens", "accessKeys", "domains", "groups"] };
 var pattern10 = new RegExp("^[a-z0-9.:*-]+$", "u");
 function validate75(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
@@ -6715,33 +6715,42 @@ function validate75(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
+    if (data.groups === void 0 || !func0.call(data, "groups")) {
+      const err9 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "groups" }, message: "must have required property 'groups'" };
+      if (vErrors === null) {
+        vErrors = [err9];
+      } else {
+        vErrors.push(err9);
+      }
+      errors++;
+    }
     if (data.budgetUsd !== void 0 && func0.call(data, "budgetUsd")) {
       let data0 = data.budgetUsd;
       if (!(typeof data0 == "number" && isFinite(data0)) && data0 !== null) {
-        const err9 = { instancePath: instancePath + "/budgetUsd", schemaPath: "#/properties/budgetUsd/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+        const err10 = { instancePath: instancePath + "/budgetUsd", schemaPath: "#/properties/budgetUsd/type", keyword: "type", params: { type: "number" }, message: "must be number" };
         if (vErrors === null) {
-          vErrors = [err9];
+          vErrors = [err10];
         } else {
-          vErrors.push(err9);
+          vErrors.push(err10);
         }
         errors++;
       }
       if (typeof data0 == "number" && isFinite(data0)) {
         if (data0 > 1e9 || isNaN(data0)) {
-          const err10 = { instancePath: instancePath + "/budgetUsd", schemaPath: "#/properties/budgetUsd/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e9 }, message: "must be <= 1000000000" };
-          if (vErrors === null) {
-            vErrors = [err10];
-          } else {
-            vErrors.push(err10);
-          }
-          errors++;
-        }
-        if (data0 < 0 || isNaN(data0)) {
-          const err11 = { instancePath: instancePath + "/budgetUsd", schemaPath: "#/properties/budgetUsd/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+          const err11 = { instancePath: instancePath + "/budgetUsd", schemaPath: "#/properties/budgetUsd/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e9 }, message: "must be <= 1000000000" };
           if (vErrors === null) {
             vErrors = [err11];
           } else {
             vErrors.push(err11);
+          }
+          errors++;
+        }
+        if (data0 < 0 || isNaN(data0)) {
+          const err12 = { instancePath: instancePath + "/budgetUsd", schemaPath: "#/properties/budgetUsd/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+          if (vErrors === null) {
+            vErrors = [err12];
+          } else {
+            vErrors.push(err12);
           }
           errors++;
         }
@@ -6750,16 +6759,7 @@ function validate75(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.budgetPeriod !== void 0 && func0.call(data, "budgetPeriod")) {
       let data1 = data.budgetPeriod;
       if (typeof data1 !== "string") {
-        const err12 = { instancePath: instancePath + "/budgetPeriod", schemaPath: "#/properties/budgetPeriod/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        if (vErrors === null) {
-          vErrors = [err12];
-        } else {
-          vErrors.push(err12);
-        }
-        errors++;
-      }
-      if (!(data1 === "DAY" || data1 === "WEEK" || data1 === "MONTH")) {
-        const err13 = { instancePath: instancePath + "/budgetPeriod", schemaPath: "#/properties/budgetPeriod/enum", keyword: "enum", params: { allowedValues: schema41.properties.budgetPeriod.enum }, message: "must be equal to one of the allowed values" };
+        const err13 = { instancePath: instancePath + "/budgetPeriod", schemaPath: "#/properties/budgetPeriod/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
           vErrors = [err13];
         } else {
@@ -6767,11 +6767,8 @@ function validate75(data, { instancePath = "", parentData, parentDataProperty, r
         }
         errors++;
       }
-    }
-    if (data.requests !== void 0 && func0.call(data, "requests")) {
-      let data2 = data.requests;
-      if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2))) {
-        const err14 = { instancePath: instancePath + "/requests", schemaPath: "#/properties/requests/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+      if (!(data1 === "DAY" || data1 === "WEEK" || data1 === "MONTH")) {
+        const err14 = { instancePath: instancePath + "/budgetPeriod", schemaPath: "#/properties/budgetPeriod/enum", keyword: "enum", params: { allowedValues: schema41.properties.budgetPeriod.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err14];
         } else {
@@ -6779,22 +6776,34 @@ function validate75(data, { instancePath = "", parentData, parentDataProperty, r
         }
         errors++;
       }
+    }
+    if (data.requests !== void 0 && func0.call(data, "requests")) {
+      let data2 = data.requests;
+      if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2))) {
+        const err15 = { instancePath: instancePath + "/requests", schemaPath: "#/properties/requests/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        if (vErrors === null) {
+          vErrors = [err15];
+        } else {
+          vErrors.push(err15);
+        }
+        errors++;
+      }
       if (typeof data2 == "number" && isFinite(data2)) {
         if (data2 > 1e9 || isNaN(data2)) {
-          const err15 = { instancePath: instancePath + "/requests", schemaPath: "#/properties/requests/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e9 }, message: "must be <= 1000000000" };
-          if (vErrors === null) {
-            vErrors = [err15];
-          } else {
-            vErrors.push(err15);
-          }
-          errors++;
-        }
-        if (data2 < 0 || isNaN(data2)) {
-          const err16 = { instancePath: instancePath + "/requests", schemaPath: "#/properties/requests/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+          const err16 = { instancePath: instancePath + "/requests", schemaPath: "#/properties/requests/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e9 }, message: "must be <= 1000000000" };
           if (vErrors === null) {
             vErrors = [err16];
           } else {
             vErrors.push(err16);
+          }
+          errors++;
+        }
+        if (data2 < 0 || isNaN(data2)) {
+          const err17 = { instancePath: instancePath + "/requests", schemaPath: "#/properties/requests/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+          if (vErrors === null) {
+            vErrors = [err17];
+          } else {
+            vErrors.push(err17);
           }
           errors++;
         }
@@ -6803,16 +6812,7 @@ function validate75(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.requestsPeriod !== void 0 && func0.call(data, "requestsPeriod")) {
       let data3 = data.requestsPeriod;
       if (typeof data3 !== "string") {
-        const err17 = { instancePath: instancePath + "/requestsPeriod", schemaPath: "#/properties/requestsPeriod/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        if (vErrors === null) {
-          vErrors = [err17];
-        } else {
-          vErrors.push(err17);
-        }
-        errors++;
-      }
-      if (!(data3 === "DAY" || data3 === "WEEK" || data3 === "MONTH")) {
-        const err18 = { instancePath: instancePath + "/requestsPeriod", schemaPath: "#/properties/requestsPeriod/enum", keyword: "enum", params: { allowedValues: schema41.properties.requestsPeriod.enum }, message: "must be equal to one of the allowed values" };
+        const err18 = { instancePath: instancePath + "/requestsPeriod", schemaPath: "#/properties/requestsPeriod/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
           vErrors = [err18];
         } else {
@@ -6820,11 +6820,8 @@ function validate75(data, { instancePath = "", parentData, parentDataProperty, r
         }
         errors++;
       }
-    }
-    if (data.callsInFlight !== void 0 && func0.call(data, "callsInFlight")) {
-      let data4 = data.callsInFlight;
-      if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)) && isFinite(data4))) {
-        const err19 = { instancePath: instancePath + "/callsInFlight", schemaPath: "#/properties/callsInFlight/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+      if (!(data3 === "DAY" || data3 === "WEEK" || data3 === "MONTH")) {
+        const err19 = { instancePath: instancePath + "/requestsPeriod", schemaPath: "#/properties/requestsPeriod/enum", keyword: "enum", params: { allowedValues: schema41.properties.requestsPeriod.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err19];
         } else {
@@ -6832,22 +6829,34 @@ function validate75(data, { instancePath = "", parentData, parentDataProperty, r
         }
         errors++;
       }
+    }
+    if (data.callsInFlight !== void 0 && func0.call(data, "callsInFlight")) {
+      let data4 = data.callsInFlight;
+      if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)) && isFinite(data4))) {
+        const err20 = { instancePath: instancePath + "/callsInFlight", schemaPath: "#/properties/callsInFlight/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        if (vErrors === null) {
+          vErrors = [err20];
+        } else {
+          vErrors.push(err20);
+        }
+        errors++;
+      }
       if (typeof data4 == "number" && isFinite(data4)) {
         if (data4 > 1e4 || isNaN(data4)) {
-          const err20 = { instancePath: instancePath + "/callsInFlight", schemaPath: "#/properties/callsInFlight/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e4 }, message: "must be <= 10000" };
-          if (vErrors === null) {
-            vErrors = [err20];
-          } else {
-            vErrors.push(err20);
-          }
-          errors++;
-        }
-        if (data4 < 0 || isNaN(data4)) {
-          const err21 = { instancePath: instancePath + "/callsInFlight", schemaPath: "#/properties/callsInFlight/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+          const err21 = { instancePath: instancePath + "/callsInFlight", schemaPath: "#/properties/callsInFlight/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e4 }, message: "must be <= 10000" };
           if (vErrors === null) {
             vErrors = [err21];
           } else {
             vErrors.push(err21);
+          }
+          errors++;
+        }
+        if (data4 < 0 || isNaN(data4)) {
+          const err22 = { instancePath: instancePath + "/callsInFlight", schemaPath: "#/properties/callsInFlight/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+          if (vErrors === null) {
+            vErrors = [err22];
+          } else {
+            vErrors.push(err22);
           }
           errors++;
         }
@@ -6857,20 +6866,20 @@ function validate75(data, { instancePath = "", parentData, parentDataProperty, r
       let data5 = data.models;
       if (Array.isArray(data5)) {
         if (data5.length > 20) {
-          const err22 = { instancePath: instancePath + "/models", schemaPath: "#/properties/models/maxItems", keyword: "maxItems", params: { limit: 20 }, message: "must NOT have more than 20 items" };
-          if (vErrors === null) {
-            vErrors = [err22];
-          } else {
-            vErrors.push(err22);
-          }
-          errors++;
-        }
-        if (data5.length < 1) {
-          const err23 = { instancePath: instancePath + "/models", schemaPath: "#/properties/models/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+          const err23 = { instancePath: instancePath + "/models", schemaPath: "#/properties/models/maxItems", keyword: "maxItems", params: { limit: 20 }, message: "must NOT have more than 20 items" };
           if (vErrors === null) {
             vErrors = [err23];
           } else {
             vErrors.push(err23);
+          }
+          errors++;
+        }
+        if (data5.length < 1) {
+          const err24 = { instancePath: instancePath + "/models", schemaPath: "#/properties/models/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+          if (vErrors === null) {
+            vErrors = [err24];
+          } else {
+            vErrors.push(err24);
           }
           errors++;
         }
@@ -6879,16 +6888,7 @@ function validate75(data, { instancePath = "", parentData, parentDataProperty, r
           let data6 = data5[i0];
           if (typeof data6 === "string") {
             if (func52(data6) > 128) {
-              const err24 = { instancePath: instancePath + "/models/" + i0, schemaPath: "#/properties/models/items/maxLength", keyword: "maxLength", params: { limit: 128 }, message: "must NOT have more than 128 characters" };
-              if (vErrors === null) {
-                vErrors = [err24];
-              } else {
-                vErrors.push(err24);
-              }
-              errors++;
-            }
-            if (func52(data6) < 1) {
-              const err25 = { instancePath: instancePath + "/models/" + i0, schemaPath: "#/properties/models/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+              const err25 = { instancePath: instancePath + "/models/" + i0, schemaPath: "#/properties/models/items/maxLength", keyword: "maxLength", params: { limit: 128 }, message: "must NOT have more than 128 characters" };
               if (vErrors === null) {
                 vErrors = [err25];
               } else {
@@ -6896,8 +6896,8 @@ function validate75(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            if (!pattern10.test(data6)) {
-              const err26 = { instancePath: instancePath + "/models/" + i0, schemaPath: "#/properties/models/items/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9.:*-]+$" }, message: 'must match pattern "^[a-z0-9.:*-]+$"' };
+            if (func52(data6) < 1) {
+              const err26 = { instancePath: instancePath + "/models/" + i0, schemaPath: "#/properties/models/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
               if (vErrors === null) {
                 vErrors = [err26];
               } else {
@@ -6905,30 +6905,27 @@ function validate75(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
+            if (!pattern10.test(data6)) {
+              const err27 = { instancePath: instancePath + "/models/" + i0, schemaPath: "#/properties/models/items/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9.:*-]+$" }, message: 'must match pattern "^[a-z0-9.:*-]+$"' };
+              if (vErrors === null) {
+                vErrors = [err27];
+              } else {
+                vErrors.push(err27);
+              }
+              errors++;
+            }
           } else {
-            const err27 = { instancePath: instancePath + "/models/" + i0, schemaPath: "#/properties/models/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            const err28 = { instancePath: instancePath + "/models/" + i0, schemaPath: "#/properties/models/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
-              vErrors = [err27];
+              vErrors = [err28];
             } else {
-              vErrors.push(err27);
+              vErrors.push(err28);
             }
             errors++;
           }
         }
       } else {
-        const err28 = { instancePath: instancePath + "/models", schemaPath: "#/properties/models/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-        if (vErrors === null) {
-          vErrors = [err28];
-        } else {
-          vErrors.push(err28);
-        }
-        errors++;
-      }
-    }
-    if (data.maxOutputTokens !== void 0 && func0.call(data, "maxOutputTokens")) {
-      let data7 = data.maxOutputTokens;
-      if (!(typeof data7 == "number" && (!(data7 % 1) && !isNaN(data7)) && isFinite(data7))) {
-        const err29 = { instancePath: instancePath + "/maxOutputTokens", schemaPath: "#/properties/maxOutputTokens/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        const err29 = { instancePath: instancePath + "/models", schemaPath: "#/properties/models/type", keyword: "type", params: { type: "array" }, message: "must be array" };
         if (vErrors === null) {
           vErrors = [err29];
         } else {
@@ -6936,18 +6933,21 @@ function validate75(data, { instancePath = "", parentData, parentDataProperty, r
         }
         errors++;
       }
+    }
+    if (data.maxOutputTokens !== void 0 && func0.call(data, "maxOutputTokens")) {
+      let data7 = data.maxOutputTokens;
+      if (!(typeof data7 == "number" && (!(data7 % 1) && !isNaN(data7)) && isFinite(data7))) {
+        const err30 = { instancePath: instancePath + "/maxOutputTokens", schemaPath: "#/properties/maxOutputTokens/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        if (vErrors === null) {
+          vErrors = [err30];
+        } else {
+          vErrors.push(err30);
+        }
+        errors++;
+      }
       if (typeof data7 == "number" && isFinite(data7)) {
         if (data7 > 1e7 || isNaN(data7)) {
-          const err30 = { instancePath: instancePath + "/maxOutputTokens", schemaPath: "#/properties/maxOutputTokens/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e7 }, message: "must be <= 10000000" };
-          if (vErrors === null) {
-            vErrors = [err30];
-          } else {
-            vErrors.push(err30);
-          }
-          errors++;
-        }
-        if (data7 < 1 || isNaN(data7)) {
-          const err31 = { instancePath: instancePath + "/maxOutputTokens", schemaPath: "#/properties/maxOutputTokens/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+          const err31 = { instancePath: instancePath + "/maxOutputTokens", schemaPath: "#/properties/maxOutputTokens/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e7 }, message: "must be <= 10000000" };
           if (vErrors === null) {
             vErrors = [err31];
           } else {
@@ -6955,15 +6955,24 @@ function validate75(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
+        if (data7 < 1 || isNaN(data7)) {
+          const err32 = { instancePath: instancePath + "/maxOutputTokens", schemaPath: "#/properties/maxOutputTokens/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+          if (vErrors === null) {
+            vErrors = [err32];
+          } else {
+            vErrors.push(err32);
+          }
+          errors++;
+        }
       }
     }
     if (data.accessKeys !== void 0 && func0.call(data, "accessKeys")) {
       if (typeof data.accessKeys !== "boolean") {
-        const err32 = { instancePath: instancePath + "/accessKeys", schemaPath: "#/properties/accessKeys/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+        const err33 = { instancePath: instancePath + "/accessKeys", schemaPath: "#/properties/accessKeys/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
         if (vErrors === null) {
-          vErrors = [err32];
+          vErrors = [err33];
         } else {
-          vErrors.push(err32);
+          vErrors.push(err33);
         }
         errors++;
       }
@@ -6972,16 +6981,7 @@ function validate75(data, { instancePath = "", parentData, parentDataProperty, r
       let data9 = data.name;
       if (typeof data9 === "string") {
         if (func52(data9) > 64) {
-          const err33 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/maxLength", keyword: "maxLength", params: { limit: 64 }, message: "must NOT have more than 64 characters" };
-          if (vErrors === null) {
-            vErrors = [err33];
-          } else {
-            vErrors.push(err33);
-          }
-          errors++;
-        }
-        if (func52(data9) < 1) {
-          const err34 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          const err34 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/maxLength", keyword: "maxLength", params: { limit: 64 }, message: "must NOT have more than 64 characters" };
           if (vErrors === null) {
             vErrors = [err34];
           } else {
@@ -6989,8 +6989,8 @@ function validate75(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (!pattern0.test(data9)) {
-          const err35 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9-]+$" }, message: 'must match pattern "^[a-z0-9-]+$"' };
+        if (func52(data9) < 1) {
+          const err35 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err35];
           } else {
@@ -6998,12 +6998,21 @@ function validate75(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
+        if (!pattern0.test(data9)) {
+          const err36 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9-]+$" }, message: 'must match pattern "^[a-z0-9-]+$"' };
+          if (vErrors === null) {
+            vErrors = [err36];
+          } else {
+            vErrors.push(err36);
+          }
+          errors++;
+        }
       } else {
-        const err36 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        const err37 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
-          vErrors = [err36];
+          vErrors = [err37];
         } else {
-          vErrors.push(err36);
+          vErrors.push(err37);
         }
         errors++;
       }
@@ -7016,16 +7025,7 @@ function validate75(data, { instancePath = "", parentData, parentDataProperty, r
           let data11 = data10[i1];
           if (typeof data11 === "string") {
             if (func52(data11) > 253) {
-              const err37 = { instancePath: instancePath + "/domains/" + i1, schemaPath: "#/properties/domains/items/maxLength", keyword: "maxLength", params: { limit: 253 }, message: "must NOT have more than 253 characters" };
-              if (vErrors === null) {
-                vErrors = [err37];
-              } else {
-                vErrors.push(err37);
-              }
-              errors++;
-            }
-            if (func52(data11) < 1) {
-              const err38 = { instancePath: instancePath + "/domains/" + i1, schemaPath: "#/properties/domains/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+              const err38 = { instancePath: instancePath + "/domains/" + i1, schemaPath: "#/properties/domains/items/maxLength", keyword: "maxLength", params: { limit: 253 }, message: "must NOT have more than 253 characters" };
               if (vErrors === null) {
                 vErrors = [err38];
               } else {
@@ -7033,32 +7033,86 @@ function validate75(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
+            if (func52(data11) < 1) {
+              const err39 = { instancePath: instancePath + "/domains/" + i1, schemaPath: "#/properties/domains/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+              if (vErrors === null) {
+                vErrors = [err39];
+              } else {
+                vErrors.push(err39);
+              }
+              errors++;
+            }
           } else {
-            const err39 = { instancePath: instancePath + "/domains/" + i1, schemaPath: "#/properties/domains/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            const err40 = { instancePath: instancePath + "/domains/" + i1, schemaPath: "#/properties/domains/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
-              vErrors = [err39];
+              vErrors = [err40];
             } else {
-              vErrors.push(err39);
+              vErrors.push(err40);
             }
             errors++;
           }
         }
       } else {
-        const err40 = { instancePath: instancePath + "/domains", schemaPath: "#/properties/domains/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        const err41 = { instancePath: instancePath + "/domains", schemaPath: "#/properties/domains/type", keyword: "type", params: { type: "array" }, message: "must be array" };
         if (vErrors === null) {
-          vErrors = [err40];
+          vErrors = [err41];
         } else {
-          vErrors.push(err40);
+          vErrors.push(err41);
+        }
+        errors++;
+      }
+    }
+    if (data.groups !== void 0 && func0.call(data, "groups")) {
+      let data12 = data.groups;
+      if (Array.isArray(data12)) {
+        const len2 = data12.length;
+        for (let i2 = 0; i2 < len2; i2++) {
+          let data13 = data12[i2];
+          if (typeof data13 === "string") {
+            if (func52(data13) > 128) {
+              const err42 = { instancePath: instancePath + "/groups/" + i2, schemaPath: "#/properties/groups/items/maxLength", keyword: "maxLength", params: { limit: 128 }, message: "must NOT have more than 128 characters" };
+              if (vErrors === null) {
+                vErrors = [err42];
+              } else {
+                vErrors.push(err42);
+              }
+              errors++;
+            }
+            if (func52(data13) < 1) {
+              const err43 = { instancePath: instancePath + "/groups/" + i2, schemaPath: "#/properties/groups/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+              if (vErrors === null) {
+                vErrors = [err43];
+              } else {
+                vErrors.push(err43);
+              }
+              errors++;
+            }
+          } else {
+            const err44 = { instancePath: instancePath + "/groups/" + i2, schemaPath: "#/properties/groups/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err44];
+            } else {
+              vErrors.push(err44);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err45 = { instancePath: instancePath + "/groups", schemaPath: "#/properties/groups/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        if (vErrors === null) {
+          vErrors = [err45];
+        } else {
+          vErrors.push(err45);
         }
         errors++;
       }
     }
   } else {
-    const err41 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err46 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err41];
+      vErrors = [err46];
     } else {
-      vErrors.push(err41);
+      vErrors.push(err46);
     }
     errors++;
   }
@@ -9102,6 +9156,8 @@ var responses = {
   deletePlan: { 200: MessageResponse, 400: Problem, 401: Problem, 403: Problem, 429: Problem, 500: Problem, 502: Problem, 503: Problem, 504: Problem },
   setDomainPlan: { 200: MessageResponse, 400: Problem, 401: Problem, 403: Problem, 413: Problem, 415: Problem, 422: Problem, 429: Problem, 500: Problem, 502: Problem, 503: Problem, 504: Problem },
   deleteDomainPlan: { 200: MessageResponse, 400: Problem, 401: Problem, 403: Problem, 429: Problem, 500: Problem, 502: Problem, 503: Problem, 504: Problem },
+  setGroupPlan: { 200: MessageResponse, 400: Problem, 401: Problem, 403: Problem, 413: Problem, 415: Problem, 422: Problem, 429: Problem, 500: Problem, 502: Problem, 503: Problem, 504: Problem },
+  deleteGroupPlan: { 200: MessageResponse, 400: Problem, 401: Problem, 403: Problem, 429: Problem, 500: Problem, 502: Problem, 503: Problem, 504: Problem },
   listServiceAccounts: { 200: ServiceAccountsResponse, 400: Problem, 401: Problem, 403: Problem, 429: Problem, 500: Problem, 502: Problem, 503: Problem, 504: Problem },
   putServiceAccount: { 200: ServiceAccountResponse, 400: Problem, 401: Problem, 403: Problem, 413: Problem, 415: Problem, 422: Problem, 429: Problem, 500: Problem, 502: Problem, 503: Problem, 504: Problem },
   deleteServiceAccount: { 200: MessageResponse, 400: Problem, 401: Problem, 403: Problem, 429: Problem, 500: Problem, 502: Problem, 503: Problem, 504: Problem },

@@ -196,10 +196,13 @@ export function grantsTo(granted: Granted): Grants {
         ...items('profiles', 'GetItem'),
         ...items('domains', 'GetItem'),
         ...items('plans', 'GetItem'),
+        ...items('groups', 'GetItem'),
       ],
       find: items('profiles', 'GetItem'),
       assign: items('profiles', 'UpdateItem'),
       setDisabled: items('profiles', 'UpdateItem'),
+      setGroups: items('profiles', 'UpdateItem'),
+      forgetGroups: items('profiles', 'UpdateItem'),
     },
     plans: {
       list: items('plans', 'Query'),
@@ -209,6 +212,9 @@ export function grantsTo(granted: Granted): Grants {
       domains: items('domains', 'Query'),
       assign: items('domains', 'PutItem'),
       release: items('domains', 'DeleteItem'),
+      groups: items('groups', 'GetItem'),
+      assignGroup: items('groups', 'UpdateItem'),
+      releaseGroup: items('groups', 'UpdateItem'),
     },
     notices: {
       put: telling,

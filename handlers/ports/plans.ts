@@ -1,6 +1,6 @@
 import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
-import { dynamodb, getItem, type Item, marshalled, query, table } from './dynamodb.ts'
+import { dynamodb, getItem, type Item, marshalled, query, table, updateItem } from './dynamodb.ts'
 
 export type Period = 'DAY' | 'WEEK' | 'MONTH'
 
@@ -25,7 +25,7 @@ export type Plan = PlanLimits & { name: string }
 /** The name of the plan that the deployment's variables are, and no item. */
 export const DEFAULT_PLAN = 'default'
 
-/** Named sets of limits, and the mail domains whose people have one. */
+/** Named sets of limits, and the mail domains and groups whose people have one. */
 export const plans = {
   /** Every plan, by name. */
   async list(abortSignal: AbortSignal): Promise<Plan[]> {
@@ -66,10 +66,30 @@ export const plans = {
   async release(domain: string, abortSignal: AbortSignal): Promise<void> {
     await remove(domainKey(domain), abortSignal)
   },
+
+  groups: plansOfGroups,
+
+  /** Gives a plan to everybody who is in a group. */
+  async assignGroup(group: string, plan: string, abortSignal: AbortSignal): Promise<void> {
+    const names = groupNames(group)
+    await updateItem(
+      { key: GROUPS, update: 'SET #group = :plan', names, values: { ':plan': plan } },
+      abortSignal,
+    )
+  },
+
+  /** Takes the plan of a group back. */
+  async releaseGroup(group: string, abortSignal: AbortSignal): Promise<void> {
+    const [update, condition] = ['REMOVE #group', 'attribute_exists(#group)']
+    await updateItem({ key: GROUPS, update, condition, names: groupNames(group), values: {} }, abortSignal)
+  },
 }
 
 const PLANS = 'plans#all'
 const DOMAINS = 'domains#all'
+/** One item holds the plans of all groups, each in an attribute of its own. */
+const GROUPS = { pk: 'groups#all', sk: 'plans' }
+const GROUP = 'group#'
 
 export function planKey(name: string) {
   return { pk: PLANS, sk: name }
@@ -78,6 +98,21 @@ export function planKey(name: string) {
 /** @param domain in small letters. */
 export function domainKey(domain: string) {
   return { pk: DOMAINS, sk: domain }
+}
+
+/** The attribute that holds the plan of a group. */
+function groupNames(group: string) {
+  return { '#group': `${GROUP}${group}` }
+}
+
+/** The plan of each group that has one, by the group's name. One read tells all: a person may be in many groups. */
+export async function plansOfGroups(abortSignal: AbortSignal): Promise<{ group: string; plan: string }[]> {
+  const item = (await getItem(GROUPS, abortSignal)) ?? {}
+  return Object.entries(item)
+    .flatMap(([name, plan]) =>
+      name.startsWith(GROUP) ? [{ group: name.slice(GROUP.length), plan: String(plan) }] : [],
+    )
+    .sort((one, other) => (one.group < other.group ? -1 : 1))
 }
 
 /** @throws where an attribute is missing or makes no sense: what cannot be read gives nothing. */

@@ -1,5 +1,14 @@
 import { getItem, type Item, updateItem } from './dynamodb.ts'
-import { DEFAULT_PLAN, domainKey, knownLimits, type Plan, type PlanLimits, planIn, planKey } from './plans.ts'
+import {
+  DEFAULT_PLAN,
+  domainKey,
+  knownLimits,
+  type Plan,
+  type PlanLimits,
+  planIn,
+  planKey,
+  plansOfGroups,
+} from './plans.ts'
 
 /** Single limits that stand in place of a plan's until a time, in epoch milliseconds. */
 export type Overrides = { limits: Partial<PlanLimits>; until: number }
@@ -27,7 +36,8 @@ export type Standing = {
 export const profiles = {
   /**
    * How a person stands, by consistent reads: what was changed a moment ago holds. A plan of their own goes before
-   * that of their domain; one that was deleted is none. `default` is that of the deployment, whatever the domain has.
+   * that of their groups, of which the first by name counts, and that before the one of their domain; one that was
+   * deleted is none. `default` is that of the deployment, whatever group and domain have.
    *
    * @param domain of their address, in small letters.
    */
@@ -38,11 +48,33 @@ export const profiles = {
     ])
     const { plan: named, ...profile } = profileIn(own)
     if (named === DEFAULT_PLAN) return profile
-    const names = [named, ofDomain && String(ofDomain['plan'])].flatMap((name) => name ?? [])
-    const items = await Promise.all(names.map((name) => getItem(planKey(name), signal)))
-    const item = items.find((one) => one !== undefined)
+    const groups = groupsIn(own)
+    const [byName, byDomain, ofGroups] = await Promise.all([
+      planItem(named, signal),
+      planItem(ofDomain && String(ofDomain['plan']), signal),
+      // Whoever is in no group pays for no look at what groups have.
+      groups.size > 0 ? plansOfGroups(signal) : [],
+    ])
+    const item = byName ?? (await firstPlan(ofGroups, groups, signal)) ?? byDomain
     return { ...profile, ...(item && { plan: planIn(item) }) }
   },
+
+  /**
+   * Keeps which groups a user was in at a sign-in or a refresh. Each user of a person's address has their own, so that
+   * a sign-in as another one takes no group away.
+   */
+  async setGroups(
+    person: string,
+    sub: string,
+    groups: readonly string[],
+    signal: AbortSignal,
+  ): Promise<void> {
+    if (groups.length === 0) return forgetGroups(person, sub, signal)
+    await set(person, groupsOf(sub), groups, signal)
+  },
+
+  /** Keeps of a user's groups nothing more. */
+  forgetGroups,
 
   /** What was said of a person, as it is now. */
   async find(person: string, signal: AbortSignal): Promise<Profile> {
@@ -67,6 +99,56 @@ export const profiles = {
   async setDisabled(person: string, disabled: boolean, signal: AbortSignal): Promise<void> {
     await set(person, 'disabled', disabled, signal)
   },
+}
+
+async function forgetGroups(person: string, sub: string, signal: AbortSignal): Promise<void> {
+  const names = { '#groups': groupsOf(sub) }
+  await updateItem(
+    {
+      key: profileKey(person),
+      update: 'REMOVE #groups',
+      // Without it a profile would be made of everybody who is in no group.
+      condition: 'attribute_exists(#groups)',
+      names,
+      values: {},
+    },
+    signal,
+  )
+}
+
+/** The attribute that holds the groups of one user. */
+function groupsOf(sub: string): string {
+  return `${GROUPS_OF}${sub}`
+}
+
+const GROUPS_OF = 'groups#'
+
+/** The groups of every user of a person. */
+function groupsIn(item: Item = {}): Set<string> {
+  return new Set(
+    Object.entries(item).flatMap(([name, groups]) => {
+      if (!name.startsWith(GROUPS_OF)) return []
+      if (!Array.isArray(groups)) throw new Error('The groups of a profile make no sense')
+      return groups.map(String)
+    }),
+  )
+}
+
+async function planItem(name: string | undefined, signal: AbortSignal): Promise<Item | undefined> {
+  return name === undefined ? undefined : getItem(planKey(name), signal)
+}
+
+/** The plan of the first of these groups, by name, that has one which was not deleted. */
+async function firstPlan(
+  ofGroups: readonly { group: string; plan: string }[],
+  groups: ReadonlySet<string>,
+  signal: AbortSignal,
+): Promise<Item | undefined> {
+  for (const { group, plan } of ofGroups) {
+    const item = groups.has(group) ? await planItem(plan, signal) : undefined
+    if (item) return item
+  }
+  return undefined
 }
 
 function profileKey(person: string) {

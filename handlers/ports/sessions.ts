@@ -14,17 +14,18 @@ export type Tokens = {
   ExpiresIn: number
 }
 
-export type SignedIn =
-  | {
-      outcome: 'signedIn'
-      tokens: Tokens
-      sub: string
-      apiKey: string | undefined
-      apiKeyId: string | undefined
-      /** That the user is in. */
-      groups: string[]
-    }
-  | { outcome: 'wrongCredentials' | 'unconfirmed' }
+/** Tokens, and what the ID token among them says of its user. */
+export type Session = {
+  tokens: Tokens
+  sub: string
+  email: string
+  apiKey: string | undefined
+  apiKeyId: string | undefined
+  /** That the user is in. */
+  groups: string[]
+}
+
+export type SignedIn = ({ outcome: 'signedIn' } & Session) | { outcome: 'wrongCredentials' | 'unconfirmed' }
 
 /** The sessions of users: each a refresh token, and the ID and access tokens that come of it. */
 export const sessions = {
@@ -43,16 +44,7 @@ export const sessions = {
         }),
         { abortSignal },
       )
-      const tokens = tokensOf(AuthenticationResult)
-      const claims = claimsOf(tokens.IdToken)
-      return {
-        outcome: 'signedIn',
-        tokens,
-        sub: String(claims['sub']),
-        apiKey: text(claims['custom:api_key']),
-        apiKeyId: text(claims['custom:api_key_id']),
-        groups: texts(claims['cognito:groups']),
-      }
+      return { outcome: 'signedIn', ...sessionOf(tokensOf(AuthenticationResult)) }
     } catch (error) {
       if (errorName(error) === 'UserNotConfirmedException') return { outcome: 'unconfirmed' }
       if (REFUSALS.has(errorName(error))) return { outcome: 'wrongCredentials' }
@@ -66,7 +58,7 @@ export const sessions = {
    *
    * @returns undefined for a token that is none, or whose session or user has ended.
    */
-  async refresh(refreshToken: string, abortSignal: AbortSignal): Promise<Tokens | undefined> {
+  async refresh(refreshToken: string, abortSignal: AbortSignal): Promise<Session | undefined> {
     try {
       const { AuthenticationResult } = await cognito.send(
         new InitiateAuthCommand({
@@ -76,7 +68,7 @@ export const sessions = {
         }),
         { abortSignal },
       )
-      return tokensOf({ ...AuthenticationResult, RefreshToken: refreshToken })
+      return sessionOf(tokensOf({ ...AuthenticationResult, RefreshToken: refreshToken }))
     } catch (error) {
       if (REFUSALS.has(errorName(error)) || errorName(error) === 'UserNotConfirmedException') return undefined
       throw error
@@ -108,6 +100,18 @@ function tokensOf(result: AuthenticationResultType | undefined): Tokens {
   if (!IdToken || !AccessToken || !RefreshToken || !ExpiresIn)
     throw new Error('InitiateAuth answered without tokens')
   return { IdToken, AccessToken, RefreshToken, ExpiresIn }
+}
+
+function sessionOf(tokens: Tokens): Session {
+  const claims = claimsOf(tokens.IdToken)
+  return {
+    tokens,
+    sub: String(claims['sub']),
+    email: String(claims['email']),
+    apiKey: text(claims['custom:api_key']),
+    apiKeyId: text(claims['custom:api_key_id']),
+    groups: texts(claims['cognito:groups']),
+  }
 }
 
 /** The claims of a token that came from Cognito itself, so that its signature needs no check. */

@@ -442,6 +442,35 @@ export const scenarios: { readonly [operationId: string]: readonly Scenario[] } 
         ),
     },
   ],
+  setGroupPlan: [
+    {
+      when: 'a plan that there is',
+      given: async (account) => {
+        const { headers, path } = await withPlan(account)
+        return { headers, path: { group: `${path.plan}-group` }, body: path }
+      },
+      afterwards: async (account) =>
+        expect(await plansOf(account)).toContainEqual(
+          expect.objectContaining({ name: account.plan, groups: [`${account.plan}-group`] }),
+        ),
+    },
+  ],
+  deleteGroupPlan: [
+    {
+      when: 'a group with a plan',
+      given: async (account) => {
+        const { headers, path: body } = await withPlan(account)
+        const path = { group: `${body.plan}-group` }
+        const route = '/admin/groups/{group}/plan'
+        expect((await account.client.call('PUT', route, body, headers, { path })).status).toBe(200)
+        return { headers, path }
+      },
+      afterwards: async (account) =>
+        expect(await plansOf(account)).toContainEqual(
+          expect.objectContaining({ name: account.plan, groups: [] }),
+        ),
+    },
+  ],
   listServiceAccounts: [{ when: 'an administrator', given: asAdministrator }],
   putServiceAccount: [
     {

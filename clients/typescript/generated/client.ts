@@ -2,7 +2,7 @@
 // Source: OpenAPI description. Re-run `redocly generate-client` to update.
 
 /**
- * Bedrock Gateway (v2.0.0)
+ * Bedrock Gateway (v2.1.0)
  * Register with an e-mail address, receive an API key, sign in, list the foundation models and invoke
  * them, within a quota of requests and a budget of money.
  *
@@ -800,6 +800,10 @@ export type Plan = {
      * The mail domains whose people are on it.
      */
     domains: string[];
+    /**
+     * The groups whose people are on it.
+     */
+    groups: string[];
 };
 
 export type PlanResponse = {
@@ -840,6 +844,16 @@ export type PlansResponse = {
 };
 
 export type SetDomainPlanRequest = {
+    /**
+     * The name of a plan.
+     * @minLength 1
+     * @maxLength 64
+     * @pattern ^[a-z0-9-]+$
+     */
+    plan: string;
+};
+
+export type SetGroupPlanRequest = {
     /**
      * The name of a plan.
      * @minLength 1
@@ -2020,7 +2034,7 @@ export type ListPeopleQuery = {
      */
     state?: "active" | "disabled" | "unconfirmed";
     /**
-     * Only people who are on this plan, by themselves or by their mail domain; `default` is that of the deployment.
+     * Only people who are on this plan, by themselves, by a group or by their mail domain; `default` is that of the deployment.
      * @minLength 1
      * @maxLength 64
      * @pattern ^[a-z0-9-]+$
@@ -2213,6 +2227,37 @@ export type DeleteDomainPlanPath = {
 
 export type DeleteDomainPlanVariables = {
     path: DeleteDomainPlanPath;
+};
+
+export type SetGroupPlanResult = MessageResponse;
+
+export type SetGroupPlanPath = {
+    /**
+     * The name of the group, as the user pool or the organisation's provider writes it.
+     * @pattern ^[^\x00-\x20\x7f/.][^\x00-\x1f\x7f/]{0,127}$
+     */
+    group: string;
+};
+
+export type SetGroupPlanBody = SetGroupPlanRequest;
+
+export type SetGroupPlanVariables = {
+    path: SetGroupPlanPath;
+    body: SetGroupPlanBody;
+};
+
+export type DeleteGroupPlanResult = MessageResponse;
+
+export type DeleteGroupPlanPath = {
+    /**
+     * The name of the group, as the user pool or the organisation's provider writes it.
+     * @pattern ^[^\x00-\x20\x7f/.][^\x00-\x1f\x7f/]{0,127}$
+     */
+    group: string;
+};
+
+export type DeleteGroupPlanVariables = {
+    path: DeleteGroupPlanPath;
 };
 
 export type ListServiceAccountsResult = ServiceAccountsResponse;
@@ -2725,6 +2770,19 @@ export type Ops = {
         };
         result: DeleteDomainPlanResult;
     };
+    setGroupPlan: {
+        args: {
+            path: SetGroupPlanPath;
+            body: SetGroupPlanBody;
+        };
+        result: SetGroupPlanResult;
+    };
+    deleteGroupPlan: {
+        args: {
+            path: DeleteGroupPlanPath;
+        };
+        result: DeleteGroupPlanResult;
+    };
     listServiceAccounts: {
         args: {};
         result: ListServiceAccountsResult;
@@ -2844,6 +2902,8 @@ export const OPERATIONS = {
     deletePlan: { id: "deletePlan", method: "DELETE", path: "/admin/plans/{plan}", tags: ["Administration"], params: [{ name: "plan", in: "path" }], security: [[{ scheme: "token", kind: "bearer" }]] },
     setDomainPlan: { id: "setDomainPlan", method: "PUT", path: "/admin/domains/{domain}/plan", tags: ["Administration"], params: [{ name: "domain", in: "path" }], body: { contentType: "application/json" }, security: [[{ scheme: "token", kind: "bearer" }]] },
     deleteDomainPlan: { id: "deleteDomainPlan", method: "DELETE", path: "/admin/domains/{domain}/plan", tags: ["Administration"], params: [{ name: "domain", in: "path" }], security: [[{ scheme: "token", kind: "bearer" }]] },
+    setGroupPlan: { id: "setGroupPlan", method: "PUT", path: "/admin/groups/{group}/plan", tags: ["Administration"], params: [{ name: "group", in: "path" }], body: { contentType: "application/json" }, security: [[{ scheme: "token", kind: "bearer" }]] },
+    deleteGroupPlan: { id: "deleteGroupPlan", method: "DELETE", path: "/admin/groups/{group}/plan", tags: ["Administration"], params: [{ name: "group", in: "path" }], security: [[{ scheme: "token", kind: "bearer" }]] },
     listServiceAccounts: { id: "listServiceAccounts", method: "GET", path: "/admin/service-accounts", tags: ["Administration"], security: [[{ scheme: "token", kind: "bearer" }]] },
     putServiceAccount: { id: "putServiceAccount", method: "PUT", path: "/admin/service-accounts/{serviceAccount}", tags: ["Administration"], params: [{ name: "serviceAccount", in: "path" }], body: { contentType: "application/json" }, security: [[{ scheme: "token", kind: "bearer" }]] },
     deleteServiceAccount: { id: "deleteServiceAccount", method: "DELETE", path: "/admin/service-accounts/{serviceAccount}", tags: ["Administration"], params: [{ name: "serviceAccount", in: "path" }], security: [[{ scheme: "token", kind: "bearer" }]] },
@@ -4690,7 +4750,7 @@ const __redoclySetup: { config?: ClientConfig; middleware?: Middleware[] } = {
 export const client = createClient<Ops, OperationId, OperationPath, OperationTag>(OPERATIONS, mergeSetup({ config: { serverUrl: "https://gateway.invalid/base-url", clientHeader: "redocly-client-generator" } }, mergeSetup(__redoclySetup, {})));
 
 export const { configure, use } = client;
-export const { register, confirmRegistration, resendCode, login, refreshTokens, logout, forgotPassword, resetPassword, getAccount, deleteAccount, rotateApiKey, getUsage, listAccessKeys, createAccessKey, revokeAccessKey, getKey, listModels, invokeModel, estimateInvocation, listUsableModels, getUsableModel, createChatCompletion, createChatCompletionStream, createMessage, createMessageStream, countMessageTokens, createResponse, createResponseStream, createEmbedding, listPeople, getPerson, disablePerson, enablePerson, endSessions, revokePersonKey, setPersonPlan, listPlans, getPlan, putPlan, deletePlan, setDomainPlan, deleteDomainPlan, listServiceAccounts, putServiceAccount, deleteServiceAccount, createServiceAccountKey, listUsage, listAuditEntries, getDocs, getPortal, getOpenapi } = client;
+export const { register, confirmRegistration, resendCode, login, refreshTokens, logout, forgotPassword, resetPassword, getAccount, deleteAccount, rotateApiKey, getUsage, listAccessKeys, createAccessKey, revokeAccessKey, getKey, listModels, invokeModel, estimateInvocation, listUsableModels, getUsableModel, createChatCompletion, createChatCompletionStream, createMessage, createMessageStream, countMessageTokens, createResponse, createResponseStream, createEmbedding, listPeople, getPerson, disablePerson, enablePerson, endSessions, revokePersonKey, setPersonPlan, listPlans, getPlan, putPlan, deletePlan, setDomainPlan, deleteDomainPlan, setGroupPlan, deleteGroupPlan, listServiceAccounts, putServiceAccount, deleteServiceAccount, createServiceAccountKey, listUsage, listAuditEntries, getDocs, getPortal, getOpenapi } = client;
 
 /** What the API said of a failure: its message and the fields that it names. */
 function reasonOf(status: number, body: unknown): string {
