@@ -90,6 +90,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See how to sign in
+         * @description Whether people sign in by their organisation's own provider, and where. Add `redirect_uri`, one of `redirectUris`,
+         *     `state`, `code_challenge` and `code_challenge_method=S256` (PKCE) to `authorizeUrl`, and open it in the browser. It
+         *     comes back to the redirect URI with a `code`, for `POST /sign-in/code`, or with an `error`. Password and `/login` work
+         *     in any case.
+         */
+        get: operations["getSignIn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sign-in/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in by the organisation's provider
+         * @description Exchanges the code that the browser came back with for the tokens that `POST /login` answers. A code is good for once
+         *     and for five minutes. The first sign-in makes the user, and their API key. The provider has to say that it has verified
+         *     the address.
+         */
+        post: operations["exchangeCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/token": {
         parameters: {
             query?: never;
@@ -997,6 +1042,14 @@ export interface components {
             email: components["schemas"]["Email"];
             password: components["schemas"]["Password"];
         };
+        ExchangeCodeRequest: {
+            /** @description The `code` that the browser came back with. */
+            code: string;
+            /** @description That whose SHA-256 the authorization was asked with (RFC 7636). */
+            codeVerifier: string;
+            /** @description The `redirect_uri` that the authorization was asked with. */
+            redirectUri: string;
+        };
         RefreshRequest: {
             /** @description The `RefreshToken` of a sign-in. */
             refreshToken: string;
@@ -1073,6 +1126,32 @@ export interface components {
              * @enum {string}
              */
             TokenType: "Bearer";
+        };
+        SignInResponse: {
+            /**
+             * @description The HTTP status.
+             * @enum {integer}
+             */
+            status: 200;
+            /**
+             * @description Whether the request succeeded.
+             * @enum {boolean}
+             */
+            success: true;
+            /** @description What was done or what went wrong. */
+            message: string;
+            /** @description How people sign in besides by their password. */
+            data: {
+                /** @description The organisation's own provider. Missing where there is none. */
+                provider?: {
+                    /** @description Its name, for people. */
+                    name: string;
+                    /** @description The authorization endpoint, with what is the same for everybody. */
+                    authorizeUrl: string;
+                    /** @description Where the browser may be sent back to. */
+                    redirectUris: string[];
+                };
+            };
         };
         AccountResponse: {
             /**
@@ -2507,6 +2586,102 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    getSignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How people sign in. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": 200,
+                     *       "success": true,
+                     *       "message": "Successfully retrieved sign-in.",
+                     *       "data": {
+                     *         "provider": {
+                     *           "name": "ExampleCorp",
+                     *           "authorizeUrl": "https://example-gateway.auth.us-east-1.amazoncognito.com/oauth2/authorize?identity_provider=ExampleCorp&client_id=1example23456789&response_type=code&scope=openid",
+                     *           "redirectUris": [
+                     *             "https://api.example.com/portal"
+                     *           ]
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SignInResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    exchangeCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "0c5f8d1e-7b3a-4b1e-9c55-2f6a1d3e4b77",
+                 *       "codeVerifier": "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk",
+                 *       "redirectUri": "https://api.example.com/portal"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ExchangeCodeRequest"];
+            };
+        };
+        responses: {
+            /** @description The tokens of a new session. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": 200,
+                     *       "success": true,
+                     *       "IdToken": "eyJraWQiOiJpZCJ9.eyJzdWIiOiIxIn0.c2ln",
+                     *       "AccessToken": "eyJraWQiOiJhYyJ9.eyJzdWIiOiIxIn0.c2ln",
+                     *       "RefreshToken": "eyJjdHkiOiJKV1QifQ.cmVmcmVzaA.dG9rZW4",
+                     *       "ExpiresIn": 3600,
+                     *       "TokenType": "Bearer"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TokensResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableEntity"];

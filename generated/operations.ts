@@ -121,6 +121,70 @@ export const login = {
   "validate": requests.LoginRequest
 } as const satisfies Operation
 
+export const getSignIn = {
+  "operationId": "getSignIn",
+  "method": "GET",
+  "path": "/sign-in",
+  "security": [],
+  "uses": {
+    "provider": [
+      "describe"
+    ]
+  },
+  "parameters": [],
+  "groups": [],
+  "audit": null,
+  "maxAuthAge": 0,
+  "maxBodyBytes": 0,
+  "timeoutInMillis": 29000,
+  "streams": false,
+  "checkParameters": undefined,
+  "validate": undefined
+} as const satisfies Operation
+
+export const exchangeCode = {
+  "operationId": "exchangeCode",
+  "method": "POST",
+  "path": "/sign-in/code",
+  "security": [],
+  "uses": {
+    "changes": [
+      "begin",
+      "end"
+    ],
+    "users": [
+      "find",
+      "setApiKey"
+    ],
+    "sessions": [
+      "refresh"
+    ],
+    "apiKeys": [
+      "create",
+      "subscribe"
+    ],
+    "provider": [
+      "describe",
+      "exchange"
+    ],
+    "profiles": [
+      "setGroups"
+    ],
+    "audit": [
+      "append"
+    ]
+  },
+  "parameters": [],
+  "groups": [],
+  "audit": null,
+  "maxAuthAge": 0,
+  "maxBodyBytes": 16384,
+  "timeoutInMillis": 29000,
+  "streams": false,
+  "checkParameters": undefined,
+  "validate": requests.ExchangeCodeRequest
+} as const satisfies Operation
+
 export const refreshTokens = {
   "operationId": "refreshTokens",
   "method": "POST",
@@ -2022,7 +2086,7 @@ export const getOpenapi = {
 } as const satisfies Operation
 
 /** Every operation of the contract. */
-export const operations = { register, confirmRegistration, resendCode, login, refreshTokens, logout, forgotPassword, resetPassword, getAccount, deleteAccount, rotateApiKey, getUsage, listAccessKeys, createAccessKey, revokeAccessKey, getKey, listModels, invokeModel, estimateInvocation, listUsableModels, getUsableModel, createChatCompletion, createMessage, countMessageTokens, createResponse, createEmbedding, listPeople, getPerson, disablePerson, enablePerson, endSessions, revokePersonKey, setPersonPlan, listPlans, getPlan, putPlan, deletePlan, setDomainPlan, deleteDomainPlan, setGroupPlan, deleteGroupPlan, listServiceAccounts, putServiceAccount, deleteServiceAccount, createServiceAccountKey, listUsage, listAuditEntries, getDocs, getPortal, getOpenapi }
+export const operations = { register, confirmRegistration, resendCode, login, getSignIn, exchangeCode, refreshTokens, logout, forgotPassword, resetPassword, getAccount, deleteAccount, rotateApiKey, getUsage, listAccessKeys, createAccessKey, revokeAccessKey, getKey, listModels, invokeModel, estimateInvocation, listUsableModels, getUsableModel, createChatCompletion, createMessage, countMessageTokens, createResponse, createEmbedding, listPeople, getPerson, disablePerson, enablePerson, endSessions, revokePersonKey, setPersonPlan, listPlans, getPlan, putPlan, deletePlan, setDomainPlan, deleteDomainPlan, setGroupPlan, deleteGroupPlan, listServiceAccounts, putServiceAccount, deleteServiceAccount, createServiceAccountKey, listUsage, listAuditEntries, getDocs, getPortal, getOpenapi }
 
 /** The headers of every answer. */
 export const responseHeaders = {
@@ -2052,6 +2116,7 @@ export interface Ports {
   passwords: typeof import('../handlers/ports/passwords.ts').passwords
   plans: typeof import('../handlers/ports/plans.ts').plans
   profiles: typeof import('../handlers/ports/profiles.ts').profiles
+  provider: typeof import('../handlers/ports/provider.ts').provider
   responsesApi: typeof import('../handlers/ports/responsesApi.ts').responsesApi
   serviceAccounts: typeof import('../handlers/ports/serviceAccounts.ts').serviceAccounts
   sessions: typeof import('../handlers/ports/sessions.ts').sessions

@@ -14,8 +14,8 @@ export async function refreshTokens(
   const session = await sessions.refresh(body.refreshToken, signal)
   if (!session)
     return problem(401, 'Invalid refresh token. Sign in again.', { code: 'invalid_refresh_token' })
-  const { tokens, email, sub, groups } = session
-  await profiles.setGroups(personOf(email), sub, groups, signal)
+  const { tokens, email, sub, groups, providerGroups } = session
+  await profiles.setGroups(personOf(email), sub, [...groups, ...providerGroups], signal)
   return { status: 200, body: { status: 200, success: true, ...tokens, TokenType: 'Bearer' } }
 }
 

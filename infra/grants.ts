@@ -9,6 +9,8 @@ import { STACK_TAG } from './stackTag.ts'
 /** What the functions' roles may name. */
 export type Granted = {
   userPool: IUserPool
+  /** Whether people sign in by a provider: they are then found by the id of their user in two calls. */
+  federated: boolean
   usagePlan: IUsagePlan
   ledgerTable: Pick<ITable, 'tableArn'>
   stackName: string
@@ -32,11 +34,21 @@ type Grants = { [Port in keyof Ports]: { [Verb in keyof Ports[Port]]: Grant[] } 
 
 /** What each verb of each port may do: the contract's x-uses becomes a function's role through this table. */
 export function grantsTo(granted: Granted): Grants {
-  const { userPool, usagePlan, ledgerTable, stackName, allowedModels, geographies, guardrail, mailFrom } =
-    granted
+  const {
+    userPool,
+    federated,
+    usagePlan,
+    ledgerTable,
+    stackName,
+    allowedModels,
+    geographies,
+    guardrail,
+    mailFrom,
+  } = granted
   // Cognito takes these calls unsigned, from anybody who knows the app client's id.
   const unsigned: Grant[] = []
   const pool = (action: string) => [allow(`cognito-idp:${action}`, [userPool.userPoolArn])]
+  const byId = (action: string) => [...pool(action), ...(federated ? pool('ListUsers') : [])]
   const apiGateway = `arn:${Aws.PARTITION}:apigateway:${Aws.REGION}::`
   const plan = `${apiGateway}/usageplans/${usagePlan.usagePlanId}`
   const anyRegion = `arn:${Aws.PARTITION}:bedrock:*::foundation-model`
@@ -104,22 +116,26 @@ export function grantsTo(granted: Granted): Grants {
       signUp: unsigned,
       confirm: unsigned,
       resendCode: unsigned,
-      find: pool('AdminGetUser'),
-      setApiKey: pool('AdminUpdateUserAttributes'),
-      delete: pool('AdminDeleteUser'),
-      disable: pool('AdminDisableUser'),
-      enable: pool('AdminEnableUser'),
+      find: byId('AdminGetUser'),
+      setApiKey: byId('AdminUpdateUserAttributes'),
+      delete: byId('AdminDeleteUser'),
+      disable: byId('AdminDisableUser'),
+      enable: byId('AdminEnableUser'),
       list: pool('ListUsers'),
       page: pool('ListUsers'),
     },
     groups: {
-      list: pool('AdminListGroupsForUser'),
+      list: byId('AdminListGroupsForUser'),
       emails: pool('ListUsersInGroup'),
     },
     sessions: {
       signIn: unsigned,
       refresh: unsigned,
-      signOut: pool('AdminUserGlobalSignOut'),
+      signOut: byId('AdminUserGlobalSignOut'),
+    },
+    provider: {
+      describe: unsigned,
+      exchange: unsigned,
     },
     passwords: {
       forgot: unsigned,

@@ -9,6 +9,7 @@ import { createCallerRole } from './callerRole.ts'
 import { ANY, type Config, NONE } from './config.ts'
 import { createDashboard } from './dashboard.ts'
 import { createDomain } from './domain.ts'
+import { createFederation } from './federation.ts'
 import { createFirewall } from './firewall.ts'
 import { gatewayFunction } from './functions.ts'
 import { type Grant, grantsTo, type Uses } from './grants.ts'
@@ -31,8 +32,11 @@ export class GatewayStack extends Stack {
     const { api, usagePlan, accessLogs } = createApi(this, config)
     const { table, personHashKey } = createLedger(this, config)
 
+    const federation = createFederation(this, config, userPool.userPoolId, api)
+
     const granted = grantsTo({
       userPool,
+      federated: federation !== undefined,
       usagePlan,
       ledgerTable: table,
       stackName: config.STACK_NAME,
@@ -43,7 +47,11 @@ export class GatewayStack extends Stack {
     })
     const caller = config.COST_ATTRIBUTION ? createCallerRole(this, config.STACK_NAME, granted) : undefined
     const grants: { [port: string]: { [verb: string]: Grant[] } } = { ...granted, ...caller?.grants }
-    const pool = { USER_POOL_ID: userPool.userPoolId, USER_POOL_CLIENT_ID: client.userPoolClientId }
+    const pool = {
+      USER_POOL_ID: userPool.userPoolId,
+      USER_POOL_CLIENT_ID: client.userPoolClientId,
+      ...(federation && { PROVIDER_CLIENT_ID: federation.clientId }),
+    }
     const ledger = { LEDGER_TABLE: table.tableName, PERSON_HASH_KEY: personHashKey }
     const notices = { LEDGER_TABLE: table.tableName, NOTICES: String(config.MAIL_FROM !== null) }
     const limits = {
@@ -65,6 +73,14 @@ export class GatewayStack extends Stack {
       groups: pool,
       sessions: pool,
       passwords: pool,
+      provider: federation
+        ? {
+            ...pool,
+            PROVIDER: federation.provider,
+            SIGN_IN_URL: federation.signInUrl,
+            REDIRECT_URIS: federation.redirectUris.join(','),
+          }
+        : { PROVIDER: NONE },
       foundationModels: { ...allowed, ...limits },
       models: allowed,
       modelApi: allowed,

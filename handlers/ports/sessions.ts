@@ -4,7 +4,7 @@ import {
   InitiateAuthCommand,
 } from '@aws-sdk/client-cognito-identity-provider'
 import { errorName } from './aws.ts'
-import { appClient, cognito, pool } from './cognito.ts'
+import { aboutUser, appClient, cognito, isOfProvider, pool, providerClient } from './cognito.ts'
 
 export type Tokens = {
   IdToken: string
@@ -21,8 +21,12 @@ export type Session = {
   email: string
   apiKey: string | undefined
   apiKeyId: string | undefined
-  /** That the user is in. */
+  /** Whether the address is proved to be the user's. */
+  verified: boolean
+  /** Of the user pool, that the user is in. */
   groups: string[]
+  /** That the provider says the user is in: they let nobody in anywhere. */
+  providerGroups: string[]
 }
 
 export type SignedIn = ({ outcome: 'signedIn' } & Session) | { outcome: 'wrongCredentials' | 'unconfirmed' }
@@ -59,28 +63,23 @@ export const sessions = {
    * @returns undefined for a token that is none, or whose session or user has ended.
    */
   async refresh(refreshToken: string, abortSignal: AbortSignal): Promise<Session | undefined> {
-    try {
-      const { AuthenticationResult } = await cognito.send(
-        new InitiateAuthCommand({
-          ClientId: appClient(),
-          AuthFlow: 'REFRESH_TOKEN_AUTH',
-          AuthParameters: { REFRESH_TOKEN: refreshToken },
-        }),
-        { abortSignal },
-      )
-      return sessionOf(tokensOf({ ...AuthenticationResult, RefreshToken: refreshToken }))
-    } catch (error) {
-      if (REFUSALS.has(errorName(error)) || errorName(error) === 'UserNotConfirmedException') return undefined
-      throw error
+    // A refresh token does not tell which client it is of.
+    for (const client of [appClient(), providerClient()]) {
+      const session = client === undefined ? undefined : await refreshAt(client, refreshToken, abortSignal)
+      if (session) return session
     }
+    return undefined
   },
 
   /** Ends every session of the user with this e-mail or sub, if there is one. */
   async signOut(name: string, abortSignal: AbortSignal): Promise<void> {
     try {
-      await cognito.send(new AdminUserGlobalSignOutCommand({ UserPoolId: pool(), Username: name }), {
+      await aboutUser(
+        name,
+        (Username) =>
+          cognito.send(new AdminUserGlobalSignOutCommand({ UserPoolId: pool(), Username }), { abortSignal }),
         abortSignal,
-      })
+      )
     } catch (error) {
       if (errorName(error) !== 'UserNotFoundException') throw error
     }
@@ -102,7 +101,29 @@ function tokensOf(result: AuthenticationResultType | undefined): Tokens {
   return { IdToken, AccessToken, RefreshToken, ExpiresIn }
 }
 
-function sessionOf(tokens: Tokens): Session {
+async function refreshAt(
+  ClientId: string,
+  refreshToken: string,
+  abortSignal: AbortSignal,
+): Promise<Session | undefined> {
+  try {
+    const { AuthenticationResult } = await cognito.send(
+      new InitiateAuthCommand({
+        ClientId,
+        AuthFlow: 'REFRESH_TOKEN_AUTH',
+        AuthParameters: { REFRESH_TOKEN: refreshToken },
+      }),
+      { abortSignal },
+    )
+    return sessionOf(tokensOf({ ...AuthenticationResult, RefreshToken: refreshToken }))
+  } catch (error) {
+    if (REFUSALS.has(errorName(error)) || errorName(error) === 'UserNotConfirmedException') return undefined
+    throw error
+  }
+}
+
+/** What tokens that came from Cognito itself say. */
+export function sessionOf(tokens: Tokens): Session {
   const claims = claimsOf(tokens.IdToken)
   return {
     tokens,
@@ -110,8 +131,22 @@ function sessionOf(tokens: Tokens): Session {
     email: String(claims['email']),
     apiKey: text(claims['custom:api_key']),
     apiKeyId: text(claims['custom:api_key_id']),
-    groups: texts(claims['cognito:groups']),
+    verified: claims['email_verified'] === true,
+    groups: texts(claims['cognito:groups']).filter((group) => !isOfProvider(group)),
+    providerGroups: listed(text(claims['custom:provider_groups'])),
   }
+}
+
+/**
+ * The groups of a claim that Cognito made text of: of several values `[one, another]` (oauth2-proxy, issue 1765).
+ * Unverified: how Cognito writes a claim of several values; a name with a comma is then two.
+ */
+function listed(claim = ''): string[] {
+  return claim
+    .replace(/^\[(.*)\]$/s, '$1')
+    .split(',')
+    .map((name) => name.trim().replace(/^"(.*)"$/s, '$1'))
+    .filter((name) => name !== '')
 }
 
 /** The claims of a token that came from Cognito itself, so that its signature needs no check. */

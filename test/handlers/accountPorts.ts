@@ -137,7 +137,8 @@ export function accountPorts(
         if (user?.email === email && user.unconfirmed) return { outcome: 'unconfirmed' }
         if (user?.email !== email || user.password !== password) return { outcome: 'wrongCredentials' }
         const { sub, apiKey, apiKeyId } = user
-        return { outcome: 'signedIn', tokens, sub, email, apiKey, apiKeyId, groups: stated.groups ?? [] }
+        const known = { sub, email, apiKey, apiKeyId, verified: user.verified }
+        return { outcome: 'signedIn', tokens, ...known, groups: stated.groups ?? [], providerGroups: [] }
       },
       async signOut() {
         step('signOut')

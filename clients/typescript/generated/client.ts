@@ -79,6 +79,28 @@ export type LoginRequest = {
     password: Password;
 };
 
+export type ExchangeCodeRequest = {
+    /**
+     * The `code` that the browser came back with.
+     * @minLength 1
+     * @maxLength 2048
+     */
+    code: string;
+    /**
+     * That whose SHA-256 the authorization was asked with (RFC 7636).
+     * @minLength 43
+     * @maxLength 128
+     * @pattern ^[A-Za-z0-9._~-]+$
+     */
+    codeVerifier: string;
+    /**
+     * The `redirect_uri` that the authorization was asked with.
+     * @minLength 1
+     * @maxLength 2048
+     */
+    redirectUri: string;
+};
+
 export type RefreshRequest = {
     /**
      * The `RefreshToken` of a sign-in.
@@ -188,6 +210,47 @@ export type TokensResponse = {
      * How the ID token is sent.
      */
     TokenType: "Bearer";
+};
+
+export type SignInResponse = {
+    /**
+     * The HTTP status.
+     */
+    status: 200;
+    /**
+     * Whether the request succeeded.
+     */
+    success: boolean;
+    /**
+     * What was done or what went wrong.
+     * @minLength 1
+     */
+    message: string;
+    /**
+     * How people sign in besides by their password.
+     */
+    data: {
+        /**
+         * The organisation's own provider. Missing where there is none.
+         */
+        provider?: {
+            /**
+             * Its name, for people.
+             * @minLength 1
+             * @maxLength 32
+             */
+            name: string;
+            /**
+             * The authorization endpoint, with what is the same for everybody.
+             * @minLength 1
+             */
+            authorizeUrl: string;
+            /**
+             * Where the browser may be sent back to.
+             */
+            redirectUris: string[];
+        };
+    };
 };
 
 export type AccountResponse = {
@@ -1758,6 +1821,16 @@ export type LoginVariables = {
     body: LoginBody;
 };
 
+export type GetSignInResult = SignInResponse;
+
+export type ExchangeCodeResult = TokensResponse;
+
+export type ExchangeCodeBody = ExchangeCodeRequest;
+
+export type ExchangeCodeVariables = {
+    body: ExchangeCodeBody;
+};
+
 export type RefreshTokensResult = TokensResponse;
 
 export type RefreshTokensBody = RefreshRequest;
@@ -2498,6 +2571,16 @@ export type Ops = {
         };
         result: LoginResult;
     };
+    getSignIn: {
+        args: {};
+        result: GetSignInResult;
+    };
+    exchangeCode: {
+        args: {
+            body: ExchangeCodeBody;
+        };
+        result: ExchangeCodeResult;
+    };
     refreshTokens: {
         args: {
             body: RefreshTokensBody;
@@ -2864,6 +2947,8 @@ export const OPERATIONS = {
     confirmRegistration: { id: "confirmRegistration", method: "POST", path: "/confirm", tags: ["Registration"], body: { contentType: "application/json" } },
     resendCode: { id: "resendCode", method: "POST", path: "/confirm/resend", tags: ["Registration"], body: { contentType: "application/json" } },
     login: { id: "login", method: "POST", path: "/login", tags: ["Sign-in"], body: { contentType: "application/json" } },
+    getSignIn: { id: "getSignIn", method: "GET", path: "/sign-in", tags: ["Sign-in"] },
+    exchangeCode: { id: "exchangeCode", method: "POST", path: "/sign-in/code", tags: ["Sign-in"], body: { contentType: "application/json" } },
     refreshTokens: { id: "refreshTokens", method: "POST", path: "/token", tags: ["Sign-in"], body: { contentType: "application/json" } },
     logout: { id: "logout", method: "POST", path: "/logout", tags: ["Sign-in"], security: [[{ scheme: "token", kind: "bearer" }]] },
     forgotPassword: { id: "forgotPassword", method: "POST", path: "/password/forgot", tags: ["Sign-in"], body: { contentType: "application/json" } },
@@ -4750,7 +4835,7 @@ const __redoclySetup: { config?: ClientConfig; middleware?: Middleware[] } = {
 export const client = createClient<Ops, OperationId, OperationPath, OperationTag>(OPERATIONS, mergeSetup({ config: { serverUrl: "https://gateway.invalid/base-url", clientHeader: "redocly-client-generator" } }, mergeSetup(__redoclySetup, {})));
 
 export const { configure, use } = client;
-export const { register, confirmRegistration, resendCode, login, refreshTokens, logout, forgotPassword, resetPassword, getAccount, deleteAccount, rotateApiKey, getUsage, listAccessKeys, createAccessKey, revokeAccessKey, getKey, listModels, invokeModel, estimateInvocation, listUsableModels, getUsableModel, createChatCompletion, createChatCompletionStream, createMessage, createMessageStream, countMessageTokens, createResponse, createResponseStream, createEmbedding, listPeople, getPerson, disablePerson, enablePerson, endSessions, revokePersonKey, setPersonPlan, listPlans, getPlan, putPlan, deletePlan, setDomainPlan, deleteDomainPlan, setGroupPlan, deleteGroupPlan, listServiceAccounts, putServiceAccount, deleteServiceAccount, createServiceAccountKey, listUsage, listAuditEntries, getDocs, getPortal, getOpenapi } = client;
+export const { register, confirmRegistration, resendCode, login, getSignIn, exchangeCode, refreshTokens, logout, forgotPassword, resetPassword, getAccount, deleteAccount, rotateApiKey, getUsage, listAccessKeys, createAccessKey, revokeAccessKey, getKey, listModels, invokeModel, estimateInvocation, listUsableModels, getUsableModel, createChatCompletion, createChatCompletionStream, createMessage, createMessageStream, countMessageTokens, createResponse, createResponseStream, createEmbedding, listPeople, getPerson, disablePerson, enablePerson, endSessions, revokePersonKey, setPersonPlan, listPlans, getPlan, putPlan, deletePlan, setDomainPlan, deleteDomainPlan, setGroupPlan, deleteGroupPlan, listServiceAccounts, putServiceAccount, deleteServiceAccount, createServiceAccountKey, listUsage, listAuditEntries, getDocs, getPortal, getOpenapi } = client;
 
 /** What the API said of a failure: its message and the fields that it names. */
 function reasonOf(status: number, body: unknown): string {
