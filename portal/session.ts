@@ -8,6 +8,7 @@ import {
   type Ops,
   type Session,
 } from '../clients/typescript/index.ts'
+import { type Returned, takeReturned } from './account/provider.ts'
 import { API_URL } from './address.ts'
 import { ADMINISTRATORS } from './administration/group.ts'
 import { keptSession } from './kept.ts'
@@ -24,6 +25,10 @@ export class Account {
   key: { secret: string; id?: string } | undefined
   /** Somebody who asked for what needs the password once more, until it was given. */
   waiting: { resolve: () => void; reject: (error: Cancelled) => void } | undefined
+  /** What the browser came back from the provider with, until it is looked at. */
+  returned: Returned | undefined = takeReturned()
+  /** Whether whoever is signed in has no password here, but a provider. */
+  isOfProvider = false
   /** The groups that the ID token names; undefined while there is none. */
   groups: readonly string[] | undefined
   readonly #changed: () => void
@@ -52,6 +57,18 @@ export class Account {
   async signIn(body: SignIn, keep: boolean): Promise<void> {
     this.#isKept = keep
     await this.#session.login({ body })
+    this.#to('in')
+  }
+
+  /** Signs in by what the provider sent the browser back with. */
+  async signInByCode({
+    keep,
+    code,
+    codeVerifier,
+    redirectUri,
+  }: Returned & { outcome: 'code' }): Promise<void> {
+    this.#isKept = keep
+    await this.#session.exchangeCode({ body: { code, codeVerifier, redirectUri } })
     this.#to('in')
   }
 
@@ -124,7 +141,9 @@ export class Account {
       onTokens: ({ IdToken, RefreshToken }) => {
         this.#refreshToken = RefreshToken
         if (this.#isKept) keptSession.set(this.#refreshToken)
-        this.groups = groupsIn(IdToken)
+        const claims = claimsIn(IdToken)
+        this.groups = groupsIn(claims)
+        this.isOfProvider = claims['identities'] !== undefined
         this.#changed()
       },
     })
@@ -137,11 +156,14 @@ export class Account {
 }
 
 /** The groups of the person whose token it is. The page shows by them what there is to do; the gateway decides. */
-function groupsIn(idToken: string): string[] {
-  const payload = idToken.split('.')[1] ?? ''
-  const claims = properties(JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/'))))
+function groupsIn(claims: { [claim: string]: unknown }): string[] {
   const groups = claims['cognito:groups']
   return Array.isArray(groups) ? groups.map(String) : []
+}
+
+function claimsIn(idToken: string): { [claim: string]: unknown } {
+  const payload = idToken.split('.')[1] ?? ''
+  return properties(JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/'))))
 }
 
 /** The operations of an access key. */

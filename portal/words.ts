@@ -73,6 +73,14 @@ export const WORDS = {
     againSays: 'This needs a sign-in of the last minutes, so that nobody else does it on your open page.',
     goOn: 'Go on',
   },
+  provider: {
+    signIn: (name: string) => `Sign in with ${name}`,
+    refused: (why: string) => `Your organisation’s sign-in did not let you in: ${why}`,
+    unknown: 'This sign-in was not begun in this tab, or is over. Begin it again.',
+    again: 'Sign in once more',
+    againSays:
+      'This needs a sign-in of the last minutes. You come back here afterwards: then ask for it again.',
+  },
   overview: {
     budget: 'Budget',
     quota: 'Requests',
@@ -440,6 +448,9 @@ export const WORDS = {
   /** What the gateway's refusals mean for a person, by their code; for all others its own words. */
   problems: {
     wrong_credentials: 'The address or the password is wrong.',
+    code_refused: 'The sign-in took too long, or was used already. Begin it again.',
+    email_not_verified:
+      'Your organisation’s sign-in does not say that your e-mail address is verified. Ask whoever runs it.',
     not_confirmed: 'Your address is not confirmed yet.',
     invalid_token: 'Your session has ended.',
     invalid_refresh_token: 'Your session has ended.',

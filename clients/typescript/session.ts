@@ -35,7 +35,7 @@ export type Session = Omit<Client<Ops, Operation>, 'auth' | 'configure' | 'refre
 const EARLY_MILLIS = 60_000
 
 /**
- * A client that remembers who signed in: call `login` once, then any operation. Calls carry the ID token and the
+ * A client that remembers who signed in: call `login` once, or `exchangeCode`, then any operation. Calls carry the ID token and the
  * API key that stands in it. The token is refreshed before it expires, and once where the gateway refuses it or
  * its key; calls that need a new one at the same time share one refresh. A throttled call waits as the API asks
  * (`Retry-After`; 3 times at most, 30 s each at most) until its signal aborts. Tokens are kept in memory alone and
@@ -112,7 +112,8 @@ export function createSession({ serverUrl, refreshToken, onTokens, fetch }: Sess
   client.use({
     onResponse: async (response, { operation }) => {
       if (!response.ok) return
-      if (operation.id === 'login') remember(tokensIn(await response.clone().json()))
+      if (operation.id === 'login' || operation.id === 'exchangeCode')
+        remember(tokensIn(await response.clone().json()))
       if (operation.id === 'logout' || operation.id === 'deleteAccount') current = undefined
     },
     // Whether or not the answer arrived: the key may be another one, and only a new token has it.

@@ -1,8 +1,7 @@
 import { HttpRequest } from '@smithy/core/protocols'
 import { clientConfig, environment } from './aws.ts'
 import { providerClient } from './cognito.ts'
-import { type Session, sessionOf } from './sessions.ts'
-import { textOf } from './signedRequest.ts'
+import { type Session, sessionOf } from './idToken.ts'
 
 /** How somebody signs in by the organisation's own provider. */
 export type Provider = {
@@ -71,7 +70,9 @@ export const provider = {
     })
     // A code is good for once: whoever tries again after a lost answer is refused, and signs in anew.
     const { response } = await requestHandler.handle(request, { abortSignal })
-    const answered: { [field: string]: unknown } = parsed(await textOf(response.body))
+    const answered: { [field: string]: unknown } = parsed(
+      Buffer.concat(await Array.fromAsync(response.body)).toString(),
+    )
     if (response.statusCode === 400 && answered['error'] === 'invalid_grant') return undefined
     if (response.statusCode !== 200) throw new TokenEndpointError(response.statusCode)
     const { id_token, access_token, refresh_token, expires_in } = answered

@@ -114,6 +114,11 @@ const keyed = (sent: Sent): Scenario[] => [
   },
 ]
 
+/** Operations that need a gateway of another configuration, and the test that strikes them there. */
+export const STRUCK_ELSEWHERE: ReadonlyMap<string, string> = new Map([
+  ['exchangeCode', 'test/faults/provider.test.ts'],
+])
+
 /** Every operation's ways, by operationId. */
 export const scenarios: { readonly [operationId: string]: readonly Scenario[] } = {
   register: [
@@ -546,6 +551,7 @@ export const scenarios: { readonly [operationId: string]: readonly Scenario[] } 
     body: { model: 'us.openai.gpt-5.6-luna', max_output_tokens: 100, input: 'Say hello.' },
   }),
   createEmbedding: keyed({ body: { model: 'amazon.titan-embed-text-v2:0', input: ['Hello.', 'Bye.'] } }),
+  getSignIn: [{ when: 'anybody', given: async () => ({}), afterwards: async () => {} }],
   getDocs: [{ when: 'anybody', given: async () => ({}), afterwards: async () => {} }],
   getPortal: [{ when: 'anybody', given: async () => ({}), afterwards: async () => {} }],
   getOpenapi: [{ when: 'anybody', given: async () => ({}), afterwards: async () => {} }],
