@@ -50,7 +50,10 @@ describe.skipIf(browserless)(`signing in by the organisation's provider${why}`, 
     await jane.isAccessible()
     await jane.presses('Sign in with ExampleCorp')
     await jane.sees('Overview')
-    expect(jane.said).toEqual([])
+    // What Chromium says of the provider's own page is not the portal's.
+    expect(jane.said.filter((text) => !/autocomplete attributes|ERR_NAME_NOT_RESOLVED/.test(text))).toEqual(
+      [],
+    )
   })
 
   test('keeps the session where the person asked for it, and comes back to the view that was asked for', async () => {
@@ -59,9 +62,9 @@ describe.skipIf(browserless)(`signing in by the organisation's provider${why}`, 
     await jane.page.getByLabel('Keep me signed in on this device').check()
     await jane.presses('Sign in with ExampleCorp')
     await signsInThere(jane, 'jane')
-    await jane.sees('Access keys')
+    await jane.sees('Keys')
     await jane.page.reload()
-    await jane.sees('Access keys')
+    await jane.sees('Keys')
   })
 
   test('is not taken where the state is another one, or a code comes out of nowhere', async () => {
@@ -106,7 +109,8 @@ describe.skipIf(browserless)(`signing in by the organisation's provider${why}`, 
           })
         : route.continue(),
     )
-    await jane.follows('Access keys')
+    await jane.follows('Keys')
+    await jane.presses('Make a key')
     await jane.types('Name', 'laptop')
     await jane.presses('Make the key')
     expect(await jane.isAsked()).toContain('This needs a sign-in of the last minutes.')
