@@ -13,8 +13,8 @@ export const PROVIDER_GROUPS = 'provider_groups'
 
 /**
  * Sign-in by the organisation's own provider: a domain for Cognito's endpoints, the provider, and an app client of its
- * own, which nobody signs in to by a password. A client has to be let write what is mapped (developer guide, 'Mapping
- * IdP attributes to profiles and tokens'); of this one nobody has an access token for Cognito's own API, so that the
+ * own, which nobody signs in to by a password. A client has to be let write what is mapped (API reference,
+ * UserPoolClientType, WriteAttributes); of this one nobody has an access token for Cognito's own API, so that the
  * provider alone writes, and the client of passwords neither reads nor writes the groups.
  *
  * @returns undefined where none is configured.
@@ -72,6 +72,7 @@ export function createFederation(
       'custom:api_key_id',
       `custom:${PROVIDER_GROUPS}`,
     ],
+    // Unverified: that a provider may say email_verified though no client can be let write it.
     writeAttributes: ['email', 'name', `custom:${PROVIDER_GROUPS}`],
   })
   client.addResourceDependency(provider)

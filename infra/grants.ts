@@ -9,8 +9,6 @@ import { STACK_TAG } from './stackTag.ts'
 /** What the functions' roles may name. */
 export type Granted = {
   userPool: IUserPool
-  /** Whether people sign in by a provider: they are then found by the id of their user in two calls. */
-  federated: boolean
   usagePlan: IUsagePlan
   ledgerTable: Pick<ITable, 'tableArn'>
   stackName: string
@@ -22,6 +20,8 @@ export type Granted = {
   guardrail: string | null
   /** The address that mail is sent from; null where none is sent. */
   mailFrom: string | null
+  /** Whether people sign in by a provider: they are then found by the id of their user in two calls. */
+  federated: boolean
 }
 
 /** Verbs by port. */
@@ -34,21 +34,12 @@ type Grants = { [Port in keyof Ports]: { [Verb in keyof Ports[Port]]: Grant[] } 
 
 /** What each verb of each port may do: the contract's x-uses becomes a function's role through this table. */
 export function grantsTo(granted: Granted): Grants {
-  const {
-    userPool,
-    federated,
-    usagePlan,
-    ledgerTable,
-    stackName,
-    allowedModels,
-    geographies,
-    guardrail,
-    mailFrom,
-  } = granted
+  const { userPool, usagePlan, ledgerTable, stackName, allowedModels, geographies, guardrail, mailFrom } =
+    granted
   // Cognito takes these calls unsigned, from anybody who knows the app client's id.
   const unsigned: Grant[] = []
   const pool = (action: string) => [allow(`cognito-idp:${action}`, [userPool.userPoolArn])]
-  const byId = (action: string) => [...pool(action), ...(federated ? pool('ListUsers') : [])]
+  const byId = (action: string) => [...pool(action), ...(granted.federated ? pool('ListUsers') : [])]
   const apiGateway = `arn:${Aws.PARTITION}:apigateway:${Aws.REGION}::`
   const plan = `${apiGateway}/usageplans/${usagePlan.usagePlanId}`
   const anyRegion = `arn:${Aws.PARTITION}:bedrock:*::foundation-model`

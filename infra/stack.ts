@@ -25,18 +25,16 @@ type Variables = { [name: string]: string }
 /** The whole gateway: users, the API from the contract, its usage plan, and one function per operation. */
 export class GatewayStack extends Stack {
   constructor(app: App, id: string, config: Config, bundleOf: BundleOf) {
-    super(app, id, { description: 'Governed access to Amazon Bedrock' })
+    // CloudFormation takes a megabyte of template, of which the indentation is a good part.
+    super(app, id, { description: 'Governed access to Amazon Bedrock', suppressTemplateIndentation: true })
     for (const [name, text] of Object.entries(warningsOf(config)))
       Annotations.of(this).addWarningV2(`gateway:${name}`, text)
     const { userPool, client } = createUsers(this, config, bundleOf)
     const { api, usagePlan, accessLogs } = createApi(this, config)
     const { table, personHashKey } = createLedger(this, config)
 
-    const federation = createFederation(this, config, userPool.userPoolId, api)
-
     const granted = grantsTo({
       userPool,
-      federated: federation !== undefined,
       usagePlan,
       ledgerTable: table,
       stackName: config.STACK_NAME,
@@ -44,9 +42,11 @@ export class GatewayStack extends Stack {
       geographies: config.INFERENCE_GEOGRAPHIES,
       guardrail: guardrailOf(config),
       mailFrom: config.MAIL_FROM,
+      federated: config.SIGN_IN_DOMAIN !== null,
     })
     const caller = config.COST_ATTRIBUTION ? createCallerRole(this, config.STACK_NAME, granted) : undefined
     const grants: { [port: string]: { [verb: string]: Grant[] } } = { ...granted, ...caller?.grants }
+    const federation = createFederation(this, config, userPool.userPoolId, api)
     const pool = {
       USER_POOL_ID: userPool.userPoolId,
       USER_POOL_CLIENT_ID: client.userPoolClientId,

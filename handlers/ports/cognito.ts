@@ -82,6 +82,7 @@ export function isOfProvider(group: string): boolean {
 /**
  * Makes a call about the user with this e-mail or sub. Of somebody who signs in by a provider Cognito knows the user
  * name alone, which no token but their own tells (API reference, AdminGetUser, Username): it is looked up by the sub.
+ * Unverified: that Cognito says UserNotFoundException to the sub of such a user.
  *
  * @throws what the call throws.
  */

@@ -9,12 +9,12 @@ import type { UserPool } from './userPool.ts'
 import type { User } from './users.ts'
 
 /** The paths of the domain that a browser opens. The token endpoint is for programs. */
-export const BROWSED = ['/oauth2/authorize', '/oauth2/idpresponse', '/logout']
+export const BROWSED = ['/oauth2/authorize', '/oauth2/idpresponse']
 
 /** Developer guide, 'Token endpoint': an authorization code is good for five minutes. */
 const CODE_LIFETIME = 300_000
 
-/** As long as a person may take at the provider. Unverified: how long Cognito waits for a provider. */
+// As long as a person may take at the provider. Unverified: how long Cognito waits for a provider.
 const PATIENCE = 600_000
 
 const COOKIE = 'cognito-sign-in'
@@ -44,7 +44,7 @@ export type OAuthOptions = {
 
 /**
  * Plays the endpoints of a user pool's domain for sign-in by a provider. Developer guide, 'The redirect and authorization
- * endpoint', 'Token endpoint', 'Logout endpoint' and 'Managed login and federation error responses'. What is under way
+ * endpoint', 'Token endpoint' and 'Managed login and federation error responses'. What is under way
  * is forgotten where the runner ends. Cognito's own session of a browser is not played: each sign-in asks the provider.
  */
 export function oauthService(userPool: UserPool, { providers, url, now }: OAuthOptions): AwsService {
@@ -186,17 +186,10 @@ export function oauthService(userPool: UserPool, { providers, url, now }: OAuthO
     }
   }
 
-  const logout = ({ query }: AwsCall): AwsAnswer => {
-    const target = query.get('logout_uri') ?? ''
-    const isKnown = clientOf(query.get('client_id'))?.oauth.logoutUrls.includes(target)
-    return isKnown ? redirect(target) : errorPage('redirect_mismatch')
-  }
-
   const endpoints: { [route: string]: (call: AwsCall) => Promise<AwsAnswer> | AwsAnswer } = {
     'GET /oauth2/authorize': authorize,
     'GET /oauth2/idpresponse': idpResponse,
     'POST /oauth2/token': token,
-    'GET /logout': logout,
   }
   return (call) => {
     const route = `${call.method} ${call.path}`

@@ -53,7 +53,6 @@ export type Pool = {
 /** What an app client may at the endpoints of the pool's domain. */
 export type OAuthClient = {
   callbackUrls: string[]
-  logoutUrls: string[]
   providers: string[]
   scopes: string[]
 }
@@ -164,7 +163,6 @@ export function readAppClient({ physicalId, properties }: ResolvedResource): App
     ...(properties['AllowedOAuthFlowsUserPoolClient'] === true && {
       oauth: {
         callbackUrls: texts(properties['CallbackURLs']),
-        logoutUrls: texts(properties['LogoutURLs']),
         providers: texts(properties['SupportedIdentityProviders']),
         scopes: texts(properties['AllowedOAuthScopes']),
       },

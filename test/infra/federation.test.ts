@@ -32,7 +32,7 @@ describe('without SIGN_IN_DOMAIN', () => {
 
   test('the functions are told that there is none', () => {
     template.hasResourceProperties('AWS::Lambda::Function', {
-      FunctionName: 'Gateway-exchangeCode',
+      FunctionName: 'BedrockGateway-exchangeCode',
       Environment: { Variables: Match.objectLike({ PROVIDER: '(none)' }) },
     })
   })
