@@ -90,6 +90,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See how to sign in
+         * @description Whether people sign in by their organisation's own provider, and where. Add `redirect_uri`, one of `redirectUris`,
+         *     `state`, `code_challenge` and `code_challenge_method=S256` (PKCE) to `authorizeUrl`, and open it in the browser. It
+         *     comes back to the redirect URI with a `code`, for `POST /sign-in/code`, or with an `error`. Password and `/login` work
+         *     in any case.
+         */
+        get: operations["getSignIn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sign-in/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in by the organisation's provider
+         * @description Exchanges the code that the browser came back with for the tokens that `POST /login` answers. A code is good for once
+         *     and for five minutes. The first sign-in makes the user, and their API key. The provider has to say that it has verified
+         *     the address.
+         */
+        post: operations["exchangeCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/token": {
         parameters: {
             query?: never;
@@ -666,8 +711,8 @@ export interface paths {
          * Set a person's plan
          * @description Replaces the person's plan and overrides, which are single limits in force until a given time. A plan or
          *     override that the request leaves out is removed. Applies from the next call on, and to every account of the
-         *     same address. Without a plan the person has that of their mail domain, or else `default`. The request can be
-         *     repeated.
+         *     same address. Without a plan the person has that of a group or of their mail domain, or else `default`. The
+         *     request can be repeated.
          */
         put: operations["setPersonPlan"];
         post?: never;
@@ -686,7 +731,7 @@ export interface paths {
         };
         /**
          * List the plans
-         * @description Every plan with its mail domains. `default` is the plan of the deployment: its variables define it, and no
+         * @description Every plan with its mail domains and groups. `default` is the plan of the deployment: its variables define it, and no
          *     route changes it. It applies to everybody without another plan.
          */
         get: operations["listPlans"];
@@ -707,7 +752,7 @@ export interface paths {
         };
         /**
          * Get a plan
-         * @description A plan with its mail domains.
+         * @description A plan with its mail domains and groups.
          */
         get: operations["getPlan"];
         /**
@@ -720,7 +765,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a plan
-         * @description From their next call on, the people on the plan have the plan of their mail domain, or else `default`, which
+         * @description From their next call on, the people on the plan have the plan of a group or of their mail domain, or else `default`, which
          *     may allow more. If a plan of the same name is created later, it applies to them again. `default` cannot be
          *     deleted. The request can be repeated.
          */
@@ -741,16 +786,43 @@ export interface paths {
         /**
          * Set the plan of a mail domain
          * @description From their next call on, all people with an address of the domain have this plan, unless they have a plan of
-         *     their own. A sub-domain is another domain. The request can be repeated.
+         *     their own or of a group. A sub-domain is another domain. The request can be repeated.
          */
         put: operations["setDomainPlan"];
         post?: never;
         /**
          * Remove the plan of a mail domain
-         * @description From their next call on, people of the domain without a plan of their own have `default`, which may allow
+         * @description From their next call on, people of the domain without a plan of their own or of a group have `default`, which may allow
          *     more. The request can be repeated.
          */
         delete: operations["deleteDomainPlan"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/groups/{group}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set the plan of a group
+         * @description Everybody who was in the group at their last sign-in or refresh is on this plan from the next call on, unless they
+         *     have one of their own; of several groups with a plan the first by name counts. It goes before the plan of the mail
+         *     domain. May be repeated.
+         */
+        put: operations["setGroupPlan"];
+        post?: never;
+        /**
+         * Take the plan of a group back
+         * @description Its people have their own plan from the next call on, or that of another group or of their mail domain, or else
+         *     `default`, which may let them do more. May be repeated.
+         */
+        delete: operations["deleteGroupPlan"];
         options?: never;
         head?: never;
         patch?: never;
@@ -974,6 +1046,14 @@ export interface components {
             email: components["schemas"]["Email"];
             password: components["schemas"]["Password"];
         };
+        ExchangeCodeRequest: {
+            /** @description The `code` that the browser came back with. */
+            code: string;
+            /** @description That whose SHA-256 the authorization was asked with (RFC 7636). */
+            codeVerifier: string;
+            /** @description The `redirect_uri` that the authorization was asked with. */
+            redirectUri: string;
+        };
         RefreshRequest: {
             /** @description The `RefreshToken` of a sign-in. */
             refreshToken: string;
@@ -1050,6 +1130,32 @@ export interface components {
              * @enum {string}
              */
             TokenType: "Bearer";
+        };
+        SignInResponse: {
+            /**
+             * @description The HTTP status.
+             * @enum {integer}
+             */
+            status: 200;
+            /**
+             * @description Whether the request succeeded.
+             * @enum {boolean}
+             */
+            success: true;
+            /** @description The result, or the problem. */
+            message: string;
+            /** @description How people sign in besides by their password. */
+            data: {
+                /** @description The organisation's own provider. Missing where there is none. */
+                provider?: {
+                    /** @description Its name, for people. */
+                    name: string;
+                    /** @description The authorization endpoint, with what is the same for everybody. */
+                    authorizeUrl: string;
+                    /** @description Where the browser may be sent back to. */
+                    redirectUris: string[];
+                };
+            };
         };
         AccountResponse: {
             /**
@@ -1408,6 +1514,8 @@ export interface components {
             name: string;
             /** @description The mail domains with this plan. */
             domains: string[];
+            /** @description The groups whose people are on it. */
+            groups: string[];
         };
         PlanResponse: {
             /**
@@ -1441,6 +1549,10 @@ export interface components {
             data: components["schemas"]["Plan"][];
         };
         SetDomainPlanRequest: {
+            /** @description The name of a plan. */
+            plan: string;
+        };
+        SetGroupPlanRequest: {
             /** @description The name of a plan. */
             plan: string;
         };
@@ -2478,6 +2590,102 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    getSignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How people sign in. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": 200,
+                     *       "success": true,
+                     *       "message": "Successfully retrieved sign-in.",
+                     *       "data": {
+                     *         "provider": {
+                     *           "name": "ExampleCorp",
+                     *           "authorizeUrl": "https://example-gateway.auth.us-east-1.amazoncognito.com/oauth2/authorize?identity_provider=ExampleCorp&client_id=1example23456789&response_type=code&scope=openid",
+                     *           "redirectUris": [
+                     *             "https://api.example.com/portal"
+                     *           ]
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SignInResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    exchangeCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "0c5f8d1e-7b3a-4b1e-9c55-2f6a1d3e4b77",
+                 *       "codeVerifier": "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk",
+                 *       "redirectUri": "https://api.example.com/portal"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ExchangeCodeRequest"];
+            };
+        };
+        responses: {
+            /** @description The tokens of a new session. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": 200,
+                     *       "success": true,
+                     *       "IdToken": "eyJraWQiOiJpZCJ9.eyJzdWIiOiIxIn0.c2ln",
+                     *       "AccessToken": "eyJraWQiOiJhYyJ9.eyJzdWIiOiIxIn0.c2ln",
+                     *       "RefreshToken": "eyJjdHkiOiJKV1QifQ.cmVmcmVzaA.dG9rZW4",
+                     *       "ExpiresIn": 3600,
+                     *       "TokenType": "Bearer"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TokensResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableEntity"];
@@ -3816,7 +4024,7 @@ export interface operations {
                  */
                 state?: "active" | "disabled" | "unconfirmed";
                 /**
-                 * @description Only people on this plan, through their own plan or their mail domain; `default` is the plan of the deployment.
+                 * @description Only people on this plan, through their own plan, a group or their mail domain; `default` is the plan of the deployment.
                  * @example research
                  */
                 plan?: string;
@@ -4222,7 +4430,8 @@ export interface operations {
                      *           "callsInFlight": 4,
                      *           "maxOutputTokens": 8192,
                      *           "accessKeys": true,
-                     *           "domains": []
+                     *           "domains": [],
+                     *           "groups": []
                      *         },
                      *         {
                      *           "name": "research",
@@ -4238,6 +4447,9 @@ export interface operations {
                      *           "accessKeys": true,
                      *           "domains": [
                      *             "lab.example.com"
+                     *           ],
+                     *           "groups": [
+                     *             "data-science"
                      *           ]
                      *         }
                      *       ]
@@ -4296,6 +4508,9 @@ export interface operations {
                      *         "accessKeys": true,
                      *         "domains": [
                      *           "lab.example.com"
+                     *         ],
+                     *         "groups": [
+                     *           "data-science"
                      *         ]
                      *       }
                      *     }
@@ -4496,6 +4711,100 @@ export interface operations {
                      *       "status": 200,
                      *       "success": true,
                      *       "message": "Plan of the domain taken back."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MessageResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    setGroupPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The name of the group, as the user pool or the organisation's provider writes it.
+                 * @example data-science
+                 */
+                group: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "plan": "research"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SetGroupPlanRequest"];
+            };
+        };
+        responses: {
+            /** @description The plan holds. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": 200,
+                     *       "success": true,
+                     *       "message": "Plan set."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MessageResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    deleteGroupPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The name of the group, as the user pool or the organisation's provider writes it.
+                 * @example data-science
+                 */
+                group: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The group has no plan, or none any more. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": 200,
+                     *       "success": true,
+                     *       "message": "Plan of the group taken back."
                      *     }
                      */
                     "application/json": components["schemas"]["MessageResponse"];

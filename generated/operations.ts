@@ -103,6 +103,9 @@ export const login = {
       "create",
       "subscribe"
     ],
+    "profiles": [
+      "setGroups"
+    ],
     "audit": [
       "append"
     ]
@@ -118,6 +121,70 @@ export const login = {
   "validate": requests.LoginRequest
 } as const satisfies Operation
 
+export const getSignIn = {
+  "operationId": "getSignIn",
+  "method": "GET",
+  "path": "/sign-in",
+  "security": [],
+  "uses": {
+    "provider": [
+      "describe"
+    ]
+  },
+  "parameters": [],
+  "groups": [],
+  "audit": null,
+  "maxAuthAge": 0,
+  "maxBodyBytes": 0,
+  "timeoutInMillis": 29000,
+  "streams": false,
+  "checkParameters": undefined,
+  "validate": undefined
+} as const satisfies Operation
+
+export const exchangeCode = {
+  "operationId": "exchangeCode",
+  "method": "POST",
+  "path": "/sign-in/code",
+  "security": [],
+  "uses": {
+    "changes": [
+      "begin",
+      "end"
+    ],
+    "users": [
+      "find",
+      "setApiKey"
+    ],
+    "sessions": [
+      "refresh"
+    ],
+    "apiKeys": [
+      "create",
+      "subscribe"
+    ],
+    "provider": [
+      "describe",
+      "exchange"
+    ],
+    "profiles": [
+      "setGroups"
+    ],
+    "audit": [
+      "append"
+    ]
+  },
+  "parameters": [],
+  "groups": [],
+  "audit": null,
+  "maxAuthAge": 0,
+  "maxBodyBytes": 16384,
+  "timeoutInMillis": 29000,
+  "streams": false,
+  "checkParameters": undefined,
+  "validate": requests.ExchangeCodeRequest
+} as const satisfies Operation
+
 export const refreshTokens = {
   "operationId": "refreshTokens",
   "method": "POST",
@@ -126,6 +193,9 @@ export const refreshTokens = {
   "uses": {
     "sessions": [
       "refresh"
+    ],
+    "profiles": [
+      "setGroups"
     ]
   },
   "parameters": [],
@@ -279,7 +349,8 @@ export const deleteAccount = {
   ],
   "uses": {
     "profiles": [
-      "standing"
+      "standing",
+      "forgetGroups"
     ],
     "changes": [
       "begin",
@@ -1266,7 +1337,8 @@ export const listPlans = {
     ],
     "plans": [
       "list",
-      "domains"
+      "domains",
+      "groups"
     ],
     "profiles": [
       "standing"
@@ -1300,7 +1372,8 @@ export const getPlan = {
     ],
     "plans": [
       "find",
-      "domains"
+      "domains",
+      "groups"
     ],
     "profiles": [
       "standing"
@@ -1502,6 +1575,93 @@ export const deleteDomainPlan = {
   "timeoutInMillis": 29000,
   "streams": false,
   "checkParameters": parameters.deleteDomainPlan,
+  "validate": undefined
+} as const satisfies Operation
+
+export const setGroupPlan = {
+  "operationId": "setGroupPlan",
+  "method": "PUT",
+  "path": "/admin/groups/{group}/plan",
+  "security": [
+    {
+      "token": []
+    }
+  ],
+  "uses": {
+    "groups": [
+      "list"
+    ],
+    "audit": [
+      "append"
+    ],
+    "plans": [
+      "find",
+      "assignGroup"
+    ],
+    "profiles": [
+      "standing"
+    ]
+  },
+  "parameters": [
+    {
+      "in": "path",
+      "name": "group",
+      "type": "string"
+    }
+  ],
+  "groups": [
+    "administrators"
+  ],
+  "audit": [
+    "plan"
+  ],
+  "maxAuthAge": 0,
+  "maxBodyBytes": 16384,
+  "timeoutInMillis": 29000,
+  "streams": false,
+  "checkParameters": parameters.setGroupPlan,
+  "validate": requests.SetGroupPlanRequest
+} as const satisfies Operation
+
+export const deleteGroupPlan = {
+  "operationId": "deleteGroupPlan",
+  "method": "DELETE",
+  "path": "/admin/groups/{group}/plan",
+  "security": [
+    {
+      "token": []
+    }
+  ],
+  "uses": {
+    "groups": [
+      "list"
+    ],
+    "audit": [
+      "append"
+    ],
+    "plans": [
+      "releaseGroup"
+    ],
+    "profiles": [
+      "standing"
+    ]
+  },
+  "parameters": [
+    {
+      "in": "path",
+      "name": "group",
+      "type": "string"
+    }
+  ],
+  "groups": [
+    "administrators"
+  ],
+  "audit": [],
+  "maxAuthAge": 900,
+  "maxBodyBytes": 0,
+  "timeoutInMillis": 29000,
+  "streams": false,
+  "checkParameters": parameters.deleteGroupPlan,
   "validate": undefined
 } as const satisfies Operation
 
@@ -1926,7 +2086,7 @@ export const getOpenapi = {
 } as const satisfies Operation
 
 /** Every operation of the contract. */
-export const operations = { register, confirmRegistration, resendCode, login, refreshTokens, logout, forgotPassword, resetPassword, getAccount, deleteAccount, rotateApiKey, getUsage, listAccessKeys, createAccessKey, revokeAccessKey, getKey, listModels, invokeModel, estimateInvocation, listUsableModels, getUsableModel, createChatCompletion, createMessage, countMessageTokens, createResponse, createEmbedding, listPeople, getPerson, disablePerson, enablePerson, endSessions, revokePersonKey, setPersonPlan, listPlans, getPlan, putPlan, deletePlan, setDomainPlan, deleteDomainPlan, listServiceAccounts, putServiceAccount, deleteServiceAccount, createServiceAccountKey, listUsage, listAuditEntries, getDocs, getPortal, getOpenapi }
+export const operations = { register, confirmRegistration, resendCode, login, getSignIn, exchangeCode, refreshTokens, logout, forgotPassword, resetPassword, getAccount, deleteAccount, rotateApiKey, getUsage, listAccessKeys, createAccessKey, revokeAccessKey, getKey, listModels, invokeModel, estimateInvocation, listUsableModels, getUsableModel, createChatCompletion, createMessage, countMessageTokens, createResponse, createEmbedding, listPeople, getPerson, disablePerson, enablePerson, endSessions, revokePersonKey, setPersonPlan, listPlans, getPlan, putPlan, deletePlan, setDomainPlan, deleteDomainPlan, setGroupPlan, deleteGroupPlan, listServiceAccounts, putServiceAccount, deleteServiceAccount, createServiceAccountKey, listUsage, listAuditEntries, getDocs, getPortal, getOpenapi }
 
 /** The headers of every response. */
 export const responseHeaders = {
@@ -1956,6 +2116,7 @@ export interface Ports {
   passwords: typeof import('../handlers/ports/passwords.ts').passwords
   plans: typeof import('../handlers/ports/plans.ts').plans
   profiles: typeof import('../handlers/ports/profiles.ts').profiles
+  provider: typeof import('../handlers/ports/provider.ts').provider
   responsesApi: typeof import('../handlers/ports/responsesApi.ts').responsesApi
   serviceAccounts: typeof import('../handlers/ports/serviceAccounts.ts').serviceAccounts
   sessions: typeof import('../handlers/ports/sessions.ts').sessions

@@ -17,6 +17,8 @@ export const putPlan: ValidateFunction
 export const deletePlan: ValidateFunction
 export const setDomainPlan: ValidateFunction
 export const deleteDomainPlan: ValidateFunction
+export const setGroupPlan: ValidateFunction
+export const deleteGroupPlan: ValidateFunction
 export const putServiceAccount: ValidateFunction
 export const deleteServiceAccount: ValidateFunction
 export const createServiceAccountKey: ValidateFunction

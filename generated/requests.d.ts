@@ -5,6 +5,7 @@ export const RegisterRequest: ValidateFunction
 export const ConfirmRequest: ValidateFunction
 export const EmailRequest: ValidateFunction
 export const LoginRequest: ValidateFunction
+export const ExchangeCodeRequest: ValidateFunction
 export const RefreshRequest: ValidateFunction
 export const ResetPasswordRequest: ValidateFunction
 export const CreateAccessKeyRequest: ValidateFunction
@@ -16,4 +17,5 @@ export const EmbeddingRequest: ValidateFunction
 export const SetPersonPlanRequest: ValidateFunction
 export const PutPlanRequest: ValidateFunction
 export const SetDomainPlanRequest: ValidateFunction
+export const SetGroupPlanRequest: ValidateFunction
 export const PutServiceAccountRequest: ValidateFunction

@@ -28,6 +28,7 @@ export async function deleteAccount(
     await ports.audit.append(entryOf('deleteAccount', request), signal)
     await revokeAccessKeys(person, ports, signal)
     await deleteApiKeys(sub, ports, signal)
+    await ports.profiles.forgetGroups(person, sub, signal)
     await ports.users.delete(sub, signal)
   })
   if ('busy' in deleted) return deleted.busy

@@ -8,14 +8,15 @@ import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { problem } from './runtime/problem.ts'
 import { serve } from './runtime/serve.ts'
 
-/** Returns a plan with the domains that have it. */
+/** Returns a plan with its domains and groups. */
 export async function getPlan(
   { path: { plan: name }, signal }: Request<'getPlan'>,
   { plans }: PortsOf<'getPlan'>,
 ): Promise<Response<'getPlan'>> {
-  const [plan, domains] = await Promise.all([
+  const [plan, domains, groups] = await Promise.all([
     name === DEFAULT_PLAN ? { name, ...defaultPlan() } : plans.find(name, signal),
     plans.domains(signal),
+    plans.groups(signal),
   ])
   if (!plan) return problem(404, 'There is no such plan.')
   return {
@@ -24,7 +25,7 @@ export async function getPlan(
       status: 200,
       success: true,
       message: 'Successfully retrieved plan.',
-      data: shownPlan(plan, domains),
+      data: shownPlan(plan, domains, groups),
     },
   }
 }

@@ -12,14 +12,20 @@ export async function listPlans(
   { signal }: Request<'listPlans'>,
   { plans }: PortsOf<'listPlans'>,
 ): Promise<Response<'listPlans'>> {
-  const [made, domains] = await Promise.all([plans.list(signal), plans.domains(signal)])
+  const [made, domains, groups] = await Promise.all([
+    plans.list(signal),
+    plans.domains(signal),
+    plans.groups(signal),
+  ])
   return {
     status: 200,
     body: {
       status: 200,
       success: true,
       message: 'Successfully retrieved plans.',
-      data: [{ name: DEFAULT_PLAN, ...defaultPlan() }, ...made].map((plan) => shownPlan(plan, domains)),
+      data: [{ name: DEFAULT_PLAN, ...defaultPlan() }, ...made].map((plan) =>
+        shownPlan(plan, domains, groups),
+      ),
     },
   }
 }

@@ -5,6 +5,7 @@ import { personOf } from './ledger/person.ts'
 import { apiKeys } from './ports/apiKeys.ts'
 import { audit } from './ports/audit.ts'
 import { changes } from './ports/changes.ts'
+import { profiles } from './ports/profiles.ts'
 import { sessions } from './ports/sessions.ts'
 import { users } from './ports/users.ts'
 import { entryOf } from './runtime/audit.ts'
@@ -31,18 +32,20 @@ export async function login(
       return problem(401, 'Incorrect username or password.', { code: 'wrong_credentials' })
     case 'unconfirmed':
       return problem(403, 'User is not confirmed.', { code: 'not_confirmed' })
-    case 'signedIn':
+    case 'signedIn': {
+      const { sub, groups, tokens } = signedIn
+      await ports.profiles.setGroups(personOf(signedIn.email), sub, groups, signal)
       // Sign-ins of administrators are audited.
-      if (signedIn.groups.length > 0) {
-        const { sub, groups } = signedIn
+      if (groups.length > 0) {
         const asked = { requestId, sourceIp, caller: { sub, email } }
         await ports.audit.append(entryOf('login', asked, { details: { groups } }), signal)
       }
       return {
         status: 200,
-        body: { status: 200, success: true, ...signedIn.tokens, TokenType: 'Bearer' },
+        body: { status: 200, success: true, ...tokens, TokenType: 'Bearer' },
       }
+    }
   }
 }
 
-export const handler = serve(operation, login, { changes, users, sessions, apiKeys, audit })
+export const handler = serve(operation, login, { changes, users, sessions, apiKeys, profiles, audit })

@@ -15,7 +15,7 @@ import { readContract } from '../contract/document.ts'
 import type { Config } from './config.ts'
 import { everyMethod, methodsApart } from './throttles.ts'
 
-const STAGE = 'prod'
+export const STAGE = 'prod'
 
 /**
  * The REST API from the contract, its stage with logs and with a limit on every method, and the usage plan that

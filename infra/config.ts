@@ -37,6 +37,13 @@ const address = (text: string) => {
   return DOMAIN.test(domain.toLowerCase()) ? text.trim().toLowerCase() : undefined
 }
 
+/** A URL of a provider. Cognito takes HTTPS alone; what is on this machine is for the local runner. */
+const url = (text: string) => {
+  const { protocol, hostname, hash } = URL.parse(text) ?? { protocol: '', hostname: '', hash: '' }
+  const isLocal = protocol === 'http:' && ['127.0.0.1', 'localhost'].includes(hostname)
+  return (protocol === 'https:' || isLocal) && hash === '' ? text.replace(/\/$/, '') : undefined
+}
+
 type Period = 'DAY' | 'WEEK' | 'MONTH'
 const PERIODS: readonly Period[] = ['DAY', 'WEEK', 'MONTH']
 const readPeriod = (text: string) => PERIODS.find((period) => period === text.toUpperCase())
@@ -111,6 +118,43 @@ export const VARIABLES = {
     (text) => (/^[1-9]\d{0,7}$/.test(text) ? Number(text) : undefined),
   ),
   UNCONFIRMED_HOURS: number('hours, a number above 0', 24, (value) => value > 0),
+  SIGN_IN_DOMAIN: variable<string | null>(
+    "the first label of Cognito's domain, such as example-gateway: small letters, digits and hyphens",
+    null,
+    // Cognito refuses the reserved words (developer guide, 'Configuring a user pool domain').
+    (text) =>
+      /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(text) && !/aws|amazon|cognito/.test(text)
+        ? text
+        : undefined,
+  ),
+  PROVIDER_NAME: variable<string | null>(
+    'a name of 3 to 32 letters, digits and hyphens, as people read it: ExampleCorp',
+    null,
+    // CloudFormation, AWS::Cognito::UserPoolIdentityProvider, ProviderName.
+    (text) => (/^[A-Za-z][A-Za-z0-9-]{2,31}$/.test(text) ? text : undefined),
+  ),
+  OIDC_ISSUER: variable<string | null>(
+    'the URL of an OpenID Connect issuer, such as https://login.example.com',
+    null,
+    url,
+  ),
+  OIDC_CLIENT_ID: variable<string | null>('the id of the client at the provider', null, (text) =>
+    /^[\x21-\x7e]{1,256}$/.test(text) ? text : undefined,
+  ),
+  OIDC_CLIENT_SECRET_ARN: variable<string | null>(
+    "the ARN of the secret in Secrets Manager that is the client's secret",
+    null,
+    (text) =>
+      /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]+$/.test(text) ? text : undefined,
+  ),
+  SAML_METADATA_URL: variable<string | null>(
+    "the URL of the provider's SAML metadata, such as https://login.example.com/metadata",
+    null,
+    url,
+  ),
+  GROUPS_CLAIM: variable('the name of a claim or of a SAML attribute', 'groups', (text) =>
+    /^[\x21-\x7e]{1,256}$/.test(text) ? text : undefined,
+  ),
   API_PUBLIC_RATE_LIMIT: number('requests a second, a number above 0', 10, (value) => value > 0),
   API_PUBLIC_BURST_LIMIT: number('requests at once, a whole number above 0', 20, whole),
   API_ACCOUNT_RATE_LIMIT: number('requests a second, a number above 0', 0.5, (value) => value > 0),
@@ -168,6 +212,16 @@ const NEEDS: readonly (readonly [name: Name, needed: Name])[] = [
   ['DOMAIN_NAME', 'CERTIFICATE_ARN'],
   ['CERTIFICATE_ARN', 'DOMAIN_NAME'],
   ['HOSTED_ZONE_ID', 'DOMAIN_NAME'],
+  ['SIGN_IN_DOMAIN', 'PROVIDER_NAME'],
+  // A provider speaks for the addresses of these domains, and for no others.
+  ['SIGN_IN_DOMAIN', 'ORGANIZATION_DOMAIN'],
+  ['PROVIDER_NAME', 'SIGN_IN_DOMAIN'],
+  ['OIDC_ISSUER', 'SIGN_IN_DOMAIN'],
+  ['OIDC_ISSUER', 'OIDC_CLIENT_ID'],
+  ['OIDC_ISSUER', 'OIDC_CLIENT_SECRET_ARN'],
+  ['OIDC_CLIENT_ID', 'OIDC_ISSUER'],
+  ['OIDC_CLIENT_SECRET_ARN', 'OIDC_ISSUER'],
+  ['SAML_METADATA_URL', 'SIGN_IN_DOMAIN'],
   ['ALARM_EMAIL', 'METRICS'],
   ['ALARM_DAILY_USD', 'ALARM_EMAIL'],
 ]
@@ -204,6 +258,8 @@ export function readConfig(node: Node): Config {
     throw new ConfigError(
       'DEFAULT_ENDPOINT=false needs DOMAIN_NAME, which is not set: nobody could call the API.',
     )
+  if (config.get('SIGN_IN_DOMAIN') && !config.get('OIDC_ISSUER') === !config.get('SAML_METADATA_URL'))
+    throw new ConfigError('SIGN_IN_DOMAIN needs either OIDC_ISSUER or SAML_METADATA_URL.')
   // Each value was read by its own variable, which a list of entries cannot say to the compiler.
   return Object.fromEntries(values) as Config
 }

@@ -20,6 +20,8 @@ export type Granted = {
   guardrail: string | null
   /** The address that mail is sent from; null where none is sent. */
   mailFrom: string | null
+  /** Whether people sign in by a provider: they are then found by the id of their user in two calls. */
+  federated: boolean
 }
 
 /** Verbs by port. */
@@ -37,6 +39,7 @@ export function grantsTo(granted: Granted): Grants {
   // Cognito takes these calls unsigned, from anybody who knows the app client's id.
   const unsigned: Grant[] = []
   const pool = (action: string) => [allow(`cognito-idp:${action}`, [userPool.userPoolArn])]
+  const byId = (action: string) => [...pool(action), ...(granted.federated ? pool('ListUsers') : [])]
   const apiGateway = `arn:${Aws.PARTITION}:apigateway:${Aws.REGION}::`
   const plan = `${apiGateway}/usageplans/${usagePlan.usagePlanId}`
   const anyRegion = `arn:${Aws.PARTITION}:bedrock:*::foundation-model`
@@ -104,22 +107,26 @@ export function grantsTo(granted: Granted): Grants {
       signUp: unsigned,
       confirm: unsigned,
       resendCode: unsigned,
-      find: pool('AdminGetUser'),
-      setApiKey: pool('AdminUpdateUserAttributes'),
-      delete: pool('AdminDeleteUser'),
-      disable: pool('AdminDisableUser'),
-      enable: pool('AdminEnableUser'),
+      find: byId('AdminGetUser'),
+      setApiKey: byId('AdminUpdateUserAttributes'),
+      delete: byId('AdminDeleteUser'),
+      disable: byId('AdminDisableUser'),
+      enable: byId('AdminEnableUser'),
       list: pool('ListUsers'),
       page: pool('ListUsers'),
     },
     groups: {
-      list: pool('AdminListGroupsForUser'),
+      list: byId('AdminListGroupsForUser'),
       emails: pool('ListUsersInGroup'),
     },
     sessions: {
       signIn: unsigned,
       refresh: unsigned,
-      signOut: pool('AdminUserGlobalSignOut'),
+      signOut: byId('AdminUserGlobalSignOut'),
+    },
+    provider: {
+      describe: unsigned,
+      exchange: unsigned,
     },
     passwords: {
       forgot: unsigned,
@@ -196,10 +203,13 @@ export function grantsTo(granted: Granted): Grants {
         ...items('profiles', 'GetItem'),
         ...items('domains', 'GetItem'),
         ...items('plans', 'GetItem'),
+        ...items('groups', 'GetItem'),
       ],
       find: items('profiles', 'GetItem'),
       assign: items('profiles', 'UpdateItem'),
       setDisabled: items('profiles', 'UpdateItem'),
+      setGroups: items('profiles', 'UpdateItem'),
+      forgetGroups: items('profiles', 'UpdateItem'),
     },
     plans: {
       list: items('plans', 'Query'),
@@ -209,6 +219,9 @@ export function grantsTo(granted: Granted): Grants {
       domains: items('domains', 'Query'),
       assign: items('domains', 'PutItem'),
       release: items('domains', 'DeleteItem'),
+      groups: items('groups', 'GetItem'),
+      assignGroup: items('groups', 'UpdateItem'),
+      releaseGroup: items('groups', 'UpdateItem'),
     },
     notices: {
       put: telling,

@@ -9,6 +9,7 @@ import { createCallerRole } from './callerRole.ts'
 import { ANY, type Config, NONE } from './config.ts'
 import { createDashboard } from './dashboard.ts'
 import { createDomain } from './domain.ts'
+import { createFederation } from './federation.ts'
 import { createFirewall } from './firewall.ts'
 import { gatewayFunction } from './functions.ts'
 import { type Grant, grantsTo, type Uses } from './grants.ts'
@@ -24,7 +25,8 @@ type Variables = { [name: string]: string }
 /** The whole gateway: users, the API from the contract, its usage plan, and one function per operation. */
 export class GatewayStack extends Stack {
   constructor(app: App, id: string, config: Config, bundleOf: BundleOf) {
-    super(app, id, { description: 'Governed access to Amazon Bedrock' })
+    // CloudFormation takes a megabyte of template, of which the indentation is a good part.
+    super(app, id, { description: 'Governed access to Amazon Bedrock', suppressTemplateIndentation: true })
     for (const [name, text] of Object.entries(warningsOf(config)))
       Annotations.of(this).addWarningV2(`gateway:${name}`, text)
     const { userPool, client } = createUsers(this, config, bundleOf)
@@ -40,10 +42,16 @@ export class GatewayStack extends Stack {
       geographies: config.INFERENCE_GEOGRAPHIES,
       guardrail: guardrailOf(config),
       mailFrom: config.MAIL_FROM,
+      federated: config.SIGN_IN_DOMAIN !== null,
     })
     const caller = config.COST_ATTRIBUTION ? createCallerRole(this, config.STACK_NAME, granted) : undefined
     const grants: { [port: string]: { [verb: string]: Grant[] } } = { ...granted, ...caller?.grants }
-    const pool = { USER_POOL_ID: userPool.userPoolId, USER_POOL_CLIENT_ID: client.userPoolClientId }
+    const federation = createFederation(this, config, userPool.userPoolId, api)
+    const pool = {
+      USER_POOL_ID: userPool.userPoolId,
+      USER_POOL_CLIENT_ID: client.userPoolClientId,
+      ...(federation && { PROVIDER_CLIENT_ID: federation.clientId }),
+    }
     const ledger = { LEDGER_TABLE: table.tableName, PERSON_HASH_KEY: personHashKey }
     const notices = { LEDGER_TABLE: table.tableName, NOTICES: String(config.MAIL_FROM !== null) }
     const limits = {
@@ -65,6 +73,14 @@ export class GatewayStack extends Stack {
       groups: pool,
       sessions: pool,
       passwords: pool,
+      provider: federation
+        ? {
+            ...pool,
+            PROVIDER: federation.provider,
+            SIGN_IN_URL: federation.signInUrl,
+            REDIRECT_URIS: federation.redirectUris.join(','),
+          }
+        : { PROVIDER: NONE },
       foundationModels: { ...allowed, ...limits },
       models: allowed,
       modelApi: allowed,

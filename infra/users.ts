@@ -17,6 +17,7 @@ import { groupsOf, readContract } from '../contract/document.ts'
 import { PASSWORD_POLICY } from '../handlers/accounts/newPassword.ts'
 import type { BundleOf } from './bundle.ts'
 import { ANY, type Config } from './config.ts'
+import { PROVIDER_GROUPS } from './federation.ts'
 import { gatewayFunction } from './functions.ts'
 
 export type Users = { userPool: UserPool; client: UserPoolClient }
@@ -39,6 +40,9 @@ export function createUsers(scope: Construct, config: Config, bundleOf: BundleOf
       api_key: new StringAttribute({ mutable: true, maxLen: 128 }),
       // Set once the key exists and is on the plan.
       api_key_id: new StringAttribute({ mutable: true, maxLen: 128 }),
+      ...(config.SIGN_IN_DOMAIN !== null && {
+        [PROVIDER_GROUPS]: new StringAttribute({ mutable: true, maxLen: 2048 }),
+      }),
     },
     passwordPolicy: {
       ...PASSWORD_POLICY,

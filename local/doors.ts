@@ -43,12 +43,23 @@ export function apiDoor(
   }
 }
 
-/** The AWS endpoint's port: for requests that name this machine, and from no web page, which needs no AWS. */
+/** Whether a browser opens a page, by a link or sent on by another one, and no script reads the answer. */
+function isOpening({ origin, 'sec-fetch-mode': mode }: IncomingHttpHeaders): boolean {
+  return origin === undefined && mode === 'navigate'
+}
+
+/**
+ * The AWS endpoint's port: for requests that name this machine, and from no web page, which needs no AWS.
+ *
+ * @param browsed the paths that browsers open themselves.
+ */
 export function awsDoor(
   endpoint: (request: AwsRequest, response: AwsResponse) => unknown,
+  browsed: readonly string[] = [],
 ): (request: AwsRequest, response: AwsResponse) => void {
   return (request, response) => {
-    if (isForThisMachine(request.headers) && !isFromWebPage(request.headers))
+    const isOpened = browsed.includes((request.url ?? '').replace(/\?.*/s, '')) && isOpening(request.headers)
+    if (isForThisMachine(request.headers) && (isOpened || !isFromWebPage(request.headers)))
       return void endpoint(request, response)
     response.statusCode = 403
     response.setHeader('Content-Type', 'application/json')

@@ -9,6 +9,7 @@ import { AwsServer } from './aws/server.ts'
 import { realBedrock } from './bedrock/real.ts'
 import { createBedrock } from './bedrock/service.ts'
 import { createCognito } from './cognito/cognito.ts'
+import { BROWSED } from './cognito/oauth.ts'
 import { createControlPlane } from './controlPlane/controlPlane.ts'
 import { createGateway, type ExchangeRecord } from './dataPlane/gateway.ts'
 import { attachable } from './debugger.ts'
@@ -29,7 +30,7 @@ import { createSes } from './ses.ts'
 import { openState, resetState } from './state.ts'
 import { createSts } from './sts.ts'
 import { type Assembly, synthesize } from './synthesize.ts'
-import { REGION, record } from './template.ts'
+import { everyText, REGION, record } from './template.ts'
 
 const MAILBOX_PATH = '/_local/mail'
 
@@ -41,7 +42,7 @@ const EXPIRY_MILLIS = 3_600_000
  * itself, and an account's role for logs has nothing to do.
  */
 const PLAYED =
-  /^AWS::(ApiGateway::(Account|Deployment|RestApi|Stage|UsagePlan)|Cognito::UserPool(Client|Group)?|DynamoDB::Table|Events::Rule|IAM::(Policy|Role)|Lambda::(EventInvokeConfig|Function|Permission)|Logs::LogGroup|SecretsManager::Secret)$/
+  /^AWS::(ApiGateway::(Account|Deployment|RestApi|Stage|UsagePlan)|Cognito::UserPool(Client|Domain|Group|IdentityProvider)?|DynamoDB::Table|Events::Rule|IAM::(Policy|Role)|Lambda::(EventInvokeConfig|Function|Permission)|Logs::LogGroup|SecretsManager::Secret)$/
 
 export type RunnerOptions = {
   /** Of the API on 127.0.0.1; the AWS endpoint takes the next one. 0 for free ones. */
@@ -58,6 +59,8 @@ export type RunnerOptions = {
   inspect?: number
   /** Takes the progress and a line per request. */
   print: (line: string) => void
+  /** The values of secrets that the stack only refers to, by their ARN. */
+  secrets?: { [arn: string]: string }
   /** A synthesized assembly, where there is one already. */
   assembly?: Assembly
   /** Sees every request to the API with its answer. */
@@ -156,7 +159,10 @@ async function run(
   const api = template.resource('AWS::ApiGateway::RestApi')
   const plan = template.resource('AWS::ApiGateway::UsagePlan')
   const pool = template.resource('AWS::Cognito::UserPool')
-  const client = template.resource('AWS::Cognito::UserPoolClient')
+  const clients = template.resources('AWS::Cognito::UserPoolClient')
+  const client = clients.find(({ properties }) => properties['AllowedOAuthFlowsUserPoolClient'] !== true)
+  if (!client) throw new Error('The template must hold a client of passwords')
+  const [domain] = template.resources('AWS::Cognito::UserPoolDomain')
 
   const logRequest = logFile(join(state, 'access.log'), close)
   const logFunction = logFile(join(state, 'functions.log'), close)
@@ -181,12 +187,18 @@ async function run(
   }
 
   const credentials = new Credentials(rolePolicies(template), options.onDecision)
-  const secrets = new Secrets(template.resources('AWS::SecretsManager::Secret'), database)
+  const secrets = new Secrets(template.resources('AWS::SecretsManager::Secret'), database, options.secrets)
   const body = record(api.properties['Body'])
+  // What DNS would say: the hosts that the template names are those of this machine.
+  const onLoopback = (text: string) =>
+    [
+      [`https://${api.physicalId}.execute-api.${REGION}.amazonaws.com`, origin],
+      ...(domain ? [[`https://${domain.physicalId}.auth.${REGION}.amazoncognito.com`, awsEndpointUrl]] : []),
+    ].reduce((told, [host = '', here = '']) => told.replaceAll(host, here), text)
   const functions = readFunctions(
     assembly,
     (roleName) => ({ AWS_ENDPOINT_URL: awsEndpointUrl, ...credentials.environmentOf(roleName) }),
-    (value) => secrets.resolve(value),
+    (value) => onLoopback(secrets.resolve(value)),
   )
   if (options.inspect !== undefined) attachable(options.inspect, functions, body, close)
   const lambda = new Lambda(
@@ -203,7 +215,11 @@ async function run(
 
   const cognito = await createCognito({
     pool,
-    clients: [client],
+    clients: clients.map((one) => ({ ...one, properties: everyText(one.properties, onLoopback) })),
+    providers: template
+      .resources('AWS::Cognito::UserPoolIdentityProvider')
+      .map((one) => ({ ...one, properties: everyText(one.properties, (text) => secrets.resolve(text)) })),
+    url: awsEndpointUrl,
     groups: template.resources('AWS::Cognito::UserPoolGroup'),
     database,
     deliver,
@@ -223,7 +239,7 @@ async function run(
   const bedrock = options.bedrock === 'aws' ? realBedrock() : createBedrock()
   const sts = createSts(credentials, trustPolicies(template))
   const ses = createSes(deliver)
-  const services = [cognito.service, controlPlane.service, dynamoDb.service, bedrock, ses, sts]
+  const services = [cognito.service, cognito.oauth, controlPlane.service, dynamoDb.service, bedrock, ses, sts]
   const aws = awsEndpoint(services, credentials, options.intercept)
   awsServer.answerWith(
     awsDoor((request, response) => {
@@ -232,7 +248,7 @@ async function run(
       response.setHeader('Content-Type', 'application/json')
       response.setHeader('X-Content-Type-Options', 'nosniff')
       response.end(JSON.stringify(mailbox.to(new URLSearchParams(query).get('to') ?? '')))
-    }),
+    }, BROWSED),
   )
 
   const tellBreach = (breach: Breach) => {

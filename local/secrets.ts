@@ -15,9 +15,15 @@ export class Secrets {
 
   /**
    * @param secrets each `AWS::SecretsManager::Secret`.
+   * @param others the values of secrets that the template only refers to, by their ARN.
    * @throws for a setting that is not played, rather than ignore it.
    */
-  constructor(secrets: readonly ResolvedResource[], database: DatabaseSync) {
+  constructor(
+    secrets: readonly ResolvedResource[],
+    database: DatabaseSync,
+    others: { readonly [arn: string]: string } = {},
+  ) {
+    for (const [arn, value] of Object.entries(others)) this.#values.set(arn, value)
     database.exec('CREATE TABLE IF NOT EXISTS secrets (arn TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT')
     for (const { physicalId, properties } of secrets) {
       database.prepare('INSERT OR IGNORE INTO secrets VALUES (?, ?)').run(physicalId, generated(properties))

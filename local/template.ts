@@ -168,6 +168,10 @@ export class Template {
         return id(26)
       case 'AWS::Cognito::UserPoolGroup':
         return stated('GroupName') ?? id(10)
+      case 'AWS::Cognito::UserPoolDomain':
+        return stated('Domain') ?? id(10)
+      case 'AWS::Cognito::UserPoolIdentityProvider':
+        return stated('ProviderName') ?? id(10)
       case 'AWS::ApiGateway::Stage':
         return stated('StageName') ?? id(10)
       case 'AWS::Lambda::Function':
@@ -236,4 +240,14 @@ export function text(value: unknown): string {
   if (typeof value !== 'string')
     throw new Error(`Expected text in the template, found ${JSON.stringify(value)}`)
   return value
+}
+
+/** Properties with each text in them as `change` makes it. */
+export function everyText(properties: Properties, change: (text: string) => string): Properties {
+  const changed = (value: unknown): unknown => {
+    if (typeof value === 'string') return change(value)
+    if (Array.isArray(value)) return value.map(changed)
+    return typeof value === 'object' && value !== null ? everyText(record(value), change) : value
+  }
+  return Object.fromEntries(Object.entries(properties).map(([name, value]) => [name, changed(value)]))
 }

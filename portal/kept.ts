@@ -1,9 +1,11 @@
 /**
- * Data that survives a reload: the refresh token of the session, for every tab and only if the person asks for it;
- * and the proof of a registration, for this tab until the address is confirmed. The proof opens nothing before that.
+ * Data that survives a reload: the refresh token of the session, for every tab and only if the person asks for it; the
+ * proof that this tab began a sign-in by a provider, until the browser returns; and the proof of a registration, for
+ * this tab until the address is confirmed. That proof opens nothing before.
  */
 
 const SESSION = 'bedrock-gateway.session'
+const SIGN_IN = 'bedrock-gateway.sign-in'
 const REGISTRATION = 'bedrock-gateway.registration'
 
 export type Registration = { email: string; apiKey: string }
@@ -29,4 +31,26 @@ export const keptRegistration = {
   },
   set: ({ email, apiKey }: Registration) => sessionStorage.setItem(REGISTRATION, `${email}\n${apiKey}`),
   clear: () => sessionStorage.removeItem(REGISTRATION),
+}
+
+export type BegunSignIn = {
+  state: string
+  codeVerifier: string
+  redirectUri: string
+  keep: boolean
+  /** The view to come back to. */
+  hash: string
+}
+
+export const keptSignIn = {
+  get(): BegunSignIn | undefined {
+    const [state, codeVerifier, redirectUri, keep, hash = ''] = (sessionStorage.getItem(SIGN_IN) ?? '').split(
+      '\n',
+    )
+    if (!state || !codeVerifier || !redirectUri) return undefined
+    return { state, codeVerifier, redirectUri, keep: keep === 'true', hash }
+  },
+  set: ({ state, codeVerifier, redirectUri, keep, hash }: BegunSignIn) =>
+    sessionStorage.setItem(SIGN_IN, [state, codeVerifier, redirectUri, keep, hash].join('\n')),
+  clear: () => sessionStorage.removeItem(SIGN_IN),
 }

@@ -8,6 +8,7 @@ import {
   type Ops,
   type Session,
 } from '../clients/typescript/index.ts'
+import { type Returned, takeReturned } from './account/provider.ts'
 import { API_URL } from './address.ts'
 import { ADMINISTRATORS } from './administration/group.ts'
 import { keptSession } from './kept.ts'
@@ -24,6 +25,10 @@ export class Account {
   key: { secret: string; id?: string } | undefined
   /** The action that waits for the password. */
   waiting: { resolve: () => void; reject: (error: Cancelled) => void } | undefined
+  /** The result with which the browser returned from the provider, until the page handles it. */
+  returned: Returned | undefined = takeReturned()
+  /** Whether the signed-in user has a provider instead of a password. */
+  isOfProvider = false
   /** The groups in the ID token; undefined without a token. */
   groups: readonly string[] | undefined
   readonly #changed: () => void
@@ -52,6 +57,18 @@ export class Account {
   async signIn(body: SignIn, keep: boolean): Promise<void> {
     this.#isKept = keep
     await this.#session.login({ body })
+    this.#to('in')
+  }
+
+  /** Signs in with the code from the provider. */
+  async signInByCode({
+    keep,
+    code,
+    codeVerifier,
+    redirectUri,
+  }: Returned & { outcome: 'code' }): Promise<void> {
+    this.#isKept = keep
+    await this.#session.exchangeCode({ body: { code, codeVerifier, redirectUri } })
     this.#to('in')
   }
 
@@ -124,7 +141,9 @@ export class Account {
       onTokens: ({ IdToken, RefreshToken }) => {
         this.#refreshToken = RefreshToken
         if (this.#isKept) keptSession.set(this.#refreshToken)
-        this.groups = groupsIn(IdToken)
+        const claims = claimsIn(IdToken)
+        this.groups = groupsIn(claims)
+        this.isOfProvider = claims['identities'] !== undefined
         this.#changed()
       },
     })
@@ -137,11 +156,14 @@ export class Account {
 }
 
 /** The groups in a token. They decide which views the page shows; the gateway decides access. */
-function groupsIn(idToken: string): string[] {
-  const payload = idToken.split('.')[1] ?? ''
-  const claims = properties(JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/'))))
+function groupsIn(claims: { [claim: string]: unknown }): string[] {
   const groups = claims['cognito:groups']
   return Array.isArray(groups) ? groups.map(String) : []
+}
+
+function claimsIn(idToken: string): { [claim: string]: unknown } {
+  const payload = idToken.split('.')[1] ?? ''
+  return properties(JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/'))))
 }
 
 /** The operations of an access key. */

@@ -73,6 +73,14 @@ export const WORDS = {
     againSays: 'This needs a recent sign-in, so that nobody else can do it on your open page.',
     goOn: 'Continue',
   },
+  provider: {
+    signIn: (name: string) => `Sign in with ${name}`,
+    refused: (why: string) => `Your organisation’s sign-in did not let you in: ${why}`,
+    unknown: 'This sign-in was not begun in this tab, or is over. Begin it again.',
+    again: 'Sign in once more',
+    againSays:
+      'This needs a sign-in of the last minutes. You come back here afterwards: then ask for it again.',
+  },
   overview: {
     budget: 'Budget',
     quota: 'Requests',
@@ -267,7 +275,7 @@ export const WORDS = {
       title: 'Plan and limits',
       plan: 'Plan of this person',
       planHint: 'Replaces everything: earlier limits for this person end.',
-      noPlan: 'No plan of their own: that of the mail domain, or else default',
+      noPlan: 'No plan of their own: that of a group or the mail domain, or else default',
       overrides: 'Other limits until a date',
       overridesSay: 'The plan applies to every empty field.',
       until: 'Until the end of',
@@ -282,7 +290,7 @@ export const WORDS = {
       onPlan: (email: string, plan: string) =>
         `From the next call on, ${email} and every account of the same address is on the plan “${plan}”.`,
       onNoPlan: (email: string) =>
-        `From the next call on, ${email} and every account of the same address has the plan of the mail domain, or else “default”.`,
+        `From the next call on, ${email} and every account of the same address has the plan of a group or of the mail domain, or else “default”.`,
       noOverrides: 'Limits for this person alone end.',
       withOverrides: (until: string) => `Until ${until} these limits replace those of the plan:`,
       done: (email: string) => `The limits of ${email} are changed.`,
@@ -314,6 +322,7 @@ export const WORDS = {
       new: 'Create a plan',
       name: 'Name',
       nameHint: 'Lower-case letters, digits and hyphens.',
+      groups: 'Groups',
       domains: 'Mail domains',
       change: 'Change',
       changeNamed: (plan: string) => `Change ${plan}`,
@@ -329,20 +338,40 @@ export const WORDS = {
       kept: (plan: string) => `The plan “${plan}” is saved.`,
       deleteAsk: (plan: string) => `Delete the plan “${plan}”?`,
       deleteSays: (plan: string) =>
-        `From their next call on, people on “${plan}” have the plan of their mail domain, or else “default”, which may allow more. If a plan of the same name is created later, it applies to them again.`,
+        `From their next call on, people on “${plan}” have the plan of a group or of their mail domain, or else “default”, which may allow more. If a plan of the same name is created later, it applies to them again.`,
+      deleteGroup: (group: string) => `This includes everybody in the group ${group}.`,
       deleteDomain: (domain: string) => `This includes everybody of ${domain}.`,
       deleted: (plan: string) => `The plan “${plan}” is deleted.`,
     },
+    groups: {
+      title: 'Plan of a group',
+      says: 'For everybody who was in the group at their last sign-in and who has no plan of their own. Of several groups the first by name counts.',
+      group: 'Group',
+      groupHint: 'As the user pool or your organisation’s sign-in names it.',
+      plan: 'Plan of the group',
+      button: 'Set the group’s plan',
+      setAsk: (group: string) => `Set the plan of the group ${group}?`,
+      setSays: (group: string, plan: string) =>
+        `Everybody in the group ${group} is on “${plan}” from their next call on, unless they have a plan of their own or of another group. Who joins or leaves the group is known at their next sign-in.`,
+      setBefore: (plan: string) => `Until now they are on “${plan}”.`,
+      set: (group: string, plan: string) => `The group ${group} is on “${plan}”.`,
+      release: 'Take back',
+      releaseNamed: (group: string) => `Take back the plan of the group ${group}`,
+      releaseAsk: (group: string) => `Take the plan of the group ${group} back?`,
+      releaseSays: (group: string, plan: string) =>
+        `Everybody in the group ${group} who is on “${plan}” only for that has the plan of another group or of their mail domain from their next call on, or else “default”, which may let them do more.`,
+      released: (group: string) => `The group ${group} has no plan any more.`,
+    },
     domains: {
       title: 'Plan of a mail domain',
-      says: 'For everybody with an address of the domain and without a plan of their own.',
+      says: 'For everybody with an address of the domain and without a plan of their own or of a group.',
       domain: 'Mail domain',
       domainHint: 'Such as lab.example.com. A sub-domain is another domain.',
       plan: 'Plan',
       button: 'Set the plan',
       setAsk: (domain: string) => `Set the plan of ${domain}?`,
       setSays: (domain: string, plan: string) =>
-        `Everybody whose address ends in @${domain} is on “${plan}” from their next call on, unless they have a plan of their own.`,
+        `Everybody whose address ends in @${domain} is on “${plan}” from their next call on, unless they have a plan of their own or of a group.`,
       setBefore: (plan: string) => `Until now they are on “${plan}”.`,
       set: (domain: string, plan: string) => `${domain} is on “${plan}”.`,
       release: 'Remove',
@@ -399,6 +428,8 @@ export const WORDS = {
         setPersonPlan: 'Set a person’s plan',
         putPlan: 'Created or changed a plan',
         deletePlan: 'Deleted a plan',
+        setGroupPlan: 'Set the plan of a group',
+        deleteGroupPlan: 'Took back the plan of a group',
         setDomainPlan: 'Set the plan of a domain',
         deleteDomainPlan: 'Removed the plan of a domain',
         putServiceAccount: 'Created a service account or changed its owner',
@@ -416,6 +447,9 @@ export const WORDS = {
   /** Texts for the gateway's problems, by code. Other problems show the gateway's own message. */
   problems: {
     wrong_credentials: 'The address or the password is wrong.',
+    code_refused: 'The sign-in took too long, or was used already. Begin it again.',
+    email_not_verified:
+      'Your organisation’s sign-in does not say that your e-mail address is verified. Ask whoever runs it.',
     not_confirmed: 'Your address is not confirmed yet.',
     invalid_token: 'Your session has ended.',
     invalid_refresh_token: 'Your session has ended.',

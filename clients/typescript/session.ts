@@ -35,7 +35,7 @@ export type Session = Omit<Client<Ops, Operation>, 'auth' | 'configure' | 'refre
 const EARLY_MILLIS = 60_000
 
 /**
- * A client with a session: call `login` once, then any operation. Calls carry the ID token and the API key that the
+ * A client with a session: call `login` or `exchangeCode` once, then any operation. Calls carry the ID token and the API key that the
  * token contains. The session refreshes the token before it expires, and once if the gateway refuses the token or its
  * key; concurrent calls that need a new token share one refresh. A throttled call waits for the time in `Retry-After`
  * (at most 3 times, at most 30 s each) until its signal aborts. Tokens stay in memory, and no property or error
@@ -112,7 +112,8 @@ export function createSession({ serverUrl, refreshToken, onTokens, fetch }: Sess
   client.use({
     onResponse: async (response, { operation }) => {
       if (!response.ok) return
-      if (operation.id === 'login') remember(tokensIn(await response.clone().json()))
+      if (operation.id === 'login' || operation.id === 'exchangeCode')
+        remember(tokensIn(await response.clone().json()))
       if (operation.id === 'logout' || operation.id === 'deleteAccount') current = undefined
     },
     // Even without a response, the key may have changed, and only a new token contains it.

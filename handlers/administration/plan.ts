@@ -12,16 +12,18 @@ export function limitsIn({ budgetUsd, ...limits }: Said): Partial<PlanLimits> {
   }
 }
 
-/** Converts a plan to the form in which administrators see it, with the domains that have it. */
+/** Converts a plan to the form in which administrators see it, with its domains and groups. */
 export function shownPlan(
   { budget, models, ...plan }: Plan,
   domains: readonly { domain: string; plan: string }[],
+  groups: readonly { group: string; plan: string }[],
 ) {
   return {
     ...plan,
     budgetUsd: budget === null ? null : usd(budget),
     ...(models && { models }),
     domains: domains.flatMap((one) => (one.plan === plan.name ? [one.domain] : [])),
+    groups: groups.flatMap((one) => (one.plan === plan.name ? [one.group] : [])),
   }
 }
 

@@ -1,4 +1,4 @@
-import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider'
+import { CognitoIdentityProviderClient, ListUsersCommand } from '@aws-sdk/client-cognito-identity-provider'
 import { StandardRetryStrategy } from '@smithy/core/retry'
 import { clientConfig, environment, errorName, MAX_ATTEMPTS } from './aws.ts'
 
@@ -7,6 +7,9 @@ export const pool = () => environment('USER_POOL_ID')
 
 /** The id of the app client. */
 export const appClient = () => environment('USER_POOL_CLIENT_ID')
+
+/** The id of the app client of those who sign in by a provider; undefined where nobody does. */
+export const providerClient = () => process.env['PROVIDER_CLIENT_ID']
 
 /**
  * Cognito's errors for a code that it rejects: the code is wrong or expired, its user is unknown or needs no code
@@ -70,3 +73,39 @@ export const cognito = new CognitoIdentityProviderClient({
 export function followsLostAnswer(error: unknown): boolean {
   return error instanceof Error && afterLoss.has(error)
 }
+
+/**
+ * Whether Cognito made a group itself, of everybody who signs in by a provider: `<pool>_<provider>` (developer guide,
+ * 'Adding groups to a user pool').
+ */
+export function isOfProvider(group: string): boolean {
+  return group.startsWith(`${pool()}_`)
+}
+
+/**
+ * Makes a call about the user with this e-mail or sub. Of somebody who signs in by a provider Cognito knows the user
+ * name alone, which no token but their own tells (API reference, AdminGetUser, Username): it is looked up by the sub.
+ * Unverified: that Cognito says UserNotFoundException to the sub of such a user.
+ *
+ * @throws what the call throws.
+ */
+export async function aboutUser<Told>(
+  name: string,
+  call: (name: string) => Promise<Told>,
+  abortSignal: AbortSignal,
+): Promise<Told> {
+  try {
+    return await call(name)
+  } catch (error) {
+    if (errorName(error) !== 'UserNotFoundException' || !providerClient() || !SUB.test(name)) throw error
+    const { Users = [] } = await cognito.send(
+      new ListUsersCommand({ UserPoolId: pool(), Filter: `sub = "${name}"`, Limit: 1, AttributesToGet: [] }),
+      { abortSignal },
+    )
+    const [{ Username = name } = {}] = Users
+    if (Username === name) throw error
+    return call(Username)
+  }
+}
+
+const SUB = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/

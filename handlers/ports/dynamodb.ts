@@ -95,6 +95,8 @@ export async function updateItem(
 ): Promise<Item | undefined> {
   // DynamoDB rejects a name or a value that no expression uses.
   const used = new Set(`${update} ${condition ?? ''}`.match(/[#:]\w+/g))
+  // Nor does it take a map of none (API reference, UpdateItem, 'ExpressionAttributeValues must not be empty').
+  const usedValues = Object.fromEntries(Object.entries(values).filter(([name]) => used.has(name)))
   return unlessConditionFails(async () => {
     const { Attributes } = await dynamodb.send(
       new UpdateItemCommand({
@@ -105,9 +107,7 @@ export async function updateItem(
         ExpressionAttributeNames: Object.fromEntries(
           [...used].flatMap((name) => (name.startsWith('#') ? [[name, names[name] ?? name.slice(1)]] : [])),
         ),
-        ExpressionAttributeValues: marshalled(
-          Object.fromEntries(Object.entries(values).filter(([name]) => used.has(name))),
-        ),
+        ...(Object.keys(usedValues).length > 0 && { ExpressionAttributeValues: marshalled(usedValues) }),
         ReturnValues: 'ALL_NEW',
       }),
       { abortSignal },

@@ -3,26 +3,18 @@ import {
   paginateListUsersInGroup,
 } from '@aws-sdk/client-cognito-identity-provider'
 import { errorName } from './aws.ts'
-import { cognito, pool } from './cognito.ts'
+import { aboutUser, cognito, isOfProvider, pool } from './cognito.ts'
 
 /** The groups of the user pool, which `x-groups` in the contract names. */
 export const groups = {
   /** Lists the groups that a user is in now; none if the user is gone. */
   async list(sub: string, abortSignal: AbortSignal): Promise<string[]> {
-    const names: string[] = []
-    const pages = paginateAdminListGroupsForUser(
-      { client: cognito },
-      { UserPoolId: pool(), Username: sub },
-      { abortSignal },
-    )
     try {
-      for await (const { Groups = [] } of pages)
-        names.push(...Groups.flatMap(({ GroupName }) => GroupName ?? []))
+      return await aboutUser(sub, (Username) => groupsOf(Username, abortSignal), abortSignal)
     } catch (error) {
       if (errorName(error) === 'UserNotFoundException') return []
       throw error
     }
-    return names
   },
 
   /** Lists the e-mail addresses of a group's current members who may sign in. */
@@ -40,4 +32,15 @@ export const groups = {
       }
     return emails
   },
+}
+
+async function groupsOf(Username: string, abortSignal: AbortSignal): Promise<string[]> {
+  const pages = paginateAdminListGroupsForUser(
+    { client: cognito },
+    { UserPoolId: pool(), Username },
+    { abortSignal },
+  )
+  const names: string[] = []
+  for await (const { Groups = [] } of pages) names.push(...Groups.flatMap(({ GroupName }) => GroupName ?? []))
+  return names.filter((name) => !isOfProvider(name))
 }

@@ -1,6 +1,6 @@
 import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
-import { dynamodb, getItem, type Item, marshalled, query, table } from './dynamodb.ts'
+import { dynamodb, getItem, type Item, marshalled, query, table, updateItem } from './dynamodb.ts'
 
 export type Period = 'DAY' | 'WEEK' | 'MONTH'
 
@@ -25,7 +25,7 @@ export type Plan = PlanLimits & { name: string }
 /** The name of the plan that the deployment's variables define. It has no item. */
 export const DEFAULT_PLAN = 'default'
 
-/** Plans, which are named sets of limits, and the mail domains that have one. */
+/** Plans, which are named sets of limits, and the mail domains and groups that have one. */
 export const plans = {
   /** Lists every plan, by name. */
   async list(abortSignal: AbortSignal): Promise<Plan[]> {
@@ -66,10 +66,30 @@ export const plans = {
   async release(domain: string, abortSignal: AbortSignal): Promise<void> {
     await remove(domainKey(domain), abortSignal)
   },
+
+  groups: plansOfGroups,
+
+  /** Gives a plan to everybody who is in a group. */
+  async assignGroup(group: string, plan: string, abortSignal: AbortSignal): Promise<void> {
+    const names = groupNames(group)
+    await updateItem(
+      { key: GROUPS, update: 'SET #group = :plan', names, values: { ':plan': plan } },
+      abortSignal,
+    )
+  },
+
+  /** Takes the plan of a group back. */
+  async releaseGroup(group: string, abortSignal: AbortSignal): Promise<void> {
+    const [update, condition] = ['REMOVE #group', 'attribute_exists(#group)']
+    await updateItem({ key: GROUPS, update, condition, names: groupNames(group), values: {} }, abortSignal)
+  },
 }
 
 const PLANS = 'plans#all'
 const DOMAINS = 'domains#all'
+/** One item holds the plans of all groups, each in an attribute of its own. */
+const GROUPS = { pk: 'groups#all', sk: 'plans' }
+const GROUP = 'group#'
 
 export function planKey(name: string) {
   return { pk: PLANS, sk: name }
@@ -78,6 +98,21 @@ export function planKey(name: string) {
 /** @param domain in lower case. */
 export function domainKey(domain: string) {
   return { pk: DOMAINS, sk: domain }
+}
+
+/** The attribute that holds the plan of a group. */
+function groupNames(group: string) {
+  return { '#group': `${GROUP}${group}` }
+}
+
+/** Lists the groups with a plan, sorted by name. One read returns them all, since a person may be in many groups. */
+export async function plansOfGroups(abortSignal: AbortSignal): Promise<{ group: string; plan: string }[]> {
+  const item = (await getItem(GROUPS, abortSignal)) ?? {}
+  return Object.entries(item)
+    .flatMap(([name, plan]) =>
+      name.startsWith(GROUP) ? [{ group: name.slice(GROUP.length), plan: String(plan) }] : [],
+    )
+    .sort((one, other) => (one.group < other.group ? -1 : 1))
 }
 
 /** Reads a plan. @throws if an attribute is missing or invalid: an unreadable plan grants nothing. */

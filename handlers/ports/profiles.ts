@@ -1,5 +1,14 @@
 import { getItem, type Item, updateItem } from './dynamodb.ts'
-import { DEFAULT_PLAN, domainKey, knownLimits, type Plan, type PlanLimits, planIn, planKey } from './plans.ts'
+import {
+  DEFAULT_PLAN,
+  domainKey,
+  knownLimits,
+  type Plan,
+  type PlanLimits,
+  planIn,
+  planKey,
+  plansOfGroups,
+} from './plans.ts'
 
 /** Single limits that override those of the plan until a time in epoch milliseconds. */
 export type Overrides = { limits: Partial<PlanLimits>; until: number }
@@ -27,8 +36,8 @@ export type Standing = {
 export const profiles = {
   /**
    * Reads a person's standing consistently, so that a change applies at once. The person's own plan takes precedence
-   * over the plan of their domain, and a deleted plan is ignored. `default` is the plan of the deployment, even if the
-   * domain has a plan.
+   * over the plan of their groups (the first by name), and that over the plan of their domain. A deleted plan is
+   * ignored. `default` is the plan of the deployment, even if a group or the domain has a plan.
    *
    * @param domain of the person's e-mail address, in lower case.
    */
@@ -39,11 +48,33 @@ export const profiles = {
     ])
     const { plan: named, ...profile } = profileIn(own)
     if (named === DEFAULT_PLAN) return profile
-    const names = [named, ofDomain && String(ofDomain['plan'])].flatMap((name) => name ?? [])
-    const items = await Promise.all(names.map((name) => getItem(planKey(name), signal)))
-    const item = items.find((one) => one !== undefined)
+    const groups = groupsIn(own)
+    const [byName, byDomain, ofGroups] = await Promise.all([
+      planItem(named, signal),
+      planItem(ofDomain && String(ofDomain['plan']), signal),
+      // Whoever is in no group pays for no look at what groups have.
+      groups.size > 0 ? plansOfGroups(signal) : [],
+    ])
+    const item = byName ?? (await firstPlan(ofGroups, groups, signal)) ?? byDomain
     return { ...profile, ...(item && { plan: planIn(item) }) }
   },
+
+  /**
+   * Stores the groups of a user at a sign-in or refresh. A person may have several users; each has its own entry, so
+   * that a sign-in as one keeps the groups of the others.
+   */
+  async setGroups(
+    person: string,
+    sub: string,
+    groups: readonly string[],
+    signal: AbortSignal,
+  ): Promise<void> {
+    if (groups.length === 0) return forgetGroups(person, sub, signal)
+    await set(person, groupsOf(sub), groups, signal)
+  },
+
+  /** Deletes the stored groups of a user. */
+  forgetGroups,
 
   /** Finds the current settings of a person. */
   async find(person: string, signal: AbortSignal): Promise<Profile> {
@@ -68,6 +99,56 @@ export const profiles = {
   async setDisabled(person: string, disabled: boolean, signal: AbortSignal): Promise<void> {
     await set(person, 'disabled', disabled, signal)
   },
+}
+
+async function forgetGroups(person: string, sub: string, signal: AbortSignal): Promise<void> {
+  const names = { '#groups': groupsOf(sub) }
+  await updateItem(
+    {
+      key: profileKey(person),
+      update: 'REMOVE #groups',
+      // Without it a profile would be made of everybody who is in no group.
+      condition: 'attribute_exists(#groups)',
+      names,
+      values: {},
+    },
+    signal,
+  )
+}
+
+/** The attribute that holds the groups of one user. */
+function groupsOf(sub: string): string {
+  return `${GROUPS_OF}${sub}`
+}
+
+const GROUPS_OF = 'groups#'
+
+/** The groups of every user of a person. */
+function groupsIn(item: Item = {}): Set<string> {
+  return new Set(
+    Object.entries(item).flatMap(([name, groups]) => {
+      if (!name.startsWith(GROUPS_OF)) return []
+      if (!Array.isArray(groups)) throw new Error('The groups of a profile make no sense')
+      return groups.map(String)
+    }),
+  )
+}
+
+async function planItem(name: string | undefined, signal: AbortSignal): Promise<Item | undefined> {
+  return name === undefined ? undefined : getItem(planKey(name), signal)
+}
+
+/** The plan of the first of these groups, by name, that has one which was not deleted. */
+async function firstPlan(
+  ofGroups: readonly { group: string; plan: string }[],
+  groups: ReadonlySet<string>,
+  signal: AbortSignal,
+): Promise<Item | undefined> {
+  for (const { group, plan } of ofGroups) {
+    const item = groups.has(group) ? await planItem(plan, signal) : undefined
+    if (item) return item
+  }
+  return undefined
 }
 
 function profileKey(person: string) {

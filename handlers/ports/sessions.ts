@@ -4,27 +4,10 @@ import {
   InitiateAuthCommand,
 } from '@aws-sdk/client-cognito-identity-provider'
 import { errorName } from './aws.ts'
-import { appClient, cognito, pool } from './cognito.ts'
+import { aboutUser, appClient, cognito, pool, providerClient } from './cognito.ts'
+import { type Session, sessionOf, type Tokens } from './idToken.ts'
 
-export type Tokens = {
-  IdToken: string
-  AccessToken: string
-  RefreshToken: string
-  /** Seconds. */
-  ExpiresIn: number
-}
-
-export type SignedIn =
-  | {
-      outcome: 'signedIn'
-      tokens: Tokens
-      sub: string
-      apiKey: string | undefined
-      apiKeyId: string | undefined
-      /** The groups of the user. */
-      groups: string[]
-    }
-  | { outcome: 'wrongCredentials' | 'unconfirmed' }
+export type SignedIn = ({ outcome: 'signedIn' } & Session) | { outcome: 'wrongCredentials' | 'unconfirmed' }
 
 /** The sessions of users. Each is a refresh token with the ID and access tokens made from it. */
 export const sessions = {
@@ -43,16 +26,7 @@ export const sessions = {
         }),
         { abortSignal },
       )
-      const tokens = tokensOf(AuthenticationResult)
-      const claims = claimsOf(tokens.IdToken)
-      return {
-        outcome: 'signedIn',
-        tokens,
-        sub: String(claims['sub']),
-        apiKey: text(claims['custom:api_key']),
-        apiKeyId: text(claims['custom:api_key_id']),
-        groups: texts(claims['cognito:groups']),
-      }
+      return { outcome: 'signedIn', ...sessionOf(tokensOf(AuthenticationResult)) }
     } catch (error) {
       if (errorName(error) === 'UserNotConfirmedException') return { outcome: 'unconfirmed' }
       if (REFUSALS.has(errorName(error))) return { outcome: 'wrongCredentials' }
@@ -66,29 +40,24 @@ export const sessions = {
    *
    * @returns undefined if the token is invalid, or its session or user no longer exists.
    */
-  async refresh(refreshToken: string, abortSignal: AbortSignal): Promise<Tokens | undefined> {
-    try {
-      const { AuthenticationResult } = await cognito.send(
-        new InitiateAuthCommand({
-          ClientId: appClient(),
-          AuthFlow: 'REFRESH_TOKEN_AUTH',
-          AuthParameters: { REFRESH_TOKEN: refreshToken },
-        }),
-        { abortSignal },
-      )
-      return tokensOf({ ...AuthenticationResult, RefreshToken: refreshToken })
-    } catch (error) {
-      if (REFUSALS.has(errorName(error)) || errorName(error) === 'UserNotConfirmedException') return undefined
-      throw error
+  async refresh(refreshToken: string, abortSignal: AbortSignal): Promise<Session | undefined> {
+    // A refresh token does not tell which client it is of.
+    for (const client of [appClient(), providerClient()]) {
+      const session = client === undefined ? undefined : await refreshAt(client, refreshToken, abortSignal)
+      if (session) return session
     }
+    return undefined
   },
 
   /** Ends every session of the user with this e-mail or `sub`, if there is one. */
   async signOut(name: string, abortSignal: AbortSignal): Promise<void> {
     try {
-      await cognito.send(new AdminUserGlobalSignOutCommand({ UserPoolId: pool(), Username: name }), {
+      await aboutUser(
+        name,
+        (Username) =>
+          cognito.send(new AdminUserGlobalSignOutCommand({ UserPoolId: pool(), Username }), { abortSignal }),
         abortSignal,
-      })
+      )
     } catch (error) {
       if (errorName(error) !== 'UserNotFoundException') throw error
     }
@@ -112,15 +81,23 @@ function tokensOf(result: AuthenticationResultType | undefined): Tokens {
   return { IdToken, AccessToken, RefreshToken, ExpiresIn }
 }
 
-/** Returns the claims of a token. The token comes from Cognito itself, so its signature needs no check. */
-function claimsOf(token: string): { [claim: string]: unknown } {
-  return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())
-}
-
-function texts(value: unknown): string[] {
-  return Array.isArray(value) ? value.map(String) : []
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined
+async function refreshAt(
+  ClientId: string,
+  refreshToken: string,
+  abortSignal: AbortSignal,
+): Promise<Session | undefined> {
+  try {
+    const { AuthenticationResult } = await cognito.send(
+      new InitiateAuthCommand({
+        ClientId,
+        AuthFlow: 'REFRESH_TOKEN_AUTH',
+        AuthParameters: { REFRESH_TOKEN: refreshToken },
+      }),
+      { abortSignal },
+    )
+    return sessionOf(tokensOf({ ...AuthenticationResult, RefreshToken: refreshToken }))
+  } catch (error) {
+    if (REFUSALS.has(errorName(error)) || errorName(error) === 'UserNotConfirmedException') return undefined
+    throw error
+  }
 }

@@ -12,7 +12,16 @@ import {
   type UserType,
 } from '@aws-sdk/client-cognito-identity-provider'
 import { errorName } from './aws.ts'
-import { appClient, CODE_REFUSALS, cognito, followsLostAnswer, NOT_MAILED, pool } from './cognito.ts'
+import {
+  aboutUser,
+  appClient,
+  CODE_REFUSALS,
+  cognito,
+  followsLostAnswer,
+  NOT_MAILED,
+  pool,
+  providerClient,
+} from './cognito.ts'
 
 export type SignedUp =
   | { outcome: 'created'; sub: string }
@@ -122,9 +131,11 @@ export const users = {
   /** Finds the user with this e-mail or `sub`. */
   async find(name: string, abortSignal: AbortSignal): Promise<User | undefined> {
     try {
-      const { UserAttributes, ...found } = await cognito.send(
-        new AdminGetUserCommand({ UserPoolId: pool(), Username: name }),
-        { abortSignal },
+      const { UserAttributes, ...found } = await aboutUser(
+        name,
+        (Username) =>
+          cognito.send(new AdminGetUserCommand({ UserPoolId: pool(), Username }), { abortSignal }),
+        abortSignal,
       )
       return userIn({ ...found, Attributes: UserAttributes })
     } catch (error) {
@@ -198,16 +209,18 @@ export const users = {
     abortSignal: AbortSignal,
   ): Promise<boolean> {
     try {
-      await cognito.send(
-        new AdminUpdateUserAttributesCommand({
-          UserPoolId: pool(),
-          Username: sub,
-          UserAttributes: [
-            ...(value === undefined ? [] : [{ Name: 'custom:api_key', Value: value }]),
-            { Name: 'custom:api_key_id', Value: id },
-          ],
-        }),
-        { abortSignal },
+      const UserAttributes = [
+        ...(value === undefined ? [] : [{ Name: 'custom:api_key', Value: value }]),
+        { Name: 'custom:api_key_id', Value: id },
+      ]
+      await aboutUser(
+        sub,
+        (Username) =>
+          cognito.send(
+            new AdminUpdateUserAttributesCommand({ UserPoolId: pool(), Username, UserAttributes }),
+            { abortSignal },
+          ),
+        abortSignal,
       )
       return true
     } catch (error) {
@@ -219,21 +232,36 @@ export const users = {
   /** Blocks a user from signing in, and revokes their tokens. A repetition changes nothing. */
   async disable(sub: string, abortSignal: AbortSignal): Promise<void> {
     await unlessGone(() =>
-      cognito.send(new AdminDisableUserCommand({ UserPoolId: pool(), Username: sub }), { abortSignal }),
+      aboutUser(
+        sub,
+        (Username) =>
+          cognito.send(new AdminDisableUserCommand({ UserPoolId: pool(), Username }), { abortSignal }),
+        abortSignal,
+      ),
     )
   },
 
   /** Lets a user sign in again. A repetition changes nothing. */
   async enable(sub: string, abortSignal: AbortSignal): Promise<void> {
     await unlessGone(() =>
-      cognito.send(new AdminEnableUserCommand({ UserPoolId: pool(), Username: sub }), { abortSignal }),
+      aboutUser(
+        sub,
+        (Username) =>
+          cognito.send(new AdminEnableUserCommand({ UserPoolId: pool(), Username }), { abortSignal }),
+        abortSignal,
+      ),
     )
   },
 
   /** Deletes the user, if there is one. */
   async delete(sub: string, abortSignal: AbortSignal): Promise<void> {
     await unlessGone(() =>
-      cognito.send(new AdminDeleteUserCommand({ UserPoolId: pool(), Username: sub }), { abortSignal }),
+      aboutUser(
+        sub,
+        (Username) =>
+          cognito.send(new AdminDeleteUserCommand({ UserPoolId: pool(), Username }), { abortSignal }),
+        abortSignal,
+      ),
     )
   },
 }
@@ -256,6 +284,8 @@ export function stateOf({ enabled, unconfirmed }: Pick<User, 'enabled' | 'unconf
 function filterBy(state: UserState | undefined): string | undefined {
   if (state === undefined) return undefined
   if (state === 'disabled') return 'status = "Disabled"'
+  // Whoever signs in by a provider is of a status of their own.
+  if (state === 'active' && providerClient()) return 'status = "Enabled"'
   return `cognito:user_status = "${state === 'active' ? 'CONFIRMED' : 'UNCONFIRMED'}"`
 }
 

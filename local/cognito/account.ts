@@ -12,7 +12,7 @@ export function accountOperations(userPool: UserPool): Operations {
       required: ['AccessToken'],
       run: async (input) => {
         const { user, client } = await signedIn(userPool, input)
-        return { UserAttributes: readable(client, user.sub, user.attributes), Username: user.sub }
+        return { UserAttributes: readable(client, user.sub, user.attributes), Username: user.username }
       },
     },
     UpdateUserAttributes: {

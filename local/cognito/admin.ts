@@ -88,6 +88,6 @@ export function describeUser(user: User) {
     UserCreateDate: user.createdAt / 1000,
     UserLastModifiedDate: user.modifiedAt / 1000,
     UserStatus: user.status,
-    Username: user.sub,
+    Username: user.username,
   }
 }

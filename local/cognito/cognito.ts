@@ -11,7 +11,8 @@ import { groupOperations } from './groupOperations.ts'
 import { Groups } from './groups.ts'
 import { Input } from './input.ts'
 import { listUsersOperations } from './listUsers.ts'
-import { readAppClient, readPool } from './pool.ts'
+import { oauthService } from './oauth.ts'
+import { readAppClient, readPool, readProvider } from './pool.ts'
 import { recoveryOperations } from './recovery.ts'
 import { Sessions } from './sessions.ts'
 import { signInOperations } from './signIn.ts'
@@ -27,6 +28,9 @@ export type CognitoOptions = {
   clients: ResolvedResource[]
   /** Each `AWS::Cognito::UserPoolGroup`. */
   groups: ResolvedResource[]
+  /** Each `AWS::Cognito::UserPoolIdentityProvider`, its secret resolved; and the URL of the pool's domain. */
+  providers?: ResolvedResource[]
+  url?: string
   /** Keeps one pool, in tables of its own. */
   database: DatabaseSync
   deliver(mail: Mail): void
@@ -38,6 +42,8 @@ export type CognitoOptions = {
 
 export type Cognito = {
   service: AwsService
+  /** The endpoints of the pool's domain. */
+  oauth: AwsService
   jwks(): { keys: JWK[] }
   issuer: string
 }
@@ -109,7 +115,12 @@ export async function createCognito(options: CognitoOptions): Promise<Cognito> {
       },
     }
   }
-  return { service, jwks: () => tokens.jwks(), issuer: pool.issuer }
+  const oauth = oauthService(userPool, {
+    providers: (options.providers ?? []).flatMap((provider) => readProvider(provider) ?? []),
+    url: options.url ?? '',
+    now,
+  })
+  return { service, oauth, jwks: () => tokens.jwks(), issuer: pool.issuer }
 }
 
 /** The operations that IAM is asked about; a client or an access token is enough for the others. */

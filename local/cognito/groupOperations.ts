@@ -48,7 +48,7 @@ export function groupOperations(userPool: UserPool): Operations {
         const start = startOf(input.optionalText('NextToken'))
         const { subs, next } = groups.page(groupIn(input), start, limitIn(input))
         return {
-          Users: subs.flatMap((sub) => users.find(sub) ?? []).map(describeUser),
+          Users: subs.flatMap((sub) => users.bySub(sub) ?? []).map(describeUser),
           ...(next !== undefined && { NextToken: tokenAfter(next) }),
         }
       },

@@ -50,6 +50,24 @@ export type Pool = {
   mailSubject: string
 }
 
+/** What an app client may at the endpoints of the pool's domain. */
+export type OAuthClient = {
+  callbackUrls: string[]
+  providers: string[]
+  scopes: string[]
+}
+
+/** An `AWS::Cognito::UserPoolIdentityProvider` of OpenID Connect. */
+export type OidcProvider = {
+  name: string
+  issuer: string
+  clientId: string
+  clientSecret: string
+  scopes: string
+  /** The attribute of the pool for each that the provider has. */
+  mapping: [attribute: string, claim: string][]
+}
+
 /** An `AWS::Cognito::UserPoolClient`, as far as the local pool plays it. */
 export type AppClient = {
   id: string
@@ -60,6 +78,8 @@ export type AppClient = {
   accessTokenSeconds: number
   idTokenSeconds: number
   refreshTokenSeconds: number
+  /** Missing where the client has no part in the endpoints of the domain. */
+  oauth?: OAuthClient
 }
 
 /**
@@ -110,6 +130,9 @@ export function readPool({ physicalId, properties }: ResolvedResource): Pool {
 export function readAppClient({ physicalId, properties }: ResolvedResource): AppClient {
   refuse('UserPoolClient', {
     GenerateSecret: properties['GenerateSecret'] === true,
+    'an OAuth flow other than code': list(properties['AllowedOAuthFlows']).some(
+      (flow) => flow !== 'code' && properties['AllowedOAuthFlowsUserPoolClient'] === true,
+    ),
     RefreshTokenRotation: record(properties['RefreshTokenRotation'] ?? {})['Feature'] === 'ENABLED',
   })
   const units = record(properties['TokenValidityUnits'] ?? {})
@@ -137,8 +160,38 @@ export function readAppClient({ physicalId, properties }: ResolvedResource): App
     accessTokenSeconds: seconds('AccessToken', 'hours', 3600),
     idTokenSeconds: seconds('IdToken', 'hours', 3600),
     refreshTokenSeconds: seconds('RefreshToken', 'days', 30 * 86_400),
+    ...(properties['AllowedOAuthFlowsUserPoolClient'] === true && {
+      oauth: {
+        callbackUrls: texts(properties['CallbackURLs']),
+        providers: texts(properties['SupportedIdentityProviders']),
+        scopes: texts(properties['AllowedOAuthScopes']),
+      },
+    }),
   }
 }
+
+/**
+ * Reads a provider of OpenID Connect out of the template, its secret resolved.
+ *
+ * @returns undefined for SAML, which is not played.
+ */
+export function readProvider({ properties }: ResolvedResource): OidcProvider | undefined {
+  if (properties['ProviderType'] !== 'OIDC') return undefined
+  const details = record(properties['ProviderDetails'])
+  return {
+    name: text(properties['ProviderName']),
+    issuer: text(details['oidc_issuer']),
+    clientId: text(details['client_id']),
+    clientSecret: text(details['client_secret']),
+    scopes: text(details['authorize_scopes']),
+    mapping: Object.entries(record(properties['AttributeMapping'] ?? {})).map(([attribute, claim]) => [
+      attribute,
+      text(claim),
+    ]),
+  }
+}
+
+const texts = (value: unknown) => list(value).map(text)
 
 function readAttribute(item: Properties): AttributeSchema {
   const stated = text(item['Name'])

@@ -2,10 +2,10 @@ import type { PreSignUpTriggerEvent } from 'aws-lambda'
 import { AwsError } from '../aws/call.ts'
 import { REGION } from '../template.ts'
 import type { Attributes } from './attributes.ts'
-import type { Input } from './input.ts'
 import type { AppClient } from './pool.ts'
 import type { UserPool } from './userPool.ts'
 
+type Source = 'PreSignUp_SignUp' | 'PreSignUp_ExternalProvider'
 type Answer = { autoConfirmUser: boolean; autoVerifyEmail: boolean }
 
 /**
@@ -17,21 +17,21 @@ type Answer = { autoConfirmUser: boolean; autoVerifyEmail: boolean }
 export async function preSignUp(
   { pool, trigger }: UserPool,
   client: AppClient,
-  user: { sub: string; attributes: Attributes },
-  input: Input,
+  user: { username: string; attributes: Attributes },
+  asked: { source: Source; validationData?: Attributes; clientMetadata?: { [name: string]: string } },
 ): Promise<Answer> {
   if (!pool.preSignUp) return { autoConfirmUser: false, autoVerifyEmail: false }
   const event: PreSignUpTriggerEvent = {
     version: '1',
     region: REGION,
     userPoolId: pool.id,
-    userName: user.sub,
+    userName: user.username,
     callerContext: { awsSdkVersion: 'aws-sdk-unknown-unknown', clientId: client.id },
-    triggerSource: 'PreSignUp_SignUp',
+    triggerSource: asked.source,
     request: {
       userAttributes: user.attributes,
-      validationData: input.attributes('ValidationData'),
-      clientMetadata: input.map('ClientMetadata'),
+      validationData: asked.validationData ?? {},
+      clientMetadata: asked.clientMetadata ?? {},
     },
     response: { autoConfirmUser: false, autoVerifyEmail: false, autoVerifyPhone: false },
   }

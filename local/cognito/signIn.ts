@@ -117,9 +117,13 @@ async function signIn(userPool: UserPool, client: AppClient, username: string, p
 }
 
 /** Without rotation a refresh token stays as it is, and the answer holds no other. */
-async function refresh({ sessions, tokens, users }: UserPool, client: AppClient, refreshToken: string) {
+export async function refresh(
+  { sessions, tokens, users }: UserPool,
+  client: AppClient,
+  refreshToken: string,
+) {
   const session = sessions.refresh(refreshToken, client)
-  const user = users.find(session.sub)
+  const user = users.bySub(session.sub)
   if (!user) throw new AwsError('NotAuthorizedException', 'Invalid Refresh Token')
   if (!user.enabled) throw disabled()
   return tokens.issue(session, user, client)

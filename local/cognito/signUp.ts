@@ -39,7 +39,16 @@ async function signUp(userPool: UserPool, input: Input): Promise<object> {
   const sub = randomUUID()
   // The trigger is asked before anybody looks whether the name is taken: a refusal wins over
   // UsernameExistsException (reported for aws-sdk-android, 1730).
-  const answer = await preSignUp(userPool, client, { sub, attributes }, input)
+  const answer = await preSignUp(
+    userPool,
+    client,
+    { username: sub, attributes },
+    {
+      source: 'PreSignUp_SignUp',
+      validationData: input.attributes('ValidationData'),
+      clientMetadata: input.map('ClientMetadata'),
+    },
+  )
   const user = {
     sub,
     status: answer.autoConfirmUser ? ('CONFIRMED' as const) : ('UNCONFIRMED' as const),

@@ -57,7 +57,10 @@ export class Tokens {
 
   /** The AuthenticationResult of a session. */
   async issue(session: Session, user: User, client: AppClient, refreshToken?: string) {
-    const groups = this.#groups.of(user)
+    // Cognito puts whoever signs in by a provider into a group of its own making (developer guide, 'Adding groups to a
+    // user pool').
+    const ofProvider = user.identity ? [`${this.#pool.id}_${user.identity.provider}`] : []
+    const groups = [...this.#groups.of(user), ...ofProvider]
     const shared = {
       sub: user.sub,
       iss: this.#pool.issuer,
@@ -76,7 +79,10 @@ export class Tokens {
       this.#sign(client.idTokenSeconds, {
         ...Object.fromEntries(claims),
         ...shared,
-        'cognito:username': user.sub,
+        'cognito:username': user.username,
+        ...(user.identity && {
+          identities: [{ userId: user.identity.userId, providerName: user.identity.provider }],
+        }),
         aud: client.id,
         token_use: 'id',
       }),
@@ -84,15 +90,15 @@ export class Tokens {
         ...shared,
         client_id: client.id,
         token_use: 'access',
-        scope: 'aws.cognito.signin.user.admin',
-        username: user.sub,
+        scope: client.oauth ? client.oauth.scopes.join(' ') : USER_ADMIN,
+        username: user.username,
       }),
     ])
     return {
       AccessToken,
       ExpiresIn: client.accessTokenSeconds,
       IdToken,
-      ...(refreshToken === undefined ? {} : { RefreshToken: refreshToken }),
+      RefreshToken: refreshToken,
       TokenType: 'Bearer',
     }
   }
@@ -103,8 +109,10 @@ export class Tokens {
    * @throws AwsError NotAuthorizedException for one that is false, expired or revoked.
    */
   async verify(accessToken: string): Promise<{ sub: string; clientId: string; revoked: () => boolean }> {
-    const { sub, client_id, token_use, origin_jti } = await this.#claims(accessToken)
+    const { sub, client_id, token_use, origin_jti, scope } = await this.#claims(accessToken)
     if (token_use !== 'access' || sub === undefined) throw notAuthorized('Invalid Access Token')
+    // Unverified: the wording for an access token without this scope.
+    if (scope !== USER_ADMIN) throw notAuthorized('Access Token does not have required scopes')
     const revoked = () => this.#sessions.isRevoked(String(origin_jti))
     return { sub, clientId: String(client_id), revoked }
   }
@@ -131,6 +139,9 @@ export class Tokens {
       .sign(this.#privateKey)
   }
 }
+
+/** What an access token for Cognito's own API says; one of the OAuth endpoints says the scopes that were asked for. */
+const USER_ADMIN = 'aws.cognito.signin.user.admin'
 
 type Keys = { privateKey: CryptoKey; publicKey: CryptoKey; publicJwk: JWK & { kid: string } }
 

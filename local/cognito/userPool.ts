@@ -56,7 +56,7 @@ export function userNotFound(message = 'Username/client id combination not found
  */
 export async function signedIn(userPool: UserPool, input: Input): Promise<{ user: User; client: AppClient }> {
   const { sub, clientId, revoked } = await userPool.tokens.verify(input.text('AccessToken'))
-  const user = userPool.users.find(sub)
+  const user = userPool.users.bySub(sub)
   if (!user) throw userNotFound('User does not exist.')
   const client = userPool.clients.get(clientId)
   if (!client) throw new AwsError('NotAuthorizedException', 'Invalid Access Token')

@@ -1,11 +1,18 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import type { Attributes } from './attributes.ts'
 
-export type UserStatus = 'UNCONFIRMED' | 'CONFIRMED'
+/** EXTERNAL_PROVIDER is whoever signs in by a provider (API reference, AdminGetUser, UserStatus). */
+export type UserStatus = 'UNCONFIRMED' | 'CONFIRMED' | 'EXTERNAL_PROVIDER'
+
+/** Who somebody is at a provider. */
+export type Identity = { provider: string; userId: string }
 
 export type User = {
-  /** The Username of the user too, where e-mail is the username attribute. */
   sub: string
+  /** The `sub` where e-mail is the username attribute; of whoever signs in by a provider `<provider>_<id>`. */
+  username: string
+  /** Of whoever signs in by a provider. */
+  identity?: Identity
   status: UserStatus
   enabled: boolean
   attributes: Attributes
@@ -37,11 +44,17 @@ export class Users {
         modified_at INTEGER NOT NULL
       ) STRICT;
       CREATE INDEX IF NOT EXISTS cognito_users_status ON cognito_users (status);
+      CREATE TABLE IF NOT EXISTS cognito_identities (
+        username TEXT PRIMARY KEY,
+        sub TEXT NOT NULL UNIQUE REFERENCES cognito_users (sub) ON DELETE CASCADE,
+        provider TEXT NOT NULL,
+        user_id TEXT NOT NULL
+      ) STRICT;
     `)
   }
 
   /** False where the e-mail is taken; the constraint decides, so that of two sign-ups at once one wins. */
-  insert(user: Omit<User, 'createdAt' | 'modifiedAt' | 'enabled'>): boolean {
+  insert(user: Omit<User, 'createdAt' | 'modifiedAt' | 'enabled' | 'username'>): boolean {
     const now = this.#now()
     const { changes } = this.#database
       .prepare(
@@ -51,21 +64,37 @@ export class Users {
       )
       .run(
         user.sub,
-        this.#signInName(user.attributes['email']),
+        // Nobody signs in by the e-mail of a provider's user, so that another may have the same.
+        user.identity ? null : this.#signInName(user.attributes['email']),
         user.status,
         JSON.stringify(user.attributes),
         user.passwordHash,
         now,
         now,
       )
+    if (user.identity) {
+      const { provider, userId } = user.identity
+      this.#database
+        .prepare('INSERT INTO cognito_identities VALUES (?, ?, ?, ?)')
+        .run(`${provider}_${userId}`, user.sub, provider, userId)
+    }
     return changes === 1
   }
 
-  /** By the name that a caller gives: a `sub` or an e-mail. */
+  /**
+   * By the name that a caller gives: a `sub` or an e-mail, and the user name alone of whoever signs in by a provider
+   * (API reference, AdminGetUser, Username).
+   */
   find(username: string): User | undefined {
     const row = this.#database
-      .prepare('SELECT * FROM cognito_users WHERE sub = ? OR sign_in_name = ?')
-      .get(username, this.#signInName(username))
+      .prepare(`${SELECT} WHERE i.username = ? OR (i.username IS NULL AND (u.sub = ? OR u.sign_in_name = ?))`)
+      .get(username, username, this.#signInName(username))
+    return row && userIn(row)
+  }
+
+  /** By the `sub` that a token or a session of the pool names. */
+  bySub(sub: string): User | undefined {
+    const row = this.#database.prepare(`${SELECT} WHERE u.sub = ?`).get(sub)
     return row && userIn(row)
   }
 
@@ -76,7 +105,7 @@ export class Users {
   }
 
   update(
-    { sub }: User,
+    { sub, identity }: User,
     change: Partial<Pick<User, 'status' | 'enabled' | 'attributes' | 'passwordHash'>>,
   ): void {
     const { status, enabled, attributes, passwordHash } = change
@@ -95,7 +124,7 @@ export class Users {
     if (attributes) {
       this.#database
         .prepare('UPDATE cognito_users SET attributes = ?, sign_in_name = ? WHERE sub = ?')
-        .run(JSON.stringify(attributes), this.#signInName(attributes['email']), sub)
+        .run(JSON.stringify(attributes), identity ? null : this.#signInName(attributes['email']), sub)
     }
   }
 
@@ -124,7 +153,7 @@ export class Users {
       values = filter.prefix ? [value, value] : [value]
     }
     const rows = this.#database
-      .prepare(`SELECT * FROM cognito_users WHERE ${where} AND id > ? ORDER BY id LIMIT ?`)
+      .prepare(`${SELECT} WHERE ${where} AND u.id > ? ORDER BY u.id LIMIT ?`)
       .all(...values, after, limit + 1)
     const shown = rows.slice(0, limit)
     return {
@@ -141,8 +170,8 @@ export class Users {
 
 /** What ListUsers can filter by (API reference, ListUsers, Filter), and where it is kept. */
 export const COLUMNS = {
-  sub: 'sub',
-  username: 'sub',
+  sub: 'u.sub',
+  username: 'coalesce(i.username, u.sub)',
   'cognito:user_status': 'status',
   status: `iif(enabled, 'Enabled', 'Disabled')`,
   email: `json_extract(attributes, '$.email')`,
@@ -153,10 +182,19 @@ export const COLUMNS = {
   preferred_username: `json_extract(attributes, '$.preferred_username')`,
 } as const
 
+const SELECT =
+  'SELECT u.*, i.username, i.provider, i.user_id FROM cognito_users u LEFT JOIN cognito_identities i ON i.sub = u.sub'
+
+const STATUSES: readonly UserStatus[] = ['UNCONFIRMED', 'CONFIRMED', 'EXTERNAL_PROVIDER']
+
 function userIn(row: { [column: string]: SQLOutputValue }): User {
   return {
     sub: String(row['sub']),
-    status: row['status'] === 'CONFIRMED' ? 'CONFIRMED' : 'UNCONFIRMED',
+    username: String(row['username'] ?? row['sub']),
+    ...(row['username'] !== null && {
+      identity: { provider: String(row['provider']), userId: String(row['user_id']) },
+    }),
+    status: STATUSES.find((status) => status === row['status']) ?? 'UNCONFIRMED',
     enabled: row['enabled'] === 1,
     attributes: attributesIn(JSON.parse(String(row['attributes']))),
     passwordHash: String(row['password_hash']),

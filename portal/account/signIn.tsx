@@ -3,6 +3,7 @@ import { Check, Form } from '../parts/form.tsx'
 import { Heading } from '../parts/heading.tsx'
 import { goTo, isOutside, linkTo, placeNow } from '../route.ts'
 import { WORDS } from '../words.ts'
+import { ByProvider } from './byProvider.tsx'
 import { EmailField, PasswordField } from './fields.tsx'
 
 export function SignIn() {
@@ -11,6 +12,7 @@ export function SignIn() {
     <div class="narrow">
       <Heading>{WORDS.views['sign-in']}</Heading>
       <p>{WORDS.account.intro}</p>
+      <ByProvider />
       <Form
         button={WORDS.account.signIn}
         submit={async ({ email = '', password = '', keep }) => {

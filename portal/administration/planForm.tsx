@@ -22,7 +22,7 @@ export function PlanForm({ plans, plan, changed, cancel }: PlanFormProps) {
   const [dialog, confirm] = useConfirm()
   const start = plan ?? plans[0]
   if (!start) return null
-  const { name: _, domains: __, models: ___, ...limitsNow } = start
+  const { name: _, domains: __, groups: ___, models: ____, ...limitsNow } = start
   const title = plan ? words.changeNamed(plan.name) : words.new
   return (
     <section class="card" aria-label={title}>

@@ -7,11 +7,12 @@ import { Heading } from '../parts/heading.tsx'
 import { Load, useLoad } from '../parts/load.tsx'
 import { WORDS } from '../words.ts'
 import { DomainPlan } from './domainPlan.tsx'
+import { GroupPlan } from './groupPlan.tsx'
 import { saidOf } from './limits.ts'
 import { PlanForm } from './planForm.tsx'
 
 const { administration } = WORDS
-const { plans: words, domains } = administration
+const { plans: words, domains, groups } = administration
 
 /** A deletion: the question before it, the action, and the message after it. */
 type Ending = { question: Question; act: () => Promise<unknown>; done: string }
@@ -26,12 +27,12 @@ export function Plans() {
     say({ words: done, tone: 'good' })
     plans.reload()
   }
-  const remove = ({ name, domains }: Plan) =>
+  const remove = ({ name, domains, groups }: Plan) =>
     setEnding({
       question: {
         title: words.deleteAsk(name),
         says: words.deleteSays(name),
-        lines: domains.map(words.deleteDomain),
+        lines: [...groups.map(words.deleteGroup), ...domains.map(words.deleteDomain)],
         button: words.delete,
       },
       act: () => account.askFresh((api) => api.deletePlan({ path: { plan: name } })),
@@ -46,6 +47,16 @@ export function Plans() {
       },
       act: () => account.askFresh((api) => api.deleteDomainPlan({ path: { domain } })),
       done: domains.released(domain),
+    })
+  const releaseGroup = (group: string, plan: string) =>
+    setEnding({
+      question: {
+        title: groups.releaseAsk(group),
+        says: groups.releaseSays(group, plan),
+        button: groups.release,
+      },
+      act: () => account.askFresh((api) => api.deleteGroupPlan({ path: { group } })),
+      done: groups.released(group),
     })
   return (
     <>
@@ -75,7 +86,18 @@ export function Plans() {
                 <section key={plan.name} class="card" aria-label={plan.name}>
                   <h2>{plan.name}</h2>
                   <Facts facts={saidOf(plan, true)} />
-                  <Domains plan={plan} release={release} />
+                  <Whose
+                    title={words.groups}
+                    names={plan.groups}
+                    words={groups}
+                    release={(group) => releaseGroup(group, plan.name)}
+                  />
+                  <Whose
+                    title={words.domains}
+                    names={plan.domains}
+                    words={domains}
+                    release={(domain) => release(domain, plan.name)}
+                  />
                   {/* The first plan is that of the deployment, which no route changes. */}
                   {index > 0 && (
                     <div class="row">
@@ -100,6 +122,7 @@ export function Plans() {
                 </section>
               ))}
             </div>
+            <GroupPlan plans={data} changed={changed} />
             <DomainPlan plans={data} changed={changed} />
           </>
         )}
@@ -118,24 +141,30 @@ export function Plans() {
   )
 }
 
-type DomainsProps = { plan: Plan; release: (domain: string, plan: string) => void }
+type WhoseProps = {
+  title: string
+  names: string[]
+  words: { release: string; releaseNamed: (name: string) => string }
+  release: (name: string) => void
+}
 
-function Domains({ plan, release }: DomainsProps) {
-  if (plan.domains.length === 0) return null
+/** The groups or the domains that have a plan. */
+function Whose({ title, names, words, release }: WhoseProps) {
+  if (names.length === 0) return null
   return (
     <>
-      <h3>{words.domains}</h3>
+      <h3>{title}</h3>
       <ul class="plainly">
-        {plan.domains.map((domain) => (
-          <li key={domain} class="row">
-            {domain}
+        {names.map((name) => (
+          <li key={name} class="row">
+            {name}
             <button
               type="button"
               class="link"
-              aria-label={domains.releaseNamed(domain)}
-              onClick={() => release(domain, plan.name)}
+              aria-label={words.releaseNamed(name)}
+              onClick={() => release(name)}
             >
-              {domains.release}
+              {words.release}
             </button>
           </li>
         ))}

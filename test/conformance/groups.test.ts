@@ -14,6 +14,7 @@ const path = {
   keyId: 'AAAAAAAA',
   plan: 'research',
   domain: 'example.com',
+  group: 'data-science',
   serviceAccount: 'nightly-reports',
 }
 

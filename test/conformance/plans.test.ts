@@ -68,13 +68,13 @@ describe('a plan', () => {
     const name = newName()
     expect((await get(name)).status).toBe(404)
     expect((await put(name, PLAN)).status).toBe(200)
-    const whole = { name, ...PLAN, domains: [] }
+    const whole = { name, ...PLAN, domains: [], groups: [] }
     expect((await get(name)).body.data).toEqual(whole)
     expect(await list()).toContainEqual(whole)
     const { models: _, ...unrestricted } = PLAN
     for (const _ of ['once', 'again'])
       expect((await put(name, { ...unrestricted, budgetUsd: null })).status).toBe(200)
-    const shown = { name, ...unrestricted, budgetUsd: null, domains: [] }
+    const shown = { name, ...unrestricted, budgetUsd: null, domains: [], groups: [] }
     expect((await get(name)).body.data).toEqual(shown)
     expect(await list()).toContainEqual(shown)
     for (const _ of ['once', 'again']) expect((await remove(name)).status).toBe(200)
@@ -87,7 +87,7 @@ describe('a plan', () => {
       '{"pk":"plans#all","sk":"default","name":"default","constructor":{"prototype":{"a":1}}}',
     )
     expect((await put(name, { ...PLAN, ...more, budgetUsd: 5e-324 })).status).toBe(200)
-    expect((await get(name)).body.data).toEqual({ name, ...PLAN, budgetUsd: 0, domains: [] })
+    expect((await get(name)).body.data).toEqual({ name, ...PLAN, budgetUsd: 0, domains: [], groups: [] })
     const user = await client.signedIn()
     const until = new Date(Date.now() + 3_600_000).toISOString()
     const overrides = { ...more, requests: 8 }
@@ -323,6 +323,52 @@ describe('the plan of a mail domain', () => {
     for (const domain of ['a b', 'a#b', 'EXAMPLE.COM'])
       for (const answer of [await ofDomain('PUT', domain, { plan: 'x' }), await ofDomain('DELETE', domain)])
         expect([domain, answer.status]).toEqual([domain, 400])
+  })
+})
+
+describe('the plan of a group', () => {
+  const ofGroup = (method: 'PUT' | 'DELETE', group: string, body?: object) =>
+    client.call(method, '/admin/groups/{group}/plan', body, bearer(administrator), { path: { group } })
+
+  // Everybody of the group would have it on a stage that others use.
+  test.runIf(isLocal())('is that of its people from their next sign-in or refresh on', async () => {
+    const name = newName()
+    await put(name, PLAN)
+    const user = await client.signedIn()
+    const { body } = await client.call('POST', '/me/keys', { name: 'laptop' }, bearer(user))
+    const key = { Authorization: `Bearer ${body.data?.secret}` }
+    const planOfKey = async () =>
+      (await client.call('GET', '/v1/key', undefined, key)).body.data?.person.quota.period
+    const refresh = () => client.call('POST', '/token', { refreshToken: user.refreshToken })
+    expect((await ofGroup('PUT', 'administrators', { plan: name })).status).toBe(200)
+    expect((await get(name)).body.data?.groups).toEqual(['administrators'])
+    await client.promote(user.email)
+    expect((await account(user))?.plan).toBe('default')
+    await refresh()
+    expect([(await account(user))?.plan, await planOfKey()]).toEqual([name, 'WEEK'])
+    await client.demote(user.email)
+    expect((await account(user))?.plan).toBe(name)
+    await client.login(user.email)
+    expect([(await account(user))?.plan, await planOfKey()]).toEqual(['default', 'DAY'])
+    for (const _ of ['once', 'again']) expect((await ofGroup('DELETE', 'administrators')).status).toBe(200)
+    expect((await get(name)).body.data?.groups).toEqual([])
+  })
+
+  test('has a name of any letters', async () => {
+    const name = newName()
+    await put(name, PLAN)
+    const group = `Über alles & mehr ${randomUUID()}`
+    expect((await ofGroup('PUT', group, { plan: name })).status).toBe(200)
+    expect((await get(name)).body.data?.groups).toEqual([group])
+    expect((await ofGroup('DELETE', group)).status).toBe(200)
+  })
+
+  test('is a plan that there is, and of a group that a path can name', async () => {
+    expect((await ofGroup('PUT', 'none', { plan: 'no-such-plan' })).status).toBe(400)
+    expect((await ofGroup('PUT', 'none', {})).status).toBe(422)
+    for (const group of [' a', 'a\nb', '.a', 'x'.repeat(129)])
+      for (const answer of [await ofGroup('PUT', group, { plan: 'x' }), await ofGroup('DELETE', group)])
+        expect([group, answer.status]).toEqual([group, 400])
   })
 })
 

@@ -27,7 +27,10 @@ export type Gateway = Pick<Runner, 'endpoints' | 'kill'> & {
 export async function startGateway(
   context: { [name: string]: string },
   former?: Pick<Gateway, 'state' | 'assembly' | 'canary'>,
-  options: Pick<RunnerOptions, 'intercept' | 'controlPlaneLimits' | 'onExchange' | 'onFault'> = {},
+  options: Pick<
+    RunnerOptions,
+    'intercept' | 'controlPlaneLimits' | 'onExchange' | 'onFault' | 'secrets'
+  > = {},
 ): Promise<Gateway> {
   const state = former?.state ?? mkdtempSync(join(tmpdir(), 'gateway-conformance-'))
   const assembly = former?.assembly ?? (await synthesize(context, join(state, 'cdk.out')))

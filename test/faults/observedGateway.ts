@@ -36,7 +36,7 @@ export class ObservedGateway {
 
   static async start(
     context: { [name: string]: string },
-    options: { controlPlaneLimits?: boolean } = {},
+    options: { controlPlaneLimits?: boolean; secrets?: { [arn: string]: string } } = {},
   ): Promise<ObservedGateway> {
     const watches: Watches = new Map()
     const sessionTokens = new Set<string>()

@@ -114,6 +114,11 @@ const keyed = (sent: Sent): Scenario[] => [
   },
 ]
 
+/** Operations that need a gateway of another configuration, and the test that strikes them there. */
+export const STRUCK_ELSEWHERE: ReadonlyMap<string, string> = new Map([
+  ['exchangeCode', 'test/faults/provider.test.ts'],
+])
+
 /** Every operation's ways, by operationId. */
 export const scenarios: { readonly [operationId: string]: readonly Scenario[] } = {
   register: [
@@ -442,6 +447,35 @@ export const scenarios: { readonly [operationId: string]: readonly Scenario[] } 
         ),
     },
   ],
+  setGroupPlan: [
+    {
+      when: 'a plan that there is',
+      given: async (account) => {
+        const { headers, path } = await withPlan(account)
+        return { headers, path: { group: `${path.plan}-group` }, body: path }
+      },
+      afterwards: async (account) =>
+        expect(await plansOf(account)).toContainEqual(
+          expect.objectContaining({ name: account.plan, groups: [`${account.plan}-group`] }),
+        ),
+    },
+  ],
+  deleteGroupPlan: [
+    {
+      when: 'a group with a plan',
+      given: async (account) => {
+        const { headers, path: body } = await withPlan(account)
+        const path = { group: `${body.plan}-group` }
+        const route = '/admin/groups/{group}/plan'
+        expect((await account.client.call('PUT', route, body, headers, { path })).status).toBe(200)
+        return { headers, path }
+      },
+      afterwards: async (account) =>
+        expect(await plansOf(account)).toContainEqual(
+          expect.objectContaining({ name: account.plan, groups: [] }),
+        ),
+    },
+  ],
   listServiceAccounts: [{ when: 'an administrator', given: asAdministrator }],
   putServiceAccount: [
     {
@@ -517,6 +551,7 @@ export const scenarios: { readonly [operationId: string]: readonly Scenario[] } 
     body: { model: 'us.openai.gpt-5.6-luna', max_output_tokens: 100, input: 'Say hello.' },
   }),
   createEmbedding: keyed({ body: { model: 'amazon.titan-embed-text-v2:0', input: ['Hello.', 'Bye.'] } }),
+  getSignIn: [{ when: 'anybody', given: async () => ({}), afterwards: async () => {} }],
   getDocs: [{ when: 'anybody', given: async () => ({}), afterwards: async () => {} }],
   getPortal: [{ when: 'anybody', given: async () => ({}), afterwards: async () => {} }],
   getOpenapi: [{ when: 'anybody', given: async () => ({}), afterwards: async () => {} }],

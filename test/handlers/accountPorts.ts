@@ -69,6 +69,8 @@ export function accountPorts(
   const calls: Step[] = []
   const ledger = changesInMemory()
   const entries: Entry[] = []
+  /** By the users' subs. */
+  const groupsKept = new Map<string, readonly string[]>()
   let signUps = 0
   let user = stated.user && { ...stated.user }
   let accessKeys = ['laptop', 'phone']
@@ -87,7 +89,15 @@ export function accountPorts(
   const tokens = { IdToken: 'id', AccessToken: 'access', RefreshToken: 'refresh', ExpiresIn: 3600 }
 
   const ports: AccountPorts = {
-    profiles: onDefaultPlan,
+    profiles: {
+      ...onDefaultPlan,
+      async setGroups(_, sub, groups) {
+        groupsKept.set(sub, groups)
+      },
+      async forgetGroups(_, sub) {
+        groupsKept.delete(sub)
+      },
+    },
     changes: ledger.changes,
     users: {
       async signUp(person) {
@@ -127,7 +137,8 @@ export function accountPorts(
         if (user?.email === email && user.unconfirmed) return { outcome: 'unconfirmed' }
         if (user?.email !== email || user.password !== password) return { outcome: 'wrongCredentials' }
         const { sub, apiKey, apiKeyId } = user
-        return { outcome: 'signedIn', tokens, sub, apiKey, apiKeyId, groups: stated.groups ?? [] }
+        const known = { sub, email, apiKey, apiKeyId, verified: user.verified }
+        return { outcome: 'signedIn', tokens, ...known, groups: stated.groups ?? [], providerGroups: [] }
       },
       async signOut() {
         step('signOut')
@@ -182,5 +193,14 @@ export function accountPorts(
       },
     },
   }
-  return { ports, calls, entries, ledger, user: () => user, keys: () => keys, accessKeys: () => accessKeys }
+  return {
+    ports,
+    calls,
+    entries,
+    groupsKept,
+    ledger,
+    user: () => user,
+    keys: () => keys,
+    accessKeys: () => accessKeys,
+  }
 }

@@ -126,6 +126,7 @@ describe('the sign-in of a member of a group', () => {
     const world = accountPorts({ user: CONFIRMED, groups: ['administrators'] })
     expect((await signingIn(world)).status).toBe(200)
     expect(world.calls).toEqual(['signIn', 'writeDown'])
+    expect(world.groupsKept).toEqual(new Map([[JANE.sub, ['administrators']]]))
     expect(world.entries).toMatchObject([
       { act: 'login', by: JANE.sub, byEmail: JANE.email, details: { groups: ['administrators'] } },
     ])

@@ -65,6 +65,14 @@ describe('cdk-nag, AwsSolutions', () => {
     },
     { COST_ATTRIBUTION: 'true' },
     {
+      ORGANIZATION_DOMAIN: 'example.com',
+      SIGN_IN_DOMAIN: 'example-gateway',
+      PROVIDER_NAME: 'ExampleCorp',
+      OIDC_ISSUER: 'https://login.example.com',
+      OIDC_CLIENT_ID: 'gateway',
+      OIDC_CLIENT_SECRET_ARN: 'arn:aws:secretsmanager:us-east-1:000000000000:secret:provider-AbCdEf',
+    },
+    {
       COST_ATTRIBUTION: 'true',
       GUARDRAIL_ID: 'abcdefghij12',
       GUARDRAIL_VERSION: '3',

@@ -139,7 +139,7 @@ const CHANGES = ['dynamodb:GetItem', 'dynamodb:UpdateItem']
 const LEDGER = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem']
 
 /** What a function may do that looks how its caller stands. */
-const STANDING = ['GetItem domains#*', 'GetItem plans#*', 'GetItem profiles#*']
+const STANDING = ['GetItem domains#*', 'GetItem groups#*', 'GetItem plans#*', 'GetItem profiles#*']
 
 /** What a function may do with the ledger's table, and in which partitions. */
 const partitionsOf = (operation: string) => [
@@ -183,7 +183,7 @@ describe('roles', () => {
         'dynamodb:UpdateItem',
       ],
     ],
-    ['refreshTokens', []],
+    ['refreshTokens', ['dynamodb:UpdateItem']],
     [
       'logout',
       [
@@ -368,15 +368,23 @@ describe('roles', () => {
 
   test('each that is called by somebody sees how they stand, and changes nothing of it', () => {
     const changing = [
-      ...['putPlan', 'deletePlan', 'setDomainPlan', 'deleteDomainPlan'],
+      ...['putPlan', 'deletePlan', 'setDomainPlan', 'deleteDomainPlan', 'setGroupPlan', 'deleteGroupPlan'],
       ...['setPersonPlan', 'disablePerson', 'enablePerson'],
     ]
+    const keeping = ['login', 'refreshTokens', 'exchangeCode', 'deleteAccount']
     for (const { operationId, security } of Object.values(operations)) {
-      const grants = partitionsOf(operationId).filter((grant) => /(profiles|domains|plans)#/.test(grant))
-      if (security.length === 0) expect([operationId, grants]).toEqual([operationId, []])
+      const grants = partitionsOf(operationId).filter((grant) =>
+        /(profiles|domains|groups|plans)#/.test(grant),
+      )
+      // A sign-in keeps which groups its user is in.
+      const kept = keeping.includes(operationId) ? ['UpdateItem profiles#*'] : []
+      if (security.length === 0) expect([operationId, grants]).toEqual([operationId, kept])
       else expect(grants).toEqual(expect.arrayContaining(STANDING))
       const changes = grants.filter((grant) => !/^(GetItem|Query) /.test(grant))
-      expect([operationId, changes.length]).toEqual([operationId, changing.includes(operationId) ? 1 : 0])
+      expect([operationId, changes.length]).toEqual([
+        operationId,
+        [...changing, ...keeping].includes(operationId) ? 1 : 0,
+      ])
     }
   })
 
@@ -431,7 +439,7 @@ describe('roles', () => {
 
   test('a key can be made and tagged with the tag of the stack alone', () => {
     const holders = holdersOf('apigateway:PUT')
-    expect(holders.sort()).toEqual(['confirmRegistration', 'login', 'rotateApiKey'])
+    expect(holders.sort()).toEqual(['confirmRegistration', 'exchangeCode', 'login', 'rotateApiKey'])
     for (const name of holders) {
       const making = statementsOf(name).filter(
         ({ Action, Resource }) =>

@@ -142,12 +142,16 @@ async function plan(by: { [header: string]: string }, personId: string): Promise
     accessKeys: true,
   }
   const ask = (method: string, path: string, body?: object) =>
-    client.call(method, path, body, by, { path: { plan: 'team', domain: 'lab.example.com', personId } })
+    client.call(method, path, body, by, {
+      path: { plan: 'team', domain: 'lab.example.com', group: 'administrators', personId },
+    })
   await ask('PUT', '/admin/plans/{plan}', limits)
   await ask('GET', '/admin/plans/{plan}')
   await ask('GET', '/admin/plans')
   await ask('PUT', '/admin/domains/{domain}/plan', { plan: 'team' })
   await ask('DELETE', '/admin/domains/{domain}/plan')
+  await ask('PUT', '/admin/groups/{group}/plan', { plan: 'team' })
+  await ask('DELETE', '/admin/groups/{group}/plan')
   await ask('PUT', '/admin/people/{personId}/plan', { plan: 'team' })
   await ask('DELETE', '/admin/plans/{plan}')
 }
@@ -191,6 +195,10 @@ async function confirmedLate(): Promise<SignedIn> {
   await forgetChanges(runner.endpoints)
   const code = await client.mailedCode(email)
   expect((await client.call('POST', '/confirm', { email, code, apiKey })).status).toBe(200)
+  // Only of who is in a group is looked up what groups have.
+  await client.promote(email)
+  const { RefreshToken: refreshToken } = (await client.login(email)).body
+  await client.call('POST', '/token', { refreshToken })
   return { email, password: PASSWORD, apiKey, ...tokensOf(await client.login(email)) }
 }
 

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { resolve } from 'node:path'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { expect } from 'vitest'
-import type { Endpoints } from '../../local/runner.ts'
+import type { Endpoints, RunnerOptions } from '../../local/runner.ts'
 import { Client, newEmail } from '../conformance/client.ts'
 import { startTemporaryRunner } from '../local/temporaryRunner.ts'
 import { UNLIMITED } from '../unlimited.ts'
@@ -31,8 +31,12 @@ export const SLOWLY = { timeout: 120_000 }
 export const PASSWORD = 'securePassword123'
 
 /** The gateway with its portal, and a browser. */
-export async function open(context: { [name: string]: string } = {}) {
+export async function open(
+  context: { [name: string]: string } = {},
+  options: Pick<Partial<RunnerOptions>, 'secrets'> = {},
+) {
   const { endpoints, stop } = await startTemporaryRunner({
+    ...options,
     context: {
       ...UNLIMITED,
       BUDGET_LIMIT_USD: '10',

@@ -2,7 +2,7 @@
 // Source: OpenAPI description. Re-run `redocly generate-client` to update.
 
 /**
- * Bedrock Gateway (v2.0.0)
+ * Bedrock Gateway (v2.1.0)
  * Register with an e-mail address, receive an API key, sign in, list the foundation models and invoke
  * them, within a quota of requests and a budget in US dollars.
  *
@@ -77,6 +77,28 @@ export type EmailRequest = {
 export type LoginRequest = {
     email: Email;
     password: Password;
+};
+
+export type ExchangeCodeRequest = {
+    /**
+     * The `code` that the browser came back with.
+     * @minLength 1
+     * @maxLength 2048
+     */
+    code: string;
+    /**
+     * That whose SHA-256 the authorization was asked with (RFC 7636).
+     * @minLength 43
+     * @maxLength 128
+     * @pattern ^[A-Za-z0-9._~-]+$
+     */
+    codeVerifier: string;
+    /**
+     * The `redirect_uri` that the authorization was asked with.
+     * @minLength 1
+     * @maxLength 2048
+     */
+    redirectUri: string;
 };
 
 export type RefreshRequest = {
@@ -188,6 +210,47 @@ export type TokensResponse = {
      * The scheme of the ID token.
      */
     TokenType: "Bearer";
+};
+
+export type SignInResponse = {
+    /**
+     * The HTTP status.
+     */
+    status: 200;
+    /**
+     * Whether the request succeeded.
+     */
+    success: boolean;
+    /**
+     * The result, or the problem.
+     * @minLength 1
+     */
+    message: string;
+    /**
+     * How people sign in besides by their password.
+     */
+    data: {
+        /**
+         * The organisation's own provider. Missing where there is none.
+         */
+        provider?: {
+            /**
+             * Its name, for people.
+             * @minLength 1
+             * @maxLength 32
+             */
+            name: string;
+            /**
+             * The authorization endpoint, with what is the same for everybody.
+             * @minLength 1
+             */
+            authorizeUrl: string;
+            /**
+             * Where the browser may be sent back to.
+             */
+            redirectUris: string[];
+        };
+    };
 };
 
 export type AccountResponse = {
@@ -800,6 +863,10 @@ export type Plan = {
      * The mail domains with this plan.
      */
     domains: string[];
+    /**
+     * The groups whose people are on it.
+     */
+    groups: string[];
 };
 
 export type PlanResponse = {
@@ -840,6 +907,16 @@ export type PlansResponse = {
 };
 
 export type SetDomainPlanRequest = {
+    /**
+     * The name of a plan.
+     * @minLength 1
+     * @maxLength 64
+     * @pattern ^[a-z0-9-]+$
+     */
+    plan: string;
+};
+
+export type SetGroupPlanRequest = {
     /**
      * The name of a plan.
      * @minLength 1
@@ -1744,6 +1821,16 @@ export type LoginVariables = {
     body: LoginBody;
 };
 
+export type GetSignInResult = SignInResponse;
+
+export type ExchangeCodeResult = TokensResponse;
+
+export type ExchangeCodeBody = ExchangeCodeRequest;
+
+export type ExchangeCodeVariables = {
+    body: ExchangeCodeBody;
+};
+
 export type RefreshTokensResult = TokensResponse;
 
 export type RefreshTokensBody = RefreshRequest;
@@ -2020,7 +2107,7 @@ export type ListPeopleQuery = {
      */
     state?: "active" | "disabled" | "unconfirmed";
     /**
-     * Only people on this plan, through their own plan or their mail domain; `default` is the plan of the deployment.
+     * Only people on this plan, through their own plan, a group or their mail domain; `default` is the plan of the deployment.
      * @minLength 1
      * @maxLength 64
      * @pattern ^[a-z0-9-]+$
@@ -2213,6 +2300,37 @@ export type DeleteDomainPlanPath = {
 
 export type DeleteDomainPlanVariables = {
     path: DeleteDomainPlanPath;
+};
+
+export type SetGroupPlanResult = MessageResponse;
+
+export type SetGroupPlanPath = {
+    /**
+     * The name of the group, as the user pool or the organisation's provider writes it.
+     * @pattern ^[^\x00-\x20\x7f/.][^\x00-\x1f\x7f/]{0,127}$
+     */
+    group: string;
+};
+
+export type SetGroupPlanBody = SetGroupPlanRequest;
+
+export type SetGroupPlanVariables = {
+    path: SetGroupPlanPath;
+    body: SetGroupPlanBody;
+};
+
+export type DeleteGroupPlanResult = MessageResponse;
+
+export type DeleteGroupPlanPath = {
+    /**
+     * The name of the group, as the user pool or the organisation's provider writes it.
+     * @pattern ^[^\x00-\x20\x7f/.][^\x00-\x1f\x7f/]{0,127}$
+     */
+    group: string;
+};
+
+export type DeleteGroupPlanVariables = {
+    path: DeleteGroupPlanPath;
 };
 
 export type ListServiceAccountsResult = ServiceAccountsResponse;
@@ -2452,6 +2570,16 @@ export type Ops = {
             body: LoginBody;
         };
         result: LoginResult;
+    };
+    getSignIn: {
+        args: {};
+        result: GetSignInResult;
+    };
+    exchangeCode: {
+        args: {
+            body: ExchangeCodeBody;
+        };
+        result: ExchangeCodeResult;
     };
     refreshTokens: {
         args: {
@@ -2725,6 +2853,19 @@ export type Ops = {
         };
         result: DeleteDomainPlanResult;
     };
+    setGroupPlan: {
+        args: {
+            path: SetGroupPlanPath;
+            body: SetGroupPlanBody;
+        };
+        result: SetGroupPlanResult;
+    };
+    deleteGroupPlan: {
+        args: {
+            path: DeleteGroupPlanPath;
+        };
+        result: DeleteGroupPlanResult;
+    };
     listServiceAccounts: {
         args: {};
         result: ListServiceAccountsResult;
@@ -2806,6 +2947,8 @@ export const OPERATIONS = {
     confirmRegistration: { id: "confirmRegistration", method: "POST", path: "/confirm", tags: ["Registration"], body: { contentType: "application/json" } },
     resendCode: { id: "resendCode", method: "POST", path: "/confirm/resend", tags: ["Registration"], body: { contentType: "application/json" } },
     login: { id: "login", method: "POST", path: "/login", tags: ["Sign-in"], body: { contentType: "application/json" } },
+    getSignIn: { id: "getSignIn", method: "GET", path: "/sign-in", tags: ["Sign-in"] },
+    exchangeCode: { id: "exchangeCode", method: "POST", path: "/sign-in/code", tags: ["Sign-in"], body: { contentType: "application/json" } },
     refreshTokens: { id: "refreshTokens", method: "POST", path: "/token", tags: ["Sign-in"], body: { contentType: "application/json" } },
     logout: { id: "logout", method: "POST", path: "/logout", tags: ["Sign-in"], security: [[{ scheme: "token", kind: "bearer" }]] },
     forgotPassword: { id: "forgotPassword", method: "POST", path: "/password/forgot", tags: ["Sign-in"], body: { contentType: "application/json" } },
@@ -2844,6 +2987,8 @@ export const OPERATIONS = {
     deletePlan: { id: "deletePlan", method: "DELETE", path: "/admin/plans/{plan}", tags: ["Administration"], params: [{ name: "plan", in: "path" }], security: [[{ scheme: "token", kind: "bearer" }]] },
     setDomainPlan: { id: "setDomainPlan", method: "PUT", path: "/admin/domains/{domain}/plan", tags: ["Administration"], params: [{ name: "domain", in: "path" }], body: { contentType: "application/json" }, security: [[{ scheme: "token", kind: "bearer" }]] },
     deleteDomainPlan: { id: "deleteDomainPlan", method: "DELETE", path: "/admin/domains/{domain}/plan", tags: ["Administration"], params: [{ name: "domain", in: "path" }], security: [[{ scheme: "token", kind: "bearer" }]] },
+    setGroupPlan: { id: "setGroupPlan", method: "PUT", path: "/admin/groups/{group}/plan", tags: ["Administration"], params: [{ name: "group", in: "path" }], body: { contentType: "application/json" }, security: [[{ scheme: "token", kind: "bearer" }]] },
+    deleteGroupPlan: { id: "deleteGroupPlan", method: "DELETE", path: "/admin/groups/{group}/plan", tags: ["Administration"], params: [{ name: "group", in: "path" }], security: [[{ scheme: "token", kind: "bearer" }]] },
     listServiceAccounts: { id: "listServiceAccounts", method: "GET", path: "/admin/service-accounts", tags: ["Administration"], security: [[{ scheme: "token", kind: "bearer" }]] },
     putServiceAccount: { id: "putServiceAccount", method: "PUT", path: "/admin/service-accounts/{serviceAccount}", tags: ["Administration"], params: [{ name: "serviceAccount", in: "path" }], body: { contentType: "application/json" }, security: [[{ scheme: "token", kind: "bearer" }]] },
     deleteServiceAccount: { id: "deleteServiceAccount", method: "DELETE", path: "/admin/service-accounts/{serviceAccount}", tags: ["Administration"], params: [{ name: "serviceAccount", in: "path" }], security: [[{ scheme: "token", kind: "bearer" }]] },
@@ -4690,7 +4835,7 @@ const __redoclySetup: { config?: ClientConfig; middleware?: Middleware[] } = {
 export const client = createClient<Ops, OperationId, OperationPath, OperationTag>(OPERATIONS, mergeSetup({ config: { serverUrl: "https://gateway.invalid/base-url", clientHeader: "redocly-client-generator" } }, mergeSetup(__redoclySetup, {})));
 
 export const { configure, use } = client;
-export const { register, confirmRegistration, resendCode, login, refreshTokens, logout, forgotPassword, resetPassword, getAccount, deleteAccount, rotateApiKey, getUsage, listAccessKeys, createAccessKey, revokeAccessKey, getKey, listModels, invokeModel, estimateInvocation, listUsableModels, getUsableModel, createChatCompletion, createChatCompletionStream, createMessage, createMessageStream, countMessageTokens, createResponse, createResponseStream, createEmbedding, listPeople, getPerson, disablePerson, enablePerson, endSessions, revokePersonKey, setPersonPlan, listPlans, getPlan, putPlan, deletePlan, setDomainPlan, deleteDomainPlan, listServiceAccounts, putServiceAccount, deleteServiceAccount, createServiceAccountKey, listUsage, listAuditEntries, getDocs, getPortal, getOpenapi } = client;
+export const { register, confirmRegistration, resendCode, login, getSignIn, exchangeCode, refreshTokens, logout, forgotPassword, resetPassword, getAccount, deleteAccount, rotateApiKey, getUsage, listAccessKeys, createAccessKey, revokeAccessKey, getKey, listModels, invokeModel, estimateInvocation, listUsableModels, getUsableModel, createChatCompletion, createChatCompletionStream, createMessage, createMessageStream, countMessageTokens, createResponse, createResponseStream, createEmbedding, listPeople, getPerson, disablePerson, enablePerson, endSessions, revokePersonKey, setPersonPlan, listPlans, getPlan, putPlan, deletePlan, setDomainPlan, deleteDomainPlan, setGroupPlan, deleteGroupPlan, listServiceAccounts, putServiceAccount, deleteServiceAccount, createServiceAccountKey, listUsage, listAuditEntries, getDocs, getPortal, getOpenapi } = client;
 
 /** What the API said of a failure: its message and the fields that it names. */
 function reasonOf(status: number, body: unknown): string {

@@ -78,6 +78,73 @@ describe('a person', () => {
     expect((await standing()).plan?.name).toBe('free')
   })
 
+  test('has that of a group rather than that of the domain, and their own rather than either', async () => {
+    const group = `team-${people}`
+    await plans.assign(domain, 'free', signal)
+    await plans.assignGroup(group, 'team', signal)
+    expect((await standing()).plan?.name).toBe('free')
+    await profiles.setGroups(person, 'sub-of-jane', [group, 'of no plan'], signal)
+    expect((await standing()).plan?.name).toBe('team')
+    await profiles.assign(person, { plan: 'free' }, signal)
+    expect((await standing()).plan?.name).toBe('free')
+    await profiles.assign(person, { plan: 'default' }, signal)
+    expect(await standing()).toEqual({ disabled: false })
+    await profiles.assign(person, {}, signal)
+    await plans.releaseGroup(group, signal)
+    expect((await standing()).plan?.name).toBe('free')
+  })
+
+  test('of several groups has the plan of the first by name whose plan there is', async () => {
+    const [first, second] = [`a-${people}`, `b-${people}`]
+    await plans.put({ ...PLAN, name: 'passing' }, signal)
+    await plans.assignGroup(second, 'team', signal)
+    await plans.assignGroup(first, 'passing', signal)
+    await profiles.setGroups(person, 'sub-of-jane', [second, first], signal)
+    expect((await standing()).plan?.name).toBe('passing')
+    await plans.delete('passing', signal)
+    expect((await standing()).plan?.name).toBe('team')
+  })
+
+  test('keeps the groups of each of their users until that one says others', async () => {
+    const group = `team-${people}`
+    await plans.assignGroup(group, 'team', signal)
+    await profiles.setGroups(person, 'sub-of-jane', [group], signal)
+    for (const end of [
+      () => profiles.setGroups(person, 'sub-of-jane', [], signal),
+      () => profiles.forgetGroups(person, 'sub-of-jane', signal),
+    ]) {
+      await profiles.setGroups(person, 'sub-of-jane', [group], signal)
+      await profiles.setGroups(person, 'another-sub', [], signal)
+      expect((await standing()).plan?.name).toBe('team')
+      await end()
+      expect(await standing()).toEqual({ disabled: false })
+    }
+  })
+
+  test('who is in no group costs no more reads, and one who is costs one that tells what groups have', async () => {
+    const group = `team-${people}`
+    await plans.assignGroup(group, 'team', signal)
+    const sent: string[] = []
+    dynamodb.middlewareStack.add(
+      (next, { commandName = '' }) =>
+        (args) => {
+          sent.push(commandName)
+          return next(args)
+        },
+      { step: 'initialize', name: 'counting' },
+    )
+    try {
+      await standing()
+      expect(sent).toEqual(['GetItemCommand', 'GetItemCommand'])
+      await profiles.setGroups(person, 'sub-of-jane', [group], signal)
+      sent.length = 0
+      await standing()
+      expect(sent).toEqual(Array(4).fill('GetItemCommand'))
+    } finally {
+      dynamodb.middlewareStack.remove('counting')
+    }
+  })
+
   test('feels a change of the plan at once', async () => {
     await profiles.assign(person, { plan: 'team' }, signal)
     await plans.put({ ...PLAN, requests: 1 }, signal)
@@ -100,6 +167,7 @@ describe('a person', () => {
     [{ assigned: 'team' }],
     [{ assigned: { overrides: { limits: { requests: 'many' }, until: 1 } } }],
     [{ assigned: { overrides: 'all' } }],
+    [{ 'groups#sub-of-jane': 'team' }],
   ])('is not let in by an item that cannot be read: %j', async (item) => {
     await spoil(item)
     await expect(standing()).rejects.toThrow()

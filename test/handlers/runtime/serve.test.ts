@@ -166,6 +166,7 @@ describe('the log', () => {
       users: { find: async () => undefined, setApiKey: async () => true },
       sessions: { signIn: () => Promise.reject(new Error()) },
       apiKeys: { create: () => Promise.reject(new Error()), subscribe: async () => true },
+      profiles: { setGroups: async () => {} },
       audit: { append: async () => {} },
     })
     for (const body of [CREDENTIALS, { ...CREDENTIALS, email: SECRET }, `{"password":"${SECRET}"`]) {

@@ -179,11 +179,33 @@ describe.skipIf(browserless)(`the portal's administration${why}`, SLOWLY, () => 
 
     await admin.presses('Delete research')
     expect(await admin.isAsked()).toContain(
-      'From their next call on, people on “research” have the plan of their mail domain',
+      'From their next call on, people on “research” have the plan of a group or of their mail domain',
     )
     await admin.agrees('Delete')
     await admin.reads('The plan “research” is deleted.')
     expect(await jane.sees()).toMatchObject({ plan: 'default', quota: { limit: 7 } })
+    admin.hasNoComplaint()
+  })
+
+  test('puts a group on a plan, and takes that back', async () => {
+    const boss = await portal.client.administrator()
+    const path = { plan: 'large' }
+    await portal.client.call('PUT', '/admin/plans/{plan}', LARGE, bearer(boss), { path })
+    const plan = async () => (await portal.client.call('GET', '/me', undefined, bearer(boss))).body.data?.plan
+    await admin.follows('People')
+    await admin.follows('Plans')
+    await admin.types('Group', 'administrators')
+    await admin.page.getByLabel('Plan of the group').selectOption('large')
+    await admin.presses('Set the group’s plan')
+    expect(await admin.isAsked()).toContain('Everybody in the group administrators is on “large”')
+    await admin.agrees('Set the group’s plan')
+    await admin.reads('The group administrators is on “large”.')
+    expect(await plan()).toBe('large')
+    await admin.presses('Take back the plan of the group administrators')
+    expect(await admin.isAsked()).toContain('who is on “large” only for that')
+    await admin.agrees('Take back')
+    await admin.reads('The group administrators has no plan any more.')
+    expect(await plan()).toBe('default')
     admin.hasNoComplaint()
   })
 
@@ -205,7 +227,7 @@ describe.skipIf(browserless)(`the portal's administration${why}`, SLOWLY, () => 
     await admin.page.getByLabel('Plan', { exact: true }).selectOption('large')
     await admin.presses('Set the plan')
     expect(await admin.isAsked()).toContain(
-      `Everybody whose address ends in @${domain} is on “large” from their next call on, unless they have a plan of their own.`,
+      `Everybody whose address ends in @${domain} is on “large” from their next call on, unless they have a plan of their own or of a group.`,
     )
     await admin.agrees('Set the plan')
     await admin.reads(`${domain} is on “large”.`)
