@@ -142,7 +142,7 @@ export function oauthService(userPool: UserPool, { providers, url, now }: OAuthO
     } else {
       await preSignUp(userPool, client, { username, attributes }, { source: 'PreSignUp_ExternalProvider' })
       const identity = { provider: provider.name, userId }
-      // Mapped addresses are unverified unless the provider says otherwise (the same page).
+      // Mapped addresses count as not verified unless the provider says otherwise (the same page).
       const all = { email_verified: 'false', ...attributes }
       users.insert({
         sub: randomUUID(),
