@@ -104,7 +104,7 @@ describe('an error', () => {
     const answer = await fetch(await failing(fault))
     expect([answer.status, await answer.json()]).toEqual([
       500,
-      { __type: 'InternalFailure', message: 'The local runner failed' },
+      { __type: 'InternalFailure', message: 'The local runner failed; its terminal shows the error' },
     ])
     expect(errors).toEqual([fault.stack])
   })
@@ -139,7 +139,7 @@ describe('an error', () => {
     expect(answer.status).toBe(404)
     expect(await answer.json()).toEqual({
       __type: 'UnknownOperationException',
-      message: 'The local runner has no GET /nobody',
+      message: 'The local runner does not support GET /nobody',
     })
   })
 

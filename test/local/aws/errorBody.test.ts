@@ -63,7 +63,7 @@ test('an SDK of the query protocol reads what is not played', async () => {
   onTestFinished(() => sts.destroy())
   await expect(sts.send(new GetSessionTokenCommand())).rejects.toMatchObject({
     name: 'UnknownOperationException',
-    message: 'The local runner has no sts GetSessionToken',
+    message: 'The local runner does not support sts GetSessionToken',
     $metadata: { httpStatusCode: 404 },
   })
 })
