@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Context, Statement } from '../iam.ts'
 
-/** A request to the AWS endpoint, before anybody knows which service it is for. */
+/** A request to the AWS endpoint, before a service recognises it. */
 export type AwsCall = {
   method: string
   /** Still percent-encoded, without the query. */
@@ -9,40 +9,48 @@ export type AwsCall = {
   query: URLSearchParams
   headers: IncomingHttpHeaders
   body: Buffer
-  /** Aborted when the client hangs up. */
+  /** Aborts when the client disconnects. */
   signal: AbortSignal
 }
 
-/** What a service makes of a call: what IAM is asked about it, and how to carry it out. */
+/** A call as its service understands it: the actions and resources for IAM to check, and the function to run. */
 export type AwsOperation = {
   /** `service:Operation` as IAM names it. */
   action: string
   /** The ARN that the call acts on. */
   resource: string
-  /** False for the calls that AWS takes unsigned, such as Cognito's SignUp. */
+  /** False for calls that AWS accepts unsigned, such as Cognito's SignUp. */
   signed: boolean
-  /** Further actions that AWS asks about for the same call, such as tagging on creation; with `context` or their own. */
+  /**
+   * Further actions that AWS checks for the same call, such as tagging on creation. Each may have its own context
+   * instead of the operation's `context`.
+   */
   also?: { action: string; resource: string; context?: Context }[]
   /** IAM condition keys, such as `aws:ResourceTag/name`. */
   context?: Context
-  /** The policy of the resource itself, where it has one: it has to allow the call as well, whoever makes it. */
+  /** The resource's own policy, if it has one. It must allow the call too, for every caller. */
   resourcePolicy?: readonly Statement[]
   run(): Promise<AwsAnswer> | AwsAnswer
-  /** How an error is answered, by a service that does not answer it as AWS SDKs read it. */
+  /**
+   * Converts an error to the service's own response, for a service with another error format than the AWS SDKs read.
+   */
   refusal?(error: AwsError, requestId: string): AwsAnswer
 }
 
 export type AwsAnswer = {
   status?: number
   headers?: { [name: string]: string }
-  /** An object is sent as JSON, a stream as it comes: it is read as fast as the client reads, and left when it leaves. */
+  /**
+   * The endpoint sends an object as JSON and a stream as it arrives. It reads the stream as fast as the client reads,
+   * and stops when the client disconnects.
+   */
   body: object | Uint8Array | AsyncIterable<Uint8Array>
 }
 
-/** A service recognises its own calls and leaves the others. */
+/** Returns the operation of a call that belongs to this service, or undefined for any other call. */
 export type AwsService = (call: AwsCall) => AwsOperation | undefined
 
-/** An error that AWS would answer: its code, its message and its HTTP status. */
+/** An error as AWS would return it: its code, its message and its HTTP status. */
 export class AwsError extends Error {
   readonly code: string
   readonly status: number

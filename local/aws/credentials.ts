@@ -3,36 +3,39 @@ import { allowedBy, type Context, type Statement } from '../iam.ts'
 import { PSEUDO_PARAMETERS } from '../template.ts'
 import { type AwsCall, AwsError, type AwsOperation } from './call.ts'
 
-/** Told of every decision, so that a test can tell which grants are ever used. */
+/** One access decision. Tests collect the decisions to find grants that no call uses. */
 export type Decision = {
   roleName: string
   action: string
   resource: string
   statement: Statement | undefined
-  /** The tags of the session that asked. */
+  /** The tags of the caller's session. */
   tags: SessionTags
 }
 
 export type SessionTags = { readonly [key: string]: string }
 
-/** A role at work: that of a function, or one that was taken on. */
+/** A session of a role: a function's execution role, or a role that a caller assumed. */
 export type Session = {
   roleName: string
   sessionName: string
   tags: SessionTags
-  /** What has to come with each of its calls. */
+  /** The session token that each call must send. */
   token: string
   /** Epoch milliseconds. */
   expires: number
 }
 
-/** What AWS hands out for a session. */
+/** The credentials that AWS issues for a session. */
 export type TemporaryCredentials = { accessKeyId: string; secretAccessKey: string; sessionToken: string }
 
 /** The session of a function; AWS names it after the function. */
 const FUNCTION_SESSION = 'local'
 
-/** Who may do what at the AWS endpoint: each role has credentials of its own, and any other are an administrator's. */
+/**
+ * Decides which calls the AWS endpoint allows. Each role has its own credentials; all other credentials are an
+ * administrator's.
+ */
 export class Credentials {
   readonly #policies: ReadonlyMap<string, Statement[]>
   readonly #sessions = new Map<string, Session>()
@@ -46,7 +49,7 @@ export class Credentials {
     this.#onDecision = onDecision
   }
 
-  /** The variables in which Lambda hands a function the credentials of its role. */
+  /** Returns the environment variables through which Lambda gives a function the credentials of its role. */
   environmentOf(roleName: string): { [name: string]: string } {
     const accessKeyId = `ASIA${createHash('sha256').update(roleName).digest('hex').slice(0, 16).toUpperCase()}`
     const token = createHash('sha512').update(roleName).digest('base64')
@@ -64,7 +67,7 @@ export class Credentials {
     }
   }
 
-  /** Begins a session of a role, whose credentials are good until it expires. */
+  /** Starts a session of a role. Its credentials are valid until it expires. */
   begin(session: Omit<Session, 'token'>): TemporaryCredentials {
     const now = Date.now()
     for (const [accessKeyId, { expires }] of this.#sessions)
@@ -76,9 +79,9 @@ export class Credentials {
   }
 
   /**
-   * The session whose credentials signed a call; undefined for anybody else's.
+   * Returns the session whose credentials signed a call, or undefined for an administrator's credentials.
    *
-   * @throws AwsError where the call is not signed, and for a session that has expired or without its token.
+   * @throws AwsError if the call is not signed, the session has expired, or the session token is missing or wrong.
    */
   sessionOf(call: AwsCall): Session | undefined {
     const accessKeyId = scopeOf(call)?.['accessKeyId']
@@ -101,10 +104,10 @@ export class Credentials {
   }
 
   /**
-   * Lets an operation pass or not, by the policies of the role whose credentials signed the call and by that of the
-   * resource, if it has one. The signature itself is not checked: the endpoint listens on this machine alone.
+   * Checks an operation against the policies of the role whose credentials signed the call, and against the policy of
+   * the resource, if it has one. It does not verify the signature itself: the endpoint listens on this machine only.
    *
-   * @throws AwsError as AWS would answer.
+   * @throws AwsError as AWS would return it.
    */
   authorize(call: AwsCall, operation: AwsOperation): void {
     if (!operation.signed) return
@@ -116,7 +119,7 @@ export class Credentials {
       const context = { ...(asked.context ?? ofCall), ...principalTags(session?.tags ?? {}) }
       if (resourcePolicy && !allowedBy(resourcePolicy, { ...asked, context, principal }))
         throw denied(session, asked.action, asked.resource, 'resource-based')
-      // Any other credentials are an administrator's.
+      // Credentials without a session are an administrator's.
       if (!session) continue
       const { roleName, tags } = session
       const statement = allowedBy(this.#policies.get(roleName) ?? [], { ...asked, context })
@@ -132,7 +135,7 @@ export function roleArn(roleName: string): string {
   return `arn:aws:iam::${PSEUDO_PARAMETERS['AWS::AccountId']}:role/${roleName}`
 }
 
-/** What STS calls whoever made a call: the session of a role, or the account. */
+/** Returns the caller's ARN as STS reports it: the role's session, or the account. */
 export function callerArn(session: Pick<Session, 'roleName' | 'sessionName'> | undefined): string {
   if (!session) return ACCOUNT
   const { roleName, sessionName } = session
@@ -144,12 +147,12 @@ function principalTags(tags: SessionTags): Context {
   return Object.fromEntries(Object.entries(tags).map(([key, value]) => [`aws:PrincipalTag/${key}`, value]))
 }
 
-/** The service that a call was signed for, by its signing name; undefined for a call without a signature. */
+/** Returns the signing name of the service that a call was signed for, or undefined for an unsigned call. */
 export function serviceOf(call: AwsCall): string | undefined {
   return scopeOf(call)?.['service']
 }
 
-/** The credential scope of a signature: key, date, Region, service (SigV4, 'Create a signed request'). */
+/** Parses the credential scope of a signature: key, date, Region, service (SigV4, 'Create a signed request'). */
 function scopeOf({ headers }: AwsCall) {
   const scope = /Credential=(?<accessKeyId>[^/]+)\/(?:[^/]*\/[^/]*\/(?<service>[a-z0-9-]+)\/)?/
   return scope.exec(headers.authorization ?? '')?.groups
@@ -162,10 +165,10 @@ function denied(
   kind: 'identity-based' | 'resource-based',
 ): AwsError {
   return new AwsError(
-    // The query protocol has the short name (STS API reference, 'Common errors').
+    // The query protocol uses the short name (STS API reference, 'Common errors').
     action.startsWith('sts:') ? 'AccessDenied' : 'AccessDeniedException',
     `User: ${callerArn(session)} is not authorized to perform: ${action} on resource: ${resource} because no ${kind} policy allows the ${action} action`,
-    // Cognito and DynamoDB answer every client error with 400, the REST services this one with 403.
+    // Cognito and DynamoDB answer every client error with 400. The REST services answer this error with 403.
     /^(cognito-idp|dynamodb):/.test(action) ? 400 : 403,
   )
 }

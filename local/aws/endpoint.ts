@@ -8,13 +8,13 @@ import { errorBody } from './errorBody.ts'
 import { ConnectionReset, type Intercept } from './intercept.ts'
 import { type AwsRequest, type AwsResponse, resetConnection } from './server.ts'
 
-/** More than any service takes: InvokeModel 25 MB, DynamoDB 16 MB (their API references). */
+/** Above the limit of every service: InvokeModel 25 MB, DynamoDB 16 MB (their API references). */
 const MAX_BODY_BYTES = 26_000_000
 
 /**
- * Answers the AWS APIs of several services on one URL, as an AWS SDK speaks to them.
+ * Serves the AWS APIs of several services at one URL, for clients that use an AWS SDK.
  *
- * @param intercept stands between the callers and the services.
+ * @param intercept wraps each call between the callers and the services.
  */
 export function awsEndpoint(
   services: AwsService[],
@@ -38,16 +38,18 @@ export function awsEndpoint(
       if (hungUp.signal.aborted && (!response.headersSent || isPrematureClose(error))) return
       const known = error instanceof AwsError || error instanceof ConnectionReset
       if (!known) console.error(stackOf(error).split('\n').map(printable).join('\n'))
-      // Of what is sent already nothing can be taken back.
+      // A response that has begun cannot change into an error, so the connection breaks.
       if (error instanceof ConnectionReset || response.headersSent) return resetConnection(request)
       const answered =
-        error instanceof AwsError ? error : new AwsError('InternalFailure', 'The local runner failed', 500)
+        error instanceof AwsError
+          ? error
+          : new AwsError('InternalFailure', 'The local runner failed; its terminal shows the error', 500)
       await send(response, requestId, refusalOf(answered, requestId, call, operation))
     }
   }
 }
 
-/** @throws AwsError where no service knows the call. */
+/** Asks the services for the operation of a call. @throws AwsError if no service recognises the call. */
 function operationFor(call: AwsCall, services: AwsService[]): AwsOperation {
   for (const service of services) {
     const operation = service(call)
@@ -57,7 +59,7 @@ function operationFor(call: AwsCall, services: AwsService[]): AwsOperation {
   const operation = call.headers['x-amz-target'] ?? asked ?? `${call.method} ${call.path}`
   throw new AwsError(
     'UnknownOperationException',
-    `The local runner has no ${[serviceOf(call), operation].filter(Boolean).join(' ')}`,
+    `The local runner does not support ${[serviceOf(call), operation].filter(Boolean).join(' ')}`,
     404,
   )
 }
@@ -101,7 +103,7 @@ async function callOf(request: AwsRequest, signal: AbortSignal): Promise<AwsCall
   }
 }
 
-/** @throws AwsError where the body is larger than any service takes; the rest of it is thrown away. */
+/** Reads the body. Discards the rest of a body that is too large. @throws AwsError above the limit of every service. */
 async function bodyOf(request: AwsRequest): Promise<Buffer> {
   const chunks: Buffer[] = []
   let size = 0
@@ -117,7 +119,10 @@ async function bodyOf(request: AwsRequest): Promise<Buffer> {
   return Buffer.concat(chunks)
 }
 
-/** True for a stream whose reader left; what breaks the stream itself also closes the response. */
+/**
+ * Whether the stream failed because its reader disconnected. An error of the stream itself also closes the response, so
+ * the closed response alone does not tell.
+ */
 function isPrematureClose(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE'
 }
@@ -126,7 +131,7 @@ function stackOf(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 
-/** Sends an answer. Rejects where a stream fails before its end, and where the client leaves. */
+/** Sends a response. Rejects if a stream fails before its end, and if the client disconnects from a stream. */
 async function send(
   response: AwsResponse,
   requestId: string,
@@ -135,7 +140,7 @@ async function send(
   response.statusCode = status
   response.setHeader('Content-Type', 'application/json')
   response.setHeader('x-amzn-RequestId', requestId)
-  // A name is set once, however the service writes it.
+  // setHeader ignores case, so a service's header replaces a default above even if the service writes it differently.
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
   if (Symbol.asyncIterator in body) return pipeline(Readable.from(body, { highWaterMark: 1 }), response)
   const bytes = body instanceof Uint8Array ? body : Buffer.from(JSON.stringify(body))

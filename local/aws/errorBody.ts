@@ -1,18 +1,18 @@
 import type { AwsCall, AwsError } from './call.ts'
 import { serviceOf } from './credentials.ts'
 
-/** An error as the caller's SDK reads it. */
+/** An error in the format that the caller's SDK reads. */
 export type ErrorBody = { contentType: string; body: string }
 
-/** The REST services that speak XML; the query protocol is told by its body. */
+/** The REST services that use XML. The query protocol is recognised by the request instead. */
 const REST_XML = new Set(['s3', 'route53', 'cloudfront', 's3control'])
 
 /**
- * The body of an error, in the protocol of the service that the call was signed for. REST services with JSON name
- * the error in a header, JSON services in the body, and SDKs read either. Source: Smithy's AWS protocols:
- * awsQuery, ec2Query, restXml; S3 alone leaves out the outer element.
+ * Makes the body of an error, in the protocol of the service that the call was signed for. REST services with JSON name
+ * the error in a header, JSON services in the body, and SDKs read both. Source: Smithy's AWS protocols: awsQuery,
+ * ec2Query, restXml; only S3 leaves out the outer element.
  *
- * @param call undefined where the request could not be read.
+ * @param call undefined if the request could not be read.
  */
 export function errorBody({ code, message, status }: AwsError, requestId: string, call?: AwsCall): ErrorBody {
   const service = call && serviceOf(call)

@@ -1,12 +1,12 @@
 import type { AwsAnswer, AwsCall, AwsOperation } from './call.ts'
 
 /**
- * Stands between all callers and AWS: may refuse a call, delay it, or lose its answer.
+ * Wraps every call to AWS. It may refuse the call, delay it, or lose its response.
  *
- * @param call with the `x-amzn-trace-id` of the request that a function makes it for; the SDK sends that
- *   header from within Lambda.
- * @param run carries the operation out.
- * @throws AwsError for what AWS answers instead, ConnectionReset for no answer at all.
+ * @param call carries the `x-amzn-trace-id` of the request that the function serves; the SDK sends that header from
+ *   within Lambda.
+ * @param run carries out the operation.
+ * @throws AwsError to answer with an error instead, ConnectionReset to send no response at all.
  */
 export type Intercept = (
   call: AwsCall,
@@ -14,5 +14,5 @@ export type Intercept = (
   run: () => Promise<AwsAnswer>,
 ) => Promise<AwsAnswer>
 
-/** The connection breaks instead of an answer. */
+/** Makes the endpoint break the connection instead of sending a response. */
 export class ConnectionReset extends Error {}

@@ -5,7 +5,7 @@ import type { Socket } from 'node:net'
 export type AwsRequest = http.IncomingMessage | http2.Http2ServerRequest
 export type AwsResponse = http.ServerResponse | http2.Http2ServerResponse
 
-/** How long a connection may be held without a whole request, in milliseconds. */
+/** How long a client may hold a connection without sending a whole request, in milliseconds. */
 export type Patience = {
   /** For the headers of a request, or the start of an HTTP/2 session. */
   headers: number
@@ -15,12 +15,12 @@ export type Patience = {
   idle: number
 }
 
-/** Longer than any function or model takes, and short enough that whoever opens connections ends with few. */
+/** Longer than any function or model needs, and short enough that a client that keeps opening connections holds few. */
 const PATIENCE: Patience = { headers: 10_000, request: 60_000, idle: 120_000 }
 
 /**
- * A server that speaks HTTP/1.1 and HTTP/2 without TLS on one port: most SDK clients speak the former, and
- * that of Bedrock Runtime begins with the latter's preface, not asking first.
+ * A server for HTTP/1.1 and HTTP/2 without TLS on one port. Most SDK clients use HTTP/1.1. The client of Bedrock
+ * Runtime starts with the HTTP/2 preface, without negotiation.
  */
 export class AwsServer extends http.Server {
   readonly #http1: readonly ((socket: Socket) => void)[]
@@ -43,11 +43,11 @@ export class AwsServer extends http.Server {
     this.#http2.on('session', (session) => this.#watch(session))
   }
 
-  /** Has a listener answer every request. */
+  /** Sends every request to a listener. */
   answerWith(listener: (request: AwsRequest, response: AwsResponse) => void): void {
     this.on('request', listener)
     this.#http2.on('request', (request, response) => {
-      // HTTP/1.1 requests have this of the server.
+      // For HTTP/1.1 requests the server's requestTimeout does this.
       const late = setTimeout(
         () => request.stream.close(http2.constants.NGHTTP2_CANCEL),
         this.#patience.request,
@@ -72,22 +72,22 @@ export class AwsServer extends http.Server {
       clearTimeout(silent)
       socket.pause()
       socket.unshift(start)
-      // An HTTP/2 session reads what was put back by itself; an HTTP/1.1 connection has to flow.
+      // An HTTP/2 session reads the unshifted bytes by itself; an HTTP/1.1 connection must resume.
       if (start.toString('latin1', 0, 3) === 'PRI') this.#http2.emit('connection', socket)
       else for (const serve of this.#http1) serve(socket.resume())
     })
   }
 
-  /** Ends a session that has no request for long, and lets requests under way end. */
+  /** Closes a session that is idle for too long, and lets requests in progress finish. */
   #watch(session: http2.ServerHttp2Session): void {
     session.setTimeout(this.#patience.headers, () => session.destroy())
     session.once('stream', () => session.setTimeout(this.#patience.idle, () => session.close()))
   }
 }
 
-/** Breaks the connection that a request came on. */
+/** Breaks the connection of a request. */
 export function resetConnection(request: AwsRequest): void {
-  // The socket of an HTTP/2 request is a stand-in, which belongs to the session.
+  // The socket of an HTTP/2 request is a proxy that belongs to the session, so the session must break it.
   if (request instanceof http2.Http2ServerRequest)
     request.stream.session?.destroy(new Error('Connection reset'))
   else request.socket.resetAndDestroy()

@@ -19,13 +19,13 @@ export type ApiKey = {
 
 export type PatchOperation = { op: string; path: string; value: string }
 
-/** Quotas, developer guide: 10,000 keys for an account in a Region, not adjustable. */
+/** Quotas, developer guide: 10,000 keys per account and Region, not adjustable. */
 const MAX_KEYS = 10_000
 
 const BASE36 = '0123456789abcdefghijklmnopqrstuvwxyz'
 const BASE62 = `${BASE36}ABCDEFGHIJKLMNOPQRSTUVWXYZ`
 
-/** API keys, kept with their values: API Gateway returns a value for as long as its key exists. */
+/** Stores API keys with their values: API Gateway returns a key's value for as long as the key exists. */
 export class ApiKeys {
   readonly #database: DatabaseSync
   readonly #now: () => number
@@ -49,9 +49,9 @@ export class ApiKeys {
   }
 
   /**
-   * Creates a key, with a value of its own where none is given.
+   * Creates a key, with a random value unless the caller gives one.
    *
-   * @throws {AwsError} BadRequestException, ConflictException where the value is taken, LimitExceededException.
+   * @throws {AwsError} BadRequestException, ConflictException if the value is taken, LimitExceededException.
    */
   create(key: Partial<ApiKey>): ApiKey {
     const value = key.value || randomText(40, BASE62)
@@ -61,7 +61,7 @@ export class ApiKeys {
     if ((key.name?.length ?? 0) > 1024)
       throw badRequest('API Key name exceeds maximum size of 1024 characters')
     const tags = checked(key.tags ?? {})
-    // 'API Key already exists' is what deployments with CloudFormation report for a value that is taken.
+    // CloudFormation deployments report 'API Key already exists' for a value that is taken.
     if (this.find(value)) throw conflict('API Key already exists')
     const count = this.#database.prepare('SELECT COUNT(*) AS count FROM api_key').get()
     if (Number(count?.['count']) >= MAX_KEYS) {
@@ -93,18 +93,18 @@ export class ApiKeys {
     return key
   }
 
-  /** A key by its id, where there is one. */
+  /** Returns the key with an id, or undefined. */
   peek(id: string): ApiKey | undefined {
     return apiKey(this.#database.prepare('SELECT * FROM api_key WHERE id = ?').get(id))
   }
 
-  /** A key by its value, where there is one. */
+  /** Returns the key with a value, or undefined. */
   find(value: string): Pick<ApiKey, 'id' | 'enabled'> | undefined {
     const row = this.#byValue.get(value)
     return row && { id: String(row['id']), enabled: row['enabled'] === 1 }
   }
 
-  /** Keys in the order of their ids, from behind `position`; one more than `limit` tells that there are more. */
+  /** Lists keys in the order of their ids, after `position`. One key more than `limit` means that more keys follow. */
   list(filter: {
     namePrefix: string
     customerId: string | undefined
@@ -128,7 +128,7 @@ export class ApiKeys {
       .flatMap((row) => apiKey(row) ?? [])
   }
 
-  /** @throws {AwsError} NotFoundException, BadRequestException for a path that a key does not have. */
+  /** @throws {AwsError} NotFoundException, BadRequestException for a path that keys do not have. */
   update(id: string, operations: PatchOperation[]): ApiKey {
     const key = this.get(id)
     for (const { op, path, value } of operations) {
@@ -196,8 +196,8 @@ function apiKey(row: { [column: string]: SQLOutputValue } | undefined): ApiKey |
 }
 
 /**
- * Tags within the limits of the API reference. Of the characters of a key, the reference and the guide
- * differ: digits, spaces and `@` are the guide's, and refused here is what both refuse. Unverified: the wording
+ * Checks tags against the limits of the API reference. The reference and the guide differ on the characters of a tag's
+ * key: only the guide allows digits, spaces and `@`. This check refuses only what both refuse. Unverified: the wording
  * of the errors about tags.
  */
 function checked(tags: Tags): Tags {

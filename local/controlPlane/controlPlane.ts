@@ -17,7 +17,7 @@ export type ControlPlaneOptions = {
   plans: ResolvedResource[]
   apiId: string
   stageName: string
-  /** Whether calls are limited to what AWS takes in a second. */
+  /** Whether to throttle calls at the rates of AWS. */
   limits: boolean
   now?: () => number
 }
@@ -25,10 +25,10 @@ export type ControlPlaneOptions = {
 export type ControlPlane = PlannedKeys & { service: AwsService }
 
 /**
- * API Gateway's control plane, as far as API keys and usage plans go, over REST as the SDKs send it; and
- * what the gateway asks of it for each request.
+ * Creates API Gateway's control plane for API keys and usage plans: the REST service that the SDKs call, and the
+ * look-ups that the data plane makes for each request.
  *
- * @throws where CloudFormation would refuse a usage plan of the template.
+ * @throws if CloudFormation would refuse a usage plan of the template.
  */
 export function createControlPlane(options: ControlPlaneOptions): ControlPlane {
   const { database, now = Date.now } = options

@@ -1,6 +1,6 @@
 import { AwsError } from '../aws/call.ts'
 
-/** The errors of API Gateway's control plane, with the statuses of the API reference. */
+/** Errors of API Gateway's control plane, with the statuses of the API reference. */
 export const badRequest = (message: string) => new AwsError('BadRequestException', message, 400)
 export const notFound = (message: string) => new AwsError('NotFoundException', message, 404)
 export const conflict = (message: string) => new AwsError('ConflictException', message, 409)

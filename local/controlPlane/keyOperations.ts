@@ -26,7 +26,7 @@ export function apiKeyOperations({ keys, plans }: Stores): Operation[] {
       method: 'POST',
       path: KEYS,
       limit: 'CreateApiKey',
-      // A refusal by IAM names the resource with a literal asterisk, since the key has no id yet. Unverified:
+      // IAM's refusal names the resource with a literal asterisk, because the key has no id yet. Unverified:
       // that the second question knows the tags of the request, which here it does not.
       also: ({ body }) =>
         Object.keys(requestTags(body)).length > 0
@@ -127,12 +127,12 @@ export function apiKeyOperations({ keys, plans }: Stores): Operation[] {
   ]
 }
 
-/** A key as it stands on the wire; reads leave the value out unless asked for it. */
+/** Converts a key to its wire form. Reads leave the value out unless the caller asks for it. */
 function keyOnWire({ value, ...key }: ApiKey, includeValue: boolean) {
   return { ...key, ...(includeValue && { value }), stageKeys: [] }
 }
 
-/** The tags in a body, as IAM sees them before the body is checked. */
+/** Returns the tags in a body, which IAM sees before the body is validated. */
 function requestTags(body: Buffer): Tags {
   try {
     return textMap(fields(body), 'tags')
@@ -141,17 +141,19 @@ function requestTags(body: Buffer): Tags {
   }
 }
 
-/** The tags of a request as IAM condition keys: `aws:RequestTag/<key>`, and `aws:TagKeys`, which has several values. */
+/**
+ * Converts the tags of a request to IAM condition keys: `aws:RequestTag/<key>`, and `aws:TagKeys` with several values.
+ */
 function tagContext(tags: Tags): Context {
   return { ...prefixed('RequestTag', tags), ...tagKeys(Object.keys(tags)) }
 }
 
-/** Where a request names no tags, the key is missing from its context. */
+/** If a request names no tags, its context lacks the condition key. */
 function tagKeys(keys: string[]): Context {
   return keys.length > 0 ? { 'aws:TagKeys': keys } : {}
 }
 
-/** Tags as IAM condition keys: `aws:ResourceTag/<key>`. */
+/** Converts tags to IAM condition keys such as `aws:ResourceTag/<key>`. */
 export function prefixed(prefix: 'ResourceTag' | 'RequestTag', tags: Tags): { [key: string]: string } {
   return Object.fromEntries(Object.entries(tags).map(([key, value]) => [`aws:${prefix}/${key}`, value]))
 }

@@ -4,13 +4,13 @@ import type { ApiKeys } from './apiKeys.ts'
 import type { Usage } from './usage.ts'
 import type { UsagePlans } from './usagePlans.ts'
 
-/** What the operations of the control plane work on. */
+/** The stores that the control plane's operations read and write. */
 export type Stores = { keys: ApiKeys; plans: UsagePlans; usage: Usage }
 
-/** An operation as its path, its verb and what it asks of IAM beyond them. */
+/** An operation: its method and path, and the further IAM actions and condition keys of its calls. */
 export type Operation = {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-  /** With a group for each parameter. */
+  /** Has one group for each path parameter. */
   path: RegExp
   /** CreateApiKey and DeleteApiKey have a limit of their own. */
   limit?: 'CreateApiKey' | 'DeleteApiKey'
@@ -21,7 +21,7 @@ export type Operation = {
 }
 
 export type ControlPlaneCall = {
-  /** The groups of the path, decoded. */
+  /** The decoded groups of the path. */
   parameters: string[]
   query: URLSearchParams
   body: Buffer

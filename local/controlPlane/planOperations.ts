@@ -11,12 +11,12 @@ const USAGE = /^\/usageplans\/([^/]+)\/usage$/
 const KEY_USAGE = /^\/usageplans\/([^/]+)\/keys\/([^/]+)\/usage$/
 
 /**
- * GetUsage reaches back 90 days (API reference); a longer span is refused. Unverified: the wording for a longer
+ * GetUsage covers at most 90 days (API reference) and refuses a longer span. Unverified: the wording for a longer
  * span.
  */
 const MAX_DAYS = 90
 
-/** The operations of usage plans, which only the template creates, of their keys, and of the use of these. */
+/** The operations of usage plans, their keys and the usage of the keys. Only the template creates plans. */
 export function usagePlanOperations({ keys, plans, usage }: Stores): Operation[] {
   const planTags = ({ parameters: [id = ''] }: ControlPlaneCall) => prefixed('ResourceTag', plans.tags(id))
 

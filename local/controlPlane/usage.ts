@@ -4,8 +4,8 @@ import type { Quota, UsagePlan } from './usagePlans.ts'
 const DAY = 86_400_000
 
 /**
- * How often each key was used, by plan and UTC day. What is left of a quota is derived from it, so that
- * a changed limit holds at once.
+ * Counts the requests of each key by plan and UTC day. The remaining quota is computed from these counts, so that a
+ * changed limit applies at once.
  *
  * Unverified: where AWS draws the line between periods (here midnight UTC, Sunday and the first of the
  * month), and that a request which throttling refuses does not count.
@@ -19,7 +19,7 @@ export class Usage {
   constructor(database: DatabaseSync, now: () => number) {
     this.#database = database
     this.now = now
-    // `granted` is what UpdateUsage added to the quota, booked on the day on which it did.
+    // `granted` is the amount that UpdateUsage added to the quota on that day.
     database.exec(`CREATE TABLE IF NOT EXISTS api_key_usage (
       plan_id TEXT NOT NULL,
       key_id TEXT NOT NULL,
@@ -41,11 +41,11 @@ export class Usage {
   }
 
   /**
-   * Counts a request of a key against its plan's quota. Nothing comes between looking and booking: both are
-   * synchronous, and no other process may open the database.
+   * Counts a request of a key against its plan's quota. No other request can come between the check and the count: both
+   * are synchronous, and no other process may open the database.
    *
-   * @param joined when the key joined the plan.
-   * @returns false where the quota is used up; the request is then not counted.
+   * @param joined when the key joined the plan, in epoch milliseconds.
+   * @returns false if the quota is used up; the request then does not count.
    */
   count(plan: UsagePlan, keyId: string, joined: number): boolean {
     const remaining = this.remaining(plan, keyId, joined)
@@ -58,7 +58,7 @@ export class Usage {
     return true
   }
 
-  /** What is left of the quota of the current period; undefined where the plan has none. */
+  /** Returns the remaining quota of the current period, or undefined if the plan has no quota. */
   remaining({ id, quota }: UsagePlan, keyId: string, joined: number): number | undefined {
     if (!quota) return undefined
     const start = periodStart(quota, this.now())
@@ -68,15 +68,15 @@ export class Usage {
     return quota.limit - offset - Number(row?.['used']) + Number(row?.['granted'])
   }
 
-  /** Sets what is left of the quota of the current period. */
+  /** Sets the remaining quota of the current period. */
   setRemaining(plan: UsagePlan, keyId: string, joined: number, remaining: number): void {
     const granted = remaining - (this.remaining(plan, keyId, joined) ?? 0)
     this.#book(plan, keyId, { used: 0, granted, remaining })
   }
 
-  /** For each day from `startDate` to `endDate`, both `YYYY-MM-DD`: how many were used, and how many were left. */
+  /** Returns the used and the remaining requests of each day from `startDate` to `endDate`, both `YYYY-MM-DD`. */
   byDay({ id, quota }: UsagePlan, keyId: string, startDate: string, endDate: string): [number, number][] {
-    // A day without a request says what was left on the day before, so the period is read from its start.
+    // A day without requests reports the remaining quota of the day before, so the read begins at the period's start.
     const from = quota ? periodStart(quota, Date.parse(startDate)) : Date.parse(startDate)
     const rows = new Map(
       this.#database
@@ -107,7 +107,7 @@ export class Usage {
   }
 }
 
-/** When the period that holds a time began, in epoch milliseconds. */
+/** Returns the start of the period that contains `at`, in epoch milliseconds. */
 function periodStart({ period }: Quota, at: number): number {
   const date = new Date(at)
   const midnight = Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate())

@@ -13,10 +13,10 @@ export type UsagePlan = AppliedUsagePlan & {
   tags: { [key: string]: string }
 }
 
-/** The days by which a period may be shifted, by which CreateUsagePlan refuses an offset. */
+/** The largest offset that CreateUsagePlan accepts for each period. */
 const MAX_OFFSET = { DAY: 0, WEEK: 6, MONTH: 27 } as const
 
-/** The template's usage plans, and which API keys are in them. */
+/** The template's usage plans, and the API keys in them. */
 export class UsagePlans {
   readonly #database: DatabaseSync
   readonly #now: () => number
@@ -24,7 +24,7 @@ export class UsagePlans {
   readonly #ofKey: StatementSync
   readonly #joined: StatementSync
 
-  /** @throws where CloudFormation would refuse a plan of the template. */
+  /** @throws if CloudFormation would refuse a plan of the template. */
   constructor(database: DatabaseSync, resources: ResolvedResource[], now: () => number) {
     this.#database = database
     this.#now = now
@@ -50,12 +50,12 @@ export class UsagePlans {
     return plan
   }
 
-  /** A plan's tags; none where the plan does not exist. */
+  /** Returns a plan's tags, or none if the plan does not exist. */
   tags(planId: string): { [key: string]: string } {
     return this.#plans.get(planId)?.tags ?? {}
   }
 
-  /** The ids of a plan's keys. */
+  /** Returns the ids of a plan's keys. */
   keys(planId: string): string[] {
     return this.#database
       .prepare('SELECT key_id FROM usage_plan_key WHERE plan_id = ? ORDER BY key_id')
@@ -63,20 +63,20 @@ export class UsagePlans {
       .map((row) => String(row['key_id']))
   }
 
-  /** The plans that a key is in. */
+  /** Returns the plans that contain a key. */
   plansOf(keyId: string): UsagePlan[] {
     return this.#ofKey.all(keyId).flatMap((row) => this.#plans.get(String(row['plan_id'])) ?? [])
   }
 
-  /** When a key joined a plan in epoch milliseconds; undefined where it is not in it. */
+  /** Returns when a key joined a plan, in epoch milliseconds, or undefined if the plan does not contain the key. */
   joined(planId: string, keyId: string): number | undefined {
     const row = this.#joined.get(keyId, planId)
     return row && Number(row['created'])
   }
 
   /**
-   * Puts a key into a plan. A key may be in one plan for each stage (developer guide, 'Usage plans and API
-   * keys'). Unverified: the wording of the errors about keys of a plan.
+   * Adds a key to a plan. A key may be in only one plan for each stage (developer guide, 'Usage plans and API keys').
+   * Unverified: the wording of the errors about keys of a plan.
    *
    * @throws {AwsError} NotFoundException, ConflictException.
    */
@@ -91,18 +91,18 @@ export class UsagePlans {
     this.#database.prepare('INSERT INTO usage_plan_key VALUES (?, ?, ?)').run(planId, keyId, this.#now())
   }
 
-  /** Takes a key out of a plan. */
+  /** Removes a key from a plan. */
   remove(planId: string, keyId: string): void {
     this.#database.prepare('DELETE FROM usage_plan_key WHERE key_id = ? AND plan_id = ?').run(keyId, planId)
   }
 
-  /** Takes a key out of every plan. */
+  /** Removes a key from every plan. */
   removeKey(keyId: string): void {
     this.#database.prepare('DELETE FROM usage_plan_key WHERE key_id = ?').run(keyId)
   }
 }
 
-/** Whether a plan is for a stage. */
+/** Whether a plan includes a stage. */
 export function covers(plan: UsagePlan, { apiId, stage }: { apiId: string; stage: string }): boolean {
   return plan.apiStages.some((other) => other.apiId === apiId && other.stage === stage)
 }

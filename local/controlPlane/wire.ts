@@ -5,7 +5,7 @@ import { badRequest } from './errors.ts'
 type Fields = { [name: string]: unknown }
 
 /**
- * The JSON object of a body; an empty body is an empty object.
+ * Parses the JSON object of a body; an empty body is an empty object.
  *
  * @throws {AwsError} SerializationException.
  */
@@ -15,12 +15,12 @@ export function fields(body: Buffer): Fields {
     const value: unknown = JSON.parse(body.toString('utf8'))
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value }
   } catch {
-    // Answered below, as anything that is not an object.
+    // The error below covers invalid JSON as well as JSON that is not an object.
   }
   throw new AwsError('SerializationException', 'The request body is not a JSON object.', 400)
 }
 
-/** @throws {AwsError} SerializationException where the field is not a string. */
+/** Reads an optional text field. @throws {AwsError} SerializationException if the field is not a string. */
 export function optionalText(from: Fields, name: string): string | undefined {
   const value = from[name]
   if (value === undefined || value === null) return undefined
@@ -29,7 +29,7 @@ export function optionalText(from: Fields, name: string): string | undefined {
   return value
 }
 
-/** A map of strings, such as tags. @throws {AwsError} SerializationException. */
+/** Reads a map of strings, such as tags. @throws {AwsError} SerializationException. */
 export function textMap(from: Fields, name: string): { [key: string]: string } {
   const value = from[name] ?? {}
   if (typeof value !== 'object' || Array.isArray(value)) {
@@ -41,7 +41,7 @@ export function textMap(from: Fields, name: string): { [key: string]: string } {
   return Object.fromEntries(entries)
 }
 
-/** The operations of a PATCH. @throws {AwsError} SerializationException. */
+/** Reads the operations of a PATCH. @throws {AwsError} SerializationException. */
 export function patchOperations(body: Buffer): PatchOperation[] {
   const operations = fields(body)['patchOperations'] ?? []
   if (!Array.isArray(operations)) {
@@ -58,7 +58,7 @@ export function patchOperations(body: Buffer): PatchOperation[] {
 }
 
 /**
- * `limit` and `position` of a list: 25 items where the caller does not say, and 500 at most (API reference).
+ * Reads `limit` and `position` of a list. The limit is 25 items by default and 500 at most (API reference).
  * Unverified: whether AWS refuses a limit above 500, as here, or takes it for 500.
  *
  * @throws {AwsError} BadRequestException.
@@ -72,7 +72,7 @@ export function page(query: URLSearchParams): { limit: number; position: string 
   return { limit, position: Buffer.from(position, 'base64url').toString('utf8') }
 }
 
-/** A page of a list on the wire, from up to one item more than the limit. */
+/** Converts a page of a list to its wire form, given up to one item more than the limit. */
 export function listOnWire<T extends { id: string }, Wire>(
   items: T[],
   limit: number,

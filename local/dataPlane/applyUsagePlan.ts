@@ -3,11 +3,11 @@ import { GatewayResponseError } from './gatewayResponse.ts'
 import { matched } from './route.ts'
 
 /**
- * The API key and its usage plan: throttle, then quota. A method that requires no key has no part in
- * either (developer guide, 'Usage plans and API keys').
+ * Checks the API key and applies its usage plan: first the throttle, then the quota. Neither applies to a method that
+ * requires no API key (developer guide, 'Usage plans and API keys').
  *
- * @throws {GatewayResponseError} INVALID_API_KEY where the key is missing, unknown, disabled or in no plan
- *   of the stage; THROTTLED, QUOTA_EXCEEDED.
+ * @throws {GatewayResponseError} INVALID_API_KEY if the key is missing, unknown, disabled or in no plan of the stage;
+ *   THROTTLED, QUOTA_EXCEEDED.
  */
 export function applyUsagePlan(exchange: Exchange, gateway: Gateway): void {
   const { resource, method } = matched(exchange)
@@ -18,7 +18,7 @@ export function applyUsagePlan(exchange: Exchange, gateway: Gateway): void {
   if (!value || !key || !plan) throw new GatewayResponseError('INVALID_API_KEY')
   exchange.apiKey = { id: key.id, value }
 
-  // The limits hold for a key in a plan, over all stages of the plan; a method's own are apart from them.
+  // The plan's throttle applies to each key across all stages of the plan. A method's own throttle counts separately.
   const stage = plan.apiStages.find((one) => one.apiId === gateway.apiId && one.stage === gateway.stageName)
   const operation = `${resource.path}/${exchange.httpMethod}`
   const own = stage?.throttle[operation]

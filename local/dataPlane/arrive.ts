@@ -4,11 +4,11 @@ import { newTraceId, sentTraceId } from '../traceId.ts'
 import type { Exchange, Gateway } from './exchange.ts'
 import { Refusal } from './gatewayResponse.ts'
 
-/** Quotas for running a REST API, developer guide. */
+/** Developer guide, 'Quotas for configuring and running a REST API'. */
 const MAX_HEADER_BYTES = 10_240
 export const MAX_BODY_BYTES = 10 * 1024 * 1024
 
-/** The request as it arrives, before anything is asked of it. */
+/** Describes the request as it arrives, before any check. */
 export function arrive(request: IncomingMessage, now: number): Exchange {
   const [fullPath = '/', ...query] = (request.url ?? '/').split('?')
   const { rawHeaders } = request
@@ -32,8 +32,8 @@ export function arrive(request: IncomingMessage, now: number): Exchange {
 }
 
 /**
- * The name and port under which this gateway was reached, as AWS knows its own: documents hold it as their URL, so
- * that it is not taken from the Host header, but for which of its two names this machine was called by.
+ * Returns this gateway's own name and port, which AWS knows without the request. Documents contain the name in their
+ * URLs, so the Host header must not set it; the header only selects `localhost` instead of the local address.
  */
 function domainNameOf({ headers, socket }: IncomingMessage): string {
   const name = /^localhost(:\d+)?$/i.test(headers.host ?? '') ? 'localhost' : socket.localAddress
@@ -41,10 +41,10 @@ function domainNameOf({ headers, socket }: IncomingMessage): string {
 }
 
 /**
- * Takes the stage off the path.
+ * Removes the stage from the path.
  *
- * @throws {Refusal} for a path of no stage, and for what cannot stand in a URL. Unverified: the body of
- *   the 400 and of the 431.
+ * @throws {Refusal} for headers that are too large, for characters that a URL must encode, and for a path outside the
+ *   stage. Unverified: the body of the 400 and of the 431.
  */
 export function enterStage(exchange: Exchange, gateway: Gateway): void {
   const headerBytes = exchange.headers.reduce(
@@ -53,7 +53,7 @@ export function enterStage(exchange: Exchange, gateway: Gateway): void {
   )
   if (headerBytes > MAX_HEADER_BYTES)
     throw refusal(431, 'Request Header Fields Too Large', 'BadRequestException')
-  // These must be encoded in a query (developer guide, 'Known issues').
+  // A query must encode these characters (developer guide, 'Known issues').
   if (/[|{}]/.test(exchange.queryString)) throw refusal(400, 'Bad Request', 'BadRequestException')
   const path = exchange.fullPath.replace(/^\/+/, '/')
   const stage = `/${gateway.stageName}`
@@ -62,9 +62,9 @@ export function enterStage(exchange: Exchange, gateway: Gateway): void {
 }
 
 /**
- * Reads the body; the rest of one that is too large is left unread.
+ * Reads the body. Discards the rest of a body that is too large.
  *
- * @throws {Refusal} 413, with the text that callers have reported; no gateway response changes it
+ * @throws {Refusal} 413, with the text that users of API Gateway have reported. No gateway response changes it
  *   (developer guide, 'Gateway response types'). Unverified: the error type of a body that is too large, and that
  *   the size is looked at first.
  */

@@ -6,10 +6,9 @@ import { GatewayResponseError } from './gatewayResponse.ts'
 import { matched } from './route.ts'
 
 /**
- * Checks the token of a method with a Cognito authorizer: its signature, its issuer and its expiry. A
- * method without scopes takes ID tokens, one with scopes takes access tokens that hold one of them
- * (developer guide, 'Integrate a REST API with a user pool'). The audience and a later sign-out do not
- * count.
+ * Checks the token of a request to a method with a Cognito authorizer: its signature, its issuer and its expiry. A
+ * method without scopes accepts ID tokens; a method with scopes accepts access tokens that hold one of these scopes
+ * (developer guide, 'Integrate a REST API with a user pool'). The check ignores the audience and a later sign-out.
  *
  * @throws {GatewayResponseError} UNAUTHORIZED.
  */
@@ -17,7 +16,7 @@ export async function authorize(exchange: Exchange, gateway: Gateway): Promise<v
   const { authorizer } = matched(exchange).method
   if (!authorizer) return
   const header = headerOf(exchange, authorizer.header)
-  // The guide's form is the bare token; 'Bearer' has been seen to work.
+  // The guide sends the bare token; the prefix 'Bearer' has been seen to work.
   const token = header?.replace(/^Bearer +/i, '').trim()
   if (!token) throw new GatewayResponseError('UNAUTHORIZED')
   const { claims, texts } =
@@ -33,15 +32,18 @@ export async function authorize(exchange: Exchange, gateway: Gateway): Promise<v
   exchange.claims = texts
 }
 
-/** Tokens that are remembered of a pool. */
+/** How many verified tokens the gateway remembers for each pool. */
 const MAX_KNOWN = 1000
 
-/** What a pool signed, and the same as a proxy event has it. */
+/** The claims of a verified token, and their text form in a proxy event. */
 type Signed = { claims: JWTPayload; texts: { [name: string]: string } }
 
 type KeySet = { keyOf: ReturnType<typeof createLocalJWKSet>; known: Map<string, Signed> }
 
-/** Importing a key takes longer than checking a signature with it, and a pool publishes the same set again. */
+/**
+ * Imported key sets. Importing a key takes longer than checking a signature with it, and a pool publishes the same set
+ * again.
+ */
 const keySets = new WeakMap<JSONWebKeySet, KeySet>()
 
 function keySetOf(jwks: JSONWebKeySet): KeySet {
@@ -51,8 +53,8 @@ function keySetOf(jwks: JSONWebKeySet): KeySet {
 }
 
 /**
- * A token that was verified before, and has not expired: nothing else of it changes, and to check a signature
- * takes longer than all other steps.
+ * Returns the claims of a token that was verified before and has not expired. Only its expiry can invalidate such a
+ * token, and checking a signature takes longer than all other steps.
  */
 async function known(
   token: string,
@@ -92,7 +94,9 @@ async function verified(token: string, authorizer: Authorizer, gateway: Gateway)
   }
 }
 
-/** Claims as a proxy event has them: every one a string, and two of the times as Java prints them. */
+/**
+ * Converts claims to their form in a proxy event: all are strings, and `exp` and `iat` are times as Java prints them.
+ */
 function asStrings(claims: JWTPayload): { [name: string]: string } {
   return Object.fromEntries(
     Object.entries(claims).map(([name, value]) => {

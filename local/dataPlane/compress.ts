@@ -2,8 +2,8 @@ import { gzipSync } from 'node:zlib'
 import { type Answer, type Exchange, type Gateway, headerOf } from './exchange.ts'
 
 /**
- * Compresses a body from the API's minimum size on, for a client that accepts gzip (developer guide,
- * 'Payload compression for REST APIs'). Deflate is not played here.
+ * Compresses a body of at least the API's minimum size for a client that accepts gzip (developer guide, 'Payload
+ * compression for REST APIs'). The local gateway does not compress with deflate.
  */
 export function compress(answer: Answer, exchange: Exchange, gateway: Gateway): Answer {
   const { minimumCompressionSize } = gateway.api

@@ -1,7 +1,7 @@
 import { PSEUDO_PARAMETERS } from '../template.ts'
 import { type Exchange, type Gateway, headerOf } from './exchange.ts'
 
-/** `$context` variables by name (developer guide, 'Variables for access logging' and '$context'). */
+/** Returns the `$context` variables by name (developer guide, 'Variables for access logging' and '$context'). */
 export function contextVariables(exchange: Exchange, gateway: Gateway): { [name: string]: string } {
   const { match, apiKey, integration = {} } = exchange
   const { domainName } = exchange
@@ -29,7 +29,7 @@ export function contextVariables(exchange: Exchange, gateway: Gateway): { [name:
     ...(userAgent && { 'identity.userAgent': userAgent }),
     ...(match && { resourcePath: match.resource.path, resourceId: match.resource.id }),
     ...(apiKey && { 'identity.apiKeyId': apiKey.id, 'identity.apiKey': apiKey.value }),
-    // Of times AWS has none but for a stream. Unverified: that a buffered answer has no times of its integration.
+    // AWS documents times only for a stream. Unverified: that a buffered answer has no times of its integration.
     ...Object.fromEntries(
       Object.entries(integration).map(([name, value]) => [`integration.${name}`, String(value)]),
     ),
@@ -37,7 +37,7 @@ export function contextVariables(exchange: Exchange, gateway: Gateway): { [name:
   }
 }
 
-/** A template with its `$context` variables put in; `missing` stands for those without a value. */
+/** Replaces the `$context` variables in a template by their values, and those without a value by `missing`. */
 export function substitute(template: string, variables: { [name: string]: string }, missing: string): string {
   const values = new Map(Object.entries(variables))
   return template.replaceAll(
@@ -49,13 +49,15 @@ export function substitute(template: string, variables: { [name: string]: string
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
 
-/** A time as the common log format has it: `04/Mar/2020:19:15:17 +0000`. */
+/** Formats a time as in the common log format: `04/Mar/2020:19:15:17 +0000`. */
 export function requestTime(at: number): string {
   const [year, month, day, time] = parts(at)
   return `${day}/${month}/${year}:${time} +0000`
 }
 
-/** A time as Java prints it, and with it the claims of a proxy event: `Sun Mar 28 13:40:42 UTC 2021`. */
+/**
+ * Formats a time as Java prints it, which is its form in the claims of a proxy event: `Sun Mar 28 13:40:42 UTC 2021`.
+ */
 export function javaDate(at: number): string {
   const [year, month, day, time] = parts(at)
   return `${DAYS[new Date(at).getUTCDay()]} ${month} ${day} ${time} UTC ${year}`

@@ -6,12 +6,12 @@ import { GatewayResponseError, Refusal } from './gatewayResponse.ts'
 const DECODERS = { gzip: gunzipSync, deflate: inflateSync }
 
 /**
- * Decompresses the body of a request where the API compresses at all (developer guide, 'Payload compression for REST
+ * Decompresses the body of a request if the API enables compression (developer guide, 'Payload compression for REST
  * APIs': gzip, deflate and identity). Unverified: that the header goes on to the integration, what becomes of a body
  * that is none of what it says, and which limit holds for it when it is decompressed.
  *
  * @throws {GatewayResponseError} UNSUPPORTED_MEDIA_TYPE for any other coding.
- * @throws {Refusal} 400 for what cannot be decompressed, 413 for what is too large then.
+ * @throws {Refusal} 400 for a body that does not decompress, 413 for a body that is too large when decompressed.
  */
 export function decompress(exchange: Exchange, gateway: Gateway): void {
   const coding = headerOf(exchange, 'content-encoding')?.trim().toLowerCase() ?? 'identity'

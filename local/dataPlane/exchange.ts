@@ -4,7 +4,7 @@ import type { Method, Resource, RestApi } from './deployment/restApi.ts'
 import type { Invoke, InvokeWithResponseStream, Jwks, PlannedKeys } from './services.ts'
 import type { TokenBuckets } from './tokenBucket.ts'
 
-/** The stage that answers, the same for every request. */
+/** The stage that serves all requests. */
 export type Gateway = {
   api: RestApi
   apiId: string
@@ -20,12 +20,12 @@ export type Gateway = {
   now: () => number
 }
 
-/** One request on its way through the steps, and what they found out about it. */
+/** One request on its way through the steps, with their results. */
 export type Exchange = {
   readonly httpMethod: string
   readonly protocol: string
   readonly sourceIp: string
-  /** Where it arrived; never what the client says of it. */
+  /** The gateway's own name and port, never one that the client claims. */
   readonly domainName: string
   /** As the client sent them, in order. */
   readonly headers: readonly (readonly [name: string, value: string])[]
@@ -42,7 +42,7 @@ export type Exchange = {
   match?: Match
   claims?: { [name: string]: string }
   apiKey?: { id: string; value: string }
-  /** How the integration answered, and for a stream after how many milliseconds. */
+  /** How the integration answered, and for a stream how many milliseconds that took. */
   integration?: {
     responseTransferMode: 'BUFFERED' | 'STREAMED'
     timeToAllHeaders?: number
@@ -51,38 +51,40 @@ export type Exchange = {
   answer?: Answer | StreamedAnswer
 }
 
-/** Where a request was routed to. */
+/** The resource and the method of a request. */
 export type Match = { resource: Resource; method: Method; pathParameters: { [name: string]: string } | null }
 
-/** What a client gets; a list of values is one header line for each. */
+/** The response to a client. A header with a list of values is sent as one line for each value. */
 export type Answer = {
   status: number
   headers: { [name: string]: string | string[] }
   body: Buffer
 }
 
-/** An answer that goes on to the client as it comes. */
+/** A response that the gateway forwards to the client as it arrives. */
 export type StreamedAnswer = {
   status: number
   headers: Answer['headers']
-  /** What came of the payload along with the headers. */
+  /** The part of the payload that arrived together with the headers. */
   first: Buffer
   rest: Readable
-  /** When the function was invoked, and when the integration gives it up, whatever is still to come. */
+  /** When the gateway invoked the function, and when the integration times out, even if the stream has not ended. */
   started: number
   until: number
 }
 
-/** After so many milliseconds without a byte API Gateway ends a stream (developer guide, 'response transfer mode':
- * Regional and private endpoints). */
+/**
+ * API Gateway ends a stream after this many milliseconds without a byte (developer guide, 'response transfer mode':
+ * Regional and private endpoints).
+ */
 export const IDLE_MILLIS = 300_000
 
-/** The last value of a header, whatever its case. */
+/** Returns the last value of a header; the name is not case-sensitive. */
 export function headerOf({ headers }: Exchange, name: string): string | undefined {
   return headers.findLast(([other]) => other.toLowerCase() === name.toLowerCase())?.[1]
 }
 
-/** The media type of the body: without a Content-Type a request counts as JSON. */
+/** Returns the media type of the body. A request without a Content-Type counts as JSON. */
 export function mediaTypeOf(exchange: Exchange): string {
   const contentType = headerOf(exchange, 'content-type') ?? 'application/json'
   return contentType.replace(/;.*/s, '').trim().toLowerCase()

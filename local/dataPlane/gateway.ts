@@ -29,9 +29,9 @@ export type GatewayOptions = {
   jwks: Jwks
   invoke: Invoke
   invokeWithResponseStream: InvokeWithResponseStream
-  /** Takes a line of the access log, where the stage states a format, and of a fault of the gateway itself. */
+  /** Writes the lines of the access log, if the stage defines a format, and the faults of the gateway itself. */
   log: (line: string) => void
-  /** Sees each exchange once it was answered. */
+  /** Called after each exchange is answered. */
   onExchange?: (exchange: ExchangeRecord) => void
   now?: () => number
 }
@@ -41,19 +41,18 @@ export type ExchangeRecord = {
   request: { method: string; path: string; headers: Exchange['headers']; body: Buffer }
   response: Answer
   streamed: boolean
-  /** False where the body is the beginning alone of what there was: of a long stream, or of one that was cut. */
+  /** False if the body is only the beginning of a long stream, or of a stream that was cut off. */
   complete: boolean
-  /** Of the operation that was found, where there is one and it has an id. */
+  /** The id of the matched operation, if a route matched and the operation has an id. */
   operationId: string | undefined
-  /** Why the gateway itself answered, where it did: the type of the gateway response. */
+  /** The type of the gateway response, if the gateway itself answered. */
   errorType: string | undefined
   millis: number
 }
 
 /**
- * What is done with each request, in order. AWS documents that the authorizer comes ahead of the usage
- * plan only for Lambda authorizers. Unverified: that a user pool's authorizer comes ahead too, and that the
- * stage's throttling comes behind both.
+ * The steps of each request, in order. AWS documents only for Lambda authorizers that they run before the usage plan.
+ * Unverified: that a user pool's authorizer comes ahead too, and that the stage's throttling comes behind both.
  */
 const STEPS: ((exchange: Exchange, gateway: Gateway) => void | Promise<void>)[] = [
   enterStage,
@@ -67,9 +66,9 @@ const STEPS: ((exchange: Exchange, gateway: Gateway) => void | Promise<void>)[] 
 ]
 
 /**
- * Plays the stage of a REST API: takes requests whose path begins with the stage's name.
+ * Creates the handler of a REST API's stage. It serves requests whose path begins with the stage's name.
  *
- * @throws for a body that API Gateway would not import, or that holds what is not played here.
+ * @throws for a body that API Gateway would not import, or that uses a feature not supported locally.
  */
 export function createGateway(
   options: GatewayOptions,
@@ -97,7 +96,7 @@ export function createGateway(
       if (!exchange.answer) throw new Error('No step answered the request')
       answer = exchange.answer
     } catch (error) {
-      // The client hung up before it had sent everything: nobody waits for an answer.
+      // The client closed the connection before it sent the whole request, so nobody waits for a response.
       if (request.destroyed && !request.complete) return
       if (error instanceof Refusal) answer = error.answer
       else {

@@ -3,9 +3,9 @@ import { TEMPLATES } from './deployment/gatewayResponses.ts'
 import { type Answer, type Exchange, type Gateway, headerOf } from './exchange.ts'
 
 /**
- * The types of gateway responses with what AWS answers where an API says nothing else: status, message
- * and `x-amzn-ErrorType` (developer guide, 'Gateway response types', and recorded answers).
- * Unverified: the error types of the 415 and of the 5xx. Types that nothing here fails with are left out.
+ * The types of gateway responses with their defaults on AWS: status, message and `x-amzn-ErrorType` (developer guide,
+ * 'Gateway response types', and recorded responses). Unverified: the error types of the 415 and of the 5xx. The list
+ * leaves out types that the local gateway never answers with.
  */
 const TYPES = {
   API_CONFIGURATION_ERROR: [500, 'Internal server error', 'InternalServerErrorException'],
@@ -25,7 +25,7 @@ const TYPES = {
 
 export type GatewayResponseType = keyof typeof TYPES
 
-/** A failure that API Gateway itself answers. */
+/** A failure for which API Gateway itself answers with a gateway response. */
 export class GatewayResponseError extends Error {
   readonly type: GatewayResponseType
   readonly status: number
@@ -47,7 +47,7 @@ export class GatewayResponseError extends Error {
   }
 }
 
-/** An answer from before the request reached the API, which no gateway response changes. */
+/** A response given before the request reaches the API. No gateway response changes it. */
 export class Refusal extends Error {
   readonly answer: Answer
 
@@ -61,7 +61,7 @@ export class Refusal extends Error {
   }
 }
 
-/** A failure as the API's gateway response for its type; a type that the API leaves out inherits a default. */
+/** Makes the API's gateway response to a failure; a type that the API does not define inherits a default. */
 export function answerTo(error: GatewayResponseError, exchange: Exchange, gateway: Gateway): Answer {
   const { gatewayResponses } = gateway.api
   const inherited = error.status < 500 ? 'DEFAULT_4XX' : 'DEFAULT_5XX'

@@ -3,7 +3,7 @@ import { integrateLambda } from './integrateLambda.ts'
 import { integrateMock } from './integrateMock.ts'
 import { matched } from './route.ts'
 
-/** Has the method's integration answer. @throws {GatewayResponseError} as that integration does. */
+/** Calls the method's integration and keeps its response. @throws {GatewayResponseError} as the integration does. */
 export async function integrate(exchange: Exchange, gateway: Gateway): Promise<void> {
   const { integration } = matched(exchange).method
   if (integration.type === 'mock') exchange.answer = integrateMock(integration, exchange, gateway)

@@ -8,24 +8,24 @@ import { proxyEvent } from './proxyEvent.ts'
 import { matched } from './route.ts'
 import { InvocationError, type ProxyEvent } from './services.ts'
 
-/** What Lambda takes, and gives, in one synchronous invocation (Lambda quotas: 6 MB). */
+/** The largest request, and the largest response, of one synchronous invocation (Lambda quotas: 6 MB). */
 const MAX_PAYLOAD_BYTES = 6 * 1024 * 1024
 
 /**
- * Has the function answer, as a whole or by a stream whose headers are there.
+ * Invokes the function. Returns its whole response, or a stream as soon as its headers have arrived.
  *
- * @throws {GatewayResponseError} INTEGRATION_FAILURE (502) where the function fails or runs out of its own
- *   time or answers too much, INTEGRATION_TIMEOUT where the integration does; API_CONFIGURATION_ERROR without permission;
- *   DEFAULT_5XX for what is no answer.
+ * @throws {GatewayResponseError} INTEGRATION_FAILURE (502) if the function fails, exceeds its own timeout or returns
+ *   too much; INTEGRATION_TIMEOUT if the integration times out; API_CONFIGURATION_ERROR without permission, or if the
+ *   integration's method is not POST; DEFAULT_5XX if the function's output is not a response.
  * @throws {Refusal} 413 for an event that is too large for Lambda. Unverified: the body and the error type of
- * this 413, and that no gateway response changes it.
+ *   this 413, and that no gateway response changes it.
  */
 export async function integrateLambda(
   integration: LambdaProxyIntegration,
   exchange: Exchange,
   gateway: Gateway,
 ): Promise<Answer | StreamedAnswer> {
-  // Functions are invoked by POST, whatever the method of the request.
+  // API Gateway invokes functions by POST, whatever the method of the request.
   if (integration.httpMethod !== 'POST') throw new GatewayResponseError('API_CONFIGURATION_ERROR')
   const event = proxyEvent(exchange, gateway)
   if (tooLarge(event.body, event)) {
@@ -57,9 +57,9 @@ async function buffered(
 }
 
 /**
- * Waits for the headers alone. Whatever becomes of the answer, the function comes to its end. Unverified: that a
- * stream counts as idle before its headers too, and that a failure until then is answered as one that is not
- * streamed.
+ * Waits for the headers only. If that fails, it still reads the stream to its end, so that the function can finish.
+ * Unverified: that a stream counts as idle before its headers too, and that a failure until then is answered as one
+ * that is not streamed.
  */
 async function streamed(
   { functionArn, timeoutMillis }: LambdaProxyIntegration,
@@ -83,7 +83,10 @@ async function streamed(
   }
 }
 
-/** Whether a payload's JSON passes Lambda's limit; JSON takes six bytes at most for one of the body. */
+/**
+ * Whether a payload's JSON exceeds Lambda's limit. JSON takes at most six bytes for one unit of the body, so a short
+ * body needs no count.
+ */
 function tooLarge(body: string | Buffer | null, payload: unknown): boolean {
   if ((body?.length ?? 0) * 6 < MAX_PAYLOAD_BYTES) return false
   return Buffer.byteLength(JSON.stringify(payload)) > MAX_PAYLOAD_BYTES
@@ -101,7 +104,9 @@ async function inTime<T>(invocation: Promise<T>, timeoutMillis: number): Promise
   }
 }
 
-/** The method that calls, as a function's permission names it; a path parameter counts as an asterisk. */
+/**
+ * Returns the ARN of the calling method, as a function's permission names it; an asterisk replaces a path parameter.
+ */
 function sourceArn(exchange: Exchange, { apiId, stageName }: Gateway): string {
   const path = matched(exchange).resource.path.replaceAll(/\{[^}]+\}/g, '*')
   const account = PSEUDO_PARAMETERS['AWS::AccountId']

@@ -7,8 +7,8 @@ import { GatewayResponseError } from './gatewayResponse.ts'
 /**
  * Answers without a backend (developer guide, 'Mock integrations').
  *
- * @throws {GatewayResponseError} UNSUPPORTED_MEDIA_TYPE for a type without a request template, where nothing
- *   passes through; API_CONFIGURATION_ERROR where the templates give no answer.
+ * @throws {GatewayResponseError} UNSUPPORTED_MEDIA_TYPE for a media type without a request template, unless it passes
+ *   through; API_CONFIGURATION_ERROR if the templates select no response.
  */
 export function integrateMock(integration: MockIntegration, exchange: Exchange, gateway: Gateway): Answer {
   const variables = contextVariables(exchange, gateway)
@@ -36,7 +36,7 @@ function passesThrough({ passthroughBehavior, requestTemplates }: MockIntegratio
   return passthroughBehavior === 'when_no_match'
 }
 
-/** The status code that a request template sets; empty where it sets none. */
+/** Returns the status code that a request template sets, or an empty string. */
 function statusOf(json: string): string {
   try {
     const value: unknown = JSON.parse(json)

@@ -6,21 +6,21 @@ import { headersOf, statusOf } from './proxyAnswer.ts'
 
 const KEYS = new Set(['statusCode', 'headers', 'multiValueHeaders', 'cookies'])
 
-/** Parts the metadata from the payload. */
+/** Separates the metadata from the payload. */
 const DELIMITER = Buffer.alloc(8)
 
-/** Within so many bytes the delimiter has to end. */
+/** The delimiter must end within this many bytes. */
 const MAX_BYTES = 16 * 1024
 
 type Prelude = Pick<StreamedAnswer, 'status' | 'headers' | 'first'>
 
 /**
- * Reads what stands ahead of a streamed payload: metadata as JSON, and eight NULs within the first 16 kB (developer
- * guide, 'response transfer mode' of Lambda proxy integrations).
+ * Reads the prelude of a streamed payload: metadata as JSON, then eight NULs within the first 16 kB (developer guide,
+ * 'response transfer mode' of Lambda proxy integrations).
  *
- * @returns status and headers, and what came of the payload with them.
+ * @returns status and headers, and the part of the payload that arrived with them.
  * @throws {GatewayResponseError} DEFAULT_5XX with 500 for any other format.
- * @throws what the stream fails with.
+ * @throws the stream's own error.
  */
 export async function readPrelude(stream: Readable): Promise<Prelude> {
   let read = Buffer.alloc(0)
@@ -45,7 +45,7 @@ function headOf(json: string): Omit<Prelude, 'first'> {
       ...record(metadata['multiValueHeaders'] ?? {}),
       ...(cookies !== undefined && { 'Set-Cookie': cookies }),
     }
-    // Of a header that stands in both maps, the list alone counts.
+    // If a header is in both maps, only its list counts.
     const listed = new Set(Object.keys(lists).map((name) => name.toLowerCase()))
     const single = Object.entries(record(metadata['headers'] ?? {})).filter(
       ([name]) => !listed.has(name.toLowerCase()),

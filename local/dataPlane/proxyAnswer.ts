@@ -17,13 +17,13 @@ const REMAPPED = new Set([
 ])
 
 /**
- * Headers that describe the connection or the length, both the gateway's own. Unverified: whether AWS remaps
+ * Headers about the connection or the length, which the gateway sets itself. Unverified: whether AWS remaps
  * these two headers.
  */
 const OWN = new Set(['content-length', 'transfer-encoding'])
 
 /**
- * What a function returned as an answer (developer guide, 'Output format of a Lambda function').
+ * Converts a function's output to a response (developer guide, 'Output format of a Lambda function').
  *
  * @throws {GatewayResponseError} DEFAULT_5XX with 502 for any other shape.
  */
@@ -42,20 +42,20 @@ export function proxyAnswer(result: unknown, exchange: Exchange, gateway: Gatewa
   }
 }
 
-/** @throws {GatewayResponseError} for what is no status of an answer. */
+/** Reads the status of a response. @throws {GatewayResponseError} for any other value. */
 export function statusOf(value: unknown): number {
   if (value === undefined || value === null) return 200
   const status = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value
   if (typeof status !== 'number' || !Number.isInteger(status)) return malformed()
-  // A status of 1xx ends no exchange, and there is none above 599. Unverified: what AWS makes of a status of 1xx
-  // or above 599.
+  // A status of 1xx does not end an exchange, and no status above 599 exists. Unverified: what AWS makes of a status
+  // of 1xx or above 599.
   return status >= 200 && status <= 599 ? status : malformed()
 }
 
 /**
- * Both maps merged; a value that stands in both is sent once.
+ * Merges both header maps; a value that is in both is sent once.
  *
- * @throws {GatewayResponseError} for what is no header.
+ * @throws {GatewayResponseError} for an invalid header.
  */
 export function headersOf(output: { [key: string]: unknown }): Answer['headers'] {
   const headers = new Map<string, { name: string; values: string[] }>()
@@ -92,7 +92,9 @@ function headerText(value: unknown): string {
     : malformed()
 }
 
-/** Bytes are sent where the first type that the client accepts is binary; wildcards in Accept do not count. */
+/**
+ * Whether the first type that the client accepts is binary, so that it gets bytes; wildcards in Accept do not count.
+ */
 function acceptsBinary(exchange: Exchange, { api: { binaryMediaTypes } }: Gateway): boolean {
   const first = headerOf(exchange, 'accept')
     ?.replace(/[,;].*/s, '')

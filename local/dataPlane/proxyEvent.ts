@@ -20,7 +20,7 @@ const DROPPED = new Set([
   'www-authenticate',
 ])
 
-/** The event of a Lambda proxy integration (developer guide, 'Input format of a Lambda function'). */
+/** Makes the event of a Lambda proxy integration (developer guide, 'Input format of a Lambda function'). */
 export function proxyEvent(exchange: Exchange, gateway: Gateway): ProxyEvent {
   const { resource, pathParameters } = matched(exchange)
   const headers = forwardedHeaders(exchange)
@@ -75,12 +75,12 @@ export function proxyEvent(exchange: Exchange, gateway: Gateway): ProxyEvent {
   }
 }
 
-/** Whether an API that states these binary media types takes bodies of a type as bytes. */
+/** Whether an API with these binary media types treats bodies of a media type as bytes. */
 export function isBinary(binaryMediaTypes: string[], mediaType: string): boolean {
   return binaryMediaTypes.includes('*/*') || binaryMediaTypes.includes(mediaType)
 }
 
-/** The client's headers without those that stay behind, and those that API Gateway adds. */
+/** Returns the client's headers without the dropped ones, and the headers that API Gateway adds. */
 function forwardedHeaders(exchange: Exchange): { [name: string]: string[] } {
   const headers = new Map<string, { name: string; values: string[] }>()
   for (const [name, value] of exchange.headers) {
@@ -102,7 +102,7 @@ function forwardedHeaders(exchange: Exchange): { [name: string]: string[] } {
   return Object.fromEntries([...headers.values()].map(({ name, values }) => [name, values]))
 }
 
-/** Of each name the value that AWS keeps where there is room for one. */
+/** Returns the last value of each name, which is the one that AWS keeps in a single-value map. */
 function lastOf(values: { [name: string]: string[] }): { [name: string]: string } {
   return Object.fromEntries(Object.entries(values).map(([name, all]) => [name, all.at(-1) ?? '']))
 }

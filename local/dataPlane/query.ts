@@ -1,6 +1,6 @@
 /**
- * The values of each query parameter, decoded; null where there is none. A semicolon parts parameters as an
- * ampersand does (developer guide, 'Known issues').
+ * Returns the decoded values of each query parameter, or null without parameters. A semicolon separates parameters as
+ * an ampersand does (developer guide, 'Known issues').
  */
 export function queryParameters(queryString: string): { [name: string]: string[] } | null {
   const parameters = new Map<string, string[]>()

@@ -4,13 +4,13 @@ import { type Exchange, type Gateway, headerOf, type Match } from './exchange.ts
 import { GatewayResponseError } from './gatewayResponse.ts'
 
 /**
- * Finds the resource and the method. A static segment beats a parameter, which beats `{proxy+}`; a
- * resource without the method leaves the request to a greedy one. A trailing slash does not matter,
- * nor that a base URL ended in one (`/prod//register`). Path parameters stay percent-encoded. Unverified:
- * what more slashes within a path do, and which characters of a parameter arrive decoded.
+ * Finds the resource and the method. A static segment takes precedence over a parameter, and a parameter over
+ * `{proxy+}`. If a resource lacks the method, a greedy resource gets the request. A trailing slash does not matter, nor
+ * a double slash from a base URL that ends in one (`/prod//register`). Path parameters stay percent-encoded.
+ * Unverified: what more slashes within a path do, and which characters of a parameter arrive decoded.
  *
- * @throws {GatewayResponseError} MISSING_AUTHENTICATION_TOKEN where there is no route; DEFAULT_4XX where
- *   there also is an Authorization header, which AWS then takes for a signature.
+ * @throws {GatewayResponseError} MISSING_AUTHENTICATION_TOKEN if no route matches; DEFAULT_4XX if the request also has
+ *   an Authorization header, which AWS then reads as a signature.
  */
 export function route(exchange: Exchange, gateway: Gateway): void {
   const found = find(gateway.api.resources, exchange.path, exchange.httpMethod)
@@ -30,7 +30,7 @@ export function route(exchange: Exchange, gateway: Gateway): void {
   })
 }
 
-/** What {@link route} found, for the steps behind it. */
+/** Returns the match of {@link route}, for the later steps. */
 export function matched({ match }: Exchange): Match {
   if (!match) throw new Error('The request was not routed')
   return match

@@ -1,13 +1,13 @@
 import type { ServerResponse } from 'node:http'
 import { type Answer, type Exchange, type Gateway, IDLE_MILLIS, type StreamedAnswer } from './exchange.ts'
 
-/** How much of a stream is kept for those who look at an exchange afterwards. */
+/** How many bytes of a stream the exchange record keeps. */
 const RECORDED_BYTES = 256 * 1024
 
-/** What a client got; `length` counts the bytes of the body, which is `complete` where all of them are kept. */
+/** The response as sent; `length` counts the bytes of the body, and `complete` is true if `body` holds all of them. */
 export type Sent = Answer & { length: number; complete: boolean }
 
-/** Sends an answer as a whole. */
+/** Sends a response that is not streamed. */
 export function send({ status, headers, body }: Answer, exchange: Exchange, response: ServerResponse): Sent {
   const all = { ...withIds(headers, exchange), 'Content-Length': String(body.length) }
   response.writeHead(status, all)
@@ -16,11 +16,11 @@ export function send({ status, headers, body }: Answer, exchange: Exchange, resp
 }
 
 /**
- * Sends a stream as it comes and as fast as the client takes it. Where it fails, falls silent or takes too long, the
- * connection is cut: the status is gone. A function whose client has left is not told: what it still streams is read
- * to its end.
+ * Sends a stream as it arrives and as fast as the client reads it. If the stream fails, idles or takes too long, the
+ * gateway closes the connection, because the status is already sent. If the client disconnects, the function does not
+ * learn of it: the gateway reads its stream to the end.
  *
- * @returns once the client has everything, or is gone.
+ * @returns when the client has the whole response or has disconnected.
  */
 export function sendStream(
   { status, headers, first, rest, started, until }: StreamedAnswer,

@@ -3,10 +3,10 @@ import type { APIGatewayProxyEvent } from 'aws-lambda'
 import type { JSONWebKeySet } from 'jose'
 import type { Throttle } from './tokenBucket.ts'
 
-/** The keys with which a user pool signs its tokens, by the pool's ARN. */
+/** Returns the public keys for the tokens of a user pool, by the pool's ARN. */
 export type Jwks = (userPoolArn: string) => JSONWebKeySet | Promise<JSONWebKeySet>
 
-/** What a request with an API key has to know of its usage plan. */
+/** The part of a usage plan that the data plane applies to a request with an API key. */
 export type UsagePlan = {
   id: string
   /** `throttle` is by method: `/a/{id}/GET`. */
@@ -14,20 +14,20 @@ export type UsagePlan = {
   throttle: Throttle | undefined
 }
 
-/** What the data plane asks of the control plane for a request with an API key. */
+/** The data plane's view of the control plane: API keys and their usage plans. */
 export type PlannedKeys = {
   findKey(value: string): { id: string; enabled: boolean } | undefined
   /** The key's usage plan for this stage. */
   planOf(keyId: string): UsagePlan | undefined
-  /** Counts a request against the plan's quota; false where it is used up. */
+  /** Counts a request against the plan's quota; returns false if the quota is used up. */
   count(planId: string, keyId: string): boolean
 }
 
 type Context = APIGatewayProxyEvent['requestContext']
 
 /**
- * The event of a proxy integration. AWS leaves out the claims where a method has no authorizer, and the key
- * where it needs none; its published types require both, and lack the deployment.
+ * The event of a proxy integration. AWS leaves out the claims if a method has no authorizer, and the API key if it
+ * requires none. The published types require both, and lack the deployment id.
  */
 export type ProxyEvent = Omit<APIGatewayProxyEvent, 'requestContext'> & {
   requestContext: Omit<Context, 'authorizer' | 'identity'> & {
@@ -41,10 +41,10 @@ export type ProxyEvent = Omit<APIGatewayProxyEvent, 'requestContext'> & {
 }
 
 /**
- * Invokes a function and gives the value that it returned, as read from its JSON.
+ * Invokes a function and returns its result, parsed from JSON.
  *
- * @param timeoutMillis how long the gateway waits: what comes later is thrown away.
- * @param sourceArn what the function's permission must allow.
+ * @param timeoutMillis how long the gateway waits; it discards a later result.
+ * @param sourceArn the ARN of the calling method, which the function's permission must allow.
  * @throws {InvocationError}
  */
 export type Invoke = (
@@ -55,15 +55,15 @@ export type Invoke = (
 ) => Promise<unknown>
 
 /**
- * Invokes a function and gives what it streams, or what it returned as JSON where it does not. Where the function
- * fails, the stream does, with an {@link InvocationError}. Whoever wants no more of it lets it flow: the function is
- * told nothing, and waits where nobody reads.
+ * Invokes a function and returns its stream, or its result as JSON if it does not stream. If the function fails, the
+ * stream fails with an {@link InvocationError}. A caller that needs no more of the stream must let it flow: the
+ * function does not learn that its caller has gone, and blocks while nobody reads.
  *
  * @throws {InvocationError} without permission.
  */
 export type InvokeWithResponseStream = (functionArn: string, event: ProxyEvent, sourceArn: string) => Readable
 
-/** Why an invocation gave no answer. */
+/** An invocation that returned no result, with the reason. */
 export class InvocationError extends Error {
   readonly reason: 'function error' | 'function timeout' | 'integration timeout' | 'no permission'
 

@@ -3,9 +3,8 @@ import { GatewayResponseError } from './gatewayResponse.ts'
 import { matched } from './route.ts'
 
 /**
- * The stage's own limits, for all callers of a method together, behind those of a usage plan (developer
- * guide, 'Throttle requests to your REST APIs'). Unverified: that the stage's limits come ahead of request
- * validation.
+ * Applies the stage's own limits, for all callers of a method together, after those of a usage plan (developer guide,
+ * 'Throttle requests to your REST APIs'). Unverified: that the stage's limits come ahead of request validation.
  *
  * @throws {GatewayResponseError} THROTTLED.
  */

@@ -1,9 +1,9 @@
-/** A steady rate in requests a second, and how many may come at once. */
+/** A steady rate in requests per second, and how many requests may arrive at once. */
 export type Throttle = { rateLimit: number; burstLimit: number }
 
 /**
- * Token buckets by name: each starts full, holds `burstLimit` tokens and gains `rateLimit` a second
- * (developer guide, 'Throttle requests to your REST APIs').
+ * Token buckets by name. Each starts full, holds `burstLimit` tokens and gains `rateLimit` tokens per second (developer
+ * guide, 'Throttle requests to your REST APIs').
  */
 export class TokenBuckets {
   readonly #buckets = new Map<string, { tokens: number; at: number }>()
@@ -13,7 +13,7 @@ export class TokenBuckets {
     this.#now = now
   }
 
-  /** Takes a token; false where none is left. */
+  /** Takes a token; returns false if none is left. */
   take(name: string, { rateLimit, burstLimit }: Throttle): boolean {
     const at = this.#now()
     const before = this.#buckets.get(name) ?? { tokens: burstLimit, at }

@@ -5,10 +5,9 @@ import { queryParameters } from './query.ts'
 import { matched } from './route.ts'
 
 /**
- * Checks parameters, then the body. A required parameter must be there and not be blank; its type is not
- * looked at; names of headers and query parameters count with their case. The model is chosen by
- * Content-Type, and a body of a type without one passes (developer guide, 'Request validation for REST
- * APIs').
+ * Checks parameters, then the body. A required parameter must be present and not blank; its type is not checked. Names
+ * of headers and query parameters are case-sensitive. The Content-Type selects the model, and a body of a media type
+ * without a model passes (developer guide, 'Request validation for REST APIs').
  *
  * @throws {GatewayResponseError} BAD_REQUEST_PARAMETERS, BAD_REQUEST_BODY.
  */

@@ -5,16 +5,16 @@ import { responses } from '../../generated/responses.js'
 import type { ExchangeRecord } from '../dataPlane/gateway.ts'
 import type { Invoke } from '../dataPlane/services.ts'
 
-/** A function answered what the contract does not declare. */
+/** A function's response that the contract does not declare. */
 export type Breach = { operationId: string; status: number; reason: string }
 
 const DECLARED: { [operationId: string]: { [status: number]: ValidateFunction } } = responses
 const EVENTS: { [operationId: string]: ValidateFunction } = { ...events }
 
 /**
- * Holds every answer of a function against the contract: its status and, where it is JSON, its body.
+ * Checks every response of a function against the contract: its status and, if it is JSON or an event stream, its body.
  *
- * @param onBreach told of an answer that does not fit; it is passed on all the same.
+ * @param onBreach receives each breach; the caller still gets the response.
  */
 export function checkAnswers(invoke: Invoke, onBreach: (breach: Breach) => void): Invoke {
   return async (functionArn, event, timeoutMillis, sourceArn) => {
@@ -28,7 +28,7 @@ export function checkAnswers(invoke: Invoke, onBreach: (breach: Breach) => void)
   }
 }
 
-/** How a function's answer to an operation breaks the contract: undefined where it fits. */
+/** Returns how a function's response to an operation breaks the contract, or undefined if it conforms. */
 export function breachOf(operationId: string, result: unknown): Breach | undefined {
   const { statusCode, headers, body }: { [key: string]: unknown } = { ...Object(result) }
   const status = Number(statusCode)
@@ -38,7 +38,7 @@ export function breachOf(operationId: string, result: unknown): Breach | undefin
     const reason = status === 200 ? reasonOf(EVENTS[operationId], String(body)) : 'only 200 streams events'
     return reason === undefined ? undefined : breach(reason)
   }
-  // The contract has a schema for JSON alone; 204 and 304 never hold any (RFC 9110).
+  // The contract has schemas only for JSON and events; 204 and 304 never have a body (RFC 9110).
   if (status === 204 || status === 304 || !type.startsWith('application/json')) return undefined
   const validate = DECLARED[operationId]?.[status]
   if (!validate) return breach('the contract declares no such status')
@@ -51,14 +51,17 @@ export function breachOf(operationId: string, result: unknown): Breach | undefin
   return validate(parsed) ? undefined : breach(errorsOf(validate))
 }
 
-/** How what a function streamed breaks the contract. Of events their beginning will do, of JSON it tells nothing. */
+/**
+ * Returns how a function's stream breaks the contract. The beginning of an event stream is enough for this check; an
+ * incomplete JSON body is not, so the check skips it.
+ */
 export function breachOfStream({ operationId, response, complete }: ExchangeRecord): Breach | undefined {
   const { status, headers, body } = response
   if (operationId === undefined || !(complete || isEvents(headers))) return undefined
   return breachOf(operationId, { statusCode: status, headers, body: body.toString() })
 }
 
-/** What the first event that does not fit breaks; what has no blank line behind it is no event yet. */
+/** Returns why the first invalid event breaks the contract. Text not followed by a blank line is not yet an event. */
 function reasonOf(validate: ValidateFunction | undefined, body: string): string | undefined {
   if (!validate) return 'the contract declares no events'
   for (const [index, event] of body.split('\n\n').slice(0, -1).entries()) {
@@ -67,7 +70,7 @@ function reasonOf(validate: ValidateFunction | undefined, body: string): string 
   return undefined
 }
 
-/** Data that is no JSON is text. */
+/** Returns an event's data: the parsed JSON, or the text if it is not JSON. */
 function dataOf(event: string): unknown {
   const data = event.split('\n').flatMap((line) => line.match(/^data: ?(.*)$/)?.[1] ?? [])
   const text = data.join('\n')
@@ -86,7 +89,7 @@ function isEvents(headers: { [name: string]: unknown }): boolean {
   return contentType(headers).startsWith('text/event-stream')
 }
 
-/** Without one, an answer counts as JSON. */
+/** Returns the content type. A response without one counts as JSON. */
 function contentType(headers: { [name: string]: unknown }): string {
   const type = Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1]
   return String(type ?? 'application/json')

@@ -13,17 +13,17 @@ export type LambdaFunction = {
   roleArn: string
   /** The folder that would be uploaded. */
   bundle: string
-  /** `index.handler`. */
+  /** Module and export, such as `index.handler`. */
   handler: string
   timeoutMillis: number
   memorySize: number
   environment: { [name: string]: string }
 }
 
-/** Made at the first start of an environment. */
+/** The first start of an environment sets this. */
 let madeProgram: URL | undefined
 
-/** A function did not answer: it threw, it crashed, or it ran out of time. */
+/** An invocation without a result: the function threw, crashed or timed out. */
 export class FunctionError extends Error {
   readonly errorType: string
 
@@ -34,15 +34,15 @@ export class FunctionError extends Error {
   }
 }
 
-/** One execution environment: one function in a worker thread with nothing but its own variables. */
+/** One execution environment: a worker thread that runs one function and sees only that function's variables. */
 export class ExecutionEnvironment {
   readonly #function: LambdaFunction
   readonly #worker: Worker
   #alive = true
   #traceId: string | undefined
-  /** Settles the invocation that it is busy with. */
+  /** Settles the current invocation. */
   #pending: PromiseWithResolvers<Outcome> | undefined
-  /** Takes what that invocation streams. */
+  /** Receives the stream of the current invocation. */
   #sink: Writable | undefined
 
   constructor(fn: LambdaFunction, onLog: (line: string) => void, onFault: (stack: string) => void) {
@@ -64,7 +64,7 @@ export class ExecutionEnvironment {
       stderr: true,
       resourceLimits: {
         maxOldGenerationSizeMb: fn.memorySize,
-        // Left to itself, each environment would come to hold more than 100 MB of garbage.
+        // Without this limit, each environment accumulates more than 100 MB of garbage.
         maxYoungGenerationSizeMb: Math.ceil(fn.memorySize / 32),
       },
     })
@@ -88,12 +88,12 @@ export class ExecutionEnvironment {
     })
   }
 
-  /** False once the worker has ended; it then takes no further invocation. */
+  /** False after the worker has ended. The environment then accepts no further invocation. */
   get alive(): boolean {
     return this.#alive
   }
 
-  /** Of the invocation that it is busy with. */
+  /** The trace id of the current invocation. */
   get traceId(): string | undefined {
     return this.#traceId
   }
@@ -101,9 +101,10 @@ export class ExecutionEnvironment {
   /**
    * Invokes the function, one call at a time.
    *
-   * @param sink takes what a function streams, as fast as it can; without one that is lost.
-   * @returns what the function returned; undefined where it streamed.
-   * @throws FunctionError where it throws, crashes or exceeds its timeout, after which it is not alive.
+   * @param sink receives the function's stream, at the sink's own pace. Without a sink the stream is discarded.
+   * @returns the function's result, or undefined if it streamed.
+   * @throws FunctionError if the function throws, crashes or exceeds its timeout. After a crash or a timeout the
+   *   environment is not alive.
    */
   async invoke(requestId: string, event: unknown, traceId: string, sink?: Writable): Promise<unknown> {
     const { timeoutMillis } = this.#function

@@ -3,8 +3,8 @@ import { SourceMap } from 'node:module'
 import { join } from 'node:path'
 
 /**
- * The stack of an error with its frames as they stand in the source, by the source map beside a bundle; those of
- * packages and of Node are left out, where there are others. As it is, where there is no map.
+ * Maps the frames of an error's stack to the source, by the source map beside the bundle. Leaves out the frames of
+ * packages and of Node if others remain. Without a map, returns the stack unchanged.
  */
 export function inSource(stack: string, bundle: string): string {
   const file = join(bundle, 'index.js.map')
@@ -17,7 +17,7 @@ export function inSource(stack: string, bundle: string): string {
     if (!('originalSource' in entry)) return { line, frame: true, ours: false }
     const source = entry.originalSource.replace(/^(\.\.\/)+/, '')
     const place = `${source}:${entry.originalLine + 1}:${entry.originalColumn + 1}`
-    // The names that were made short say nothing.
+    // Minified names carry no meaning.
     const called = name && name.length > 2 ? name : undefined
     return {
       line: `    at ${called ? `${called} (${place})` : place}`,

@@ -6,9 +6,9 @@ import { FunctionError, type LambdaFunction } from './environment.ts'
 import type { Lambda } from './lambda.ts'
 
 /**
- * Every function of the template, with the bundle that would be uploaded.
+ * Reads every function of the template, with the bundle that a deployment would upload.
  *
- * @param variables the credentials of a role, and where AWS is.
+ * @param variables returns the environment variables with a role's credentials and the AWS endpoint.
  * @param resolve resolves the dynamic references in a variable.
  */
 export function readFunctions(
@@ -43,7 +43,7 @@ export function readFunctions(
   })
 }
 
-/** Invokes functions for API Gateway, where a permission of the template lets it. */
+/** Invokes functions for API Gateway, if a permission in the template allows it. */
 export function gatewayInvoke(lambda: Lambda, template: Template): Invoke {
   const demand = permissions(template)
   return async (functionArn, event, _timeoutMillis, sourceArn) => {
@@ -56,13 +56,14 @@ export function gatewayInvoke(lambda: Lambda, template: Template): Invoke {
   }
 }
 
-/** As {@link gatewayInvoke}, for what functions stream. */
+/** Like {@link gatewayInvoke}, for functions that stream. */
 export function gatewayStream(lambda: Lambda, template: Template): InvokeWithResponseStream {
   const demand = permissions(template)
   return (functionArn, event, sourceArn) => {
     demand(functionArn, sourceArn)
     const stream = new PassThrough()
-    // The function may fail while nobody listens: whoever reads learns of it.
+    // The function may fail before anybody reads. This listener keeps the error from ending the process; a later reader
+    // still gets it.
     stream.on('error', () => {})
     lambda.invoke(functionArn, event, event.headers['X-Amzn-Trace-Id'], stream).then(
       (result) => stream.end(result === undefined ? undefined : JSON.stringify(result)),
@@ -73,10 +74,10 @@ export function gatewayStream(lambda: Lambda, template: Template): InvokeWithRes
 }
 
 /**
- * What the template permits API Gateway: `lambda:InvokeFunction` is what either kind of invocation needs (API reference
- * of Lambda, 'InvokeWithResponseStream').
+ * Reads the permissions that the template gives API Gateway. Both kinds of invocation need `lambda:InvokeFunction` (API
+ * reference of Lambda, 'InvokeWithResponseStream').
  *
- * @returns throws an InvocationError where a function may not be invoked for a method.
+ * @returns a function that throws an InvocationError if a method may not invoke a function.
  */
 function permissions(template: Template): (functionArn: string, sourceArn: string) => void {
   const permission = (functionArn: string, sourceArn: string) => `${functionArn} ${sourceArn}`
@@ -95,14 +96,14 @@ function permissions(template: Template): (functionArn: string, sourceArn: strin
   }
 }
 
-/** What the gateway learns of a function that failed; any other error is as it was. */
+/** Converts a function's failure to the error that the gateway expects. Other errors stay unchanged. */
 function invocationError(error: unknown): Error {
   if (!(error instanceof FunctionError)) return error instanceof Error ? error : new Error(String(error))
   const reason = error.errorType === 'Sandbox.Timedout' ? 'function timeout' : 'function error'
   return new InvocationError(reason, error.message)
 }
 
-/** The function that a trigger of the user pool names, invoked as Cognito does. */
+/** Returns a function that invokes the user pool's triggers as Cognito does. */
 export function triggerInvoke(lambda: Lambda, pool: ResolvedResource) {
   return async (name: string, event: object): Promise<unknown> => {
     const functionArn = record(pool.properties['LambdaConfig'] ?? {})[name]

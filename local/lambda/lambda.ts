@@ -4,29 +4,32 @@ import type { Writable } from 'node:stream'
 import { newTraceId } from '../traceId.ts'
 import { ExecutionEnvironment, FunctionError, type LambdaFunction } from './environment.ts'
 
-/** More concurrent calls of one function than this wait for a free environment. */
+/** The largest number of environments of one function. Further concurrent calls wait for a free one. */
 const MAX_ENVIRONMENTS = 10
 
-/** Up to as many as can work at the same time, an environment is started for a call that finds none free, as on Lambda. */
+/**
+ * How many environments can work at the same time. Up to this number, a call that finds none free starts a new one at
+ * once, as on Lambda.
+ */
 const AT_ONCE = Math.min(availableParallelism(), MAX_ENVIRONMENTS)
 
 /**
- * Milliseconds that a call waits for one of those to become free before another one is started for it, and as
- * many more for each call ahead of it: more only help where calls wait for a model. To start one takes longer
- * than most calls, and each is a heap and a compiler of its own.
+ * Beyond that number, a call waits this many milliseconds for a free environment, and as many again for each waiting
+ * call ahead of it, before it starts a new one. More environments help only if calls wait for a model: starting one
+ * takes longer than most calls, and each has a heap and a compiler of its own.
  */
 const PATIENCE = 50
 
 type Pool = {
   fn: LambdaFunction
   idle: ExecutionEnvironment[]
-  /** How many there are, idle or busy. */
+  /** The number of environments, idle or busy. */
   count: number
-  /** Calls that wait, the first one first. */
+  /** Waiting calls, the oldest first. */
   waiting: PromiseWithResolvers<ExecutionEnvironment>[]
 }
 
-/** Runs functions: one call at a time per environment, warm ones first, more of them under load. */
+/** Runs functions. Each environment serves one call at a time; calls prefer warm environments, and load starts more. */
 export class Lambda {
   readonly #pools: ReadonlyMap<string, Pool>
   readonly #onLog: (functionName: string, line: string) => void
@@ -35,8 +38,8 @@ export class Lambda {
   #stopped = false
 
   /**
-   * @param onLog takes each line that a function writes.
-   * @param onFault takes each error that a function did not expect: its stack, with the message, in source lines.
+   * @param onLog receives each line that a function writes.
+   * @param onFault receives each unexpected error of a function: its message and its stack, mapped to source lines.
    */
   constructor(
     functions: LambdaFunction[],
@@ -51,10 +54,10 @@ export class Lambda {
   /**
    * Invokes a function by its ARN.
    *
-   * @param traceId of the request that it is invoked for.
-   * @param sink takes what the function streams.
-   * @returns what the function returned, as JSON; undefined where it streamed.
-   * @throws FunctionError where there is no such function, or it throws, crashes or times out.
+   * @param traceId the trace id of the request that causes the invocation.
+   * @param sink receives the function's stream.
+   * @returns the function's result after a round trip through JSON, or undefined if it streamed.
+   * @throws FunctionError if the function does not exist, throws, crashes or times out.
    */
   async invoke(
     functionArn: string,
@@ -72,13 +75,13 @@ export class Lambda {
     }
   }
 
-  /** Ends the environments that work on a request, as a crash would. */
+  /** Stops the environments that work on a request, as a crash would. */
   async kill(traceId: string): Promise<void> {
     const busy = [...this.#environments].filter((environment) => environment.traceId === traceId)
     await Promise.all(busy.map((environment) => environment.stop()))
   }
 
-  /** Ends the environments that wait for work: the next call of each function loads its bundle anew. */
+  /** Stops the idle environments, so that the next call of each function loads its bundle again. */
   async recycle(): Promise<void> {
     const ended: Promise<void>[] = []
     for (const pool of this.#pools.values()) {
@@ -90,7 +93,7 @@ export class Lambda {
     await Promise.all(ended)
   }
 
-  /** Ends every environment, and what waits for one. */
+  /** Stops every environment, and fails the calls that wait for one. */
   async stop(): Promise<void> {
     this.#stopped = true
     for (const { waiting } of this.#pools.values()) {
@@ -99,7 +102,7 @@ export class Lambda {
     await Promise.all([...this.#environments].map((environment) => environment.stop()))
   }
 
-  /** A warm environment, as soon as there is one, or a new one. */
+  /** Returns a warm environment, as soon as one is free, or a new one. */
   async #take(pool: Pool): Promise<ExecutionEnvironment> {
     for (let warm = pool.idle.pop(); warm; warm = pool.idle.pop()) {
       if (warm.alive) return warm
@@ -121,7 +124,7 @@ export class Lambda {
     }
   }
 
-  /** Hands an environment to the next call; in place of one that has ended, a new one. */
+  /** Hands the environment to the next waiting call. If the environment has ended, the call gets a new one. */
   #release(pool: Pool, environment: ExecutionEnvironment): void {
     if (!environment.alive) this.#forget(pool, environment)
     const next = pool.waiting.shift()
@@ -146,5 +149,8 @@ export class Lambda {
 }
 
 function stopping(): FunctionError {
-  return new FunctionError('ServiceException', 'The local runner stops')
+  return new FunctionError(
+    'ServiceException',
+    'The local runner is stopping; start it again to call functions',
+  )
 }

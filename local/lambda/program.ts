@@ -2,8 +2,8 @@ import { fileURLToPath } from 'node:url'
 import { buildSync } from 'esbuild'
 
 /**
- * The program of an execution environment, runtime.ts as JavaScript. Left to Node, each thread would strip the types
- * anew, which takes as long as the rest of its start.
+ * Builds the program of an execution environment: runtime.ts as JavaScript. If Node loaded runtime.ts itself, each
+ * thread would strip the types again, which takes as long as the rest of its start.
  */
 export function program(): URL {
   const { outputFiles } = buildSync({

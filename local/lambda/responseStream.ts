@@ -1,15 +1,18 @@
 import { Writable } from 'node:stream'
 
-/** By which Lambda knows a handler that streams (aws-lambda-nodejs-runtime-interface-client). */
+/** Marks a handler that streams, for Lambda's runtime (aws-lambda-nodejs-runtime-interface-client). */
 export const STREAMING = Symbol.for('aws.lambda.runtime.handler.streaming')
 
-/** Parts the metadata of an HTTP answer from its payload (developer guide of API Gateway, 'response transfer mode'). */
+/**
+ * Separates the metadata of an HTTP response from its payload (developer guide of API Gateway, 'response transfer
+ * mode').
+ */
 export const DELIMITER = Buffer.alloc(8)
 
-/** Takes what a function writes; the next chunk waits until it was called back. */
+/** Sends a chunk that a function writes. The next chunk waits until the receiver calls `taken`. */
 export type Send = (chunk: Uint8Array, taken: () => void) => void
 
-/** What a function writes its answer to. */
+/** The stream to which a function writes its response. */
 export class ResponseStream extends Writable {
   readonly #send: Send
   #prelude: Buffer | undefined
@@ -21,7 +24,7 @@ export class ResponseStream extends Writable {
 
   setContentType(): void {}
 
-  /** Has metadata written ahead of the first write; without one it never is. */
+  /** Sets the metadata to send ahead of the first write. Without a write, the metadata is never sent. */
   announce(metadata: { [name: string]: unknown }): this {
     this.#prelude = Buffer.concat([Buffer.from(JSON.stringify(metadata)), DELIMITER])
     return this
@@ -44,7 +47,7 @@ export class ResponseStream extends Writable {
   }
 }
 
-/** The global that Lambda's Node.js runtime gives functions, as far as they use it here. */
+/** The global object of Lambda's Node.js runtime, with only the functions that the handlers use. */
 export const awslambda = {
   streamifyResponse: <Handler extends object>(handler: Handler): Handler =>
     Object.assign(handler, { [STREAMING]: 'response' }),

@@ -10,14 +10,14 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { awslambda, ResponseStream, STREAMING } from './responseStream.ts'
 
 export type Invocation = { requestId: string; traceId: string; event: unknown; deadline: number }
-/** A function that streams has no result: everything was written. */
+/** A function that streams has no result, because it has written everything to the stream. */
 export type Outcome = { result: unknown } | { streamed: true } | { errorType: string; errorMessage: string }
-/** What a function streams; the next follows once it was {@link Taken}. */
+/** A piece of a function's stream. The next piece follows after {@link Taken}. */
 export type Chunk = { chunk: Uint8Array }
 export type Taken = { taken: true }
-/** What the function wrote to the console. */
+/** Text that the function wrote to the console. */
 export type Written = { written: string }
-/** An error that the function did not expect, with its stack. */
+/** An unexpected error of the function, with its stack. */
 export type Fault = { fault: string }
 export type RuntimeData = {
   file: string
@@ -38,7 +38,7 @@ function loadHandler(): Handler {
   return { streams: STREAMING in handler, call: (...args) => handler(...args) }
 }
 
-/** Called when the last chunk was taken. */
+/** Called when the receiver has taken the last chunk. */
 let taken = () => {}
 
 async function stream(handler: Handler, event: unknown, context: object): Promise<Outcome> {
@@ -48,7 +48,7 @@ async function stream(handler: Handler, event: unknown, context: object): Promis
     parentPort?.postMessage(message)
   })
   await handler.call(event, response, context)
-  // As on Lambda: whoever does not end the stream is waited for, until the function times out.
+  // As on Lambda, a handler that does not end its stream keeps the invocation open until the function times out.
   await finished(response)
   return { streamed: true }
 }
@@ -57,8 +57,8 @@ async function invoke(
   handler: Handler,
   { requestId, traceId, event, deadline }: Invocation,
 ): Promise<Outcome> {
-  // Changes with each invocation (developer guide, 'Defined runtime environment variables'); the SDK puts it
-  // into a header of every call.
+  // Lambda sets this variable for each invocation (developer guide, 'Defined runtime environment variables'). The SDK
+  // sends it in a header of every call.
   process.env['_X_AMZN_TRACE_ID'] = traceId
   try {
     const context = {
@@ -73,7 +73,7 @@ async function invoke(
       getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
     }
     if (handler.streams) return await stream(handler, event, context)
-    // What leaves a function crosses the wire as JSON.
+    // A function's result leaves it as JSON.
     return { result: JSON.parse(JSON.stringify((await handler.call(event, context)) ?? null)) }
   } catch (error) {
     report(error)
@@ -82,8 +82,8 @@ async function invoke(
   }
 }
 
-// As Lambda's own runtime does (aws-lambda-nodejs-runtime-interface-client). Through a worker's standard output,
-// a line takes as long as the rest of its way.
+// Lambda's own runtime replaces the console too (aws-lambda-nodejs-runtime-interface-client). A worker's standard
+// output would double the time that a line takes.
 for (const method of ['debug', 'error', 'info', 'log', 'trace', 'warn'] as const) {
   console[method] = (...data: unknown[]) => {
     const written: Written = { written: format(...data) }
@@ -95,9 +95,9 @@ function report(error: unknown): void {
   parentPort?.postMessage(fault)
 }
 
-// handlers/runtime/faults.ts
+// handlers/runtime/faults.ts publishes to this channel.
 subscribe('gateway:fault', report)
-// Lambda has it there before it loads the function.
+// Lambda sets this global before it loads the function.
 Object.assign(globalThis, { awslambda })
 const handler = loadHandler()
 parentPort?.on('message', async (message: Invocation | Taken) => {

@@ -9,10 +9,10 @@ type GatewayResponse = {
 
 export type GatewayResponses = { [type: string]: GatewayResponse }
 
-/** Where an API states none. */
+/** The templates of a gateway response for which the API defines none. */
 export const TEMPLATES = { 'application/json': '{"message":$context.error.messageString}' }
 
-/** The gateway responses of an OpenAPI body. @throws for header values that are not literals. */
+/** Reads the gateway responses of an OpenAPI body. @throws for header values that are not literals. */
 export function gatewayResponses(stated: Properties): GatewayResponses {
   return Object.fromEntries(
     Object.entries(stated).map(([type, value]) => {

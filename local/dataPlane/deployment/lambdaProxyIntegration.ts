@@ -10,7 +10,10 @@ export type LambdaProxyIntegration = {
 
 export type TransferMode = 'BUFFERED' | 'STREAM'
 
-/** How each mode invokes a function (developer guide, 'response transfer mode' of Lambda proxy integrations). */
+/**
+ * The URI by which each mode invokes a function (developer guide, 'response transfer mode' of Lambda proxy
+ * integrations).
+ */
 const INVOCATIONS = {
   '2015-03-31': { name: 'invocations', mode: 'BUFFERED' },
   '2021-11-15': { name: 'response-streaming-invocations', mode: 'STREAM' },
@@ -24,7 +27,9 @@ const MIN_TIMEOUT = 50
 const MAX_TIMEOUT = { BUFFERED: 29_000, STREAM: 900_000 }
 
 /**
- * @throws for a URI that does not name a function, or does so for another transfer mode, and for a timeout that AWS
+ * Reads a Lambda proxy integration.
+ *
+ * @throws for a URI that does not name a function or belongs to another transfer mode, and for a timeout that AWS
  *   refuses.
  */
 export function lambdaProxyIntegration(integration: Properties): LambdaProxyIntegration {
@@ -35,7 +40,9 @@ export function lambdaProxyIntegration(integration: Properties): LambdaProxyInte
   if (!functionArn || !invoked || invoked.name !== name)
     throw new Error(`${uri} is not the URI of a function`)
   if (invoked.mode !== responseTransferMode) {
-    throw new Error(`responseTransferMode ${responseTransferMode} does not go with ${version}/.../${name}`)
+    throw new Error(
+      `responseTransferMode ${responseTransferMode} does not match the integration's URI ${version}/.../${name}`,
+    )
   }
   const timeoutMillis = Number(integration['timeoutInMillis'] ?? MAX_TIMEOUT.BUFFERED)
   const max = MAX_TIMEOUT[responseTransferMode]
@@ -53,6 +60,6 @@ export function lambdaProxyIntegration(integration: Properties): LambdaProxyInte
 
 function transferMode(value: unknown): TransferMode {
   if (value !== 'BUFFERED' && value !== 'STREAM')
-    throw new Error('responseTransferMode is BUFFERED or STREAM')
+    throw new Error('responseTransferMode must be BUFFERED or STREAM')
   return value
 }

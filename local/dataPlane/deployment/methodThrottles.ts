@@ -1,11 +1,11 @@
 import { list, type Properties, record } from '../../template.ts'
 import type { Throttle } from '../tokenBucket.ts'
 
-/** The limits of a stage by method: `/a/{id}/GET`, with asterisks for every other one. */
+/** The limits of a stage by method, such as `/a/{id}/GET`; asterisks stand for every other method. */
 export type MethodThrottles = { [method: string]: Throttle }
 
 /**
- * The throttling of a stage's MethodSettings.
+ * Reads the throttling from a stage's MethodSettings.
  *
  * @param settings as in a template, where a path is `/~1a~1{id}` (template reference, 'MethodSetting').
  */

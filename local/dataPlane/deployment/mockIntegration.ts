@@ -6,7 +6,7 @@ export type MockIntegration = {
   passthroughBehavior: string
   /** By media type. */
   requestTemplates: Map<string, string>
-  /** By a pattern for the status that the request template gives; `default` for the others. */
+  /** By a pattern for the status that the request template sets; `default` applies to the others. */
   responses: Map<string, MockResponse>
 }
 
@@ -16,7 +16,11 @@ type MockResponse = {
   template: [string, string] | undefined
 }
 
-/** @throws for mapping templates beyond `$context`, and for a header that the method's response does not declare. */
+/**
+ * Reads a mock integration.
+ *
+ * @throws for mapping templates beyond `$context`, and for a header that the method's response does not declare.
+ */
 export function mockIntegration(integration: Properties, methodResponses: Properties): MockIntegration {
   const templates = Object.entries(record(integration['requestTemplates'] ?? {}))
   return {
@@ -51,6 +55,6 @@ export function mockIntegration(integration: Properties, methodResponses: Proper
 
 function plain(template: unknown): string {
   if (/#|\$(?!context\.)/.test(text(template)))
-    throw new Error('A mapping template may only hold $context variables')
+    throw new Error('The local gateway supports only $context variables in a mapping template')
   return text(template)
 }

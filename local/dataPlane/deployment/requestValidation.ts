@@ -1,20 +1,20 @@
 import Ajv, { type ValidateFunction } from 'ajv'
 import { list, type Properties, record, text } from '../../template.ts'
 
-/** What a method checks of its requests; empty where its validator leaves that out. */
+/** The required parameters and the models of a method; empty if its validator does not check them. */
 export type RequestValidation = {
   required: { place: 'header' | 'path' | 'query'; name: string }[]
   /** By media type. */
   models: { [mediaType: string]: ValidateFunction }
 }
 
-/** In the order in which a failure lists them. */
+/** In the order in which an error message lists them. */
 const PLACES = ['header', 'path', 'query'] as const
 
 /**
- * Makes the validation of each operation of an OpenAPI body.
+ * Returns a function that makes the validation of each operation of an OpenAPI body.
  *
- * @throws for a validator that the body does not define, and for a schema that is none.
+ * @throws for a validator that the body does not define, and for an invalid schema.
  */
 export function requestValidations(body: Properties): (operation: Properties) => RequestValidation {
   const validators = record(body['x-amazon-apigateway-request-validators'] ?? {})

@@ -19,13 +19,13 @@ export type Method = {
 export type Resource = {
   id: string
   path: string
-  /** Of the path, between its slashes. */
+  /** The parts of the path between its slashes. */
   segments: string[]
   methods: Method[]
 }
 
 export type RestApi = {
-  /** In the order in which they are tried. */
+  /** In the order in which the gateway tries them. */
   resources: Resource[]
   gatewayResponses: GatewayResponses
   binaryMediaTypes: string[]
@@ -36,18 +36,19 @@ const METHODS = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'pat
 const ANY = 'x-amazon-apigateway-any-method'
 
 /**
- * The REST API that an import of an OpenAPI body makes.
+ * Makes the REST API that API Gateway makes when it imports an OpenAPI body.
  *
- * @throws for what an import refuses, or what is not played here: other authorizers, integrations and
- *   mapping templates than those of a Cognito user pool, aws_proxy, mock and `$context`.
+ * @throws for a body that an import refuses, and for features that the local gateway does not support: authorizers
+ *   other than a Cognito user pool, integrations other than aws_proxy and mock, and mapping templates beyond
+ *   `$context`.
  */
 export function restApi(body: Properties): RestApi {
-  if (!/^3\.0\./.test(String(body['openapi']))) throw new Error('API Gateway imports OpenAPI 3.0')
+  if (!/^3\.0\./.test(String(body['openapi']))) throw new Error('API Gateway imports only OpenAPI 3.0')
   if ((body['x-amazon-apigateway-api-key-source'] ?? 'HEADER') !== 'HEADER') {
     throw new Error('x-amazon-apigateway-api-key-source must be HEADER')
   }
   if (body['x-amazon-apigateway-policy'] !== undefined)
-    throw new Error('A resource policy is not played here')
+    throw new Error('The local gateway does not support a resource policy')
   const schemes = record(record(body['components'] ?? {})['securitySchemes'] ?? {})
   const validationOf = requestValidations(body)
   const resources = Object.entries(record(body['paths'])).map(([path, item]) => ({
@@ -82,9 +83,8 @@ export function restApi(body: Properties): RestApi {
 }
 
 /**
- * Each entry of `security` adds to the method: it has one authorizer, and may also require an API key. An
- * import gives the entries of the API to an operation without any. Unverified: what an entry that names two
- * schemes does.
+ * Reads all entries of `security` together: a method has at most one authorizer, and may also require an API key. An
+ * operation without entries gets those of the API at import. Unverified: what an entry that names two schemes does.
  */
 function security(entries: Properties[], schemes: Properties): Pick<Method, 'authorizer' | 'apiKeyRequired'> {
   let authorizer: Authorizer | undefined
@@ -92,7 +92,7 @@ function security(entries: Properties[], schemes: Properties): Pick<Method, 'aut
   for (const [name, scopes] of entries.flatMap((entry) => Object.entries(entry))) {
     const scheme = record(schemes[name])
     if (scheme['x-amazon-apigateway-authorizer'] !== undefined) {
-      if (authorizer) throw new Error('A method has one authorizer')
+      if (authorizer) throw new Error('A method cannot have more than one authorizer')
       authorizer = authorizerOf(scheme, list(scopes).map(text))
     } else if (String(scheme['name']).toLowerCase() === 'x-api-key' && scheme['in'] === 'header') {
       apiKeyRequired = true
@@ -109,7 +109,9 @@ function integrationOf(operation: Properties): Method['integration'] {
     case 'mock':
       return mockIntegration(integration, record(operation['responses'] ?? {}))
     default:
-      throw new Error(`An integration of the type ${integration['type']} is not played here`)
+      throw new Error(
+        `The local gateway supports integrations of type aws_proxy and mock only, not ${integration['type']}`,
+      )
   }
 }
 
@@ -120,14 +122,14 @@ function resourceId(path: string): string {
     .slice(0, path === '/' ? 10 : 6)
 }
 
-/** Orders resources by their segments from the left: static, then a parameter, then a greedy one. */
+/** Orders resources by their segments from left to right: static, then parameter, then greedy parameter. */
 function rank({ segments }: { segments: string[] }): string {
   return segments
     .map((segment) => (segment.endsWith('+}') ? '2' : segment.startsWith('{') ? '1' : '0'))
     .join('')
 }
 
-/** A path between its slashes; one at the end does not count. */
+/** Splits a path at its slashes; a trailing slash does not count. */
 export function segmentsOf(path: string): string[] {
   const inner = path.replace(/^\//, '').replace(/\/$/, '')
   return inner === '' ? [] : inner.split('/')

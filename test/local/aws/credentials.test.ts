@@ -49,7 +49,7 @@ function asked(statements: Statement[]) {
 }
 
 describe('a call signed with the credentials of a role', () => {
-  test("passes where the role's statements allow it", () => {
+  test("passes if the role's statements allow it", () => {
     const { credentials, own } = asked([allow('apigateway:POST', 'arn:keys')])
     expect(() => credentials.authorize(own, operation())).not.toThrow()
   })
@@ -69,7 +69,7 @@ describe('a call signed with the credentials of a role', () => {
     )
   })
 
-  test('needs leave for everything that the call does', () => {
+  test('needs permission for every action of the call', () => {
     const also = [{ action: 'apigateway:PUT', resource: 'arn:tags' }]
     const one = asked([allow('apigateway:POST', 'arn:keys')])
     expect(() => one.credentials.authorize(one.own, operation({ also }))).toThrow('apigateway:PUT')
@@ -85,7 +85,7 @@ describe('a call signed with the credentials of a role', () => {
     expect(() => credentials.authorize(own, tagged('theirs'))).toThrow('not authorized')
   })
 
-  test('is judged by condition keys of its own, where a further action has them', () => {
+  test('is judged by the own condition keys of a further action', () => {
     const conditions = [{ operator: 'StringEquals', key: 'aws:RequestTag/stack', values: ['mine'] }]
     const { credentials, own } = asked([
       allow('apigateway:POST', 'arn:keys'),
@@ -111,7 +111,7 @@ describe('a call signed with the credentials of a role', () => {
     ])
   })
 
-  test('may do nothing where the role has no policy', () => {
+  test('may do nothing if the role has no policy', () => {
     const credentials = new Credentials(new Map())
     const own = signedByFunction(credentials.environmentOf('role'))
     expect(() => credentials.authorize(own, operation())).toThrow('not authorized')
@@ -129,7 +129,7 @@ describe('a session of a role', () => {
     return { accessKeyId, sessionToken }
   }
 
-  test('may what its role may, and is judged and reported by its tags', () => {
+  test('has the permissions of its role, and is judged and reported by its tags', () => {
     const conditions = [{ operator: 'StringEquals', key: 'aws:PrincipalTag/team', values: ['red'] }]
     const { credentials, decisions, own } = asked([{ ...allow('apigateway:POST', 'arn:keys'), conditions }])
     const { accessKeyId, sessionToken } = begin(credentials, 60)
@@ -166,7 +166,7 @@ describe('the policy of a resource', () => {
     resourcePolicy: [{ ...allow('apigateway:POST', '*'), principals }],
   })
 
-  test('has to allow a call as well, whoever makes it', () => {
+  test('must allow the call too, for every caller', () => {
     const { credentials, own } = asked([allow('apigateway:POST', 'arn:keys')])
     const role = 'arn:aws:iam::000000000000:role/role'
     expect(() => credentials.authorize(own, operation(trusting(role)))).not.toThrow()
@@ -176,7 +176,7 @@ describe('the policy of a resource', () => {
     expect(() => credentials.authorize(anybody, operation(trusting(role)))).toThrow('no resource-based')
   })
 
-  test('is not enough by itself', () => {
+  test('does not suffice without the role', () => {
     const { credentials, own } = asked([])
     expect(() =>
       credentials.authorize(own, operation(trusting('arn:aws:iam::000000000000:role/role'))),
@@ -185,7 +185,7 @@ describe('the policy of a resource', () => {
 })
 
 describe('a call', () => {
-  test("with anybody else's credentials is an administrator's", () => {
+  test("with other credentials is an administrator's", () => {
     const { credentials, decisions } = asked([])
     expect(() => credentials.authorize(signedBy('AKIAANYBODY'), operation())).not.toThrow()
     expect(decisions).toEqual([])
@@ -198,13 +198,13 @@ describe('a call', () => {
     )
   })
 
-  test('that AWS takes unsigned needs none', () => {
+  test('that AWS accepts unsigned needs no credentials', () => {
     const { credentials } = asked([])
     expect(() => credentials.authorize(callWith(), operation({ signed: false }))).not.toThrow()
   })
 })
 
-test('each role has credentials of its own, the same at each start', () => {
+test('each role has its own credentials, the same at each start', () => {
   const [one, other] = [new Credentials(new Map()), new Credentials(new Map())]
   expect(one.environmentOf('a')).toEqual(other.environmentOf('a'))
   expect(one.environmentOf('a')['AWS_ACCESS_KEY_ID']).not.toBe(one.environmentOf('b')['AWS_ACCESS_KEY_ID'])

@@ -19,7 +19,7 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-/** A service that takes every call below a path. */
+/** A service that accepts every call below a path. */
 const service =
   (path: string, run: (call: AwsCall) => AwsAnswer | Promise<AwsAnswer>, signed = false): AwsService =>
   (call) =>
@@ -45,7 +45,7 @@ describe('the endpoint', () => {
     expect(answer.headers.get('x-amzn-requestid')).toMatch(/^[0-9a-f-]{36}$/)
   })
 
-  test('hands over the path as it came, the query, the headers and the body', async () => {
+  test('passes the path as sent, the query, the headers and the body', async () => {
     const seen: AwsCall[] = []
     const url = await serving([service('/', (call) => ({ body: [seen.push(call)] }))])
     await fetch(`${url}/model/a%2Fb?x=1&y=%20`, { method: 'PUT', headers: { 'X-Test': '1' }, body: 'é' })
@@ -57,7 +57,7 @@ describe('the endpoint', () => {
     ])
   })
 
-  test('sends bytes as they are, and the status of the service', async () => {
+  test('sends bytes unchanged, with the status of the service', async () => {
     const url = await serving([service('/', () => ({ status: 202, body: new Uint8Array([0, 255]) }))])
     const answer = await fetch(url)
     expect([answer.status, [...new Uint8Array(await answer.arrayBuffer())]]).toEqual([202, [0, 255]])
@@ -99,12 +99,12 @@ describe('an error', () => {
     expect(errors).toEqual([])
   })
 
-  test('of the runner is a 500 that the person at the terminal sees', async () => {
+  test('of the runner is a 500 and appears on the terminal', async () => {
     const fault = new TypeError('broken')
     const answer = await fetch(await failing(fault))
     expect([answer.status, await answer.json()]).toEqual([
       500,
-      { __type: 'InternalFailure', message: 'The local runner failed' },
+      { __type: 'InternalFailure', message: 'The local runner failed; its terminal shows the error' },
     ])
     expect(errors).toEqual([fault.stack])
   })
@@ -114,7 +114,7 @@ describe('an error', () => {
     expect(String(errors[0])).toContain('Error: \\u001b[2J\\u009bm')
   })
 
-  test('is the answer to a body that is larger than any service takes, which is not kept', async () => {
+  test('answers a body above the limit of every service, which is not kept', async () => {
     const seen: number[] = []
     const url = await serving([service('/', ({ body }) => ({ body: [seen.push(body.length)] }))])
     const chunk = Buffer.alloc(1_000_000)
@@ -122,7 +122,7 @@ describe('an error', () => {
       const sent = request(url, { method: 'POST' })
       for (let n = 0; n < megabytes; n++) sent.write(chunk)
       const [response] = await once(sent.end(), 'response')
-      // Once it has the answer it may be told that nobody takes the rest.
+      // After the response the client may learn that nobody reads the rest.
       sent.on('error', () => {})
       return { status: response.statusCode, body: JSON.parse(await text(response)) }
     }
@@ -134,16 +134,16 @@ describe('an error', () => {
     expect(seen).toEqual([26_000_000])
   })
 
-  test('is the answer to a call that no service knows', async () => {
+  test('answers a call that no service recognises', async () => {
     const answer = await fetch(`${await serving([])}/nobody`)
     expect(answer.status).toBe(404)
     expect(await answer.json()).toEqual({
       __type: 'UnknownOperationException',
-      message: 'The local runner has no GET /nobody',
+      message: 'The local runner does not support GET /nobody',
     })
   })
 
-  test('is the answer to a call without leave, which is not carried out', async () => {
+  test('answers a call without permission, which is not carried out', async () => {
     let runs = 0
     const url = await serving([service('/', () => ({ body: { runs: ++runs } }), true)])
     expect((await fetch(url)).status).toBe(403)
@@ -151,8 +151,8 @@ describe('an error', () => {
   })
 })
 
-describe('what stands between callers and services', () => {
-  test('may refuse, and may lose the answer to what was carried out', async () => {
+describe('the intercept between callers and services', () => {
+  test('may refuse a call, and may lose the response to a completed call', async () => {
     let runs = 0
     const services = [service('/', () => ({ body: { runs: ++runs } }))]
     const refusing = await serving(services, () => Promise.reject(new AwsError('Throttled', 'x', 429)))
@@ -171,7 +171,7 @@ describe('what stands between callers and services', () => {
   })
 })
 
-describe('a client that hangs up', () => {
+describe('a client that disconnects', () => {
   test('ends the call, and is not reported', async () => {
     let signal: AbortSignal | undefined
     const url = await serving([
@@ -206,13 +206,13 @@ describe('a client that hangs up', () => {
 describe('a stream', () => {
   const CHUNK = Buffer.alloc(100_000, 'x')
 
-  /** Counts what is asked of it; ends after so many chunks, by an error where one is given. */
+  /** Counts the chunks that its reader requests; ends after a number of chunks, with an error if one is given. */
   function source(chunks: number, error?: Error) {
     const seen = { made: 0, left: false }
     async function* body() {
       try {
         for (; seen.made < chunks; seen.made++) {
-          // As a model does, it takes its time.
+          // Slow, like a model.
           await setImmediate()
           yield CHUNK
         }
@@ -234,7 +234,7 @@ describe('a stream', () => {
     expect((await answer.arrayBuffer()).byteLength).toBe(100 * CHUNK.length)
   })
 
-  test('is made as fast as the client reads, and not to its end where the client leaves', async () => {
+  test('is read as fast as the client reads, and stops when the client disconnects', async () => {
     const { seen, body } = source(10_000)
     const sent = request(await streaming(body)).end()
     const [response] = await once(sent, 'response')
@@ -256,7 +256,7 @@ describe('a stream', () => {
     expect(errors).toEqual([])
   })
 
-  test('over HTTP/2 is also left when the client leaves', async () => {
+  test('over HTTP/2 also stops when the client disconnects', async () => {
     const { seen, body } = source(10_000)
     const session = connectHttp2(await streaming(body))
     onTestFinished(() => session.destroy())
@@ -268,7 +268,7 @@ describe('a stream', () => {
     expect(errors).toEqual([])
   })
 
-  test('that breaks takes the connection with it', async () => {
+  test('that fails breaks the connection', async () => {
     const lost = await fetch(await streaming(source(3, new ConnectionReset()).body))
     await expect(lost.arrayBuffer()).rejects.toThrow('terminated')
     expect(errors).toEqual([])
@@ -280,7 +280,7 @@ describe('a stream', () => {
 })
 
 describe('a service that answers errors in its own way', () => {
-  test('is left to, also where IAM refuses', async () => {
+  test('keeps its format, also for a refusal by IAM', async () => {
     const own: AwsService = () => ({
       action: 'test:Call',
       resource: 'arn:test',

@@ -6,7 +6,7 @@ import { serveAws } from './serveAws.ts'
 
 const error = new AwsError('NoSuchThing', 'a < b & "c"', 404)
 
-/** A call that was signed for a service. */
+/** A call signed for a service. */
 function callFor(service: string, headers: AwsCall['headers'] = {}): AwsCall {
   const authorization = `AWS4-HMAC-SHA256 Credential=any/20260101/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=0`
   return {
@@ -22,7 +22,7 @@ function callFor(service: string, headers: AwsCall['headers'] = {}): AwsCall {
 const FORM = { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' }
 const XML = 'a &#60; b &#38; &#34;c&#34;'
 
-describe('an error is written in the protocol of the service that was asked', () => {
+describe('an error has the protocol of the called service', () => {
   test.each([
     [
       'iam',
@@ -55,7 +55,7 @@ describe('an error is written in the protocol of the service that was asked', ()
   })
 })
 
-test('an SDK of the query protocol reads what is not played', async () => {
+test('an SDK of the query protocol reads the error of an unsupported operation', async () => {
   const { url, close } = await serveAws([])
   onTestFinished(close)
   const credentials = { accessKeyId: 'any', secretAccessKey: 'any' }
@@ -63,7 +63,7 @@ test('an SDK of the query protocol reads what is not played', async () => {
   onTestFinished(() => sts.destroy())
   await expect(sts.send(new GetSessionTokenCommand())).rejects.toMatchObject({
     name: 'UnknownOperationException',
-    message: 'The local runner has no sts GetSessionToken',
+    message: 'The local runner does not support sts GetSessionToken',
     $metadata: { httpStatusCode: 404 },
   })
 })

@@ -5,7 +5,7 @@ import { awsEndpoint } from '../../../local/aws/endpoint.ts'
 import type { Intercept } from '../../../local/aws/intercept.ts'
 import { AwsServer } from '../../../local/aws/server.ts'
 
-/** The AWS endpoint with these services on a port of its own. */
+/** The AWS endpoint with these services on its own port. */
 export async function serveAws(
   services: AwsService[],
   credentials: Credentials = new Credentials(new Map()),

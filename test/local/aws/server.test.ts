@@ -6,14 +6,14 @@ import { buffer, text } from 'node:stream/consumers'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { AwsServer, type Patience } from '../../../local/aws/server.ts'
 
-/** A server that answers with the version of HTTP that it was asked in, the path and the body. */
+/** A server that answers with the request's HTTP version, path and body. */
 async function echo(patience?: Patience): Promise<{ server: AwsServer; port: number }> {
   const server = new AwsServer(patience)
   server.answerWith(async (request, response) => {
     try {
       response.end(`${request.httpVersion} ${request.url} ${await text(request)}`)
     } catch {
-      // The server gave the request up, and there is nobody to answer.
+      // The server has given up the request, so nobody waits for a response.
     }
   })
   server.listen(0, '127.0.0.1')
@@ -34,7 +34,7 @@ async function http1(port: number, path: string, body: string, agent: Agent): Pr
 }
 
 describe('one port', () => {
-  test('speaks HTTP/1.1, a connection for many requests', async () => {
+  test('speaks HTTP/1.1, with many requests on one connection', async () => {
     const { port } = await echo()
     const agent = new Agent({ keepAlive: true, maxSockets: 1 })
     onTestFinished(() => agent.destroy())
@@ -70,7 +70,7 @@ describe('one port', () => {
     },
   )
 
-  test('answers rubbish with 400 and lives on', async () => {
+  test('answers malformed input with 400 and keeps serving', async () => {
     const { port } = await echo()
     const socket = connect(port, '127.0.0.1')
     onTestFinished(() => void socket.destroy())
@@ -80,7 +80,7 @@ describe('one port', () => {
     expect(await http1(port, '/', '', new Agent())).toBe('1.1 / ')
   })
 
-  test('closes with connections that never say anything', async () => {
+  test('closes even with connections that never send a byte', async () => {
     const { server, port } = await echo()
     const socket = connect(port, '127.0.0.1')
     await Promise.all([once(socket, 'connect'), once(server, 'connection')])
@@ -91,7 +91,7 @@ describe('one port', () => {
   })
 })
 
-describe('a connection is ended', () => {
+describe('the server closes a connection', () => {
   const patience = { headers: 100, request: 200, idle: 300 }
 
   async function ended(start: string): Promise<string> {
@@ -109,19 +109,19 @@ describe('a connection is ended', () => {
   }
 
   test.each([
-    ['that says nothing', ''],
-    ['whose headers do not come', 'POST / HTTP/1.1\r\nHost: 127.0.0.1\r\n'],
-    ['whose body does not come', 'POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9\r\n\r\nx'],
+    ['that sends nothing', ''],
+    ['whose headers do not arrive', 'POST / HTTP/1.1\r\nHost: 127.0.0.1\r\n'],
+    ['whose body does not arrive', 'POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9\r\n\r\nx'],
     ['that begins HTTP/2 and goes no further', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'],
   ])('%s', async (_, start) => {
     expect(await ended(start)).not.toContain('200 OK')
   })
 
-  test('that has said all it will', async () => {
+  test('that stays idle after a request', async () => {
     expect(await ended('GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n')).toContain('200 OK')
   })
 
-  test('or, of HTTP/2, the request whose body does not come', async () => {
+  test('or only the HTTP/2 request whose body does not arrive', async () => {
     const { port } = await echo(patience)
     const session = connectHttp2(`http://127.0.0.1:${port}`)
     onTestFinished(() => session.destroy())

@@ -39,7 +39,7 @@ describe('CreateApiKey', () => {
     })
   })
 
-  test('makes a value of 40 letters and digits where none is given, and a key that is not enabled', async () => {
+  test('makes a random value of 40 letters and digits and a disabled key by default', async () => {
     const { client } = await startControlPlane()
     const keys = [
       await client.send(new CreateApiKeyCommand({})),
@@ -70,7 +70,7 @@ describe('CreateApiKey', () => {
     expect((await client.send(new GetApiKeysCommand({}))).items).toEqual([])
   })
 
-  test('refuses a value that another key has, but not a name', async () => {
+  test('refuses the value of another key, but accepts its name', async () => {
     const { client } = await startControlPlane()
     await client.send(new CreateApiKeyCommand({ name: 'same', value: VALUE }))
     await client.send(new CreateApiKeyCommand({ name: 'same' }))
@@ -95,7 +95,7 @@ describe('CreateApiKey', () => {
           action: 'apigateway:PUT',
           resource:
             'arn:aws:apigateway:us-east-1::/tags/arn%3Aaws%3Aapigateway%3Aus-east-1%3A%3A%2Fapikeys%2F*',
-          // Not known to be there on AWS.
+          // It is not known whether AWS includes the request's tags here.
           context: {},
         },
       ],
@@ -105,7 +105,7 @@ describe('CreateApiKey', () => {
 })
 
 describe('GetApiKey and GetApiKeys', () => {
-  test('leave the value out unless they are asked for it', async () => {
+  test('leave the value out unless the caller asks for it', async () => {
     const { client } = await startControlPlane()
     const { id } = await client.send(new CreateApiKeyCommand({ value: VALUE }))
     const get = async (includeValue?: boolean) =>
@@ -125,7 +125,7 @@ describe('GetApiKey and GetApiKeys', () => {
     })
   })
 
-  test('nameQuery is a prefix, case and wildcards counting', async () => {
+  test('nameQuery is a case-sensitive prefix without wildcards', async () => {
     const { client } = await startControlPlane()
     for (const name of ['sub-1', 'sub-12', 'Sub-1', 'other', '%ub'])
       await client.send(new CreateApiKeyCommand({ name }))
@@ -136,7 +136,7 @@ describe('GetApiKey and GetApiKeys', () => {
     expect(await names('none')).toEqual([])
   })
 
-  test('customerId picks the keys of a customer', async () => {
+  test('customerId selects the keys of a customer', async () => {
     const { client } = await startControlPlane()
     await client.send(new CreateApiKeyCommand({ name: 'a', customerId: 'c1' }))
     await client.send(new CreateApiKeyCommand({ name: 'b' }))
@@ -163,7 +163,7 @@ describe('GetApiKey and GetApiKeys', () => {
     })
   })
 
-  test('a key is found by its value through an index', async () => {
+  test('a query by value uses an index', async () => {
     const { database } = await startControlPlane()
     const plan = database.prepare("EXPLAIN QUERY PLAN SELECT * FROM api_key WHERE value = 'x'").all()
     expect(JSON.stringify(plan)).toContain('USING INDEX')
@@ -192,7 +192,7 @@ describe('UpdateApiKey', () => {
     expect((await update('/enabled', 'true')).enabled).toBe(true)
   })
 
-  test('replaces nothing else', async () => {
+  test('refuses any other change', async () => {
     const { client } = await startControlPlane()
     const { id: apiKey } = await client.send(new CreateApiKeyCommand({ name: 'before' }))
     const patchOperations = [...replace('/name', 'after'), ...replace('/value', 'x'.repeat(20))]
@@ -222,7 +222,7 @@ test('DeleteApiKey answers 202, asks IAM with the tags of the key, and frees its
   })
 })
 
-test('TagResource, UntagResource and GetTags change and tell the tags of a key', async () => {
+test('TagResource, UntagResource and GetTags change and return the tags of a key', async () => {
   const { client } = await startControlPlane()
   const { id } = await client.send(new CreateApiKeyCommand({ tags: { a: '1', b: '2' } }))
   const resourceArn = `arn:aws:apigateway:us-east-1::/apikeys/${id}`
@@ -237,7 +237,7 @@ test('TagResource, UntagResource and GetTags change and tell the tags of a key',
 describe('limits', () => {
   const create = () => new CreateApiKeyCommand({})
 
-  test('five keys a second, and no sixth', async () => {
+  test('allow five keys per second, and not a sixth', async () => {
     const { client, clock } = await startControlPlane({ limits: true })
     for (let index = 0; index < 5; index += 1) await client.send(create())
     await expect(client.send(create())).rejects.toMatchObject({
@@ -248,7 +248,7 @@ describe('limits', () => {
     await client.send(create())
   })
 
-  test('forty calls at once, and ten a second after that', async () => {
+  test('allow forty calls at once, and ten per second after that', async () => {
     const { client, clock } = await startControlPlane({ limits: true })
     const get = () => client.send(new GetApiKeysCommand({}))
     await Promise.all(Array.from({ length: 40 }, get))

@@ -16,7 +16,7 @@ type Setting = {
   at?: string
 }
 
-/** A control plane on a port of its own, with an SDK client that does not retry. */
+/** A control plane on its own port, with an SDK client that does not retry. */
 export async function startControlPlane(setting: Setting = {}) {
   const database = setting.database ?? new DatabaseSync(':memory:')
   const clock = { at: Date.parse(setting.at ?? '2026-03-04T12:00:00Z') }

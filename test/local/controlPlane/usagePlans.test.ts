@@ -47,7 +47,7 @@ describe('the plans of the template', () => {
     },
   }
 
-  test('are what GetUsagePlan and GetUsagePlans tell', async () => {
+  test('are returned by GetUsagePlan and GetUsagePlans', async () => {
     const { client } = await startControlPlane({ plans })
     const plan = {
       id: 'plan1',
@@ -65,7 +65,7 @@ describe('the plans of the template', () => {
     })
   })
 
-  test('stop the start where CloudFormation would refuse them', async () => {
+  test('fail the start if CloudFormation would refuse them', async () => {
     const started = startControlPlane({ plans: { plan1: { Quota: { Limit: 1, Period: 'DAY', Offset: 1 } } } })
     await expect(started).rejects.toThrow('Quota.Offset')
   })
@@ -105,7 +105,7 @@ describe('keys of a plan', () => {
     await expect(client.send(other)).rejects.toMatchObject({ name: 'BadRequestException' })
   })
 
-  test('a key is in one plan for each stage', async () => {
+  test('a key may be in only one plan for each stage', async () => {
     const elsewhere = { ApiStages: [{ ApiId: 'api1', Stage: 'dev' }] }
     const { client, controlPlane } = await startControlPlane({
       plans: { plan1: {}, plan2: {}, dev: elsewhere },
@@ -123,7 +123,7 @@ describe('keys of a plan', () => {
     }
   })
 
-  test('a key that is taken out, or deleted, has no plan', async () => {
+  test('a removed or deleted key has no plan', async () => {
     const { client, controlPlane } = await startControlPlane()
     const keyId = await createKey(client)
     await client.send(join1(keyId))
@@ -157,20 +157,20 @@ describe('quota', () => {
     expect(many(3)).toEqual([true, true, false])
   })
 
-  test('an offset is subtracted from the first period alone', async () => {
+  test('an offset applies only to the first period', async () => {
     const { clock, many } = await keyInPlan({ plans: quota('WEEK', 3, { Offset: 2 }) })
     expect(many(2)).toEqual([true, false])
     clock.at = Date.parse('2026-03-08T00:00:00Z')
     expect(many(4)).toEqual([true, true, true, false])
   })
 
-  test('a plan without a quota counts all the same', async () => {
+  test('a plan without a quota still counts requests', async () => {
     const { client, keyId, many } = await keyInPlan({})
     expect(many(3)).toEqual([true, true, true])
     expect((await client.send(usage('2026-03-04', '2026-03-04'))).items?.[keyId]?.[0]?.[0]).toBe(3)
   })
 
-  test('counts survive a crash, and a new limit holds at once', async () => {
+  test('counts survive a crash, and a new limit applies at once', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'quota-'))
     onTestFinished(() => rmSync(folder, { recursive: true }))
     const file = join(folder, 'state.sqlite')
@@ -181,7 +181,7 @@ describe('quota', () => {
     expect([1, 2].map(() => after.use('plan1', before.keyId))).toEqual([true, false])
   })
 
-  test('two processes share a quota without passing it', async () => {
+  test('two database connections share a quota without exceeding it', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'quota-'))
     onTestFinished(() => rmSync(folder, { recursive: true }))
     const file = join(folder, 'state.sqlite')
@@ -195,7 +195,7 @@ describe('quota', () => {
 describe('GetUsage and UpdateUsage', () => {
   const plans = { plan1: { Quota: { Limit: 10, Period: 'WEEK' } } }
 
-  test('tell for each day what was used and what was left', async () => {
+  test('return the used and the remaining requests of each day', async () => {
     const { client, clock, keyId, many } = await keyInPlan({ plans })
     many(2)
     clock.at = Date.parse('2026-03-06T01:00:00Z')
@@ -217,7 +217,7 @@ describe('GetUsage and UpdateUsage', () => {
     })
   })
 
-  test('pages hold the keys of a plan, one after another', async () => {
+  test('pages list the keys of a plan in order', async () => {
     const { client, keyId } = await keyInPlan({ plans })
     const other = await createKey(client)
     await client.send(join1(other))
@@ -242,7 +242,7 @@ describe('GetUsage and UpdateUsage', () => {
     })
   })
 
-  test('UpdateUsage sets what is left of the current period', async () => {
+  test('UpdateUsage sets the remaining quota of the current period', async () => {
     const { client, keyId, many, clock } = await keyInPlan({ plans })
     many(10)
     const update = (path: string, value: string) =>

@@ -17,7 +17,7 @@ const keyed = smallBody(
 )
 const headers = { 'x-api-key': KEY }
 
-test('the event tells the key, and only where the method requires one', async () => {
+test('the event contains the API key only if the method requires one', async () => {
   const { fetch, invocations, keyId } = await startStage({ body: keyed })
   await fetch('/keyed', { headers: { 'X-API-Key': KEY } })
   await fetch('/open', { headers })
@@ -40,7 +40,7 @@ test('a key that is missing, disabled, or in no plan of the stage is forbidden',
   expect(await response.json()).toEqual({ message: 'Forbidden' })
 })
 
-test('of a hundred callers at once over a quota of 25, exactly 25 pass', async () => {
+test('exactly 25 of a hundred concurrent requests pass a quota of 25', async () => {
   const { fetch } = await startStage({ body: keyed, plan: { Quota: { Limit: 25, Period: 'DAY' } } })
   const statuses = await Promise.all(
     Array.from({ length: 100 }, async () => (await fetch('/keyed', { headers })).status),
@@ -66,13 +66,13 @@ test('throttled requests, refused ones and open methods do not count against the
   expect(await message()).toBe('Limit Exceeded')
 })
 
-test('a request that fails its validation counts', async () => {
+test('a request that fails validation counts against the quota', async () => {
   const { fetch } = await startStage({ body: keyed, plan: { Quota: { Limit: 1, Period: 'DAY' } } })
   expect((await fetch('/checked', { headers })).status).toBe(400)
   expect((await fetch('/checked?q=1', { headers })).status).toBe(429)
 })
 
-test("a method's own limit in the plan stands apart from the plan's", async () => {
+test("a method's own limit in the plan counts separately from the plan's", async () => {
   const { fetch } = await startStage({
     body: keyed,
     plan: {
@@ -88,7 +88,7 @@ test("a method's own limit in the plan stands apart from the plan's", async () =
   expect((await fetch('/keyed', { headers })).status).toBe(429)
 })
 
-test('the stage throttles each method for all callers, by its own setting or by that for every method', async () => {
+test('the stage throttles each method for all callers together, by its own setting or by the setting for every method', async () => {
   const { fetch, clock } = await startStage({
     body: keyed,
     stageProperties: {

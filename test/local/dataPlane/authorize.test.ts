@@ -10,7 +10,7 @@ const guarded = smallBody({
 const message = async (response: Response) => [response.status, await response.json()]
 const UNAUTHORIZED = [401, { message: 'Unauthorized' }]
 
-test('passes the claims on as strings, two of the times as Java prints them', async () => {
+test('the event contains the claims as strings, and two times as Java prints them', async () => {
   const { fetch, invocations } = await startStage({ body: guarded })
   const token = await idToken({
     email_verified: true,
@@ -31,7 +31,7 @@ test('passes the claims on as strings, two of the times as Java prints them', as
   })
 })
 
-test('says that a token has expired, from the second on in which it does', async () => {
+test('the response says that a token has expired, from the second of its expiry on', async () => {
   const { fetch, clock } = await startStage({ body: guarded })
   const token = await idToken({ exp: NOON / 1000 + 10 })
   clock.at = NOON + 9_999
@@ -42,7 +42,7 @@ test('says that a token has expired, from the second on in which it does', async
   expect(await message(expired)).toEqual([401, { message: 'The incoming token has expired' }])
 })
 
-test('refuses what the user pool did not sign as it is', async () => {
+test('a token that the user pool did not sign is refused', async () => {
   const { fetch } = await startStage({ body: guarded })
   const stranger = await generateKeyPair('RS256')
   const claims = { iss: ISSUER, token_use: 'id', exp: NOON / 1000 + 60 }
@@ -68,7 +68,7 @@ test('refuses what the user pool did not sign as it is', async () => {
   }
 })
 
-test('a method with scopes takes access tokens that hold one of them', async () => {
+test('a method with scopes accepts access tokens with one of these scopes', async () => {
   const { fetch } = await startStage({ body: guarded })
   const call = async (claims: object) =>
     (await fetch('/scoped', { headers: { authorization: await idToken({ ...claims }) } })).status

@@ -4,7 +4,7 @@ import { contractBody, smallBody, startStage } from './stage.ts'
 
 const TEXT = '{"name":"a"}'
 
-/** A stage whose API compresses, and what its function gets of a request. */
+/** A stage whose API compresses. Returns a function that sends a body and reports what the function received. */
 async function stage() {
   const compressing = { 'x-amazon-apigateway-minimum-compression-size': 1024 }
   const { fetch, invocations } = await startStage({ body: smallBody({ '/f': { post: {} } }, compressing) })
@@ -23,7 +23,7 @@ test.each([
   ['GZIP', gzipSync(TEXT)],
   ['deflate', deflateSync(TEXT)],
   ['identity', Buffer.from(TEXT)],
-])('a body in %s reaches the function as it was before', async (coding, body) => {
+])('a body in %s reaches the function decompressed', async (coding, body) => {
   const send = await stage()
   expect(await send(coding, body)).toEqual({ status: 200, taken: TEXT })
 })
@@ -40,13 +40,13 @@ test.each([
   expect([response.status, response.headers.get('access-control-allow-origin')]).toEqual([415, '*'])
 })
 
-test('a body that is not what it says is refused with 400, and one that swells over 10 MB with 413', async () => {
+test('a body that does not decompress gets 400, and one that decompresses to over 10 MB gets 413', async () => {
   const send = await stage()
   expect((await send('gzip', Buffer.from(TEXT))).status).toBe(400)
   expect((await send('gzip', gzipSync(Buffer.alloc(10_485_761)))).status).toBe(413)
 })
 
-test('an API that compresses nothing passes a body on as it comes', async () => {
+test('an API without compression forwards a body unchanged', async () => {
   const { fetch, invocations } = await startStage({ body: smallBody({ '/f': { post: {} } }) })
   const headers = { 'Content-Encoding': 'br' }
   expect((await fetch('/f', { method: 'POST', headers, body: TEXT })).status).toBe(200)

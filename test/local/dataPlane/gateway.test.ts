@@ -31,7 +31,7 @@ describe("the project's own API", () => {
     expect(invocations).toHaveLength(2)
   })
 
-  test('without credentials it is the token that is missed first', async () => {
+  test('a request without credentials is refused for its missing token first', async () => {
     const { fetch } = await startStage()
     const response = await fetch('/bedrock')
     expect(response.status).toBe(401)
@@ -41,7 +41,7 @@ describe("the project's own API", () => {
     expect(await response.json()).toEqual(problem(401, 'Unauthorized', { code: 'invalid_token' }).body)
   })
 
-  test('a good token with a wrong key is forbidden', async () => {
+  test('a valid token with a wrong API key is forbidden', async () => {
     const { fetch, invocations } = await startStage()
     const response = await fetch('/bedrock', {
       headers: { authorization: await idToken(), 'x-api-key': 'another-key-of-twenty-or-more' },
@@ -52,7 +52,7 @@ describe("the project's own API", () => {
     expect(invocations).toEqual([])
   })
 
-  test('a route that does not exist is 404 in the same shape, with a token or without', async () => {
+  test('an unknown route answers 404 in the same shape, with or without a token', async () => {
     const { fetch } = await startStage()
     for (const headers of [{}, { authorization: 'Bearer x' }]) {
       for (const path of ['', '/', '/nowhere', '/login/deeper']) {
@@ -64,7 +64,7 @@ describe("the project's own API", () => {
     }
   })
 
-  test('a method that a route does not have is 404 too', async () => {
+  test('an unknown method of a route answers 404 too', async () => {
     const { fetch } = await startStage()
     expect((await fetch('/login', { method: 'DELETE' })).status).toBe(404)
   })
@@ -83,7 +83,7 @@ describe("the project's own API", () => {
     expect(invocations).toEqual([])
   })
 
-  test('over the rate: 429 with Retry-After; over the quota: 429 without', async () => {
+  test('a request over the rate gets 429 with Retry-After, one over the quota 429 without', async () => {
     const { fetch, clock } = await startStage({
       plan: { Throttle: { RateLimit: 1, BurstLimit: 2 }, Quota: { Limit: 3, Period: 'DAY' } },
     })
@@ -106,7 +106,7 @@ describe("the project's own API", () => {
     expect(await exceeded.json()).toEqual(problem(429, 'Limit Exceeded').body)
   })
 
-  test('writes the access log in the format of the stage, with a dash for what has no value', async () => {
+  test('the access log has the format of the stage, with a dash for a variable without a value', async () => {
     const { fetch, log } = await startStage({
       stageProperties: {
         AccessLogSetting: {

@@ -10,7 +10,7 @@ const stage = (responses: object) =>
     invoke: async () => 'malformed',
   })
 
-test('a type that the API leaves out inherits status, headers and body of its default', async () => {
+test('a type that the API does not define inherits status, headers and body of its default', async () => {
   const { fetch } = await stage({
     DEFAULT_4XX: {
       statusCode: '418',
@@ -26,7 +26,7 @@ test('a type that the API leaves out inherits status, headers and body of its de
   expect((await fetch('/f')).status).toBe(502)
 })
 
-test('a type that the API states stands by itself', async () => {
+test('a type that the API defines inherits nothing from the default', async () => {
   const { fetch } = await stage({
     DEFAULT_4XX: {
       statusCode: '418',
@@ -40,7 +40,7 @@ test('a type that the API states stands by itself', async () => {
   expect(await response.json()).toEqual({ text: 'Forbidden' })
 })
 
-test('the template follows what the client accepts first, and is JSON otherwise', async () => {
+test('the first accepted media type selects the template, with JSON as the fallback', async () => {
   const { fetch } = await stage({
     INVALID_API_KEY: {
       responseTemplates: {

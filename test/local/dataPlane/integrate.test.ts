@@ -9,13 +9,13 @@ const returning = (result: unknown) => startStage({ body, invoke: async () => re
 const get = async (result: unknown, headers: { [name: string]: string } = {}) =>
   (await returning(result)).fetch('/f', { headers })
 
-describe('what a function returned', () => {
+describe('the output of a function', () => {
   test.each([
     [{}, 200, ''],
     [{ statusCode: '201', body: 'made' }, 201, 'made'],
     [{ body: null }, 200, ''],
     [{ statusCode: 404, body: 'none', isBase64Encoded: false }, 404, 'none'],
-    // Nothing is decoded for a client that does not ask for a binary type.
+    // The gateway decodes nothing for a client that does not accept a binary type.
     [{ body: 'aGk=', isBase64Encoded: true }, 200, 'aGk='],
   ])('%j is an answer', async (result, status, text) => {
     const response = await get(result)
@@ -46,7 +46,7 @@ describe('what a function returned', () => {
     expect(await response.json()).toEqual({ message: 'Internal server error' })
   })
 
-  test('both maps of headers are merged, and no value is sent twice', async () => {
+  test('merges both maps of headers and sends no value twice', async () => {
     const response = await get({
       headers: { 'X-One': 'a', 'x-two': 'b', 'X-Three': true, 'Content-Type': 'text/plain' },
       multiValueHeaders: { 'X-Two': ['b', 'c'], 'Set-Cookie': ['a=1', 'b=2'] },
@@ -58,7 +58,7 @@ describe('what a function returned', () => {
     expect(response.headers.getSetCookie()).toEqual(['a=1', 'b=2'])
   })
 
-  test("headers that are the gateway's own come under another name, and a length does not count", async () => {
+  test("gets the gateway's own headers renamed and its length ignored", async () => {
     const response = await get({
       headers: { Server: 'mine', 'WWW-Authenticate': 'Basic', Date: 'then', 'Content-Length': '99' },
       body: 'x',
@@ -86,7 +86,7 @@ describe('what a function returned', () => {
   })
 })
 
-describe('a function that gives no answer', () => {
+describe('a failed integration', () => {
   test.each([
     ['function error', 502, 'Internal server error'],
     ['function timeout', 502, 'Internal server error'],
@@ -105,7 +105,7 @@ describe('a function that gives no answer', () => {
     expect(await response.json()).toEqual({ message })
   })
 
-  test('the integration waits no longer than its own timeout', async () => {
+  test('waits no longer than its own timeout', async () => {
     const slow = smallBody({
       '/f': { get: { 'x-amazon-apigateway-integration': lambda({ timeoutInMillis: 50 }) } },
     })
@@ -113,7 +113,7 @@ describe('a function that gives no answer', () => {
     expect((await fetch('/f')).status).toBe(504)
   })
 
-  test('an event and an answer of more than 6 MB are more than Lambda takes', async () => {
+  test('refuses an event and a response of more than 6 MB', async () => {
     const { fetch, invocations } = await startStage({
       body: smallBody({ '/f': { post: {} } }),
       invoke: async (_, event) => ({ body: event.body === 'more' ? 'a'.repeat(6_291_456) : 'less' }),
@@ -126,7 +126,7 @@ describe('a function that gives no answer', () => {
     expect((await post('more')).status).toBe(502)
   })
 
-  test('whatever its characters, a body of 1,000,000 bytes reaches the function, and JSON of 3,000,000', async () => {
+  test('forwards a body of 1,000,000 bytes of any characters, and JSON of 3,000,000 bytes', async () => {
     const { fetch } = await startStage({ body: smallBody({ '/f': { post: {} } }) })
     const headers = { 'Content-Type': 'application/json', 'x-filler': '"'.repeat(9_000) }
     const post = (body: string) => fetch('/f', { method: 'POST', headers, body })
@@ -135,7 +135,7 @@ describe('a function that gives no answer', () => {
     expect((await post('\u0001'.repeat(1_050_000))).status).toBe(413)
   })
 
-  test('a fault of the gateway itself says nothing of its cause, which is logged', async () => {
+  test('logs the cause of a fault of the gateway itself and does not send it', async () => {
     const { fetch, log } = await startStage({
       body,
       invoke: async () => {
@@ -148,7 +148,7 @@ describe('a function that gives no answer', () => {
     expect(log.join()).toContain('a secret')
   })
 
-  test('a function is invoked by POST alone', async () => {
+  test('invokes a function only by POST', async () => {
     const wrong = smallBody({
       '/f': { get: { 'x-amazon-apigateway-integration': lambda({ httpMethod: 'GET' }) } },
     })
@@ -173,7 +173,7 @@ describe('a mock', () => {
     },
   })
 
-  test('answers with the response whose pattern fits the status', async () => {
+  test('answers with the response whose pattern matches the status', async () => {
     const { fetch, invocations } = await startStage({ body: smallBody({ '/m': { post: mock() } }) })
     const response = await fetch('/m', { method: 'POST' })
     expect([response.status, await response.text()]).toEqual([418, 'at /prod/m'])
@@ -189,7 +189,7 @@ describe('a mock', () => {
     expect([response.status, response.headers.get('x-fixed')]).toEqual([204, 'yes'])
   })
 
-  test('lets no type through that has no template', async () => {
+  test('refuses a media type without a template', async () => {
     const { fetch } = await startStage({ body: smallBody({ '/m': { post: mock() } }) })
     const response = await fetch('/m', { method: 'POST', headers: { 'content-type': 'text/csv' }, body: 'a' })
     expect(response.status).toBe(415)

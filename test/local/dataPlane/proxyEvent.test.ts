@@ -4,7 +4,7 @@ import { smallBody, startStage } from './stage.ts'
 
 const body = smallBody({ '/echo': { get: { operationId: 'echo' }, post: {} }, '/echo/{id}': { get: {} } })
 
-/** Sends headers exactly as they are listed. */
+/** Sends headers exactly as listed. */
 async function raw(port: number, path: string, headers: string[]) {
   await new Promise<void>((resolve, reject) => {
     request({ port, host: '127.0.0.1', path, headers }, (response) => {
@@ -15,7 +15,7 @@ async function raw(port: number, path: string, headers: string[]) {
   })
 }
 
-test('holds every field of a proxy event, absent ones null', async () => {
+test('the event has every field of a proxy event, absent ones null', async () => {
   const { port, invocations, origin } = await startStage({ body })
   const host = origin.replace('http://', '')
   await raw(port, '/prod/echo', ['Host', host, 'User-Agent', 'test/1'])
@@ -74,7 +74,7 @@ test('holds every field of a proxy event, absent ones null', async () => {
   })
 })
 
-test('decodes the query, keeps every value, and the last where there is room for one', async () => {
+test('the event has the decoded query, with every value in one map and the last value in the other', async () => {
   const { fetch, invocations } = await startStage({ body })
   await fetch('/echo?a=1&a=2&b=x+y%2Bz&c&d=%E0%A4%A&e=1=2;f=3')
   expect(invocations[0]?.event.multiValueQueryStringParameters).toEqual({
@@ -88,7 +88,7 @@ test('decodes the query, keeps every value, and the last where there is room for
   expect(invocations[0]?.event.queryStringParameters).toMatchObject({ a: '2', b: 'x y+z' })
 })
 
-test('keeps the case of headers and the path as it was sent, trailing slash and all', async () => {
+test('the event keeps the case of headers and the path as sent, with a trailing slash', async () => {
   const { port, invocations } = await startStage({ body })
   await raw(port, '/prod/echo/a%20b/?x=1', ['Host', 'h', 'X-Twice', 'one', 'x-twice', 'two', 'aCCept', '*/*'])
   expect(invocations[0]?.event).toMatchObject({ path: '/echo/a%20b/', pathParameters: { id: 'a%20b' } })
@@ -97,7 +97,7 @@ test('keeps the case of headers and the path as it was sent, trailing slash and 
   expect(invocations[0]?.event.multiValueHeaders).toMatchObject({ 'X-Twice': ['one', 'two'] })
 })
 
-test('leaves behind the headers that do not reach an integration, and adds to the way that was forwarded', async () => {
+test('the event lacks the dropped headers and extends the X-Forwarded headers', async () => {
   const { port, invocations } = await startStage({ body })
   await raw(port, '/prod/echo', [
     'Host',
@@ -115,7 +115,7 @@ test('leaves behind the headers that do not reach an integration, and adds to th
   expect(invocations[0]?.event.headers).toMatchObject({ 'X-Forwarded-For': '10.0.0.1, 127.0.0.1' })
 })
 
-test('a body is text, unless its type is one that the API states as binary', async () => {
+test('a body is text unless the API declares its media type as binary', async () => {
   const bytes = Buffer.from([0xff, 0x00, 0x10])
   const binary = { ...body, 'x-amazon-apigateway-binary-media-types': ['image/png'] }
   const { fetch, invocations } = await startStage({ body: binary })
@@ -127,7 +127,7 @@ test('a body is text, unless its type is one that the API states as binary', asy
   expect(invocations[1]?.event).toMatchObject({ body: bytes.toString('base64'), isBase64Encoded: true })
 })
 
-test('passes the variables of the stage', async () => {
+test('the event contains the stage variables', async () => {
   const { fetch, invocations } = await startStage({
     body,
     stageProperties: { Variables: { colour: 'blue' } },

@@ -50,7 +50,7 @@ test.each([
   expect(await response.text()).toBe(method === 'HEAD' ? '' : '{"message":"Missing Authentication Token"}')
 })
 
-test('an Authorization header without a route is taken for a malformed signature', async () => {
+test('an Authorization header on an unknown route counts as a malformed signature', async () => {
   const { fetch } = await startStage({ body })
   const response = await fetch('/nowhere', { headers: { authorization: 'Bearer abc' } })
   expect(response.status).toBe(403)
@@ -73,7 +73,7 @@ test.each(['/', '/dev/items', '/production/items', '/PROD/items'])(
   },
 )
 
-test('refuses headers of more than 10,240 bytes, and what must be encoded in a query', async () => {
+test('a request with headers over 10,240 bytes or unencoded characters in the query is refused', async () => {
   const { fetch, port } = await startStage({ body })
   expect((await fetch('/items', { headers: { 'x-large': 'x'.repeat(10_240) } })).status).toBe(431)
   const status = await new Promise((resolve, reject) => {
@@ -86,7 +86,7 @@ test('refuses headers of more than 10,240 bytes, and what must be encoded in a q
   expect(status).toBe(400)
 })
 
-test('a body of 10 MB passes, one byte more is 413 in plain text, and the connection lives on', async () => {
+test('a body of 10 MB passes, one byte more gets 413 in plain text, and the connection stays open', async () => {
   const mock = {
     type: 'mock',
     requestTemplates: { 'application/json': '{"statusCode": 200}' },

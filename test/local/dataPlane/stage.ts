@@ -20,7 +20,7 @@ export const KEY = 'a-key-value-of-twenty-or-more'
 const signing = await generateKeyPair('RS256', { extractable: true })
 const privateKey = await exportJWK(signing.privateKey)
 const publicKey = await exportJWK(signing.publicKey)
-// The second entry leaves the algorithm open, so that only the gateway itself can insist on one.
+// The second key names no algorithm, so that only the gateway itself can require one.
 const JWKS = {
   keys: [
     { ...publicKey, kid: 'k1', alg: 'RS256', use: 'sig' },
@@ -28,7 +28,10 @@ const JWKS = {
   ],
 }
 
-/** An ID token of the pool that holds at noon; claims may be overridden, or taken out with undefined, and a stranger may sign it. */
+/**
+ * An ID token of the pool that is valid at noon. A test may override claims, remove them with undefined, or sign the
+ * token with another key.
+ */
 export async function idToken(
   claims: { [name: string]: unknown } = {},
   stranger?: webcrypto.CryptoKey,
@@ -68,7 +71,7 @@ export const lambda = (more: Properties = {}): Properties => ({
   ...more,
 })
 
-/** The same, passed on as it comes. */
+/** The same integration with a streamed response. */
 export const streamingLambda = (more: Properties = {}): Properties =>
   lambda({
     uri: 'arn:aws:apigateway:us-east-1:lambda:path/2021-11-15/functions/arn:aws:lambda:us-east-1:000000000000:function:f/response-streaming-invocations',
@@ -77,7 +80,7 @@ export const streamingLambda = (more: Properties = {}): Properties =>
     ...more,
   })
 
-/** A small API: operations by path and method, each answered by a function where it says nothing else. */
+/** A small API: operations by path and method. A function answers each operation that defines no other integration. */
 export function smallBody(
   paths: { [path: string]: { [method: string]: Properties } },
   more: Properties = {},
@@ -112,7 +115,7 @@ export function smallBody(
   }
 }
 
-/** The message of an answer, where it has one. */
+/** Returns the message of a response, or undefined. */
 export async function messageOf(response: Response): Promise<unknown> {
   const json: unknown = await response.json()
   return typeof json === 'object' && json !== null && 'message' in json ? json.message : undefined
@@ -123,11 +126,11 @@ type Stage = {
   stageProperties?: Properties
   plan?: Properties
   invoke?: GatewayOptions['invoke']
-  /** Has every function stream what this gives. */
+  /** Returns the stream of every function. */
   stream?: () => Readable
 }
 
-/** A stage `prod` on a port of its own, with a usage plan that holds {@link KEY}, and a clock that stands at noon. */
+/** A stage `prod` on its own port, with a usage plan that contains {@link KEY}, and a clock that stands at noon. */
 export async function startStage({
   body = contractBody(),
   stageProperties = {},

@@ -11,14 +11,14 @@ const streaming = (more: Properties = {}) =>
 const body = streaming()
 const NULS = '\0'.repeat(8)
 
-/** A stage whose function streams by hand. */
+/** A stage whose function streams what the test writes. */
 async function start(more: Omit<NonNullable<Parameters<typeof startStage>[0]>, 'stream'> = {}) {
   const stream = new PassThrough()
   stream.on('error', () => {})
   return { stream, ...(await startStage({ body, ...more, stream: () => stream })) }
 }
 
-/** Calls without a client library, so that a connection can be cut, and be seen to be. */
+/** Calls without a client library, so that the test can cut a connection and see that it is cut. */
 async function call(port: number): Promise<{ sent: ClientRequest; response: IncomingMessage }> {
   const sent = request({ port, host: '127.0.0.1', path: '/prod/f', headers: { 'accept-encoding': 'gzip' } })
   sent.on('error', () => {})
@@ -32,8 +32,8 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-describe('what a function streams', () => {
-  test('goes on as it comes, as soon as its headers are there', async () => {
+describe('the stream of a function', () => {
+  test('reaches the client as it arrives, from its headers on', async () => {
     const { stream, port, exchanges, invocations } = await start()
     stream.write(`{"statusCode":201,"headers":{"X-One":"a","Content-Type":"text/event-stream"}}${NULS}`)
     const { response } = await call(port)
@@ -49,7 +49,7 @@ describe('what a function streams', () => {
     expect(String(exchanges[0]?.response.body)).toBe('onetwo')
   })
 
-  test('may come in any pieces', async () => {
+  test('may arrive in pieces of any size', async () => {
     const { stream, fetch } = await start()
     const all = Buffer.from(`{"statusCode":200,"headers":{"X-One":"ü"}}${NULS}\0payload\0`)
     void (async () => {
@@ -59,14 +59,14 @@ describe('what a function streams', () => {
     expect(await (await fetch('/f')).text()).toBe('\0payload\0')
   })
 
-  test('may have nothing behind its headers', async () => {
+  test('may end after its headers', async () => {
     const { stream, fetch } = await start()
     stream.end(`{}${NULS}`)
     const response = await fetch('/f')
     expect([response.status, await response.text()]).toEqual([200, ''])
   })
 
-  test('sets headers by a map, by a map of lists that counts alone where both name one, and by cookies', async () => {
+  test('sets headers from cookies and from two maps, where the map of lists takes precedence', async () => {
     const { stream, fetch } = await start()
     const headers = { 'X-One': 'a', 'x-two': 'b', Server: 'mine' }
     const metadata = { headers, multiValueHeaders: { 'X-Two': ['c', 'd'] }, cookies: ['e=1', 'f=2'] }
@@ -98,7 +98,7 @@ describe('what a function streams', () => {
     expect(await response.json()).toEqual({ message: 'Internal server error' })
   })
 
-  test('in the wrong format is read to its end all the same', async () => {
+  test('is read to its end even in the wrong format', async () => {
     const { stream, fetch } = await start()
     stream.write(`[]${NULS}`)
     expect((await fetch('/f')).status).toBe(500)
@@ -117,7 +117,7 @@ describe('what a function streams', () => {
     expect(String(Buffer.concat(await response.toArray()))).toBe('a'.repeat(5000))
   })
 
-  test('is kept for those who look at exchanges no further than its beginning', async () => {
+  test('is recorded up to its first 262,144 bytes', async () => {
     const { stream, fetch, exchanges } = await start()
     stream.end(`{}${NULS}${'a'.repeat(7_000_000)}`)
     expect((await (await fetch('/f')).arrayBuffer()).byteLength).toBe(7_000_000)
@@ -131,7 +131,7 @@ describe('the access log', () => {
     '$context.integration.responseTransferMode $context.integration.timeToAllHeaders $context.integration.timeToFirstContent $context.responseLength'
   const stageProperties = { AccessLogSetting: { Format } }
 
-  test('says of a stream when its headers and its first content came', async () => {
+  test('contains the times of the headers and of the first content of a stream', async () => {
     const { stream, port, clock, log } = await start({ stageProperties })
     const called = call(port)
     await vi.waitFor(() => expect(stream.listenerCount('readable')).toBe(1))
@@ -144,7 +144,7 @@ describe('the access log', () => {
     await vi.waitFor(() => expect(log).toEqual(['STREAMED 20 50 4']))
   })
 
-  test('knows no such times of an answer as a whole', async () => {
+  test('contains no such times for a buffered response', async () => {
     const { fetch, log } = await startStage({ body: smallBody({ '/f': { get: {} } }), stageProperties })
     await (await fetch('/f')).text()
     expect(log).toEqual(['BUFFERED - - 11'])
@@ -171,7 +171,7 @@ describe('a function that fails', () => {
     expect((await fetch('/f')).status).toBe(500)
   })
 
-  test('after its headers has the connection cut', async () => {
+  test('after its headers makes the gateway cut the connection', async () => {
     const { stream, port, exchanges } = await start()
     stream.write(`{}${NULS}begun`)
     const { response } = await call(port)
@@ -183,13 +183,13 @@ describe('a function that fails', () => {
   })
 })
 
-describe('time', () => {
+describe('a timeout', () => {
   const fake = () => vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
 
   test.each([
     ['of the integration', { timeoutInMillis: 60_000 }, 60_000],
     ['of silence', {}, 300_000],
-  ])('%s ends in 504 before the headers, and the function is read on', async (_, more, millis) => {
+  ])('%s before the headers answers 504, and the gateway still reads the stream', async (_, more, millis) => {
     const { stream, port } = await start({ body: streaming(more) })
     fake()
     const called = call(port)
@@ -201,7 +201,7 @@ describe('time', () => {
     await ended
   })
 
-  test('of silence cuts the connection after five minutes, and each byte begins it anew', async () => {
+  test('of silence cuts the connection after five minutes without a byte', async () => {
     const { stream, port } = await start()
     fake()
     stream.write(`{}${NULS}`)
@@ -217,7 +217,7 @@ describe('time', () => {
     expect(stream.destroyed).toBe(false)
   })
 
-  test('of the integration cuts the connection, however much still comes', async () => {
+  test('of the integration cuts the connection even while bytes arrive', async () => {
     const { stream, port } = await start({ body: streaming({ timeoutInMillis: 30_000 }) })
     fake()
     stream.write(`{}${NULS}begun`)
@@ -229,7 +229,7 @@ describe('time', () => {
   })
 })
 
-test('a caller that reads slowly is waited for, so that little is kept', async () => {
+test('the gateway waits for a slow caller and buffers little', async () => {
   const { stream, port } = await start()
   stream.write(`{}${NULS}`)
   const { response } = await call(port)
@@ -239,7 +239,7 @@ test('a caller that reads slowly is waited for, so that little is kept', async (
     for (; written < 64; written += 1) if (!stream.write(MB)) await once(stream, 'drain')
     stream.end()
   })()
-  // What fits between here and there are buffers of the operating system.
+  // The operating system's buffers hold the bytes in between.
   let before: number
   await vi.waitFor(() => {
     before = written
@@ -257,7 +257,7 @@ test('a caller that reads slowly is waited for, so that little is kept', async (
   expect(bytes).toBe(64 * MB.length)
 }, 60_000)
 
-test('a caller that leaves is noticed by nobody behind the gateway: the stream is read to its end', async () => {
+test('the gateway reads a stream to its end after the caller has disconnected', async () => {
   const { stream, port, exchanges } = await start()
   stream.write(`{}${NULS}begun`)
   const { sent, response } = await call(port)
@@ -289,6 +289,6 @@ test.each([
     : expect(started).rejects.toThrow(/responseTransferMode|URI/))
 })
 
-test('a stream may take up to 15 minutes, and no longer', async () => {
+test('a stream may take at most 15 minutes', async () => {
   await expect(startStage({ body: streaming({ timeoutInMillis: 900_001 }) })).rejects.toThrow('900000 ms')
 })

@@ -9,7 +9,7 @@ function bucket(rateLimit: number, burstLimit: number) {
   return { clock, take }
 }
 
-test('starts full, and gains its rate', () => {
+test('a bucket starts full and gains tokens at its rate', () => {
   const { clock, take } = bucket(0.5, 3)
   expect(take(5)).toBe(3)
   clock.at = 1999
@@ -18,7 +18,7 @@ test('starts full, and gains its rate', () => {
   expect(take(2)).toBe(1)
 })
 
-test('holds no more than its burst, however long it rests', () => {
+test('a bucket never holds more than its burst, however long it is idle', () => {
   const { clock, take } = bucket(10, 2)
   clock.at = 3_600_000
   expect(take(5)).toBe(2)
@@ -26,7 +26,7 @@ test('holds no more than its burst, however long it rests', () => {
   expect(take(5)).toBe(2)
 })
 
-test('buckets do not share, and a clock that goes back takes nothing away', () => {
+test('buckets are independent, and a clock that goes back removes no tokens', () => {
   const { clock, take } = bucket(1, 1)
   clock.at = 5000
   expect([take(2, 'a'), take(2, 'b')]).toEqual([1, 1])

@@ -29,7 +29,7 @@ const body = smallBody(
 
 async function post(path: string, sent: string | undefined, headers: { [name: string]: string } = {}) {
   const { fetch } = await startStage({ body })
-  // As bytes, so that fetch adds no content type of its own.
+  // Sent as bytes, so that fetch adds no content type.
   const response = await fetch(path, {
     method: 'POST',
     headers,
@@ -39,7 +39,7 @@ async function post(path: string, sent: string | undefined, headers: { [name: st
 }
 
 describe('parameters', () => {
-  test('names what is missing: headers, then path, then query, and ahead of the body', async () => {
+  test('are checked before the body, and missing ones are listed by headers, path and query', async () => {
     expect(await post('/by/me', '{}')).toEqual([
       400,
       'Missing required request parameters: [x-header-param, qs1]',
@@ -50,13 +50,13 @@ describe('parameters', () => {
     ])
   })
 
-  test('one that is named like what every object inherits is missing where it was not sent', async () => {
+  test('named like an inherited property of every object are missing if the request lacks them', async () => {
     const missing = 'Missing required request parameters: [constructor]'
     expect(await post('/named', '{}')).toEqual([400, missing])
     expect(await post('/named?constructor=1', '{}')).toEqual([200, undefined])
   })
 
-  test('a blank one is missing', async () => {
+  test('that are blank count as missing', async () => {
     expect(await post('/by/me?qs1=%20', '{"name":"a"}', { 'x-header-param': '1' })).toEqual([
       400,
       'Missing required request parameters: [qs1]',
@@ -79,7 +79,7 @@ describe('bodies', () => {
     expect(await post(path, sent)).toEqual([status, status === 400 ? 'Invalid request body' : undefined])
   })
 
-  test('the model is chosen by Content-Type, and a body of a type without one passes', async () => {
+  test('are validated by the model of their Content-Type, and pass without a model', async () => {
     expect(await post('/things', '{}', { 'content-type': 'application/json; charset=utf-8' })).toEqual([
       400,
       'Invalid request body',
@@ -92,7 +92,7 @@ describe('bodies', () => {
   })
 })
 
-test('a gateway response may tell the reason', async () => {
+test('a gateway response may contain the validation error', async () => {
   const told = {
     ...body,
     'x-amazon-apigateway-gateway-responses': {

@@ -10,7 +10,7 @@ const answer = (statusCode: unknown, body: unknown, headers: object = JSON_TYPE)
 })
 const MODELS = { status: 200, success: true, message: 'x', foundationModels: [] }
 
-describe('an answer of a function', () => {
+describe('a response of a function', () => {
   test.each([
     ['that the contract declares', answer(200, MODELS)],
     ['with a status in text, as API Gateway takes it too', answer('200', MODELS)],
@@ -52,7 +52,7 @@ describe('events', () => {
   })
 })
 
-describe('what was streamed and is no events', () => {
+describe('a stream that is not an event stream', () => {
   const exchange = (complete: boolean) => ({
     requestId: 'id',
     request: { method: 'GET', path: '/', headers: [], body: Buffer.alloc(0) },
@@ -64,7 +64,7 @@ describe('what was streamed and is no events', () => {
     millis: 1,
   })
 
-  test('is held against the contract as an answer, once all of it is there', () => {
+  test('is checked against the contract only if it is complete', () => {
     expect(breachOfStream(exchange(true))).toMatchObject({ reason: 'the body is not JSON' })
     expect(breachOfStream(exchange(false))).toBeUndefined()
   })

@@ -1,19 +1,19 @@
 import { describe, expect, test, vi } from 'vitest'
 import { lambdaOf } from './functionOf.ts'
 
-describe('the answer of a function', () => {
-  test('crosses as JSON', async () => {
+describe('the result of a function', () => {
+  test('passes through JSON', async () => {
     const { invoke } = lambdaOf(`
       exports.handler = async () => ({ at: new Date(0), none: undefined, list: [undefined], text: 'x' })`)
     expect(await invoke()).toEqual({ at: '1970-01-01T00:00:00.000Z', list: [null], text: 'x' })
   })
 
-  test('is null where it returns nothing', async () => {
+  test('is null if the function returns nothing', async () => {
     const { invoke } = lambdaOf('exports.handler = () => {}')
     expect(await invoke()).toBeNull()
   })
 
-  test('fails where it throws, with the name and the message of the error', async () => {
+  test('is an error with its name and message if the function throws', async () => {
     const { invoke } = lambdaOf(`exports.handler = async () => { throw new TypeError('broken') }`)
     await expect(invoke()).rejects.toMatchObject({
       name: 'FunctionError',
@@ -22,12 +22,12 @@ describe('the answer of a function', () => {
     })
   })
 
-  test('fails where it throws what is no error', async () => {
+  test('is an error if the function throws a value that is not an Error', async () => {
     const { invoke } = lambdaOf(`exports.handler = () => { throw 'broken' }`)
     await expect(invoke()).rejects.toMatchObject({ message: 'broken' })
   })
 
-  test('fails where it is no JSON', async () => {
+  test('is an error if the returned value does not convert to JSON', async () => {
     const { invoke } = lambdaOf('exports.handler = async () => ({ big: 1n })')
     await expect(invoke()).rejects.toMatchObject({ errorType: 'TypeError' })
   })
@@ -39,12 +39,12 @@ describe('the end of an environment', () => {
     ['process.exit with 0', 'process.exit(0)'],
     ['an error that nobody catches', 'setImmediate(() => { throw new Error("x") })'],
     ['a rejection that nobody handles', 'Promise.reject(new Error("x"))'],
-  ])('by %s fails the call, and leaves the runner alone', async (_, code) => {
+  ])('by %s fails the call but not the runner', async (_, code) => {
     const { invoke } = lambdaOf(`exports.handler = () => { ${code}; return new Promise(() => {}) }`)
     await expect(invoke()).rejects.toMatchObject({ errorType: 'Runtime.ExitError' })
   })
 
-  test('by too much memory fails the call', async () => {
+  test('by exhausted memory fails the call', async () => {
     const { invoke } = lambdaOf(
       `exports.handler = async () => { const all = []; for (;;) all.push(new Array(1e5).fill({})) }`,
       { memorySize: 32 },
@@ -55,7 +55,7 @@ describe('the end of an environment', () => {
   test.each([
     ['waits for ever', 'await new Promise(() => {})'],
     ['never yields', 'for (;;) {}'],
-  ])('comes with the timeout where the function %s', async (_, code) => {
+  ])('comes with the timeout if the function %s', async (_, code) => {
     const { invoke } = lambdaOf(
       `exports.handler = async ({ stuck }) => { if (stuck) { ${code} } return 1 }`,
       {
@@ -74,15 +74,15 @@ describe('the end of an environment', () => {
     ['whose code does not load', 'throw new Error("at start")', 'index.handler'],
     ['without the handler', 'exports.other = () => {}', 'index.handler'],
     ['without the file', '', 'main.handler'],
-  ])('is at once for a function %s', async (_, code, handler) => {
+  ])('is immediate for a function %s', async (_, code, handler) => {
     const { invoke, lines } = lambdaOf(code, { handler })
     await expect(invoke()).rejects.toMatchObject({ errorType: 'Runtime.ExitError' })
     expect(lines.length).toBeGreaterThan(0)
   })
 })
 
-describe('what a function sees', () => {
-  test('are its own variables, and none of ours', async () => {
+describe('a function', () => {
+  test('sees its own variables, and none of the runner', async () => {
     vi.stubEnv('OURS', 'secret')
     const { invoke } = lambdaOf('exports.handler = async () => ({ ...process.env })', {
       environment: { STAGE: 'prod' },
@@ -92,7 +92,7 @@ describe('what a function sees', () => {
     expect(variables).toEqual({ STAGE: 'prod', _X_AMZN_TRACE_ID: expect.any(String) })
   })
 
-  test('is the context of Lambda, with the time it has left', async () => {
+  test('gets the context of Lambda, with its remaining time', async () => {
     const { invoke } = lambdaOf(
       `exports.handler = async (event, context) => ({ ...context, left: context.getRemainingTimeInMillis() })`,
       { timeoutMillis: 20_000 },
@@ -111,7 +111,7 @@ describe('what a function sees', () => {
     expect(left).toBeLessThanOrEqual(20_000)
   })
 
-  test('is a copy of the event', async () => {
+  test('gets a copy of the event', async () => {
     const { invoke } = lambdaOf(`exports.handler = async (event) => { event.seen = true; return event }`)
     const event = { text: 'é\u0000' }
     expect(await invoke(event)).toEqual({ text: 'é\u0000', seen: true })
@@ -119,7 +119,7 @@ describe('what a function sees', () => {
   })
 })
 
-describe('what a function writes', () => {
+describe('the output of a function', () => {
   test('is captured line by line, from both streams', async () => {
     const { invoke, lines } = lambdaOf(`
       exports.handler = async () => {
@@ -131,7 +131,7 @@ describe('what a function writes', () => {
     await vi.waitFor(() => expect([...lines].sort()).toEqual(['four', 'one', 'three', 'two']), 20_000)
   })
 
-  test('last is captured, though it crashes', async () => {
+  test('is captured even if it precedes a crash', async () => {
     const { invoke, lines } = lambdaOf(`
       exports.handler = () => { console.log('a last word'); process.exit(1) }`)
     await expect(invoke()).rejects.toThrow()

@@ -7,7 +7,7 @@ import { lambdaOf } from './functionOf.ts'
 
 const CHANNEL = `require('node:diagnostics_channel').channel('gateway:fault')`
 
-/** A bundle as the stack makes it, with the source map beside it. */
+/** A bundle as the CDK stack builds it, with its source map beside it. */
 function bundled(source: string): string {
   const folder = temporaryFolder()
   mkdirSync(join(folder, 'handlers'))
@@ -27,7 +27,7 @@ function bundled(source: string): string {
   return join(folder, 'fn')
 }
 
-test('what a handler throws is told with its message and the lines of its source', async () => {
+test('an error of a handler is reported with its message and its source lines', async () => {
   const bundle = bundled(`
 type Thing = { name?: { length: number } }
 
@@ -43,7 +43,7 @@ export const handler = async () => { ${CHANNEL}.publish(new Error('no name')); r
   expect(lines, 'and not logged').toEqual([])
 })
 
-test('what is thrown and is no error, or has no source map, is told as it is', async () => {
+test('a thrown value that is not an Error, or has no source map, is reported unchanged', async () => {
   const { invoke, faults } = lambdaOf(`exports.handler = async () => { throw { odd: true } }`)
   await expect(invoke()).rejects.toThrow()
   await vi.waitFor(() => expect(faults).toEqual(['{ odd: true }']))

@@ -6,7 +6,7 @@ import type { LambdaFunction } from '../../../local/lambda/environment.ts'
 import { Lambda } from '../../../local/lambda/lambda.ts'
 import { temporaryFolder } from '../../temporaryFolder.ts'
 
-/** A function whose bundle is this code, in a folder that goes with the test. */
+/** A function whose bundle is this code, in a folder that the test removes at its end. */
 export function functionOf(code: string, stated: Partial<LambdaFunction> = {}): LambdaFunction {
   const bundle = temporaryFolder()
   writeFileSync(join(bundle, 'index.js'), code)
@@ -23,7 +23,7 @@ export function functionOf(code: string, stated: Partial<LambdaFunction> = {}): 
   }
 }
 
-/** A Lambda service with one function, and what that function wrote and did not expect. */
+/** A Lambda service with one function, and the lines and the unexpected errors of that function. */
 export function lambdaOf(code: string, stated: Partial<LambdaFunction> = {}) {
   const fn = functionOf(code, stated)
   const lines: string[] = []

@@ -94,12 +94,12 @@ describe('the functions of a template', () => {
     ])
   })
 
-  test("have Lambda's own limits where none are stated, and those of the template where they are", () => {
+  test("have the template's limits, or Lambda's defaults", () => {
     expect(read()).toMatchObject([{ timeoutMillis: 3_000, memorySize: 128 }])
     expect(read({ Timeout: 29, MemorySize: 512 })).toMatchObject([{ timeoutMillis: 29_000, memorySize: 512 }])
   })
 
-  test("see their variables, Lambda's own, and the credentials of their role", () => {
+  test("see their own variables, Lambda's variables, and the credentials of their role", () => {
     const [fn] = read({
       Environment: { Variables: { USER_POOL_ID: 'pool', HASH_KEY: '{{reference}}', RETRIES: 3 } },
       MemorySize: 512,
@@ -142,7 +142,7 @@ describe('API Gateway', () => {
     return gatewayStream(lambda, template)(ARN, event, METHOD)
   }
 
-  test('invokes a function where a permission names the method', async () => {
+  test('invokes a function if a permission names the method', async () => {
     expect(await invoking(permitting('apigateway.amazonaws.com', METHOD))).toBe('/login')
   })
 
@@ -151,12 +151,12 @@ describe('API Gateway', () => {
     ['for another service', permitting('cognito-idp.amazonaws.com', METHOD)],
     ['for another action', permitting('apigateway.amazonaws.com', METHOD, 'lambda:InvokeWithResponseStream')],
     ['of none at all', new Template({ Resources: {} }, 'Stack')],
-  ])('may not with a permission %s', async (_, template) => {
+  ])('cannot invoke a function with a permission %s', async (_, template) => {
     await expect(invoking(template)).rejects.toMatchObject({ reason: 'no permission' })
     expect(() => streaming(template)).toThrow('no permission')
   })
 
-  test('gets what a function streams, and what one that does not returned, as JSON', async () => {
+  test('gets the stream of a function, or the result of another function as JSON', async () => {
     const permitted = permitting('apigateway.amazonaws.com', METHOD)
     expect(await streaming(permitted).toArray()).toEqual([Buffer.from('"/login"')])
     const code = 'exports.handler = awslambda.streamifyResponse(async (_, stream) => void stream.end("text"))'
@@ -190,7 +190,7 @@ describe('a trigger of the user pool', () => {
     })
   })
 
-  test('gives the event back as it is where the pool names none', async () => {
+  test('returns the event unchanged if the pool names no function', async () => {
     const { lambda } = lambdaOf('')
     expect(await triggerInvoke(lambda, pool())('PreSignUp', { request: 1 })).toEqual({ request: 1 })
     expect(await triggerInvoke(lambda, pool({ PostAuthentication: ARN }))('PreSignUp', {})).toEqual({})

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import { describe, expect, test, vi } from 'vitest'
 import { lambdaOf } from './functionOf.ts'
 
-/** Answers which environment answered, and how many calls it had at once and in all. */
+/** Returns which environment answered, and how many calls it had concurrently and in total. */
 const COUNTING = `
   const environment = require('node:crypto').randomUUID()
   let now = 0, most = 0, calls = 0
@@ -18,21 +18,21 @@ type Counted = { environment: string; most: number; calls: number }
 const counted = (result: unknown): Counted => ({ environment: '', most: 0, calls: 0, ...Object(result) })
 
 describe('an execution environment', () => {
-  test('is used again while it is warm', async () => {
+  test('is reused while it is warm', async () => {
     const { invoke } = lambdaOf(COUNTING)
     const first = counted(await invoke())
     const second = counted(await invoke())
     expect(second).toEqual({ environment: first.environment, most: 1, calls: 2 })
   })
 
-  test('takes one call at a time: more of them are started for calls that would wait long', async () => {
+  test('serves one call at a time, and long waits start more environments', async () => {
     const { invoke } = lambdaOf(COUNTING)
     const results = (await Promise.all([1, 2, 3].map(() => invoke({ millis: 500 })))).map(counted)
     expect(results.map(({ most }) => most)).toEqual([1, 1, 1])
     expect(new Set(results.map(({ environment }) => environment)).size).toBe(3)
   })
 
-  test('is started as often as the machine can work at once; for more calls one is worth waiting for', async () => {
+  test('starts at once up to the parallelism of the machine, and further short calls wait for a free one', async () => {
     const { invoke } = lambdaOf(COUNTING)
     await invoke()
     const results = (await Promise.all(Array.from({ length: 20 }, () => invoke()))).map(counted)
@@ -40,9 +40,9 @@ describe('an execution environment', () => {
     expect(environments.size).toBe(Math.min(availableParallelism(), 10))
   })
 
-  test('is one of ten at most; further calls wait their turn', async () => {
+  test('is one of at most ten, and further calls wait', async () => {
     const { invoke } = lambdaOf(COUNTING)
-    // Each has another one follow, so that new calls meet those that wait.
+    // Each call is followed by another, so that new calls meet waiting calls.
     const results = await Promise.all(
       Array.from({ length: 25 }, async () => [await invoke({ millis: 800 }), await invoke({ millis: 800 })]),
     )
@@ -61,7 +61,7 @@ describe('an execution environment', () => {
     expect(await invoke()).toBe('alive')
   })
 
-  test('that died after its answer is replaced by a new one', async () => {
+  test('that died after its response is replaced by a new one', async () => {
     const { invoke, lines } = lambdaOf(`
       exports.handler = async ({ die }) => {
         if (die) setTimeout(() => { throw new Error('an afterthought') }, 50)
@@ -69,20 +69,20 @@ describe('an execution environment', () => {
       }`)
     expect(await invoke({ die: true })).toBe('alive')
     await vi.waitFor(() => expect(lines).toContain('Error: an afterthought'), 20_000)
-    // Whoever calls while it dies may still meet it, as on Lambda; the next call does not.
+    // A call may still reach the dying environment, as on Lambda; the next call does not.
     await vi.waitFor(async () => expect(await invoke()).toBe('alive'), 20_000)
   })
 })
 
 describe('a function', () => {
-  test('that nobody knows cannot be invoked', async () => {
+  test('that does not exist cannot be invoked', async () => {
     const { lambda } = lambdaOf(COUNTING)
     await expect(lambda.invoke('arn:of:nobody', {})).rejects.toMatchObject({
       errorType: 'ResourceNotFoundException',
     })
   })
 
-  test('that is killed by its trace id ends as by a crash, and no other with it', async () => {
+  test('killed by its trace id fails as in a crash, and no other function fails', async () => {
     const { lambda, lines } = lambdaOf(`
       exports.handler = async ({ name }) => {
         console.log(name)
@@ -100,7 +100,7 @@ describe('a function', () => {
 })
 
 describe('stopping', () => {
-  test('ends what runs and what waits, and starts nothing more', async () => {
+  test('fails running and waiting calls, and starts no further environment', async () => {
     const { lambda, invoke, lines } = lambdaOf(`
       exports.handler = async () => { console.log('began'); return new Promise(() => {}) }`)
     const calls = Promise.allSettled(Array.from({ length: 12 }, () => invoke()))

@@ -5,7 +5,7 @@ import { lambdaOf } from './functionOf.ts'
 const streaming = (body: string) =>
   `exports.handler = awslambda.streamifyResponse(async (event, stream, context) => { ${body} })`
 
-/** Takes what a function streams, all of it. */
+/** Collects a function's whole stream. */
 function sinkOf() {
   const chunks: Buffer[] = []
   const sink = new Writable({
@@ -31,7 +31,7 @@ describe('a function that streams', () => {
     expect(text()).toBe(`{"statusCode":201}${'\0'.repeat(8)}one two`)
   })
 
-  test('sends its metadata with a write, be it of nothing, and not with an end', async () => {
+  test('sends its metadata with a write, even an empty one, and not with the end', async () => {
     const { invoke } = lambdaOf(
       streaming(`
         const http = awslambda.HttpResponseStream.from(stream, {})
@@ -44,7 +44,7 @@ describe('a function that streams', () => {
     expect([written.text(), ended.text()]).toEqual([`{}${'\0'.repeat(8)}`, ''])
   })
 
-  test('waits for whoever reads, so that little is kept, and is there for the next call', async () => {
+  test('waits for its reader, buffers little, and serves the next call', async () => {
     const { invoke, lines } = lambdaOf(
       streaming(`
         const { once } = require('node:events')
@@ -59,7 +59,7 @@ describe('a function that streams', () => {
     const sink = new PassThrough()
     const invoked = invoke({}, sink)
     await vi.waitFor(() => expect(sink.readableLength).toBeGreaterThanOrEqual(65_536), 20_000)
-    // One chunk is here and one is on its way; none follows until they are taken.
+    // One chunk has arrived and one is on its way; none follows until the reader takes them.
     expect(sink.readableLength + sink.writableLength).toBeLessThanOrEqual(2 * 65_536)
     expect(lines).toEqual([])
     let bytes = 0
@@ -74,7 +74,7 @@ describe('a function that streams', () => {
     expect(again.text().length).toBe(64 * 1024 * 1024)
   }, 60_000)
 
-  test('loses what it streams where nobody wants a stream', async () => {
+  test('loses its stream if the caller passes no sink', async () => {
     expect(await lambdaOf(streaming('stream.end("text")')).invoke()).toBeUndefined()
   })
 
@@ -86,7 +86,7 @@ describe('a function that streams', () => {
       'Runtime.ExitError',
     ],
     ['does not end its stream', 'stream.write("a")', 'Sandbox.Timedout'],
-  ])('fails where it %s', async (_, body, errorType) => {
+  ])('fails if it %s', async (_, body, errorType) => {
     const { invoke } = lambdaOf(streaming(body), { timeoutMillis: 3_000 })
     await expect(invoke({}, sinkOf().sink)).rejects.toMatchObject({ errorType })
   })

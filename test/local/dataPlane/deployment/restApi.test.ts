@@ -20,7 +20,7 @@ test.each([
   [{ ...smallBody({}), 'x-amazon-apigateway-api-key-source': 'AUTHORIZER' }, 'api-key-source'],
   [
     operation({ 'x-amazon-apigateway-integration': { type: 'http_proxy' } }),
-    'GET /f: An integration of the type http_proxy',
+    'GET /f: The local gateway supports integrations of type aws_proxy and mock only, not http_proxy',
   ],
   [
     operation({ 'x-amazon-apigateway-integration': lambda({ uri: 'arn:aws:lambda:f' }) }),
@@ -33,7 +33,10 @@ test.each([
   [{ ...smallBody({}), 'x-amazon-apigateway-policy': {} }, 'resource policy'],
   [operation({ security: [{ unknown: [] }] }), 'GET /f'],
   [operation({ 'x-amazon-apigateway-request-validator': 'unknown' }), 'GET /f'],
-  [mock({ requestTemplates: { 'application/json': "$input.json('$')" } }), 'only hold $context variables'],
+  [
+    mock({ requestTemplates: { 'application/json': "$input.json('$')" } }),
+    'supports only $context variables',
+  ],
   [
     mock({
       responses: {
@@ -42,6 +45,9 @@ test.each([
     }),
     'does not declare the header X',
   ],
-])('refuses what is not imported or not played: %#', (body, message) => {
-  expect(() => restApi(body)).toThrow(message)
-})
+])(
+  'refuses a body that API Gateway does not import or the local gateway does not support: %#',
+  (body, message) => {
+    expect(() => restApi(body)).toThrow(message)
+  },
+)
