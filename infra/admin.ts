@@ -1,6 +1,6 @@
 /**
- * `npm run admin`: makes people administrators, and the first one, whom nobody else can. It works by the APIs of
- * Cognito alone.
+ * `npm run admin`: manages the administrators of a stack, including the first one, whom nobody else can appoint. It
+ * uses only the APIs of Cognito.
  */
 import { parseArgs } from 'node:util'
 import {
@@ -16,32 +16,34 @@ import {
 import { awsConfig, runCommand, UsageError } from './commandLine.ts'
 import { VARIABLES } from './config.ts'
 
-/** The group that the contract's x-groups names. */
+/** The group that `x-groups` in the contract names. */
 const GROUP = 'administrators'
 
 const STACK = VARIABLES.STACK_NAME.fallback
 
-const HELP = `Says who may call the routes under /admin of a stack.
+const HELP = `Manages who may call the routes under /admin of a stack.
 
 Usage: npm run admin -- add ADDRESS [--trust-address] [options]
        npm run admin -- remove ADDRESS [options]
        npm run admin -- list [options]
 
-  add ADDRESS        makes the user with this e-mail address an administrator; they register and confirm it first
-  remove ADDRESS     takes that back, from the next call on
-  list               shows the administrators
-  --trust-address    take an address that no mailed code has proved to be the user's
-  --stack NAME       the stack; otherwise ${STACK}
-  --user-pool ID     its user pool, where several have the stack's name
-  --region REGION    as of the AWS CLI; otherwise AWS_REGION, AWS_DEFAULT_REGION or that of the profile
-  --profile PROFILE  as of the AWS CLI; otherwise AWS_PROFILE
-  -h, --help         this text
+  add ADDRESS        makes the user with this e-mail address an administrator; the user must have registered and
+                     confirmed it
+  remove ADDRESS     removes an administrator; this applies to the next call
+  list               lists the administrators
+  --trust-address    accept an address that no mailed code has proved to be the user's
+  --stack NAME       the stack; the default is ${STACK}
+  --user-pool ID     the stack's user pool, if several have the stack's name
+  --region REGION    as in the AWS CLI; the default is AWS_REGION, AWS_DEFAULT_REGION or the profile's Region
+  --profile PROFILE  as in the AWS CLI; the default is AWS_PROFILE
+  -h, --help         shows this help
 
-Credentials are found as by the AWS CLI; AWS_ENDPOINT_URL of the local runner needs none. Each command may be repeated.
-Ends with 0 if it is so now, 1 if it could not be done, 2 for a wrong option.
+The command finds credentials as the AWS CLI does; the local runner's AWS_ENDPOINT_URL needs none. Each command may be
+repeated.
+Exit codes: 0 if the stack is now as requested, 1 for a failure, 2 for a wrong option.
 `
 
-/** It cannot be done; its message says what to do. */
+/** A command that cannot be carried out. Its message tells the user what to do. */
 export class AdminError extends Error {}
 
 type Print = (line: string) => void
@@ -56,17 +58,17 @@ export class Administrators {
     this.#UserPoolId = userPoolId
   }
 
-  /** @throws AdminError for who is no user of the pool or may be anybody. */
+  /** @throws AdminError if the address has no user, or has not been proved to belong to the user. */
   async add(email: string, { trusted }: { trusted: boolean }, print: Print): Promise<void> {
     const user = await this.#find(email)
     if (!user) {
       throw new AdminError(
-        `${email} has no account here. Let them register and confirm it, then run this again.`,
+        `${email} has no account here. Ask the user to register and confirm the address, then run this again.`,
       )
     }
     if (user.status !== 'CONFIRMED') {
       throw new AdminError(
-        `${email} is not confirmed, so that anybody may have registered it. Let them confirm it first.`,
+        `${email} is not confirmed, so anybody may have registered it. Ask the user to confirm the address first.`,
       )
     }
     if (!user.verified && !trusted) {
@@ -74,19 +76,21 @@ export class Administrators {
         `No mailed code has proved that ${email} belongs to this user. If you know that it does, add --trust-address.`,
       )
     }
-    if (await this.#isMember(user.name)) return print(`${email} is an administrator already.`)
+    if (await this.#isMember(user.name)) return print(`${email} is already an administrator.`)
     await this.#cognito.send(new AdminAddUserToGroupCommand({ ...this.#user(user.name), GroupName: GROUP }))
-    print(`${email} is an administrator. The next sign-in opens the routes under /admin to them.`)
-    if (!user.enabled) print('The user is disabled, and cannot sign in before somebody enables them.')
+    print(
+      `${email} is now an administrator. The routes under /admin are open to them from their next sign-in.`,
+    )
+    if (!user.enabled) print('The user is disabled and must be enabled before they can sign in.')
   }
 
   async remove(email: string, print: Print): Promise<void> {
     const user = await this.#find(email)
-    if (!user || !(await this.#isMember(user.name))) return print(`${email} is no administrator.`)
+    if (!user || !(await this.#isMember(user.name))) return print(`${email} is not an administrator.`)
     await this.#cognito.send(
       new AdminRemoveUserFromGroupCommand({ ...this.#user(user.name), GroupName: GROUP }),
     )
-    print(`${email} is no administrator any more, from the next call on.`)
+    print(`${email} is no longer an administrator. This applies to the next call.`)
   }
 
   async list(print: Print): Promise<void> {
@@ -96,7 +100,7 @@ export class Administrators {
       { UserPoolId: this.#UserPoolId, GroupName: GROUP },
     )
     for await (const { Users = [] } of pages) users.push(...Users)
-    if (users.length === 0) print('There are no administrators. Make one by npm run admin -- add ADDRESS.')
+    if (users.length === 0) print('There are no administrators. Add one with npm run admin -- add ADDRESS.')
     for (const { Username, Attributes = [], Enabled } of users) {
       const email = Attributes.find(({ Name }) => Name === 'email')?.Value
       print(`${email} (${Username})${Enabled ? '' : ', disabled'}`)
@@ -129,7 +133,7 @@ export class Administrators {
   }
 }
 
-/** The user pool of a stack, which carries its name. @throws AdminError where there is none, or more than one. */
+/** Finds the user pool of a stack by the stack's name. @throws AdminError if there is none, or more than one. */
 export async function userPoolOf(cognito: CognitoIdentityProviderClient, stackName: string): Promise<string> {
   const ids: string[] = []
   for await (const { UserPools = [] } of paginateListUserPools(
@@ -141,12 +145,12 @@ export async function userPoolOf(cognito: CognitoIdentityProviderClient, stackNa
   const [id, ...others] = ids
   if (!id) {
     throw new AdminError(
-      `There is no user pool of the stack ${stackName} in ${region}. Name another by --stack or --region.`,
+      `The stack ${stackName} has no user pool in ${region}. Choose another stack or Region with --stack or --region.`,
     )
   }
   if (others.length > 0) {
     throw new AdminError(
-      `Several user pools are named ${stackName} in ${region}: ${ids.join(', ')}. Name that of the stack's output CognitoUserPoolID by --user-pool.`,
+      `Several user pools are named ${stackName} in ${region}: ${ids.join(', ')}. Choose the one in the stack's output CognitoUserPoolID with --user-pool.`,
     )
   }
   return id
@@ -171,9 +175,10 @@ async function main(): Promise<number> {
   }
   const [act = '', email = '', ...rest] = positionals
   const takes = { add: 1, remove: 1, list: 0 }[act]
-  if (takes === undefined) throw new UsageError('Say add, remove or list.')
-  if (takes === 1 && !email.includes('@')) throw new UsageError(`${act} takes an e-mail address.`)
-  if (rest.length > 0 || (takes === 0 && email)) throw new UsageError(`${act} takes no more than that.`)
+  if (takes === undefined) throw new UsageError('The command must be add, remove or list.')
+  if (takes === 1 && !email.includes('@')) throw new UsageError(`${act} needs an e-mail address.`)
+  if (rest.length > 0 || (takes === 0 && email))
+    throw new UsageError(`${act} does not take that many arguments.`)
   const cognito = new CognitoIdentityProviderClient({ maxAttempts: 8, ...awsConfig(region, profile) })
   const pool = named ?? (await userPoolOf(cognito, stack))
   const administrators = new Administrators(cognito, pool)

@@ -10,15 +10,15 @@ import type { Watched } from './metrics.ts'
 
 type Rule = {
   metric: Metric
-  /** The alarm goes off above it. */
+  /** The alarm goes off above this value. */
   above: number
   period: Duration
-  /** Periods in a row. */
+  /** The number of consecutive periods. */
   times?: number
   description: string
 }
 
-/** What each alarm watches; docs/alarms.md says what to do about it. */
+/** The rules of the alarms. docs/alarms.md says what to do about each. */
 function rulesOf(
   watched: Watched,
   { ALARM_DAILY_USD: dailyUsd, MAIL_FROM }: Config,
@@ -44,7 +44,7 @@ function rulesOf(
       period: five,
       times: 3,
       description:
-        'One call to a model in ten took two seconds more than the model, for a quarter of an hour.',
+        'One in ten calls to models took two seconds longer than the model, for a quarter of an hour.',
     },
     ThrottledFunctions: {
       metric: watched.throttledFunctions,
@@ -65,7 +65,7 @@ function rulesOf(
       above: 0,
       period: Duration.hours(1),
       times: 2,
-      description: 'What was used could not be summed up two hours in a row.',
+      description: 'The usage could not be summed up two hours in a row.',
     },
     ...(MAIL_FROM !== null && {
       SendNoticesErrors: {
@@ -80,7 +80,8 @@ function rulesOf(
       metric: watched.unbalancedHolds,
       above: 0,
       period: Duration.hours(1),
-      description: 'A call was not settled: its person has less left than they should, until it is let go.',
+      description:
+        'A call was not settled: its person has less left than they should, until the call is settled later.',
     },
     ...(dailyUsd !== null && {
       Dollars: {
@@ -93,11 +94,11 @@ function rulesOf(
   }
 }
 
-/** The alarms, and the topic by which `email` is told of each: when it goes off, and when it is over. */
+/** Creates the alarms, and the topic that notifies `email` when an alarm goes off and when it is over. */
 export function createAlarms(scope: Construct, config: Config, email: string, watched: Watched): void {
   const topic = new Topic(scope, 'Alarms', { topicName: `${config.STACK_NAME}-alarms`, enforceSSL: true })
   topic.addSubscription(new EmailSubscription(email))
-  // A topic with a policy of its own takes nothing else.
+  // The topic's own policy admits nobody else.
   topic.addToResourcePolicy(
     new PolicyStatement({
       actions: ['sns:Publish'],
@@ -120,7 +121,7 @@ export function createAlarms(scope: Construct, config: Config, email: string, wa
       threshold: rule.above,
       evaluationPeriods: rule.times ?? 1,
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-      // Where nothing was counted, nothing went wrong.
+      // No data means that nothing went wrong.
       treatMissingData: TreatMissingData.NOT_BREACHING,
     })
     alarm.addAlarmAction(tell)

@@ -18,7 +18,7 @@ import { everyMethod, methodsApart } from './throttles.ts'
 export const STAGE = 'prod'
 
 /**
- * The REST API from the contract, its stage with logs and with a limit on every method, and the usage plan that
+ * Creates the REST API from the contract, its stage with logs and with a limit on every method, and the usage plan that
  * limits each API key.
  */
 export function createApi(
@@ -51,7 +51,7 @@ export function createApi(
       ...logging,
       ...everyMethod(config),
       methodOptions: Object.fromEntries(
-        // A method's own settings replace the stage's, logging and all.
+        // A method's own settings replace those of the stage, including logging.
         methodsApart(contract, config).map(([method, throttle]) => [method, { ...logging, ...throttle }]),
       ),
       accessLogDestination: new LogGroupLogDestination(accessLogs),
@@ -62,19 +62,19 @@ export function createApi(
     {
       id: 'AwsSolutions-APIG2',
       reason:
-        'The gateway checks the path. Parameters and bodies are checked in the function, which can name the field.',
+        'API Gateway checks the path. The function checks parameters and bodies, and can name the field.',
     },
     {
       id: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]',
-      reason: 'The policy that AWS keeps for the one role by which API Gateway writes logs in an account.',
+      reason: 'AWS maintains this policy for the one role with which API Gateway writes logs in an account.',
     },
     ...(config.WAF
       ? []
-      : [{ id: 'AwsSolutions-APIG3', reason: 'A web ACL costs by the month: WAF=true adds one.' }]),
+      : [{ id: 'AwsSolutions-APIG3', reason: 'A web ACL has a monthly price: WAF=true adds one.' }]),
   )
-  // Its output has a generated name; the stack states its own.
+  // The API's own output has a generated name; the stack adds its own.
   api.node.tryRemoveChild('Endpoint')
-  // API Gateway would make this group itself at the first request, and keep it for ever.
+  // API Gateway would otherwise create this group at the first request and never delete it.
   api.deploymentStage.node.addDependency(
     new LogGroup(stack, 'ExecutionLogs', {
       logGroupName: `API-Gateway-Execution-Logs_${api.restApiId}/${STAGE}`,
@@ -90,13 +90,13 @@ export function createApi(
   return { api, usagePlan, accessLogs }
 }
 
-/** The ARN of one method on the stage, with which API Gateway asks Lambda for leave to invoke. */
+/** Returns the ARN of one method on the stage, as API Gateway presents it to Lambda when it invokes a function. */
 export function methodArn(api: SpecRestApi, method: string, path: string): string {
   const resource = path.replaceAll(/\{[^}]+\}/g, '*')
   return `arn:${Aws.PARTITION}:execute-api:${Aws.REGION}:${Aws.ACCOUNT_ID}:${api.restApiId}/${STAGE}/${method}${resource}`
 }
 
-/** The key's id, never its value. */
+/** The format of the access log. It contains the API key's id, never its value. */
 const ACCESS_LOG = {
   requestId: '$context.requestId',
   time: '$context.requestTime',

@@ -5,10 +5,10 @@ import { ConfigError, readConfig } from './config.ts'
 import { GatewayStack } from './stack.ts'
 
 /**
- * Synthesizes the stack where the CDK's environment says. A configuration that it refuses ends the process
- * with one line for the user.
+ * Synthesizes the stack into the folder that the CDK's environment names. A configuration that the stack refuses ends
+ * the process with one line for the user.
  *
- * @param bundle makes the functions' bundles for the assembly in a folder.
+ * @param bundle makes the functions' bundles in a folder of the assembly.
  */
 export async function synthesize(bundle: (outdir: string) => Promise<BundleOf> | BundleOf): Promise<void> {
   const app = new App({ analyticsReporting: false })
@@ -25,6 +25,6 @@ export async function synthesize(bundle: (outdir: string) => Promise<BundleOf> |
 }
 
 if (import.meta.main) {
-  // The local runner names a folder; what is deployed is always bundled anew.
+  // The local runner sets a cache folder. A deployment always bundles from scratch.
   await synthesize((outdir) => bundleFunctions(outdir, process.env['BUNDLE_CACHE']))
 }

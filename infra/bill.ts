@@ -7,38 +7,38 @@ import {
 import { modelOf } from '../prices/priceList.ts'
 import { STACK_TAG } from './stackTag.ts'
 
-/** What was paid for one model on one day, in UTC. */
+/** The payment for one model on one day in UTC. */
 export type Payment = {
-  /** Of a foundation model; of what is none as the bill or the ledger calls it. */
+  /** The id of a foundation model, or another name from the bill or the ledger. */
   modelId: string
   /** `YYYY-MM-DD`. */
   day: string
   usd: number
 }
 
-/** Which days of which Region. */
+/** The days and the Region of a query. */
 export type Asked = {
   /** The first day. */
   from: string
   /** The day after the last one. */
   to: string
   region: string
-  /** Only what was asked by a role with this stack's tag; all of the account unless given. */
+  /** Only calls by a role with this stack's tag; the whole account unless given. */
   stackName?: string
 }
 
 export type Bill = {
   payments: Payment[]
-  /** Days that Cost Explorer calls estimated. */
+  /** The days whose costs Cost Explorer calls estimated. */
   estimated: string[]
-  /** How often Cost Explorer was asked, which costs by the request. */
+  /** The number of requests to Cost Explorer, which charges per request. */
   requests: number
 }
 
 /**
- * What AWS's bill says of Bedrock: by day and usage type, before credits, refunds and tax. Amazon's and open models are
- * in the service `Amazon Bedrock`, each of the marketplace is a service of its own, such as `Claude Haiku 4.5 (Amazon
- * Bedrock Edition)`. Source: Cost Explorer API reference, 'GetDimensionValues' and 'GetCostAndUsage'.
+ * Reads AWS's bill for Bedrock by day and usage type, before credits, refunds and tax. Amazon's models and open models
+ * belong to the service `Amazon Bedrock`. Each marketplace model is a service of its own, such as `Claude Haiku 4.5
+ * (Amazon Bedrock Edition)`. Source: Cost Explorer API reference, 'GetDimensionValues' and 'GetCostAndUsage'.
  *
  * @param modelIds the foundation models that a usage type may mean.
  */
@@ -64,7 +64,7 @@ export async function billed(
     services.push(...(page.DimensionValues ?? []).flatMap(({ Value }) => Value ?? []))
     next = page.NextPageToken
   } while (next)
-  // A list of none would not be taken.
+  // Cost Explorer would reject an empty list.
   if (services.length === 0) return bill
   const conditions: Expression[] = [
     { Dimensions: { Key: 'SERVICE', Values: services } },
@@ -93,7 +93,7 @@ export async function billed(
       if (Estimated) bill.estimated.push(day)
       for (const { Keys: [service = '', usageType = ''] = [], Metrics } of Groups) {
         const { Amount, Unit } = Metrics?.['UnblendedCost'] ?? {}
-        if (Unit !== 'USD') throw new Error(`The bill is in ${Unit}, and the ledger in US dollars.`)
+        if (Unit !== 'USD') throw new Error(`The bill is in ${Unit}, but the ledger is in US dollars.`)
         bill.payments.push({ modelId: modelIdOf(service, usageType, modelIds), day, usd: Number(Amount) })
       }
     }
@@ -106,8 +106,8 @@ export async function billed(
 const EDITION = / \(Amazon Bedrock Edition\)$/
 
 /**
- * The model of a line of the bill: by the name of the service, or by the beginning of the usage type, as in
- * `USE1-NovaLite-input-tokens`. What fits no model keeps the name that the bill gives it.
+ * Returns the model of a line of the bill, by the name of the service or by the start of the usage type, as in
+ * `USE1-NovaLite-input-tokens`. A line that matches no model keeps the bill's own name.
  */
 function modelIdOf(service: string, usageType: string, modelIds: readonly string[]): string {
   const name = service.replace(EDITION, '')

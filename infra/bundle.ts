@@ -12,22 +12,24 @@ const ROOT = fileURLToPath(new URL('../', import.meta.url))
 const HANDLERS = join(ROOT, 'handlers')
 const TRIGGERS = join(HANDLERS, 'triggers')
 
-/** The folder of a function's bundle, by its name: an operationId or a trigger. */
+/**
+ * Returns the folder of a function's bundle by the function's name, which is an operationId or the name of a trigger.
+ */
 export type BundleOf = (name: string) => string
 
 type Entry = { in: string; out: string }
 
-/** How a function is bundled, but for what and where. */
+/** Returns the esbuild options of every function, without entry points and output folder. */
 export function bundling() {
   return {
     bundle: true,
     platform: 'node',
     target: 'node24',
-    // ES sources can be shaken, and CommonJS output starts faster than ESM.
+    // ES sources allow tree shaking, and CommonJS output starts faster than ESM.
     format: 'cjs',
     mainFields: ['module', 'main'],
     minify: true,
-    // Not uploaded: it tells from a place in a logged frame, or in a debugger, the one in the source.
+    // Not uploaded. It maps a place in a logged frame, or in a debugger, to the source.
     sourcemap: 'linked',
     plugins: [sdkOnLambda()],
     logLevel: 'warning',
@@ -35,10 +37,10 @@ export function bundling() {
 }
 
 /**
- * Bundles every function, each into a folder of its own under `outdir` that becomes its Lambda asset.
+ * Bundles every function into a folder of its own under `outdir`, which becomes its Lambda asset.
  *
- * @param cacheFolder where bundles of earlier times lie, which are taken as long as nothing in them has changed.
- * @throws where an operation has no handler or a handler no operation, or one cannot be bundled.
+ * @param cacheFolder a folder with earlier bundles, which are reused while none of their inputs has changed.
+ * @throws if an operation has no handler, a handler has no operation, or a function cannot be bundled.
  */
 export async function bundleFunctions(outdir: string, cacheFolder?: string): Promise<BundleOf> {
   const contract = readContract()
@@ -52,7 +54,7 @@ export async function bundleFunctions(outdir: string, cacheFolder?: string): Pro
       try {
         cache?.keep(outdir, bundler.inputs)
       } catch {
-        // Where it cannot be written the next start bundles anew.
+        // If the cache cannot be written, the next start bundles again.
       }
     } finally {
       await bundler.dispose()
@@ -67,18 +69,18 @@ function writeContract(outdir: string, contract: Contract): void {
   writeFileSync(join(outdir, 'getOpenapi', 'openapi.json'), published)
 }
 
-/** Bundles every function, and again after a change, faster, by what it has read before. */
+/** Bundles every function, and bundles again after a change, faster, with what esbuild has already read. */
 export class Bundler {
   #entries = ''
   #functions: BuildContext<{ write: false; metafile: true }> | undefined
-  /** What came of the last time; nothing, where that failed. */
+  /** The result of the last build; empty if the build failed. */
   #files: OutputFile[] = []
   #inputs: string[] = []
 
   /**
-   * As {@link bundleFunctions}, but for the pages. Nothing is written where it throws.
+   * Like {@link bundleFunctions}, but without the pages. If it throws, it has written nothing.
    *
-   * @param codeChanged false where the functions are known to be as they were, and only the contract's text is not.
+   * @param codeChanged false if only the contract's text has changed, and not the functions.
    */
   async bundle(outdir: string, { codeChanged } = { codeChanged: true }): Promise<BundleOf> {
     const contract = readContract()
@@ -109,11 +111,11 @@ export class Bundler {
     this.#files = []
     const result = await this.#functions?.rebuild()
     this.#files = result?.outputFiles ?? []
-    // What sdkOnLambda.ts puts in place of a module is no file.
+    // The replacements of sdkOnLambda.ts are not files.
     this.#inputs = Object.keys(result?.metafile.inputs ?? {}).filter((path) => !path.startsWith('replaced:'))
   }
 
-  /** Keeps what esbuild knows as long as the functions are the same. */
+  /** Keeps esbuild's context while the list of functions is unchanged. */
   async #enter(entries: Entry[]): Promise<void> {
     if (this.#entries === JSON.stringify(entries)) return
     await this.dispose()
@@ -140,7 +142,7 @@ function entriesOf(contract: Contract): Entry[] {
   return [
     ...handlers.map((name) => {
       if (!operations.some(({ operationId }) => operationId === name))
-        throw new Error(`handlers/${name}.ts has no operation of this name`)
+        throw new Error(`handlers/${name}.ts belongs to no operation of the contract`)
       return entry(name, HANDLERS)
     }),
     ...namesIn(TRIGGERS).map((name) => entry(name, TRIGGERS)),

@@ -15,29 +15,29 @@ import { fileURLToPath } from 'node:url'
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url))
 
-/** What decides over the bundles besides the files that esbuild reads. */
+/** Files that affect the bundles in addition to those that esbuild reads. */
 const ALSO = ['package-lock.json', 'tsconfig.json', 'infra/bundle.ts', 'infra/sdkOnLambda.ts']
 
 const DAY = 86_400_000
 
 /**
- * Bundles of earlier times, so that a gateway on this machine starts in a second when no function has changed. Each
- * lies in a folder named after the content of all that went into it; `inputs.json` names those files. Several processes
- * may use the cache at once.
+ * A cache of bundles, so that a gateway on this machine starts in a second if no function has changed. Each entry is a
+ * folder named after a hash of all its inputs; `inputs.json` lists those files. Several processes may use the cache at
+ * once.
  */
 export class BundleCache {
   readonly #folder: string
   readonly #entries: string
   readonly #inputs: string
 
-  /** @param entries the functions to bundle, in whatever form tells one list from another. */
+  /** @param entries the functions to bundle, in any form that tells one list from another. */
   constructor(folder: string, entries: string) {
     this.#folder = folder
     this.#entries = entries
     this.#inputs = join(folder, 'inputs.json')
   }
 
-  /** Copies the bundles to `outdir`. @returns whether there are any of the files as they are now. */
+  /** Copies the bundles to `outdir`. @returns false if there are none for the current files. */
   restore(outdir: string): boolean {
     if (!existsSync(this.#inputs)) return false
     const inputs: string[] = JSON.parse(readFileSync(this.#inputs, 'utf8'))
@@ -47,7 +47,10 @@ export class BundleCache {
     return true
   }
 
-  /** Keeps the bundles in `outdir`, and forgets those that are older than a day. @param inputs the files read for them. */
+  /**
+   * Stores the bundles in `outdir`, and deletes entries older than a day. @param inputs the files that the bundles were
+   * made of.
+   */
   keep(outdir: string, inputs: string[]): void {
     mkdirSync(this.#folder, { recursive: true })
     for (const name of readdirSync(this.#folder)) {
@@ -70,7 +73,7 @@ export class BundleCache {
     return join(this.#folder, hash.digest('hex'))
   }
 
-  /** Makes something under another name first, so that nobody reads half of it. */
+  /** Writes under a temporary name first, so that nobody reads a partial entry. */
   #place(path: string, make: (path: string) => void): void {
     const unfinished = `${path}.${randomUUID()}`
     make(unfinished)
@@ -78,7 +81,7 @@ export class BundleCache {
       renameSync(unfinished, path)
     } catch (error) {
       rmSync(unfinished, { recursive: true, force: true })
-      // Another process may have kept the same bundles.
+      // Another process may have stored the same bundles.
       if (!existsSync(path)) throw error
     }
   }

@@ -8,23 +8,24 @@ import { STACK_TAG } from './stackTag.ts'
 import { asksModels } from './throttles.ts'
 import { acknowledgeWildcards } from './wildcards.ts'
 
-/** The tags of each session; handlers/ports/callerRole.ts sets them. */
+/** The tags of each session, which handlers/ports/callerRole.ts sets. */
 const TAGS = ['gateway-person', 'gateway-plan', 'gateway-key']
 
 type Granted = Pick<ReturnType<typeof grantsTo>, 'models' | 'modelApi' | 'responsesApi'>
 
-/** What the functions that ask models have of the role. */
+/** The parts of the caller role that the functions that call models need. */
 export type CallerRole = {
-  /** What their roles may in place of asking Bedrock. */
+  /** Grants that replace the functions' direct access to Bedrock. */
   grants: { [Port in keyof Granted]: { [verb: string]: Grant[] } }
   environment: { [name: string]: string }
-  /** The role of such a function. */
+  /** Returns the role of such a function. */
   roleOf: (name: string) => { role: Role }
 }
 
 /**
- * The role by which models are asked where AWS's bill is to say for whom: it may what the functions' own roles together
- * may otherwise, for a session that names a person, a plan and a key in its tags. They may nothing of that but take it on.
+ * Creates the role with which functions call models if AWS's bill is to name the caller. The role has all the rights to
+ * call models that the functions' own roles otherwise have, for a session whose tags name a person, a plan and a key.
+ * The functions' own roles then cannot call models; they can only assume this role.
  */
 export function createCallerRole(scope: Construct, stackName: string, granted: Granted): CallerRole {
   const roles = new Map(
@@ -35,7 +36,7 @@ export function createCallerRole(scope: Construct, stackName: string, granted: G
   const trusted = [...roles.values()].map(({ roleArn }) =>
     new ArnPrincipal(roleArn)
       .withConditions({
-        // Every one, of whatever text, and none beside them (IAM user guide, 'Pass session tags in AWS STS').
+        // The session needs every tag, with any text, and no others (IAM user guide, 'Pass session tags in AWS STS').
         StringLike: Object.fromEntries(TAGS.map((tag) => [`aws:RequestTag/${tag}`, '?*'])),
         'ForAllValues:StringEquals': { 'aws:TagKeys': TAGS },
       })
@@ -44,9 +45,9 @@ export function createCallerRole(scope: Construct, stackName: string, granted: G
   // Unverified: that IAM takes a role in a trust policy as soon as CloudFormation has made it.
   const role = new Role(scope, 'ModelsCaller', {
     assumedBy: new CompositePrincipal(...trusted),
-    description: 'Asks models for a person, whom the tags of the session name',
+    description: 'Calls models for a person, whom the session tags name',
   })
-  // The bill has it beside those of the session, so that an account's stacks can be told apart.
+  // The bill shows this tag in addition to those of the session, so that stacks in one account can be told apart.
   Tags.of(role).add(STACK_TAG, stackName)
   const { models, modelApi, responsesApi } = granted
   for (const verbs of [models, modelApi, responsesApi]) {
@@ -72,7 +73,7 @@ export function createCallerRole(scope: Construct, stackName: string, granted: G
     environment: { CALLER_ROLE: role.roleArn },
     roleOf: (name) => {
       const role = roles.get(name)
-      if (!role) throw new Error(`${name} asks no models`)
+      if (!role) throw new Error(`${name} does not call models`)
       return { role }
     },
   }

@@ -1,6 +1,6 @@
 /**
- * `npm run cleanup`: deletes the API keys of a stack. The functions made them, so that CloudFormation does
- * not know them and `cdk destroy` leaves them behind.
+ * `npm run cleanup`: deletes the API keys of a stack. The functions created them, so CloudFormation does not know them
+ * and `cdk destroy` leaves them behind.
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
@@ -13,37 +13,37 @@ import {
 import { awsConfig, runCommand, UsageError } from './commandLine.ts'
 import { STACK_TAG } from './stackTag.ts'
 
-const HELP = `Deletes the API keys that a stack's functions made, after cdk destroy. No other key is touched.
+const HELP = `Deletes the API keys that a stack's functions created, after cdk destroy. No other key is touched.
 
 Usage: npm run cleanup -- --stack NAME [--yes] [--region REGION] [--profile PROFILE]
 
-  --stack NAME       the stack whose keys to delete: those that carry the tag ${STACK_TAG}=NAME
-  --yes              delete them; without it they are only listed, each with the user (sub) whom it was made for
-  --region REGION    as of the AWS CLI; otherwise AWS_REGION, AWS_DEFAULT_REGION or that of the profile
-  --profile PROFILE  as of the AWS CLI; otherwise AWS_PROFILE
-  -h, --help         this text
+  --stack NAME       the stack whose keys to delete: the keys with the tag ${STACK_TAG}=NAME
+  --yes              delete the keys; without it the command only lists them, each with its user (sub)
+  --region REGION    as in the AWS CLI; the default is AWS_REGION, AWS_DEFAULT_REGION or the profile's Region
+  --profile PROFILE  as in the AWS CLI; the default is AWS_PROFILE
+  -h, --help         shows this help
 
-Credentials are found as by the AWS CLI; AWS_ENDPOINT_URL of the local runner needs none. While the stack lives its
-keys are in use, and none is deleted.
-Ends with 0 if all went well, 1 if a key could not be deleted or listed, 2 for a wrong option.
+The command finds credentials as the AWS CLI does; the local runner's AWS_ENDPOINT_URL needs none. While the stack
+exists, its keys are in use and the command deletes none.
+Exit codes: 0 for success, 1 if a key could not be deleted or listed, 2 for a wrong option.
 `
 
 /** The account's limit is five DeleteApiKey a second (developer guide, 'API Gateway quotas'). */
 const PACE = 220
 
-/** The stack still lives; its message is for the user. */
+/** The stack still exists. The message is for the user. */
 export class StackLivesError extends Error {}
 
-/** A key, and the sub of the user whom it was made for, after whom it is named. */
+/** An API key. Its name is the `sub` of its user. */
 type OwnedKey = { id: string; name: string; createdDate: Date | undefined }
 
 /**
- * Lists a stack's API keys and deletes them.
+ * Lists a stack's API keys and, with `yes`, deletes them.
  *
  * @param paceMillis between two deletions.
- * @returns how many there were, and how many could not be deleted.
- * @throws StackLivesError where they should be deleted and the stack's usage plan is there, the SDK's error where
- *   they cannot be listed; nothing was deleted then.
+ * @returns the numbers of keys, and of keys that could not be deleted.
+ * @throws StackLivesError if keys should be deleted while the stack's usage plan exists; the SDK's error if the keys
+ *   cannot be listed. Nothing was deleted then.
  */
 export async function cleanUp(
   apiGateway: APIGatewayClient,
@@ -77,20 +77,20 @@ export async function cleanUp(
 }
 
 /**
- * Whether the stack is there: its usage plan carries its name, and goes with it.
+ * Finds out whether the stack exists by its usage plan, which has its name and is deleted with it.
  *
- * @returns what says so; undefined where there is none.
+ * @returns a sentence for the user; undefined if there is no such stack.
  */
 async function stackLives(apiGateway: APIGatewayClient, stackName: string): Promise<string | undefined> {
   for await (const { items = [] } of paginateGetUsagePlans({ client: apiGateway, pageSize: 500 }, {})) {
     for (const { id, name } of items)
-      if (name === stackName) return `The stack ${stackName} lives, since there is its usage plan ${id}.`
+      if (name === stackName) return `The stack ${stackName} still exists, with its usage plan ${id}.`
   }
   return undefined
 }
 
 function described({ id, name, createdDate }: OwnedKey): string {
-  return `${id} of the user ${name}${createdDate ? `, made ${createdDate.toISOString().slice(0, 10)}` : ''}`
+  return `${id} of the user ${name}${createdDate ? `, created ${createdDate.toISOString().slice(0, 10)}` : ''}`
 }
 
 async function deleteKey(apiGateway: APIGatewayClient, id: string): Promise<string> {
@@ -122,7 +122,7 @@ function options(): Options {
     },
   })
   const { help, stack: stackName, yes, region, profile } = values
-  if (!help && stackName === '') throw new UsageError('--stack takes the name of the stack.')
+  if (!help && stackName === '') throw new UsageError('--stack needs the name of the stack.')
   return { help, stackName, yes, region, profile }
 }
 
@@ -134,7 +134,7 @@ async function main(): Promise<number> {
   }
   const apiGateway = new APIGatewayClient({ maxAttempts: 8, ...awsConfig(asked, profile) })
   const { failed } = await cleanUp(apiGateway, chosen, (line) => console.log(line))
-  if (failed > 0) console.error(`${failed} could not be deleted. Run it again.`)
+  if (failed > 0) console.error(`${failed} could not be deleted. Run the command again.`)
   return failed > 0 ? 1 : 0
 }
 

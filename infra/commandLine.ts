@@ -1,18 +1,17 @@
-/** A wrong option; its message is for the user. */
+/** A wrong option. The message is for the user. */
 export class UsageError extends Error {}
 
 /**
- * What the commands' clients take of the environment, for the Region and the credentials to be found as by the AWS
- * CLI.
+ * Returns the configuration of the commands' clients, which find the Region and the credentials as the AWS CLI does.
  *
- * @param asked the Region of `--region`.
- * @param profile of `--profile`.
+ * @param asked the value of `--region`.
+ * @param profile the value of `--profile`.
  */
 export function awsConfig(asked: string | undefined, profile: string | undefined) {
-  // The local runner takes any credentials, real ones take the usual ways.
+  // The local runner accepts any credentials. Real ones come from the usual sources.
   const { AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID, AWS_PROFILE, AWS_REGION, AWS_DEFAULT_REGION } = process.env
   const local = AWS_ENDPOINT_URL && !AWS_ACCESS_KEY_ID && !profile
-  // The CLI reads both variables, the SDK the first alone, and the profile's Region where there is neither.
+  // The CLI reads both variables. The SDK reads only the first, and then the profile's Region.
   const region =
     asked ?? (AWS_REGION || AWS_DEFAULT_REGION || (local && !AWS_PROFILE ? 'us-east-1' : undefined))
   return {
@@ -22,12 +21,12 @@ export function awsConfig(asked: string | undefined, profile: string | undefined
   }
 }
 
-/** Runs `npm run <name>`: ends with what `main` returns, 1 where it throws, and 2 for a wrong option. */
+/** Runs `npm run <name>`. The exit code is the result of `main`, 1 if it throws, and 2 for a wrong option. */
 export async function runCommand(name: string, main: () => Promise<number>): Promise<void> {
   try {
     process.exitCode = await main()
   } catch (error) {
-    // parseArgs refuses an unknown option with a TypeError that has a code.
+    // parseArgs rejects an unknown option with a TypeError that has a code.
     const usage = error instanceof UsageError || (error instanceof TypeError && 'code' in error)
     const message = error instanceof Error ? error.message : String(error)
     console.error(usage ? `${message}\nSee npm run ${name} -- --help.` : message)

@@ -1,12 +1,12 @@
 import type { Node } from 'constructs'
 
-/** What a function is told in place of a restriction where there is none: one that is told nothing lets nothing pass. */
+/** Tells a function that there is no restriction. A function with an unset variable lets nothing pass. */
 export const ANY = '(any)'
 
-/** The same where there is no list. */
+/** Tells a function that a list is empty. */
 export const NONE = '(none)'
 
-/** A context variable that the stack cannot be built with. */
+/** A context variable with which the stack cannot be built. */
 export class ConfigError extends Error {}
 
 type Variable<T> = { takes: string; fallback: T; read: (text: string) => T | undefined }
@@ -51,7 +51,7 @@ const readPeriod = (text: string) => PERIODS.find((period) => period === text.to
 type LogLevel = 'OFF' | 'ERROR' | 'INFO'
 const LOG_LEVELS: readonly LogLevel[] = ['OFF', 'ERROR', 'INFO']
 
-/** Every variable that `cdk deploy -c NAME=value` takes: what it takes and what it is when it is not given. */
+/** Every variable that `cdk deploy -c NAME=value` takes: its accepted values and its default. */
 export const VARIABLES = {
   STACK_NAME: variable('a stack name of at most 40 letters, digits and hyphens', 'BedrockGateway', (text) =>
     /^[A-Za-z][A-Za-z0-9-]{0,39}$/.test(text) ? text : undefined,
@@ -113,7 +113,7 @@ export const VARIABLES = {
     /^[a-z0-9]{1,64}$/.test(text) ? text : undefined,
   ),
   GUARDRAIL_VERSION: variable<number | null>(
-    'the number of a version, since a draft changes unseen',
+    'the number of a version, because a draft can change unnoticed',
     null,
     (text) => (/^[1-9]\d{0,7}$/.test(text) ? Number(text) : undefined),
   ),
@@ -205,7 +205,7 @@ export type Config = {
 
 type Name = keyof typeof VARIABLES
 
-/** Variables that mean nothing without another one: who sets one of them and not the other is told so. */
+/** Variables that need another one. Setting only the first is an error. */
 const NEEDS: readonly (readonly [name: Name, needed: Name])[] = [
   ['GUARDRAIL_ID', 'GUARDRAIL_VERSION'],
   ['GUARDRAIL_VERSION', 'GUARDRAIL_ID'],
@@ -227,17 +227,17 @@ const NEEDS: readonly (readonly [name: Name, needed: Name])[] = [
 ]
 
 /**
- * The stack's configuration from context variables.
+ * Reads the stack's configuration from context variables.
  *
- * @throws ConfigError for a value that a variable does not take, for one that needs another, and for a name that is
- *   none: a mistyped ORGANIZATION_DOMAIN must not open the gateway to everybody.
+ * @throws ConfigError for a value that a variable does not accept, for a variable that needs another one, and for an
+ *   unknown name: a mistyped ORGANIZATION_DOMAIN must not open the gateway to everybody.
  */
 export function readConfig(node: Node): Config {
   const given: { [name: string]: unknown } = node.getAllContext()
   for (const name of Object.keys(given)) {
     if (/^[A-Z][A-Z0-9_]*$/.test(name) && !(name in VARIABLES)) {
       throw new ConfigError(
-        `${name} is not a context variable. There are: ${Object.keys(VARIABLES).join(', ')}.`,
+        `${name} is not a context variable. The context variables are: ${Object.keys(VARIABLES).join(', ')}.`,
       )
     }
   }
@@ -260,6 +260,6 @@ export function readConfig(node: Node): Config {
     )
   if (config.get('SIGN_IN_DOMAIN') && !config.get('OIDC_ISSUER') === !config.get('SAML_METADATA_URL'))
     throw new ConfigError('SIGN_IN_DOMAIN needs either OIDC_ISSUER or SAML_METADATA_URL.')
-  // Each value was read by its own variable, which a list of entries cannot say to the compiler.
+  // Each value was read by its own variable, but the type of a list of entries does not say so.
   return Object.fromEntries(values) as Config
 }

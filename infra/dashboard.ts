@@ -3,14 +3,14 @@ import { Dashboard, GraphWidget, type IMetric, PeriodOverride } from 'aws-cdk-li
 import type { Construct } from 'constructs'
 import type { Watched } from './metrics.ts'
 
-/** One page of what is asked, what it costs, what is refused and how long it takes. */
+/** Creates a dashboard of requests, costs, refusals and latencies. */
 export function createDashboard(scope: Construct, stackName: string, watched: Watched): void {
   const graph = (title: string, left: IMetric[], right: IMetric[] = []) =>
     new GraphWidget({ title, left, right, width: 8, height: 6 })
   const daily = watched.dollars.with({ period: Duration.days(1) })
   new Dashboard(scope, 'Dashboard', {
     dashboardName: stackName,
-    // A sum of a day stays one, however long the time that is shown.
+    // Keeps daily sums daily, whatever time range is shown.
     periodOverride: PeriodOverride.INHERIT,
     widgets: [
       [

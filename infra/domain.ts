@@ -12,9 +12,10 @@ import { ApiGatewayDomain } from 'aws-cdk-lib/aws-route53-targets'
 import type { Construct } from 'constructs'
 
 /**
- * A domain of one's own in front of the stage, which then is no part of the path.
+ * Creates a custom domain in front of the stage. The stage is then not part of the path.
  *
- * @param hostedZoneId where its record is made; null where somebody makes it elsewhere, to the target that is put out.
+ * @param hostedZoneId the zone for the domain's record; null if somebody else creates the record, for the target in the
+ *   stack's output.
  */
 export function createDomain(
   scope: Construct,
@@ -37,7 +38,7 @@ export function createDomain(
     stage: api.deploymentStage.stageName,
   })
   if (hostedZoneId !== null) {
-    // With a dot at its end the record's name is whole, so that the name of the zone need not be known.
+    // With a trailing dot the record's name is complete, so the zone's name does not matter.
     const zone = HostedZone.fromHostedZoneAttributes(scope, 'Zone', { hostedZoneId, zoneName: name })
     new ARecord(scope, 'DomainRecord', {
       zone,

@@ -4,21 +4,21 @@ import type { Construct } from 'constructs'
 import { type Contract, type Operation, routesOf } from '../contract/document.ts'
 
 /**
- * Requests of one address in five minutes, above which it is blocked. Behind one address may be an office: what one
- * person needs is counted for forty of them.
+ * Requests per address in five minutes, above which the address is blocked. An address may belong to an office, so each
+ * limit is forty times what one person needs.
  */
 const REQUESTS = {
-  /** Fifty: a program that calls models without a pause, one call in six seconds. */
+  /** 50 per person: a program that calls models without a pause, one call in six seconds. */
   any: 2000,
-  /** Five: a sign-in that takes three tries, a refresh, and one more. */
+  /** 5 per person: a sign-in that takes three tries, a refresh, and one more. */
   keyless: 200,
-  /** One: a registration, or a new code. Each sends a mail to whatever address it names. */
+  /** 1 per person: a registration or a new code. Each sends a mail to whatever address it names. */
   mailing: 40,
 }
 
 /**
- * The rules about bodies, which count and do not block: a prompt may be larger than 8 kB, or be about HTML,
- * paths and addresses. Every operation states its own limit, and bodies are JSON that nothing interprets.
+ * Rules about bodies, which count and do not block: a prompt may be larger than 8 kB, or be about HTML, paths and
+ * addresses. Every operation has its own size limit, and bodies are JSON that nothing interprets.
  */
 const BODY_RULES = [
   'SizeRestrictions_BODY',
@@ -28,18 +28,18 @@ const BODY_RULES = [
   'GenericRFI_BODY',
 ]
 
-/** As {@link BODY_RULES}, of the known bad inputs: a prompt may ask about them. */
+/** Like {@link BODY_RULES}, for known bad inputs: a prompt may ask about them. */
 const BAD_INPUT_BODY_RULES = ['JavaDeserializationRCE_BODY', 'Log4JRCE_BODY', 'ReactJSRCE_BODY']
 
 /**
- * A web ACL in front of the stage: the addresses that AWS knows for attacks, its common rules, the inputs that it
- * knows to be bad, and rates for each address.
+ * Creates a web ACL in front of the stage: addresses that AWS knows from attacks, AWS's common rules, AWS's known bad
+ * inputs, and rate limits per address.
  */
 export function createFirewall(scope: Construct, contract: Contract, name: string, stage: Stage): void {
   const visibility = (metricName: string) => ({
     metricName: `${name}-${metricName}`,
     cloudWatchMetricsEnabled: true,
-    // A sample holds headers, and with them tokens and keys.
+    // A sample contains headers, and with them tokens and keys.
     sampledRequestsEnabled: false,
   })
   const managed = (ruleGroup: string, counted: string[]) => ({
@@ -99,7 +99,10 @@ function sendsMail({ 'x-uses': uses = {} }: Operation): boolean {
   return ['signUp', 'resendCode', 'forgot'].some((verb) => verbs.includes(verb))
 }
 
-/** Requests to operations of the contract, with the stage ahead of the path or without, as a domain maps it. */
+/**
+ * Matches requests to operations of the contract, with the stage in front of the path or, behind a custom domain,
+ * without it.
+ */
 function postsTo(
   contract: Contract,
   matches: (operation: Operation) => boolean,
@@ -111,7 +114,7 @@ function postsTo(
     regexMatchStatement: {
       fieldToMatch: { uriPath: {} },
       regexString: `^(/[^/]+)?(${paths.join('|')})/?$`,
-      // As API Gateway reads a path: encoded or not, and with a slash or several.
+      // Transforms the path as API Gateway reads it: encoded or not, with one slash or several.
       textTransformations: [
         { priority: 0, type: 'URL_DECODE' },
         { priority: 1, type: 'NORMALIZE_PATH' },

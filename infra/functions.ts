@@ -7,7 +7,7 @@ import type { Grant } from './grants.ts'
 import { acknowledgeWildcards } from './wildcards.ts'
 
 export type FunctionOptions = {
-  /** Made for it by {@link functionRole}, where others have to know it first. */
+  /** The function's role from {@link functionRole}, if other resources need it first. */
   role?: Role
   stackName: string
   /** The folder with its bundle. */
@@ -15,31 +15,31 @@ export type FunctionOptions = {
   timeout: Duration
   environment?: { [name: string]: string }
   grants?: Grant[]
-  /** Answers piece by piece, and so waits for a model as long as that speaks. */
+  /** Streams its response, so it waits for a model until the model has finished. */
   streams?: boolean
-  /** Whether X-Ray is told of each call. */
+  /** Whether to trace each call with X-Ray. */
   tracing?: boolean
-  /** How many calls run at once: set aside for it, and no more. */
+  /** Reserved concurrency: this many calls at once are set aside for the function, and no more are allowed. */
   concurrency?: number | null
 }
 
-/** MB, with the share of a processor that goes with them: a start and an answer are short. */
+/** MB of memory, with a proportional share of a processor: starts and responses are short. */
 const MEMORY = 512
 
 /**
- * The same for a function that streams, which is paid for while its model speaks: what the largest body takes, and a
- * fifth more (docs/performance.md, 'Streams').
+ * The same for a function that streams, which is billed while its model responds: what the largest body needs, plus a
+ * fifth (docs/performance.md, 'Streams').
  */
 const STREAMING_MEMORY = 320
 
-/** The role of a function. */
+/** Creates the role of a function. */
 export function functionRole(scope: Construct, name: string): Role {
   return new Role(scope, `${name}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') })
 }
 
 /**
- * A Lambda function named `<stackName>-<name>` with a log group and a role of its own; the role holds the
- * writing of that log and the given grants, and nothing more.
+ * Creates a Lambda function named `<stackName>-<name>` with its own log group and role. The role may write that log and
+ * has the given grants, and nothing more.
  */
 export function gatewayFunction(scope: Construct, name: string, options: FunctionOptions): LambdaFunction {
   const functionName = `${options.stackName}-${name}`
@@ -55,10 +55,10 @@ export function gatewayFunction(scope: Construct, name: string, options: Functio
     if (wildcards) acknowledgeWildcards(role, statement, wildcards)
   }
   if (options.tracing) {
-    // What CDK adds for it (X-Ray user guide, 'Identity-based policies').
+    // The CDK adds this for tracing (X-Ray user guide, 'Identity-based policies').
     Validations.of(role).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',
-      reason: 'X-Ray takes segments for no resource in particular.',
+      reason: 'The X-Ray actions have no resource to narrow them to.',
     })
   }
   return new LambdaFunction(scope, name, {

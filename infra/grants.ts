@@ -6,7 +6,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { Ports } from '../generated/operations.ts'
 import { STACK_TAG } from './stackTag.ts'
 
-/** What the functions' roles may name. */
+/** The resources and restrictions that the functions' roles refer to. */
 export type Granted = {
   userPool: IUserPool
   usagePlan: IUsagePlan
@@ -16,9 +16,9 @@ export type Granted = {
   allowedModels: string[] | null
   /** Geographies of inference profiles; null for all. */
   geographies: string[] | null
-  /** `<id>:<version>` of the guardrail that every call to a model is made with; null for none. */
+  /** `<id>:<version>` of the guardrail of every call to a model; null for none. */
   guardrail: string | null
-  /** The address that mail is sent from; null where none is sent. */
+  /** The sender address of mail; null if no mail is sent. */
   mailFrom: string | null
   /** Whether people sign in by a provider: they are then found by the id of their user in two calls. */
   federated: boolean
@@ -27,16 +27,16 @@ export type Granted = {
 /** Verbs by port. */
 export type Uses = { readonly [Port in keyof Ports]?: readonly (keyof Ports[Port])[] }
 
-/** What a role may do, and why the resources hold wildcards, where they do. */
+/** A statement of a role, and why its resources contain wildcards, if they do. */
 export type Grant = { statement: PolicyStatement; wildcards?: string }
 
 type Grants = { [Port in keyof Ports]: { [Verb in keyof Ports[Port]]: Grant[] } }
 
-/** What each verb of each port may do: the contract's x-uses becomes a function's role through this table. */
+/** Returns the grants of each verb of each port. They turn `x-uses` in the contract into a function's role. */
 export function grantsTo(granted: Granted): Grants {
   const { userPool, usagePlan, ledgerTable, stackName, allowedModels, geographies, guardrail, mailFrom } =
     granted
-  // Cognito takes these calls unsigned, from anybody who knows the app client's id.
+  // Cognito accepts these calls unsigned, from anybody who knows the app client's id.
   const unsigned: Grant[] = []
   const pool = (action: string) => [allow(`cognito-idp:${action}`, [userPool.userPoolArn])]
   const byId = (action: string) => [...pool(action), ...(granted.federated ? pool('ListUsers') : [])]
@@ -46,22 +46,22 @@ export function grantsTo(granted: Granted): Grants {
   const ownRegion = `arn:${Aws.PARTITION}:bedrock:${Aws.REGION}::foundation-model`
   const ownBedrock = `arn:${Aws.PARTITION}:bedrock:${Aws.REGION}:${Aws.ACCOUNT_ID}`
   const ownKeys = { StringEquals: { [`aws:ResourceTag/${STACK_TAG}`]: stackName } }
-  // No other tag, and this one with no other value (service authorization reference, 'Amazon API Gateway Management').
+  // Only this tag, and only with this value (service authorization reference, 'Amazon API Gateway Management').
   const noOtherTag = { 'ForAllValues:StringEquals': { 'aws:TagKeys': [STACK_TAG] } }
   const ownTag = { StringEquals: { [`aws:RequestTag/${STACK_TAG}`]: stackName }, ...noOtherTag }
-  // Everything of the ledger lies in one table, and each partition is named after what it holds.
+  // The whole ledger is one table, and each partition is named after its content.
   const items = (partitions: string, ...actions: string[]) =>
     actions.map((action) =>
       allow(`dynamodb:${action}`, [ledgerTable.tableArn], {
         conditions: {
           'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${partitions}#*`] },
-          // ForAllValues alone holds for a call that names no key (IAM user guide, 'Set operators').
+          // ForAllValues alone also matches a call that names no key (IAM user guide, 'Set operators').
           Null: { 'dynamodb:LeadingKeys': 'false' },
         },
       }),
     )
   const telling = mailFrom === null ? [] : items('notices', 'PutItem')
-  // A function that forgot the guardrail would get no answer (Bedrock user guide, 'Set up permissions to enforce specific
+  // A call without the guardrail is denied (Bedrock user guide, 'Set up permissions to enforce specific
   // guardrails for model inference'). Unverified: that IAM learns of the guardrail on the route of chat completions too.
   const guarded = guardrail !== null && {
     conditions: { StringEquals: { 'bedrock:GuardrailIdentifier': `${ownBedrock}:guardrail/${guardrail}` } },
@@ -70,7 +70,7 @@ export function grantsTo(granted: Granted): Grants {
     guardrail === null
       ? []
       : [allow('bedrock:ApplyGuardrail', [`${ownBedrock}:guardrail/${guardrail.replace(/:.*/, '')}`])]
-  // A cross-Region profile invokes the model in any Region that it spans.
+  // A cross-Region profile invokes the model in every Region that it spans.
   const invoking = (action: string, unnamed = [`${ownBedrock}:application-inference-profile/*`]): Grant[] => [
     allow(
       action,
@@ -78,11 +78,11 @@ export function grantsTo(granted: Granted): Grants {
         ? [
             `${anyRegion}/*`,
             `${ownBedrock}:inference-profile/*`,
-            // Their ids tell neither model nor geography, so that they are for those who may use every one.
+            // Their ids reveal neither model nor geography, so they are granted only without restrictions.
             ...unnamed,
           ]
         : (allowedModels ?? ['*']).flatMap((glob) => [
-            // Without profiles no other Region is reached.
+            // Without profiles, calls reach no other Region.
             `${geographies?.length === 0 ? ownRegion : anyRegion}/${glob}`,
             ...(geographies ?? ['*']).map(
               (geography) => `${ownBedrock}:inference-profile/${geography}.${glob}`,
@@ -91,13 +91,13 @@ export function grantsTo(granted: Granted): Grants {
       {
         ...guarded,
         wildcards:
-          'Users choose among all models, or those of ALLOWED_MODELS; a profile invokes them in any Region.',
+          'Users choose among all models, or those in ALLOWED_MODELS; a profile invokes them in any Region.',
       },
     ),
     ...applying,
   ]
-  // Creating a response asks for this one beside the model, streamed or not (Bedrock user guide, 'Responses API'; the
-  // ARN: API reference, 'ProjectSummary'). It opens no model by itself.
+  // Creating a response requires this in addition to the model, streamed or not (Bedrock user guide, 'Responses API';
+  // the ARN: API reference, 'ProjectSummary'). It grants no model by itself.
   const defaultProject = allow('bedrock:InvokeModel', [`${ownBedrock}:project/default`])
   const listing = (action: string): Grant[] => [
     allow(action, ['*'], { wildcards: 'The action has no resource to narrow it to.' }),
@@ -135,9 +135,9 @@ export function grantsTo(granted: Granted): Grants {
     apiKeys: {
       create: [
         allow('apigateway:POST', [`${apiGateway}/apikeys`], { conditions: ownTag }),
-        // Tags on creation are asked about as a PUT on the encoded ARN of the key to be, with an asterisk for its id
-        // (denials quoted in mattclay/aws-terminator, pull request 284). No denial shows whether that question knows
-        // the tags too: without IfExists nobody could register where it does not.
+        // IAM evaluates tags on creation as a PUT on the encoded ARN of the future key, with an asterisk for its id
+        // (denials quoted in mattclay/aws-terminator, pull request 284). No denial shows whether that evaluation knows
+        // the tags too. If it does not, nobody could register without IfExists.
         allow(
           'apigateway:PUT',
           [`${apiGateway}/tags/arn%3A${Aws.PARTITION}%3Aapigateway%3A${Aws.REGION}%3A%3A%2Fapikeys%2F*`],
@@ -146,17 +146,17 @@ export function grantsTo(granted: Granted): Grants {
               StringEqualsIfExists: { [`aws:RequestTag/${STACK_TAG}`]: stackName },
               ...noOtherTag,
             },
-            wildcards: 'API Gateway chooses the id of the key to be; the condition narrows the tag.',
+            wildcards: 'API Gateway chooses the id of the new key; the condition narrows the tag.',
           },
         ),
-        // A second attempt after a lost answer looks for the first one's key.
+        // A second attempt after a lost response looks for the key of the first.
         allow('apigateway:GET', [`${apiGateway}/apikeys`]),
       ],
       subscribe: [
         allow('apigateway:POST', [`${plan}/keys`]),
-        // Tells a key that is on the plan already from a call that met another one.
+        // Distinguishes a key that is already on the plan from a concurrent change.
         allow('apigateway:GET', [`${plan}/keys/*`], {
-          wildcards: 'Any key, on the usage plan of this stack alone.',
+          wildcards: 'Any key, but only on the usage plan of this stack.',
         }),
       ],
       find: [allow('apigateway:GET', [`${apiGateway}/apikeys`])],
@@ -170,7 +170,7 @@ export function grantsTo(granted: Granted): Grants {
       ],
     },
     ledger: {
-      // A reservation writes down the calls that died.
+      // A reservation records the calls that died.
       reserve: [...items('account', 'UpdateItem', 'GetItem'), ...items('calls', 'PutItem', 'GetItem')],
       settle: items('account', 'UpdateItem', 'GetItem'),
       tell: telling,
@@ -180,8 +180,8 @@ export function grantsTo(granted: Granted): Grants {
       calls: items('calls', 'Query'),
     },
     usage: {
-      // The index holds the records of calls alone. Whether IAM would judge a condition on leading keys by the keys of
-      // the index or of the table is documented nowhere.
+      // The index contains only call records. It is not documented whether IAM would evaluate a condition on leading
+      // keys against the keys of the index or of the table.
       calls: [allow('dynamodb:Query', [`${ledgerTable.tableArn}/index/calls-by-time`])],
       sums: items('usage', 'Query'),
       summedDays: items('usage', 'GetItem'),
@@ -230,7 +230,8 @@ export function grantsTo(granted: Granted): Grants {
       putBack: items('notices', 'PutItem'),
     },
     mail: {
-      // Service authorization reference, 'Amazon SES v2': of the domain, or of the address where that is an identity itself.
+      // Service authorization reference, 'Amazon SES v2': the identity is the domain, or the address if that is an
+      // identity itself.
       send:
         mailFrom === null
           ? []
@@ -252,7 +253,7 @@ export function grantsTo(granted: Granted): Grants {
       delete: items('services', 'DeleteItem'),
     },
     audit: {
-      // No role changes an entry or takes one away.
+      // No role may change or delete an entry.
       append: items('audit', 'PutItem'),
       page: items('audit', 'Query'),
     },
@@ -268,18 +269,19 @@ export function grantsTo(granted: Granted): Grants {
           'bedrock:CountTokens',
           allowedModels?.map((glob) => `${ownRegion}/${glob}`) ?? [`${ownRegion}/*`],
           {
-            wildcards: 'Users choose among all models, or those of ALLOWED_MODELS.',
+            wildcards: 'Users choose among all models, or those in ALLOWED_MODELS.',
           },
         ),
       ],
     },
     models: {
       invoke: invoking('bedrock:InvokeModel'),
-      // Whose texts are embedded is told by the model's id.
+      // Embeddings need a model id that reveals the model, so they need no application inference profiles.
       invokeEach: invoking('bedrock:InvokeModel', []),
     },
     modelApi: {
-      // Bedrock user guide, 'Endpoints supported by Amazon Bedrock': the routes of other dialects ask for the same.
+      // Bedrock user guide, 'Endpoints supported by Amazon Bedrock': the routes of other dialects require the same
+      // actions.
       send: invoking('bedrock:InvokeModel'),
       stream: invoking('bedrock:InvokeModelWithResponseStream'),
     },

@@ -7,25 +7,25 @@ import type { Config } from './config.ts'
 export type Ledger = {
   table: Pick<ITable, 'tableArn' | 'tableName'>
   /**
-   * What persons' addresses are hashed with, for a function's environment: a dynamic reference, which
-   * CloudFormation resolves as it deploys, so that the value stands in no template and no call at run time
-   * is needed.
+   * The key for hashing people's e-mail addresses, for a function's environment. It is a dynamic reference that
+   * CloudFormation resolves during deployment, so the value is in no template and needs no call at run time.
    */
   personHashKey: string
 }
 
-/** The table of what was used and may be used, and the key with which it names persons. */
+/** Creates the ledger's table, and the key with which it identifies people. */
 export function createLedger(scope: Construct, { KEEP_DATA, LEDGER_TABLE }: Config): Ledger {
   const removalPolicy = KEEP_DATA ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY
   const secret = new Secret(scope, 'PersonHashKey', {
-    description: 'Hashes the e-mail addresses in the ledger, which is worth nothing without it',
+    description: 'Key for hashing the e-mail addresses in the ledger, which is useless without it',
     generateSecretString: { passwordLength: 64, excludePunctuation: true },
-    // It stays where the table does: no hash in it could be found again.
+    // The secret is kept with the table: without it no hash in the table could be found again.
     removalPolicy,
   })
   Validations.of(secret).acknowledge({
     id: 'AwsSolutions-SMG4',
-    reason: 'A new value would forget what every person has used, and so give everybody a fresh budget.',
+    reason:
+      'A new value would disconnect every person from their usage, and so give everybody a fresh budget.',
   })
   return {
     // A backup is restored into a table of another name, which no stack has made.
@@ -47,7 +47,7 @@ function createTable(scope: Construct, deletionProtection: boolean, removalPolic
     deletionProtection,
     removalPolicy,
   })
-  // What everybody used, by time; partitions and sort keys as handlers/ports/callIndex.ts makes them.
+  // Everybody's calls by time. handlers/ports/callIndex.ts sets the partition and sort keys.
   table.addGlobalSecondaryIndex({
     indexName: 'calls-by-time',
     partitionKey: { name: 'month', type: AttributeType.STRING },

@@ -3,16 +3,16 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { modelIdOf } from '../handlers/models/family.ts'
 import type { Payment } from './bill.ts'
 
-/** What the ledger recorded. */
+/** The payments that the ledger recorded. */
 export type Recorded = {
   payments: Payment[]
-  /** US dollars of calls of which nobody knows what they used, so that everything that was held is spent. */
+  /** US dollars of calls whose use is unknown, so that the whole hold was spent. */
   unsettledUsd: number
 }
 
 /**
- * What the ledger says that calls to models cost, call by call. Reads the whole table, page by page, since calls lie
- * under their persons; what it costs grows with the table and not with the time that is asked for.
+ * Reads the cost of each call to a model from the ledger. It scans the whole table, because calls are stored by person,
+ * so its cost grows with the table and not with the requested time.
  *
  * @param from the first day, `YYYY-MM-DD` in UTC.
  * @param to the day after the last one.
@@ -27,7 +27,7 @@ export async function recorded(
     { client },
     {
       TableName,
-      // handlers/ports/ledger.ts writes them: `sk` begins with the time of the call.
+      // handlers/ports/ledger.ts writes these items; `sk` begins with the time of the call.
       FilterExpression: 'begins_with(pk, :calls) AND sk BETWEEN :from AND :to',
       ProjectionExpression: 'sk, modelId, money, unsettled',
       ExpressionAttributeValues: marshall({ ':calls': 'calls#', ':from': from, ':to': to }),
@@ -44,7 +44,7 @@ export async function recorded(
   return found
 }
 
-/** The tables that may be the ledger of a stack: CloudFormation names it after the stack. */
+/** Lists the tables that may be the ledger of a stack. CloudFormation names it after the stack. */
 export async function ledgerTables(client: DynamoDBClient, stackName: string): Promise<string[]> {
   const tables: string[] = []
   for await (const { TableNames = [] } of paginateListTables({ client }, {}))

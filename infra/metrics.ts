@@ -4,13 +4,13 @@ import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch'
 import { type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
 
-/** That of handlers/runtime/metrics.ts. */
+/** The namespace of handlers/runtime/metrics.ts. */
 const NAMESPACE = 'BedrockGateway'
 
-/** What the gateway is watched by. */
+/** The metrics of the gateway. */
 export type Watched = ReturnType<typeof watch>
 
-/** The metrics of AWS's own and of the functions, of a stack with `METRICS`. */
+/** Returns AWS's own metrics and those of the functions, for a stack with `METRICS`. */
 export function watch(scope: Construct, stackName: string, api: SpecRestApi, accessLogs: ILogGroup) {
   const ofStack = (metricName: string, statistic: string) =>
     new Metric({ namespace: NAMESPACE, metricName, dimensionsMap: { stack: stackName }, statistic })
@@ -21,7 +21,8 @@ export function watch(scope: Construct, stackName: string, api: SpecRestApi, acc
       dimensionsMap: { FunctionName: `${stackName}-${name}` },
       statistic: 'Sum',
     })
-  // API Gateway has a metric of all 4XX alone. Its log tells them apart, those of its own throttles and quotas too.
+  // API Gateway has only one metric for all 4XX. Its access log distinguishes them, including its own throttles and
+  // quotas.
   const tooMany = new MetricFilter(scope, 'TooManyRequests', {
     logGroup: accessLogs,
     filterPattern: { logPatternString: '{ $.status = "429" }' },
@@ -39,12 +40,12 @@ export function watch(scope: Construct, stackName: string, api: SpecRestApi, acc
     ownTime: ofStack('OwnTime', 'p90'),
     dollars: ofStack('Dollars', 'Sum'),
     unbalancedHolds: ofStack('UnbalancedHolds', 'Sum'),
-    // Without a dimension: functions share the concurrency of the account and Region.
+    // No dimension, because functions share the concurrency of the account and Region.
     throttledFunctions: new Metric({ namespace: 'AWS/Lambda', metricName: 'Throttles', statistic: 'Sum' }),
     sweepErrors: errorsOf('sweep'),
     sumUsageErrors: errorsOf('sumUsage'),
     sendNoticesErrors: errorsOf('sendNotices'),
-    /** A metric of the functions, a line for each value of a dimension. */
+    /** Returns a metric of the functions, with a line for each value of a dimension. */
     each: (metricName: string, by: 'model' | 'code' | 'plan', statistic: string) =>
       new MathExpression({
         expression: `SEARCH('{${NAMESPACE},stack,${by === 'plan' ? by : `operation,${by}`}} stack="${stackName}" MetricName="${metricName}"', '${statistic}', 300)`,

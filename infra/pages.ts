@@ -17,10 +17,10 @@ const PAGES: readonly Page[] = [
   { operationId: 'getPortal', file: join('getPortal', 'portal.html'), make: portalPage },
 ]
 
-/** Where the pages lie among the bundles, each beside that of the function that answers with it. */
+/** Returns the files of the pages, each in the bundle of the function that serves it. */
 export const pageFiles = (): string[] => pagesIn(readContract()).map(({ file }) => file)
 
-/** Writes the pages that the contract has among the bundles in `outdir`. */
+/** Writes the pages of the contract's operations into the bundles in `outdir`. */
 export async function writePages(outdir: string): Promise<void> {
   const contract = readContract()
   for (const { file, make } of pagesIn(contract)) {

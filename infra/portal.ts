@@ -4,13 +4,13 @@ import { BASE_URL } from '../contract/public.ts'
 
 const ENTRY = join(resolve(import.meta.dirname, '..'), 'portal', 'index.tsx')
 
-/** A page's icon that needs no request. */
+/** The page's icon, which needs no request. */
 const ICON = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="3" fill="#06c"/><path d="M4 12V7a4 4 0 0 1 8 0v5" fill="none" stroke="#fff" stroke-width="2"/></svg>')}`
 
 /**
- * The portal as one page, which holds its script and its style and loads nothing.
+ * Builds the portal as one page, which contains its script and its style and loads nothing.
  *
- * @throws where it cannot be bundled.
+ * @throws if it cannot be bundled.
  */
 export async function portalPage(): Promise<string> {
   const { outputFiles } = await build({
@@ -50,7 +50,10 @@ export async function portalPage(): Promise<string> {
 `
 }
 
-/** The page learns from its own address where the API is: what stands for that in the client is never put in. */
+/**
+ * Removes the placeholder of the API's URL from the script, so that no deployment's URL replaces it. The page derives
+ * the URL from its own address.
+ */
 function sameEverywhere(script: string): string {
   return script.replaceAll(BASE_URL, 'https://gateway.invalid')
 }

@@ -1,6 +1,4 @@
-/**
- * `npm run reconcile`: holds what the ledger recorded against what AWS's bill says, by model and day. It reads alone.
- */
+/** `npm run reconcile`: compares the ledger with AWS's bill, by model and day. It only reads. */
 import { parseArgs } from 'node:util'
 import { CostExplorerClient } from '@aws-sdk/client-cost-explorer'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
@@ -13,44 +11,47 @@ import { ledgerTables, recorded } from './ledgerPayments.ts'
 
 const STACK = VARIABLES.STACK_NAME.fallback
 
-/** Percent of the bill that a model may differ by, over all days. */
+/** Percent of a model's bill, over all days, that may differ. */
 const TOLERANCE = 1
 
-/** US dollars that any model may differ by: the bill rounds each line, the ledger each call. */
+/** US dollars that may differ for any model: the bill rounds each line, the ledger each call. */
 const ROUNDING = 0.01
 
-const HELP = `Holds what the ledger recorded against AWS Cost Explorer, and shows differences by model and day. Reads alone.
+const HELP = `Compares the ledger with AWS Cost Explorer, and shows differences by model and day. It only reads.
 
 Usage: npm run reconcile -- --from DAY --to DAY [options]
 
-  --from DAY           the first day, such as 2026-10-01, in UTC as the bill has it
+  --from DAY           the first day, such as 2026-10-01, in UTC like the bill
   --to DAY             the day after the last one
-  --attributed         take of the bill what the stack asked alone, which it has to say by COST_ATTRIBUTION=true;
-                       otherwise the account's other calls to Bedrock in the Region differ
-  --tolerance PERCENT  of a model's bill over all days that may differ; otherwise ${TOLERANCE}. $${ROUNDING} may always
-  --csv                every model and day as CSV, and nothing else on the standard output
-  --stack NAME         the stack; otherwise ${STACK}
-  --table NAME         its ledger, the output LedgerTable, where several begin with the stack's name
-  --region REGION      as of the AWS CLI; otherwise AWS_REGION, AWS_DEFAULT_REGION or that of the profile
-  --profile PROFILE    as of the AWS CLI; otherwise AWS_PROFILE
-  -h, --help           this text
+  --attributed         compare only the stack's own calls, which the bill shows if COST_ATTRIBUTION=true;
+                       otherwise the account's other calls to Bedrock in the Region appear as differences
+  --tolerance PERCENT  of a model's bill over all days that may differ; the default is ${TOLERANCE}. $${ROUNDING} may always differ
+  --csv                print every model and day as CSV, and nothing else on the standard output
+  --stack NAME         the stack; the default is ${STACK}
+  --table NAME         its ledger, the output LedgerTable, if several tables begin with the stack's name
+  --region REGION      as in the AWS CLI; the default is AWS_REGION, AWS_DEFAULT_REGION or the profile's Region
+  --profile PROFILE    as in the AWS CLI; the default is AWS_PROFILE
+  -h, --help           shows this help
 
-Each request to Cost Explorer costs $0.01: mostly two, and one more for each further page. It lags by a day or so, and
-calls a month estimated until AWS has closed it. Either side is at list prices, without credits, refunds and tax. A call
-counts for the day on which it began. What the bill has and the ledger does not know, such as guardrails, differs too.
+Each request to Cost Explorer costs $0.01. A run usually makes two, and one more for each further page. Cost Explorer
+lags by about a day, and marks a month as estimated until AWS has closed it. Both sides are at list prices, without
+credits, refunds and tax. A call counts for the day on which it began. Costs that the ledger does not know, such as
+guardrails, appear as differences too.
 
-Credentials are found as by the AWS CLI, and need ce:GetDimensionValues, ce:GetCostAndUsage, dynamodb:ListTables and
-dynamodb:Scan.
-Ends with 0 if no model differs by more than the tolerance, 1 if one does or something could not be read, 2 for a wrong
-option.
+The command finds credentials as the AWS CLI does. They need ce:GetDimensionValues, ce:GetCostAndUsage,
+dynamodb:ListTables and dynamodb:Scan.
+Exit codes: 0 if no model differs by more than the tolerance, 1 if one does or something could not be read, 2 for a
+wrong option.
 `
 
-/** US dollars of a model on a day by either side. */
+/** The US dollars of a model on a day, on each side. */
 type Row = { modelId: string; day: string; ledger: number; bill: number }
 
 type Print = (line: string) => void
 
-/** Either side's payments by model and day, in that order; both missing nowhere. */
+/**
+ * Joins both sides' payments by model and day, and sorts them in that order. A row exists if either side has a payment.
+ */
 export function rowsOf(ledger: readonly Payment[], bill: readonly Payment[]): Row[] {
   const rows = new Map<string, Row>()
   const add = (side: 'ledger' | 'bill', { modelId, day, usd }: Payment) => {
@@ -67,7 +68,7 @@ function order(a: string, b: string): number {
   return a < b ? -1 : Number(a > b)
 }
 
-/** The sums of rows by model. */
+/** Sums up rows by model. */
 export function sumsOf(rows: readonly Row[]): Row[] {
   return [...Map.groupBy(rows, ({ modelId }) => modelId)].map(([modelId, all]) => ({
     modelId,
@@ -77,9 +78,9 @@ export function sumsOf(rows: readonly Row[]): Row[] {
   }))
 }
 
-/** Whether the sides differ by more than a share of the bill, in percent, and more than what rounding makes. */
+/** Tells whether the sides differ by more than a percentage of the bill, and by more than rounding explains. */
 export function differs({ ledger, bill }: Pick<Row, 'ledger' | 'bill'>, tolerance: number): boolean {
-  // As the bill counts, so that no sum of fractions decides.
+  // Compares whole micro-dollars, so that rounding errors of sums do not decide.
   const difference = Math.round(Math.abs(bill - ledger) * 1e6)
   return difference > Math.round(Math.max((tolerance / 100) * bill, ROUNDING) * 1e6)
 }
@@ -118,9 +119,9 @@ function printCsv(rows: readonly Row[], print: Print): void {
 
 function day(name: string, text: string | undefined): string {
   const time = text !== undefined && /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(text) : Number.NaN
-  // 2026-02-30 would be a day of March.
+  // Date would accept 2026-02-30 as a day of March.
   if (text === undefined || Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== text)
-    throw new UsageError(`--${name} takes a day, such as 2026-10-01.`)
+    throw new UsageError(`--${name} needs a day, such as 2026-10-01.`)
   return text
 }
 
@@ -141,20 +142,22 @@ function options() {
   })
   if (values.help) return undefined
   const [from, to] = [day('from', values.from), day('to', values.to)]
-  if (from >= to) throw new UsageError('--to is the day after the last one, behind --from.')
+  if (from >= to) throw new UsageError('--to must be after --from: it is the day after the last one.')
   const tolerance = Number(values.tolerance)
   if (values.tolerance.trim() === '' || !(tolerance >= 0 && tolerance <= 100))
-    throw new UsageError('--tolerance takes percent, a number from 0 to 100.')
+    throw new UsageError('--tolerance needs a percentage, a number from 0 to 100.')
   return { ...values, from, to, tolerance }
 }
 
 async function tableOf(client: DynamoDBClient, stackName: string): Promise<string> {
   const [table, ...others] = await ledgerTables(client, stackName)
   if (!table)
-    throw new Error(`There is no ledger of the stack ${stackName} here. Name another by --stack or --region.`)
+    throw new Error(
+      `The stack ${stackName} has no ledger here. Choose another stack or Region with --stack or --region.`,
+    )
   if (others.length > 0)
     throw new Error(
-      `Several tables may be the ledger: ${[table, ...others].join(', ')}. Name one by --table.`,
+      `Several tables may be the ledger: ${[table, ...others].join(', ')}. Choose one with --table.`,
     )
   return table
 }
@@ -167,7 +170,7 @@ async function main(): Promise<number> {
   }
   const { from, to, tolerance, csv, attributed, stack, region, profile } = chosen
   const dynamodb = new DynamoDBClient({ maxAttempts: 8, ...awsConfig(region, profile) })
-  // Cost Explorer has one endpoint for all Regions, and that is there.
+  // Cost Explorer has one endpoint for all Regions, in us-east-1.
   const costExplorer = new CostExplorerClient({ maxAttempts: 8, ...awsConfig('us-east-1', profile) })
   const table = chosen.table ?? (await tableOf(dynamodb, stack))
   const ledger = await recorded(dynamodb, table, { from, to })
@@ -183,16 +186,16 @@ async function main(): Promise<number> {
   if (csv) printCsv(rows, print)
   else printTable(rows, tolerance, print)
   const differing = sumsOf(rows).filter((sum) => differs(sum, tolerance)).length
-  // Beside a CSV it must not stand among the rows.
+  // With --csv, messages must not mix with the rows.
   const tell: Print = csv ? (line) => console.error(line) : print
   if (ledger.unsettledUsd > 0)
-    tell(`Of the ledger $${ledger.unsettledUsd.toFixed(4)} is of calls of which nobody knows what they used.`)
+    tell(`$${ledger.unsettledUsd.toFixed(4)} of the ledger comes from calls whose use is unknown.`)
   if (bill.estimated.length > 0)
     tell(
-      `Cost Explorer still estimates ${bill.estimated.length} of these days, the last ${bill.estimated.at(-1)}.`,
+      `Cost Explorer still estimates ${bill.estimated.length} of these days; the last is ${bill.estimated.at(-1)}.`,
     )
   tell(
-    `${differing} of ${sumsOf(rows).length} models differ by more than ${tolerance} % and $${ROUNDING}. Cost Explorer was asked ${bill.requests} times, at $0.01 each.`,
+    `${differing} of ${sumsOf(rows).length} models differ by more than ${tolerance} % and $${ROUNDING}. Requests to Cost Explorer: ${bill.requests}, at $0.01 each.`,
   )
   return differing > 0 ? 1 : 0
 }

@@ -6,19 +6,19 @@ import type { Config } from './config.ts'
 import { type FunctionOptions, gatewayFunction } from './functions.ts'
 import type { Uses } from './grants.ts'
 
-/** What runs every hour, and what it may do; these are no operations, so that the contract says nothing of them. */
+/** The hourly functions and the ports that they use. They are not operations, so the contract does not mention them. */
 export const SCHEDULED = {
-  /** Repairs what a fault left behind. */
+  /** Repairs what faults left behind. */
   sweep: {
     users: ['list', 'find', 'delete', 'setApiKey'],
     apiKeys: ['list', 'listPlanned', 'find', 'delete', 'subscribe'],
     changes: ['begin', 'end'],
   },
-  /** Sums up what was used on the days that are over. */
+  /** Sums up the usage of finished days. */
   sumUsage: { usage: ['calls', 'summedDays', 'keep'] },
 } as const satisfies { [name: string]: Uses }
 
-/** What mails, every five minutes, what people are to be told, where there is an address to send from. */
+/** The function that mails notices every five minutes, if there is a sender address. */
 export const SEND_NOTICES = {
   notices: ['list', 'take', 'putBack'],
   users: ['find'],
@@ -27,7 +27,7 @@ export const SEND_NOTICES = {
   mail: ['send'],
 } as const satisfies Uses
 
-/** A function that no operation calls, and the rule that runs it. */
+/** Creates a function that no operation calls, and the rule that runs it. */
 export function createScheduled(
   scope: Construct,
   name: keyof typeof SCHEDULED | 'sendNotices',
@@ -46,8 +46,8 @@ export function createScheduled(
       UNCONFIRMED_HOURS: String(config.UNCONFIRMED_HOURS),
     },
   })
-  // A run that fails changes nothing, and the next one is not far. EventBridge retries what it could not hand over,
-  // Lambda what failed (developer guide, 'Configuring error handling for asynchronous invocation').
+  // A failed run does no harm, and the next one comes soon. By default EventBridge would retry an undelivered event,
+  // and Lambda a failed run (developer guide, 'Configuring error handling for asynchronous invocation').
   fn.configureAsyncInvoke({ retryAttempts: 0 })
   new Rule(scope, `${name[0]?.toUpperCase()}${name.slice(1)}Schedule`, {
     schedule: Schedule.rate(every),

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import type { OnLoadResult, Plugin } from 'esbuild'
 
-/** A module of the AWS SDK that a function on Lambda can do without, and what stands in for it there. */
+/** A module of the AWS SDK that a function on Lambda does not need, and its replacement. */
 type Replacement = {
   name: string
-  /** The module as it is imported. */
+  /** Matches the import path of the module. */
   imported: RegExp
-  /** Who imports it. */
+  /** Matches the importing file. */
   by: RegExp
   instead: string
 }
@@ -14,14 +14,14 @@ type Replacement = {
 const REPLACEMENTS: Replacement[] = [
   {
     name: 'credentials',
-    // Lambda hands a function its credentials in the environment: no SSO, STS, process or profile is asked.
+    // Lambda passes credentials in environment variables, so SSO, STS, processes and profiles are never tried.
     imported: /^@aws-sdk\/credential-provider-node$/,
     by: /\/@aws-sdk\/client-/,
     instead: `export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env'`,
   },
   {
     name: 'bearer tokens',
-    // Bedrock takes bearer tokens as well, but the functions sign with those credentials.
+    // Bedrock accepts bearer tokens as well, but the functions sign with those credentials.
     imported: /^@aws-sdk\/token-providers$/,
     by: /\/@aws-sdk\/client-/,
     instead: `const none = () => async () => { throw new Error('There is no bearer token') }
@@ -29,7 +29,8 @@ const REPLACEMENTS: Replacement[] = [
   },
   {
     name: 'shared configuration',
-    // Settings are looked up in the environment, then in ~/.aws, which Lambda does not have, then the default.
+    // The SDK looks up settings in the environment, then in ~/.aws, which Lambda does not have, and then uses the
+    // default.
     imported: /\/configLoader$/,
     by: /\/@smithy\/core\//,
     instead: `export const loadConfig = ({ environmentVariableSelector, default: otherwise }, options) => async () =>
@@ -45,14 +46,14 @@ const REPLACEMENTS: Replacement[] = [
   },
   {
     name: 'CRC-32 by zlib',
-    // Checks event streams, whose frames are small; loading zlib for it takes 3 ms.
+    // This CRC checks event streams, whose frames are small. Loading zlib for it takes 3 ms.
     imported: /\/Crc32Node$/,
     by: /\/@smithy\/core\//,
     instead: `export { Crc32Js as Crc32Node } from './crc32/Crc32Js'`,
   },
   {
     name: 'endpoint discovery',
-    // DynamoDB's endpoint follows from the Region; discovering one is off unless it is asked for.
+    // DynamoDB's endpoint follows from the Region. Endpoint discovery is off by default.
     imported: /^@aws-sdk\/middleware-endpoint-discovery$/,
     by: /\/@aws-sdk\/client-dynamodb\//,
     instead: `export const resolveEndpointDiscoveryConfig = (config) => config
@@ -60,7 +61,7 @@ const REPLACEMENTS: Replacement[] = [
   },
   {
     name: 'UUIDs by Web Crypto',
-    // Asks the global crypto, which loads Web Crypto for a random number that Node has at hand.
+    // The original uses the global `crypto`, which loads Web Crypto for a random number that Node.js has at hand.
     imported: /\/uuid\/v4$/,
     by: /\/@smithy\/core\//,
     instead: `import { randomUUID } from 'node:crypto'
@@ -68,7 +69,7 @@ const REPLACEMENTS: Replacement[] = [
   },
   {
     name: 'hexadecimal tables',
-    // Fills two tables at every start for what a Buffer can do.
+    // The original fills two tables at every start; a Buffer does the same.
     imported: /\/hex-encoding$/,
     by: /\/submodules\/serde\/index\.js$/,
     instead: `export const fromHex = (text) => new Uint8Array(Buffer.from(text, 'hex'))
@@ -77,7 +78,7 @@ const REPLACEMENTS: Replacement[] = [
   },
   {
     name: 'log filter',
-    // Hides what is secret in each call and its answer from a log that no client here is given.
+    // The original redacts each call and response for a logger, but no client here has a logger.
     imported: /\/loggerMiddleware$/,
     by: /\/submodules\/client\/index\.js$/,
     instead: `export const getLoggerPlugin = () => ({ applyToStack() {} })
@@ -85,7 +86,7 @@ const REPLACEMENTS: Replacement[] = [
   },
   {
     name: 'user agent by the call',
-    // Says for each call anew what is the same for all calls of a client.
+    // The original builds the same header for every call of a client.
     imported: /\/user-agent-middleware$/,
     by: /\/submodules\/client\/index\.js$/,
     instead: `import { getUserAgentMiddlewareOptions, userAgentMiddleware } from './middleware-user-agent/user-agent-middleware'
@@ -109,28 +110,29 @@ const REPLACEMENTS: Replacement[] = [
   },
   {
     name: 'adaptive retries',
-    // Only AWS_RETRY_MODE could ask for it; the stack does not set that.
+    // Only AWS_RETRY_MODE could select it, and the stack does not set that.
     imported: /\/AdaptiveRetryStrategy$/,
     by: /\/middleware-retry\/configurations\.js$/,
     instead: `export const AdaptiveRetryStrategy = class { constructor() { throw new Error('No adaptive retries') } }`,
   },
   {
     name: 'streams of browsers',
-    // For streams of a browser, where an answer is no stream of Node's; the caller takes the error for just that.
+    // The original is for browser streams, when a response is not a Node.js stream. The caller treats the error as just
+    // that.
     imported: /\/sdk-stream-mixin\.browser$/,
     by: /\/sdk-stream-mixin\.js$/,
     instead: `export const sdkStreamMixin = () => { throw new Error('Not a stream of Node') }`,
   },
   {
     name: 'runtime extensions',
-    // Takes a client's configuration apart for extensions, and puts it together again; the functions have none.
+    // The original applies extensions to a client's configuration. The functions have none.
     imported: /^\.\/runtimeExtensions$/,
     by: /\/@aws-sdk\/client-/,
     instead: `export const resolveRuntimeExtensions = (config) => config`,
   },
   {
     name: 'event streams',
-    // No operation streams. One that does lifts this rule: it takes the codec of event streams.
+    // No SDK operation here streams. One that does must remove this rule, because it needs the event stream codec.
     imported: /^@smithy\/core\/event-streams$/,
     by: /\/@smithy\/core\/dist-es\/submodules\/protocols\//,
     instead: `export const EventStreamSerde = class { constructor() { throw new Error('Functions are bundled without event streams') } }
@@ -148,8 +150,8 @@ type Edit = {
 const EDITS: Edit[] = [
   {
     name: 'static import of event streams',
-    // esbuild wraps a module that is imported with await, and everything it imports, in functions of their own; a
-    // static import keeps them in one scope, which starts faster.
+    // esbuild wraps every module reached by `await import()`, and all its imports, in functions of their own. A static
+    // import keeps them in one scope, which starts faster.
     file: /\/submodules\/protocols\/HttpProtocol\.js$/,
     edited: (source) =>
       source.replace(
@@ -159,7 +161,7 @@ const EDITS: Edit[] = [
   },
   {
     name: 'SHA-256 of Node',
-    // The SDK finds out whether Node has SHA-256 by making a hash.
+    // The SDK creates a hash to find out whether Node.js has SHA-256.
     file: /\/sha256\/Sha256Node\.js$/,
     edited: (source) =>
       source.replace(
@@ -169,7 +171,7 @@ const EDITS: Edit[] = [
   },
   {
     name: 'key of an HMAC',
-    // Node 24 throws and catches an error for each HMAC whose key is not a KeyObject yet.
+    // Node.js 24 throws and catches an error for each HMAC whose key is not a KeyObject.
     file: /\/sha256\/Sha256Node\.js$/,
     edited: (source) =>
       source.replace(
@@ -194,13 +196,13 @@ const EDITS: Edit[] = [
 export const RULES: readonly string[] = [...REPLACEMENTS, ...EDITS].map(({ name }) => name)
 
 /**
- * Leaves out of a bundle what the AWS SDK carries for other places than Lambda, and the schemas of operations
- * that the bundle does not call: both are compiled at every cold start. Nothing of the SDK is changed that a
- * function reaches. A rule that no longer fits a new version of the SDK makes a larger bundle, no wrong one;
+ * Leaves out of a bundle what the AWS SDK contains for environments other than Lambda, and the schemas of operations
+ * that the bundle does not call. Both would be compiled at every cold start. The plugin changes nothing of the SDK that
+ * a function reaches. A rule that no longer matches a new version of the SDK makes a bundle larger, but not wrong;
  * test/infra/sdkOnLambda.test.ts names it.
  *
  * @param without the name of a rule to leave out.
- * @param onApplied is told of each rule that changed a module.
+ * @param onApplied called with the name of each rule that changed a module.
  */
 export function sdkOnLambda({
   without,
@@ -217,7 +219,7 @@ export function sdkOnLambda({
       for (const { name: rule, imported, by, instead } of REPLACEMENTS.filter(inForce)) {
         build.onResolve({ filter: imported }, ({ path: name, importer, resolveDir }) => {
           const path = `${name} for ${importer}`
-          // What stands in may import the very module that it replaces.
+          // A replacement may import the very module that it replaces.
           if (!by.test(importer) || replaced.has(importer)) return undefined
           onApplied(rule)
           replaced.set(path, { contents: instead, resolveDir })
@@ -248,11 +250,11 @@ function versionIn(description: string): string {
 }
 
 /**
- * The schemas of a client in a form from which a bundler can leave out those that nobody uses:
+ * Rewrites the schemas of a client so that a bundler can leave out the unused ones:
  *
- * - A key such as `[_e]` could run code, as far as a bundler knows; the text that it stands for cannot.
- * - Registering the class of an error keeps the class. Without it the SDK throws the service's base exception
- *   with the error's own name, message and status, and by its name the ports tell an error.
+ * - To a bundler, a computed key such as `[_e]` could run code; the text that it stands for cannot.
+ * - Registering the class of an error keeps the class. Without it the SDK throws the service's base exception with the
+ *   error's own name, message and status, and the ports identify an error by its name.
  */
 function shakeable(schemas: string): string {
   const texts = new Map(

@@ -125,8 +125,8 @@ export class GatewayStack extends Stack {
         grants,
         concurrency: asksModels(uses) ? config.MODELS_CONCURRENCY : null,
       })
-      // CloudFormation would otherwise deploy a new route before the function that answers it. Those that know the
-      // usage plan cannot be first: the plan needs the stage, and the stage the deployment.
+      // Without this, CloudFormation would deploy a new route before its function. Functions that know the usage plan
+      // cannot come first: the plan needs the stage, and the stage the deployment.
       if (!('USAGE_PLAN_ID' in environment)) api.latestDeployment?.node.addDependency(fn)
       for (const { method, path } of routes.filter(({ operation }) => operation.operationId === name)) {
         fn.addPermission(method === 'head' ? 'ApiHead' : 'Api', {
@@ -159,7 +159,7 @@ export class GatewayStack extends Stack {
   }
 }
 
-/** `<id>:<version>`, as the functions read it and as IAM names it. */
+/** Returns `<id>:<version>`, the form that the functions read and IAM uses. */
 function guardrailOf({ GUARDRAIL_ID, GUARDRAIL_VERSION }: Config): string | null {
   return GUARDRAIL_ID === null || GUARDRAIL_VERSION === null ? null : `${GUARDRAIL_ID}:${GUARDRAIL_VERSION}`
 }

@@ -22,7 +22,10 @@ import { gatewayFunction } from './functions.ts'
 
 export type Users = { userPool: UserPool; client: UserPoolClient }
 
-/** The user pool with its app client and the groups that the contract names, and the sign-up trigger where the configuration needs one. */
+/**
+ * Creates the user pool with its app client and the groups that the contract names, and the sign-up trigger if the
+ * configuration needs one.
+ */
 export function createUsers(scope: Construct, config: Config, bundleOf: BundleOf): Users {
   const userPool = new UserPool(scope, 'UserPool', {
     userPoolName: config.STACK_NAME,
@@ -127,9 +130,10 @@ export function createUsers(scope: Construct, config: Config, bundleOf: BundleOf
 }
 
 /**
- * The mail with a code. Cognito has one text for a new address and for a new password, and lets a trigger write two
- * only where mail goes through SES (developer guide, 'Custom message Lambda trigger'): so that one says both. The trigger
- * would run for registered addresses alone, and its time, or its failure, would tell them from others.
+ * Returns the text of the mail with a code. Cognito has one text for a new address and for a new password. A trigger
+ * can write two, but only if mail goes through SES (developer guide, 'Custom message Lambda trigger'), so this text
+ * covers both. Besides, the trigger would run only for registered addresses, and its duration or its failure would
+ * reveal them.
  */
 function mailOf({ STACK_NAME, ORGANIZATION_DOMAIN }: Config): { emailSubject: string; emailBody: string } {
   const whose = ORGANIZATION_DOMAIN ? `${STACK_NAME} of ${ORGANIZATION_DOMAIN.join(', ')}` : STACK_NAME

@@ -2,7 +2,7 @@ import { matches } from '../handlers/models/glob.ts'
 import prices from '../prices/bedrock.json' with { type: 'json' }
 import type { Config } from './config.ts'
 
-/** What a configuration leaves open, in words for whoever deploys it, by the variable that says so. */
+/** Returns warnings about what a configuration leaves open, by variable. */
 export function warningsOf(config: Config): { [name: string]: string } {
   const { ORGANIZATION_DOMAIN, EMAIL_VERIFICATION, ALLOWED_MODELS } = config
   const known = Object.keys(prices.models)
@@ -14,15 +14,15 @@ export function warningsOf(config: Config): { [name: string]: string } {
     }),
     ...(!EMAIL_VERIFICATION && {
       EMAIL_VERIFICATION:
-        'Anybody may register with an address that is not theirs, of your organization too: EMAIL_VERIFICATION is false.',
+        'Anybody may register with an address that is not theirs, including one of your organization: EMAIL_VERIFICATION is false.',
     }),
     ...(!ALLOWED_MODELS && {
-      ALLOWED_MODELS: 'Every model may be invoked, the dearest too: ALLOWED_MODELS is not set.',
+      ALLOWED_MODELS: 'Every model may be invoked, including the most expensive: ALLOWED_MODELS is not set.',
     }),
     ...Object.fromEntries(
       unfit.map((glob) => [
         `ALLOWED_MODELS:${glob}`,
-        `ALLOWED_MODELS: '${glob}' fits none of the ${known.length} models of the table of prices of ${prices.version}. Is it mistyped?`,
+        `ALLOWED_MODELS: '${glob}' matches none of the ${known.length} models in the price table of ${prices.version}. Is it mistyped?`,
       ]),
     ),
   }

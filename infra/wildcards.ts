@@ -2,8 +2,8 @@ import { Stack, Validations } from 'aws-cdk-lib'
 import type { PolicyStatement, Role } from 'aws-cdk-lib/aws-iam'
 
 /**
- * Says why the resources of a statement hold wildcards. Each is acknowledged by itself, so that no other
- * passes with it (cdk-nag, AwsSolutions-IAM5).
+ * Acknowledges each wildcard in the resources of a statement on its own, so that no other wildcard passes with it
+ * (cdk-nag, AwsSolutions-IAM5).
  */
 export function acknowledgeWildcards(role: Role, { resources }: PolicyStatement, reason: string): void {
   for (const resource of resources.map((one) => flat(Stack.of(role).resolve(one)))) {
@@ -13,7 +13,7 @@ export function acknowledgeWildcards(role: Role, { resources }: PolicyStatement,
   }
 }
 
-/** A resolved ARN as cdk-nag writes it: `<AWS::Region>` for a reference. */
+/** Writes a resolved ARN in cdk-nag's form: `<AWS::Region>` for a reference. */
 function flat(resolved: unknown): string {
   if (typeof resolved === 'string') return resolved
   if (typeof resolved === 'object' && resolved !== null) {
@@ -21,5 +21,5 @@ function flat(resolved: unknown): string {
     const joined = 'Fn::Join' in resolved ? resolved['Fn::Join'] : undefined
     if (Array.isArray(joined) && Array.isArray(joined[1])) return joined[1].map(flat).join(String(joined[0]))
   }
-  throw new Error(`No ARN: ${JSON.stringify(resolved)}`)
+  throw new Error(`Not an ARN: ${JSON.stringify(resolved)}`)
 }

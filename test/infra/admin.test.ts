@@ -67,31 +67,35 @@ describe('npm run admin', { timeout: 120_000 }, () => {
     const sub = await member(pool)
     expect(await run(pool, 'list', ...STACK)).toEqual([
       0,
-      'There are no administrators. Make one by npm run admin -- add ADDRESS.\n',
+      'There are no administrators. Add one with npm run admin -- add ADDRESS.\n',
       '',
     ])
     expect(await run(pool, 'add', ADA, ...STACK)).toEqual([
       0,
-      `${ADA} is an administrator. The next sign-in opens the routes under /admin to them.\n`,
+      `${ADA} is now an administrator. The routes under /admin are open to them from their next sign-in.\n`,
       '',
     ])
     expect(await groupsOf(pool)).toEqual(['administrators'])
-    expect(await run(pool, 'add', ADA, ...STACK)).toEqual([0, `${ADA} is an administrator already.\n`, ''])
+    expect(await run(pool, 'add', ADA, ...STACK)).toEqual([0, `${ADA} is already an administrator.\n`, ''])
     await pool.sdk.send(new AdminDisableUserCommand({ UserPoolId: POOL_ID, Username: ADA }))
     expect(await run(pool, 'list', ...STACK)).toEqual([0, `${ADA} (${sub}), disabled\n`, ''])
     expect(await run(pool, 'remove', ADA, ...STACK)).toEqual([
       0,
-      `${ADA} is no administrator any more, from the next call on.\n`,
+      `${ADA} is no longer an administrator. This applies to the next call.\n`,
       '',
     ])
     expect(await groupsOf(pool)).toEqual([])
-    expect(await run(pool, 'remove', ADA, ...STACK)).toEqual([0, `${ADA} is no administrator.\n`, ''])
+    expect(await run(pool, 'remove', ADA, ...STACK)).toEqual([0, `${ADA} is not an administrator.\n`, ''])
   })
 
   test('makes nobody one who has no account, or may be anybody', async () => {
     const pool = await start()
     const add = (...options: string[]) => run(pool, 'add', ADA, ...STACK, ...options)
-    expect(await add()).toEqual([1, '', expect.stringMatching(/has no account here\. Let them register/)])
+    expect(await add()).toEqual([
+      1,
+      '',
+      expect.stringMatching(/has no account here\. Ask the user to register/),
+    ])
     await signUp(pool)
     expect(await add('--trust-address')).toEqual([1, '', expect.stringMatching(/is not confirmed/)])
     await pool.sdk.send(new AdminConfirmSignUpCommand({ UserPoolId: POOL_ID, Username: ADA }))
@@ -111,7 +115,7 @@ describe('npm run admin', { timeout: 120_000 }, () => {
     expect(await run(pool, 'list', '--region', 'us-east-1')).toEqual([
       1,
       '',
-      'There is no user pool of the stack BedrockGateway in us-east-1. Name another by --stack or --region.\n',
+      'The stack BedrockGateway has no user pool in us-east-1. Choose another stack or Region with --stack or --region.\n',
     ])
     expect((await run(pool, 'add', ADA, '--user-pool', POOL_ID))[0]).toBe(0)
   })
@@ -126,7 +130,7 @@ describe('npm run admin', { timeout: 120_000 }, () => {
       1,
       '',
       expect.stringMatching(
-        /us-east-1_old, us-east-1_new\. Name that of the stack's output .+ by --user-pool\.$/m,
+        /us-east-1_old, us-east-1_new\. Choose the one in the stack's output .+ with --user-pool\.$/m,
       ),
     ])
     server.close()

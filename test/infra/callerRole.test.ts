@@ -5,7 +5,7 @@ import { asksModels } from '../../infra/throttles.ts'
 import { stackWith } from './stackWith.ts'
 
 const attributed = stackWith({ COST_ATTRIBUTION: 'true', STACK_NAME: 'Mine' })
-const ROLE = { Properties: { Description: Match.stringLikeRegexp('^Asks models for a person') } }
+const ROLE = { Properties: { Description: Match.stringLikeRegexp('^Calls models for a person') } }
 
 const actionsIn = (template: typeof attributed) =>
   Object.values(template.findResources('AWS::IAM::Policy')).map(({ Properties }) => ({

@@ -36,7 +36,7 @@ describe('cleanUp', () => {
     expect(result).toEqual({ keys: 3, failed: 0 })
     expect(lines).toHaveLength(5)
     expect(lines[0]).toBe('3 API keys of the stack Mine in us-east-1.')
-    expect(lines[1]).toMatch(/^ {2}\w+ of the user mine-\d, made 2026-03-04$/)
+    expect(lines[1]).toMatch(/^ {2}\w+ of the user mine-\d, created 2026-03-04$/)
     expect(lines.at(-1)).toBe('Nothing was deleted. Add --yes to delete them.')
     expect(await namesIn(client)).toHaveLength(3 + OTHERS.length)
   })
@@ -47,7 +47,7 @@ describe('cleanUp', () => {
     const lines: string[] = []
     const result = await cleanUp(client, { ...TERMS, yes: true }, (line) => lines.push(line))
     expect(result).toEqual({ keys: 520, failed: 0 })
-    expect(lines.at(-1)).toMatch(/^ {2}520\/520 \w+ of the user mine-\d+, made 2026-03-04 deleted$/)
+    expect(lines.at(-1)).toMatch(/^ {2}520\/520 \w+ of the user mine-\d+, created 2026-03-04 deleted$/)
     expect(await namesIn(client)).toEqual(OTHERS)
     expect(await cleanUp(client, { ...TERMS, yes: true }, () => {})).toEqual({ keys: 0, failed: 0 })
   })
@@ -57,7 +57,7 @@ describe('cleanUp', () => {
     await createKeys(client, 2)
     await expect(cleanUp(client, { ...TERMS, yes: true }, () => {})).rejects.toThrow(
       new StackLivesError(
-        'The stack Mine lives, since there is its usage plan p1. Its keys are in use: run cdk destroy first.',
+        'The stack Mine still exists, with its usage plan p1. Its keys are in use: run cdk destroy first.',
       ),
     )
     expect(await namesIn(client)).toHaveLength(2 + OTHERS.length)
@@ -82,7 +82,7 @@ describe('cleanUp', () => {
     const result = await cleanUp(client, { ...TERMS, yes: true }, (line) => lines.push(line))
     expect(result).toEqual({ keys: 7, failed: 2 })
     expect(lines.at(-1)).toMatch(
-      /^ {2}7\/7 \w+ of the user mine-\d, made 2026-03-04 not deleted: TooManyRequestsException: Too Many Requests$/,
+      /^ {2}7\/7 \w+ of the user mine-\d, created 2026-03-04 not deleted: TooManyRequestsException: Too Many Requests$/,
     )
     clock.at += 1000
     expect(await cleanUp(client, { ...TERMS, yes: true }, () => {})).toEqual({ keys: 2, failed: 0 })

@@ -109,9 +109,9 @@ describe('npm run reconcile', { timeout: 120_000 }, () => {
       'amazon.nova-lite-v1:0                     all days          0.3600        0.3600        0.0000',
       'amazon.titan-embed-text-v2:0              all days          0.0200        0.0200        0.0000',
       'anthropic.claude-haiku-4-5-20251001-v1:0  all days          6.0950        6.1000        0.0050',
-      'Of the ledger $0.0950 is of calls of which nobody knows what they used.',
-      'Cost Explorer still estimates 1 of these days, the last 2026-10-02.',
-      '0 of 4 models differ by more than 1 % and $0.01. Cost Explorer was asked 4 times, at $0.01 each.',
+      '$0.0950 of the ledger comes from calls whose use is unknown.',
+      'Cost Explorer still estimates 1 of these days; the last is 2026-10-02.',
+      '0 of 4 models differ by more than 1 % and $0.01. Requests to Cost Explorer: 4, at $0.01 each.',
       '',
     ])
     expect(new Set(actions)).toEqual(new Set(['dynamodb:Scan']))
@@ -224,7 +224,8 @@ describe('npm run reconcile', { timeout: 120_000 }, () => {
     const { url } = await startCostExplorer()
     expect(await run(url, ...TWO_DAYS, '--stack', 'Other')).toMatchObject({
       code: 1,
-      stderr: 'There is no ledger of the stack Other here. Name another by --stack or --region.\n',
+      stderr:
+        'The stack Other has no ledger here. Choose another stack or Region with --stack or --region.\n',
     })
   })
 
@@ -241,7 +242,7 @@ describe('npm run reconcile', { timeout: 120_000 }, () => {
     const { url: costExplorer } = await startCostExplorer()
     const started = (stack: string) => run(costExplorer, ...TWO_DAYS, '--stack', stack)
     expect((await started('Mine')).stderr).toBe(
-      'Several tables may be the ledger: Mine-Ledger1-A, Mine-Ledger2-B. Name one by --table.\n',
+      'Several tables may be the ledger: Mine-Ledger1-A, Mine-Ledger2-B. Choose one with --table.\n',
     )
     // An empty one is read.
     expect(await started('Other')).toMatchObject({ code: 1, stderr: '' })

@@ -86,22 +86,24 @@ describe('a synthesis warns', { timeout: 120_000 }, () => {
   test('where anybody may register, and any model be invoked', () => {
     expect(assembly({}).messages).toEqual([
       expect.stringMatching(/^Anybody with a mailbox may register .+: ORGANIZATION_DOMAIN is not set\./),
-      expect.stringMatching(/^Every model may be invoked, the dearest too: ALLOWED_MODELS is not set\./),
+      expect.stringMatching(
+        /^Every model may be invoked, including the most expensive: ALLOWED_MODELS is not set\./,
+      ),
     ])
   })
 
   test('where no address is confirmed', () => {
     expect(warned({ EMAIL_VERIFICATION: 'false' })).toEqual([
-      'Anybody may register with an address that is not theirs, of your organization too: EMAIL_VERIFICATION is false.',
+      'Anybody may register with an address that is not theirs, including one of your organization: EMAIL_VERIFICATION is false.',
     ])
   })
 
   test('of each glob that fits no known model', () => {
     expect(warned({ ALLOWED_MODELS: 'amazon.nova-*,anthropic.cluade-*,meta.lama*' })).toEqual([
       expect.stringMatching(
-        /^ALLOWED_MODELS: 'anthropic\.cluade-\*' fits none of the \d+ models .+ mistyped\?$/,
+        /^ALLOWED_MODELS: 'anthropic\.cluade-\*' matches none of the \d+ models .+ mistyped\?$/,
       ),
-      expect.stringMatching(/^ALLOWED_MODELS: 'meta\.lama\*' fits none of the \d+ models .+ mistyped\?$/),
+      expect.stringMatching(/^ALLOWED_MODELS: 'meta\.lama\*' matches none of the \d+ models .+ mistyped\?$/),
     ])
   })
 })
