@@ -14,7 +14,9 @@ export const BROWSED = ['/oauth2/authorize', '/oauth2/idpresponse']
 /** Developer guide, 'Token endpoint': an authorization code is good for five minutes. */
 const CODE_LIFETIME = 300_000
 
-// As long as a person may take at the provider. Unverified: how long Cognito waits for a provider.
+/**
+ * As long as a person may take at the provider. Unverified: how long Cognito waits for a provider.
+ */
 const PATIENCE = 600_000
 
 const COOKIE = 'cognito-sign-in'
@@ -142,7 +144,7 @@ export function oauthService(userPool: UserPool, { providers, url, now }: OAuthO
     } else {
       await preSignUp(userPool, client, { username, attributes }, { source: 'PreSignUp_ExternalProvider' })
       const identity = { provider: provider.name, userId }
-      // Mapped addresses are unverified unless the provider says otherwise (the same page).
+      // A mapped address is not verified unless the provider says so (the same page).
       const all = { email_verified: 'false', ...attributes }
       users.insert({
         sub: randomUUID(),
