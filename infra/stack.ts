@@ -102,7 +102,11 @@ export class GatewayStack extends Stack {
       const used: [port: string, verbs: readonly string[]][] = Object.entries(uses)
       return {
         environment: Object.assign({}, ...used.map(([port]) => environments[port])),
-        grants: used.flatMap(([port, verbs]) => verbs.flatMap((verb) => grants[port]?.[verb] ?? [])),
+        // Without a provider, what signs in by one refuses at once, and may do nothing.
+        grants:
+          'provider' in uses && !federation
+            ? []
+            : used.flatMap(([port, verbs]) => verbs.flatMap((verb) => grants[port]?.[verb] ?? [])),
       }
     }
     const organization = { ORGANIZATION_DOMAIN: config.ORGANIZATION_DOMAIN?.join(',') ?? ANY }

@@ -14,7 +14,9 @@ export const BROWSED = ['/oauth2/authorize', '/oauth2/idpresponse']
 /** Developer guide, 'Token endpoint': an authorization code is good for five minutes. */
 const CODE_LIFETIME = 300_000
 
-// As long as a person may take at the provider. Unverified: how long Cognito waits for a provider.
+/**
+ * As long as a person may take at the provider. Unverified: how long Cognito waits for a provider.
+ */
 const PATIENCE = 600_000
 
 const COOKIE = 'cognito-sign-in'

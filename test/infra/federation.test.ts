@@ -1,5 +1,5 @@
 import { App } from 'aws-cdk-lib'
-import { Match } from 'aws-cdk-lib/assertions'
+import { Match, type Template } from 'aws-cdk-lib/assertions'
 import { describe, expect, test } from 'vitest'
 import { ConfigError, readConfig } from '../../infra/config.ts'
 import { stackWith } from './stackWith.ts'
@@ -18,6 +18,15 @@ const OIDC = {
 }
 const SAML = { ...COMMON, SAML_METADATA_URL: 'https://login.example.com/metadata' }
 
+/** What the role of an operation may do. */
+function actionsOf(template: Template, operationId: string): string[] {
+  const policies = Object.entries(template.findResources('AWS::IAM::Policy'))
+  const statements: { Action: string | string[] }[] = policies
+    .filter(([id]) => id.startsWith(operationId))
+    .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement)
+  return [...new Set(statements.flatMap(({ Action }) => Action))].sort()
+}
+
 describe('without SIGN_IN_DOMAIN', () => {
   const template = stackWith()
 
@@ -30,7 +39,9 @@ describe('without SIGN_IN_DOMAIN', () => {
     expect(text).not.toContain('provider_groups')
   })
 
-  test('the functions are told that there is none', () => {
+  test('the functions are told that there is none, and may do nothing', () => {
+    for (const id of ['exchangeCode', 'getSignIn'])
+      expect(actionsOf(template, id)).toEqual(['logs:CreateLogStream', 'logs:PutLogEvents'])
     template.hasResourceProperties('AWS::Lambda::Function', {
       FunctionName: 'BedrockGateway-exchangeCode',
       Environment: { Variables: Match.objectLike({ PROVIDER: '(none)' }) },
@@ -40,6 +51,22 @@ describe('without SIGN_IN_DOMAIN', () => {
 
 describe('a provider of OpenID Connect', () => {
   const template = stackWith({ ...OIDC, GROUPS_CLAIM: 'roles' })
+
+  test('lets its sign-in make a key, and find a user by id', () => {
+    expect(actionsOf(template, 'exchangeCode')).toEqual([
+      'apigateway:GET',
+      'apigateway:POST',
+      'apigateway:PUT',
+      'cognito-idp:AdminGetUser',
+      'cognito-idp:AdminUpdateUserAttributes',
+      'cognito-idp:ListUsers',
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:UpdateItem',
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+    ])
+  })
 
   test('is asked for addresses, whether they are verified, names and groups, its secret by reference', () => {
     template.hasResourceProperties('AWS::Cognito::UserPoolIdentityProvider', {

@@ -371,7 +371,7 @@ describe('roles', () => {
       ...['putPlan', 'deletePlan', 'setDomainPlan', 'deleteDomainPlan', 'setGroupPlan', 'deleteGroupPlan'],
       ...['setPersonPlan', 'disablePerson', 'enablePerson'],
     ]
-    const keeping = ['login', 'refreshTokens', 'exchangeCode', 'deleteAccount']
+    const keeping = ['login', 'refreshTokens', 'deleteAccount']
     for (const { operationId, security } of Object.values(operations)) {
       const grants = partitionsOf(operationId).filter((grant) =>
         /(profiles|domains|groups|plans)#/.test(grant),
@@ -439,7 +439,7 @@ describe('roles', () => {
 
   test('a key can be made and tagged with the tag of the stack alone', () => {
     const holders = holdersOf('apigateway:PUT')
-    expect(holders.sort()).toEqual(['confirmRegistration', 'exchangeCode', 'login', 'rotateApiKey'])
+    expect(holders.sort()).toEqual(['confirmRegistration', 'login', 'rotateApiKey'])
     for (const name of holders) {
       const making = statementsOf(name).filter(
         ({ Action, Resource }) =>
