@@ -11,19 +11,19 @@ export type Invocation = {
   created: number
 }
 
-/** A model's response body, and the token counts for the headers where the model counts any. */
+/** A model's response body, and the token counts for the headers if the model counts tokens. */
 export type Inference = {
   body: object
   inputTokens?: number
   outputTokens?: number
   cacheReadTokens?: number
   cacheWriteTokens?: number
-  /** The same as a stream has it; missing where the model does not stream. */
+  /** The response as chunks of a stream; undefined for a model that does not stream. */
   chunks?: Iterable<object>
 }
 
 /**
- * Plays one shape of request and reply.
+ * Simulates one shape of request and reply.
  *
  * @throws ValidationException for a body that the provider would refuse.
  */
@@ -31,20 +31,20 @@ export type Simulator = (invocation: Invocation) => Inference
 
 export type Answer = {
   text: string
-  /** The text as a stream sends it, a token each. */
+  /** The text in the pieces of a stream, one token each. */
   pieces: string[]
   inputTokens: number
   outputTokens: number
-  /** Whether the tokens ended before the text did. */
+  /** Whether the token limit cut the text off. */
   cut: boolean
 }
 
 /**
- * The simulated model's answer to one text.
+ * Returns the simulated model's answer to one text.
  *
- * @param prompt all that the model was sent.
- * @param maxTokens the text is cut after so many words.
- * @param question the part of the prompt that is counted and quoted.
+ * @param prompt the model's whole input.
+ * @param maxTokens the number of words after which the text is cut off.
+ * @param question the part of the prompt that the reply counts and quotes.
  */
 export function answer(
   modelId: string,
@@ -65,12 +65,12 @@ export function answer(
 
 type Limits = { maxTokens?: number; question?: string; stopSequences?: string[] }
 
-/** The same id for the same invocation, of 32 hexadecimal digits. */
+/** Returns the same id of 32 hexadecimal digits for the same invocation. */
 export function idOf({ modelId, body }: Invocation): string {
   return bodyId(modelId, body)
 }
 
-/** The same id for the same body to the same model, of 32 hexadecimal digits. */
+/** Returns the same id of 32 hexadecimal digits for the same body to the same model. */
 export function bodyId(modelId: string, body: Body): string {
   return createHash('sha512')
     .update(`${modelId} ${JSON.stringify(body)}`)
@@ -78,12 +78,12 @@ export function bodyId(modelId: string, body: Body): string {
     .slice(0, 32)
 }
 
-/** An id in the form of a UUID. */
+/** Returns an id in the form of a UUID. */
 export function uuidOf(invocation: Invocation): string {
   return idOf(invocation).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
 }
 
-/** The text of a message's `content`: a string, one part, or parts of which some are text. */
+/** Returns the text of a message's `content`: a string, one part, or a list of parts. */
 export function textOf(content: unknown): string {
   if (Array.isArray(content)) return content.map(textOf).filter(Boolean).join('\n')
   return isBody(content) ? textOr(content['text']) : textOr(content)

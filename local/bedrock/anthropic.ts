@@ -9,7 +9,7 @@ import { stringsIn } from './model/conversation.ts'
 import { replyTo } from './model/reply.ts'
 import { longReply } from './reserved.ts'
 
-/** Source: user guide, 'Anthropic Claude Messages API'. `required` stands in the order of recorded errors. */
+/** Source: user guide, 'Anthropic Claude Messages API'. The required fields stand in the order of recorded errors. */
 export const MESSAGES: BodySchema = {
   closed: true,
   fields: {
@@ -44,7 +44,7 @@ export const anthropicMessages: Simulator = (invocation) => {
   return messagesInference(invocation)
 }
 
-/** A reserved model takes any body, and answers it as Claude does. */
+/** A reserved model accepts any body, and answers like Claude. */
 export const reservedMessages: Simulator = (invocation) => messagesInference(invocation)
 
 function messagesInference(invocation: Invocation): Inference {
@@ -64,11 +64,11 @@ function messagesInference(invocation: Invocation): Inference {
 }
 
 /**
- * Claude 3 bodies are refused by Bedrock's own schema, those of later models in Anthropic's words: both are
+ * Bedrock's own schema refuses bodies for Claude 3; bodies for later models are refused in Anthropic's words. Both are
  * recorded. Unverified: which model is the first to be refused in Anthropic's words.
  */
 function checkMessages({ modelId, body }: Invocation) {
-  // `system` may be a string or blocks, which the schema's single types cannot say.
+  // `system` may be a string or blocks, which the schema cannot express with one type.
   const { system: _, ...rest } = body
   const found = violations(rest, MESSAGES)
   if (modelId.startsWith('anthropic.claude-3')) {
@@ -82,7 +82,7 @@ function checkMessages({ modelId, body }: Invocation) {
   if (refusal !== undefined) throw invalid(refusal)
 }
 
-/** A violation of a schema in Anthropic's words. */
+/** Translates a schema violation into Anthropic's words. */
 export function anthropicWords(violation: string): string {
   const missing = /required key \[(.+)\] not found/.exec(violation)?.[1]
   if (missing) return `${missing}: Field required`

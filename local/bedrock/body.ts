@@ -12,7 +12,7 @@ type Field = {
   minItems?: number
 }
 
-/** What a provider takes. `closed`: a key that is not among the fields is refused. */
+/** The fields that a provider accepts. `closed` refuses any other key. */
 export type BodySchema = { fields: { [name: string]: Field }; closed?: true }
 
 /** True for a JSON object: not null, not an array. */
@@ -20,7 +20,7 @@ export function isBody(value: unknown): value is Body {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** What was sent, where it is a JSON object. */
+/** Parses a body as a JSON object; undefined for anything else. */
 export function readBody(sent: Buffer): Body | undefined {
   try {
     const value: unknown = JSON.parse(sent.toString('utf8'))
@@ -30,7 +30,7 @@ export function readBody(sent: Buffer): Body | undefined {
   }
 }
 
-/** The same. @throws ValidationException where it is none. */
+/** Parses a body as a JSON object. @throws ValidationException for anything else. */
 export function parsed(sent: Buffer): Body {
   const body = readBody(sent)
   if (!body) throw malformed([])
@@ -38,9 +38,9 @@ export function parsed(sent: Buffer): Body {
 }
 
 /**
- * How a body breaks a provider's schema, in the words of the validator behind Bedrock, such as
- * `#: required key [prompt] not found`. Unverified: the order of several, beyond 'required keys in the order of
- * the schema, extraneous keys after them'.
+ * Lists how a body breaks a provider's schema, in the words of the validator behind Bedrock, such as `#: required key
+ * [prompt] not found`. Unverified: the order of several, beyond 'required keys in the order of the schema, extraneous
+ * keys after them'.
  *
  * @param pointer the JSON pointer of the body, for an object inside another.
  */
@@ -85,7 +85,7 @@ function jsonType(value: unknown): string {
   return typeof value === 'string' ? 'String' : 'Boolean'
 }
 
-/** Bedrock's error for a body that the provider's schema refuses. */
+/** Bedrock's error for a body that breaks the provider's schema. */
 export function malformed(found: string[]): AwsError {
   const details = found.length > 0 ? `: ${found.join('')}` : ''
   return new AwsError(
@@ -94,18 +94,18 @@ export function malformed(found: string[]): AwsError {
   )
 }
 
-/** @throws ValidationException where the body breaks the schema. */
+/** @throws ValidationException for a body that breaks the schema. */
 export function check(body: Body, schema: BodySchema): void {
   const found = violations(body, schema)
   if (found.length > 0) throw malformed(found)
 }
 
-/** A number of the body, or the provider's default. */
+/** Returns a number of the body, or the provider's default. */
 export function numberOr(value: unknown, otherwise: number): number {
   return typeof value === 'number' ? value : otherwise
 }
 
-/** A string of the body; empty where there is none. */
+/** Returns a string of the body, or an empty string. */
 export function textOr(value: unknown): string {
   return typeof value === 'string' ? value : ''
 }

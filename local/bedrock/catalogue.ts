@@ -1,6 +1,6 @@
 import { arn } from '../template.ts'
 
-/** A model as ListFoundationModels answers it. Source: Bedrock API reference, FoundationModelSummary. */
+/** A model as ListFoundationModels returns it. Source: Bedrock API reference, FoundationModelSummary. */
 export type FoundationModel = {
   modelArn: string
   modelId: string
@@ -58,10 +58,10 @@ const LEGACY = { legacy: true }
 /**
  * Real model ids with the fields that us-east-1 lists for them.
  *
- * It is the list of November 2026, with models that AWS has since retired, marked LEGACY (Claude 3 Haiku and Sonnet 4,
- * Command R, Llama 2 and those before them), and Stability's, which other Regions offer, so that every shape of request
- * and reply can be tried. It names models with a known price alone. Unverified: customizations, streaming and kinds
- * of inference of the newest models.
+ * The list is that of November 2026. So that every shape of request and reply can be tried, it also has models that AWS
+ * has since retired, marked LEGACY (Claude 3 Haiku and Sonnet 4, Command R, Llama 2 and those before them), and
+ * Stability's, which other Regions offer. It names only models with a known price. Unverified: customizations,
+ * streaming and kinds of inference of the newest models.
  */
 export const FOUNDATION_MODELS: readonly FoundationModel[] = [
   model('AI21 Labs', 'ai21.j2-mid-v1', 'Jurassic-2 Mid', 'on-demand', { streams: false, ...LEGACY }),
@@ -193,7 +193,7 @@ export const FOUNDATION_MODELS: readonly FoundationModel[] = [
   model('Writer', 'writer.palmyra-x5-v1:0', 'Palmyra X5', 'profile'),
 ]
 
-/** Models that were offered once and now answer 404 (seen in reports of live calls). */
+/** Former models that now get 404 (seen in reports of live calls). */
 export const RETIRED_MODELS: ReadonlySet<string> = new Set([
   'anthropic.claude-v2:1',
   'anthropic.claude-3-5-haiku-20241022-v1:0',
@@ -201,7 +201,7 @@ export const RETIRED_MODELS: ReadonlySet<string> = new Set([
   'amazon.nova-sonic-v1:0',
 ])
 
-/** The model of that id, as listed. */
+/** Returns the model with an id. */
 export function foundationModel(modelId: string): FoundationModel | undefined {
   return FOUNDATION_MODELS.find((listed) => listed.modelId === modelId)
 }

@@ -6,9 +6,9 @@ import { callId, completionChunks, completionOf } from './openai/chatCompletion.
 import { chatComplaint, chatConversation } from './openai/chatRequest.ts'
 
 /**
- * OpenAI's chat completion by InvokeModel, as AI21 Jamba, DeepSeek V3, Mistral's newer models, OpenAI, Qwen and
- * Writer take it. Source: the providers' pages under 'Inference request parameters' in the user guide.
- * Unverified: the providers' words for a refused body.
+ * OpenAI's chat completion by InvokeModel, as AI21 Jamba, DeepSeek V3, Mistral's newer models, OpenAI, Qwen and Writer
+ * accept it. Source: the providers' pages under 'Inference request parameters' in the user guide. Unverified: the
+ * providers' words for a refused body.
  */
 export const chatCompletion: Simulator = (invocation) => {
   const { modelId, body, created } = invocation
@@ -23,7 +23,7 @@ export const chatCompletion: Simulator = (invocation) => {
   }
 }
 
-/** Mistral Large's own form of it. Source: user guide, 'Mistral AI chat completion'. */
+/** Mistral Large's own form of a chat completion. Source: user guide, 'Mistral AI chat completion'. */
 export const mistralChat: Simulator = (invocation) => {
   const reply = chat(invocation)
   const stop_reason =

@@ -6,7 +6,7 @@ import { countWords } from './model/reply.ts'
 
 const UNIT = { type: 'Number', minimum: 0, maximum: 1 } as const
 
-/** A completion of one string: checks the body, and answers the string that stands under `promptKey`. */
+/** Checks the body of a completion API, and answers the string under `promptKey`. */
 function complete(
   modelId: string,
   body: Body,
@@ -32,7 +32,7 @@ function complete(
 
 const counts = ({ inputTokens, outputTokens }: Answer) => ({ inputTokens, outputTokens })
 
-/** A chunk for each piece of the text; the last says why it ends. */
+/** Makes a chunk for each piece of the text; the last chunk carries the stop reason. */
 function chunksOf(
   { pieces }: Answer,
   chunk: (piece: string, last: boolean, index: number) => object,
@@ -40,7 +40,7 @@ function chunksOf(
   return pieces.map((piece, index) => chunk(piece, index === pieces.length - 1, index))
 }
 
-/** The first models took less than the later ones do. */
+/** The first models have a lower limit than the later ones. */
 const SMALL_LLAMA = /^meta\.llama(2|3-\d+b)-/
 
 /** Source: user guide, 'Meta Llama models'. */
@@ -88,7 +88,7 @@ export const mistral: Simulator = ({ modelId, body }) => {
   }
 }
 
-/** Mistral Large takes a prompt or messages, and answers each in its shape. */
+/** Mistral Large accepts a prompt or messages, and answers each in its own shape. */
 export const mistralLarge: Simulator = (invocation) =>
   'messages' in invocation.body ? mistralChat(invocation) : mistral(invocation)
 
@@ -112,7 +112,7 @@ export const deepseekR1: Simulator = ({ modelId, body }) => {
 
 const PENALTY = { type: 'JSONObject' } as const
 
-/** It does not stream. Source: user guide, 'AI21 Labs Jurassic-2 models'. */
+/** Does not stream. Source: user guide, 'AI21 Labs Jurassic-2 models'. */
 export const jurassic2: Simulator = (invocation) => {
   const { modelId, body } = invocation
   const reply = complete(modelId, body, 'prompt', 'maxTokens', {

@@ -7,8 +7,9 @@ import { replyTo } from './model/reply.ts'
 import { simulatorOf } from './simulators.ts'
 
 /**
- * CountTokens, of a body for InvokeModel or for Converse, for Anthropic's models alone (user guide, 'Monitor your token usage by counting tokens'); the
- * simulated models count words. Unverified: Bedrock's words for a model that it does not count for.
+ * CountTokens, of a body for InvokeModel or for Converse, only for Anthropic's models (user guide, 'Monitor your token
+ * usage by counting tokens'); the simulated models count words. Unverified: Bedrock's words for a model that it does
+ * not count for.
  */
 export function countTokens(modelId: string, call: AwsCall): AwsOperation {
   return {

@@ -67,7 +67,7 @@ export const titanMultimodalEmbedding: Simulator = ({ body }) => {
 
 const NOVA_DIMENSIONS = [256, 384, 1024, 3072]
 
-/** Of text alone; the other media are refused here. Source: Nova user guide, 'Nova embeddings: Complete schema'. */
+/** Embeds only text; it refuses other media. Source: Nova user guide, 'Nova embeddings: Complete schema'. */
 export const novaEmbedding: Simulator = ({ body }) => {
   check(body, {
     closed: true,
@@ -170,14 +170,14 @@ function quantized(vector: number[], type: string): number[] {
   }
 }
 
-/** One bit a dimension, eight to a number. */
+/** Packs eight dimensions of one bit each into a number. */
 function packed(vector: number[]): number[] {
   return Array.from({ length: vector.length / 8 }, (_, byte) =>
     vector.slice(byte * 8, byte * 8 + 8).reduce((bits, x) => bits * 2 + (x > 0 ? 1 : 0), 0),
   )
 }
 
-/** A vector of length 1 that depends on the text alone. */
+/** Returns a vector of length 1 that depends only on the text. */
 function unitVector(text: string, dimensions: number): number[] {
   const seed = createHash('shake256', { outputLength: dimensions * 2 })
     .update(text)

@@ -11,15 +11,18 @@ const PADDING = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'
 export const EVENT_STREAM = 'application/vnd.amazon.eventstream'
 
 /**
- * An event of an AWS event stream, with the padding `p` by which Bedrock hides how long a token is. Source: Smithy,
- * 'Amazon Event Stream specification'; recorded streams.
+ * Encodes an event of an AWS event stream, with the padding `p` by which Bedrock hides the length of a token. Source:
+ * Smithy, 'Amazon Event Stream specification'; recorded streams.
  */
 export function eventMessage(type: string, payload: object): Uint8Array {
   const body = JSON.stringify({ ...payload, p: PADDING.slice(0, 1 + (JSON.stringify(payload).length % 50)) })
   return message({ ':event-type': type, ':message-type': 'event' }, body)
 }
 
-/** An exception in the middle of a stream, named as the members of a stream are: with a small letter first. */
+/**
+ * Encodes an exception in the middle of a stream. Its name starts with a lower-case letter, like the members of a
+ * stream.
+ */
 export function exceptionMessage({ code, message: text, status }: AwsError): Uint8Array {
   const type = code.charAt(0).toLowerCase() + code.slice(1)
   const original = type === 'modelStreamErrorException' && {

@@ -5,18 +5,18 @@ import { SignatureV4 } from '@smithy/signature-v4'
 import { type AwsAnswer, type AwsCall, AwsError } from '../aws/call.ts'
 import { printable } from '../printable.ts'
 
-/** Of a request, what a caller says to Bedrock: the rest is of the connection, or the local signature. */
+/** The request headers for Bedrock. All others belong to the connection or to the local signature. */
 const SENT =
   /^(accept|anthropic-(beta|version)|content-type|idempotency-key|openai-[a-z-]+|x-amzn-bedrock-[a-z-]+)$/
 
-/** Of an answer, what is of the connection. */
+/** The response headers that belong to the connection. */
 const KEPT_BACK = /^(:.*|connection|content-length|date|keep-alive|server|transfer-encoding)$/
 
 /**
- * Sends a call on to AWS as it is, signed anew with the client's own credentials, and its answer back as it is,
- * errors and streams included.
+ * Forwards a call to AWS unchanged, signed with the client's own credentials, and returns the response unchanged,
+ * including errors and streams.
  *
- * @throws AwsError where there are no credentials, and where nobody answers.
+ * @throws AwsError without credentials, and when the endpoint does not respond.
  */
 export async function forward(
   { config }: BedrockClient | BedrockRuntimeClient,
@@ -53,7 +53,7 @@ export async function forward(
   }
 }
 
-/** What went wrong before anybody answered; the person at the terminal sees why. */
+/** Converts a failure to reach AWS, and prints its reason on the terminal. */
 export function unreached(error: unknown): AwsError {
   if (error instanceof AwsError) return error
   const { name, message } = error instanceof Error ? error : new Error(String(error))
@@ -67,7 +67,7 @@ export function unreached(error: unknown): AwsError {
     : new AwsError('ServiceUnavailableException', 'Bedrock could not be reached', 503)
 }
 
-/** Where the client's own calls go. */
+/** Returns the endpoint of the client's own calls. */
 async function endpointOf(config: (BedrockClient | BedrockRuntimeClient)['config']): Promise<URL> {
   const variable = process.env['AWS_ENDPOINT_URL']
   if (config.endpoint) {

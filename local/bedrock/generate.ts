@@ -4,7 +4,7 @@ import { malformed } from './body.ts'
 import { idIn, invocable } from './identifier.ts'
 import { isGarbage, isReserved, paceOf, startReserved, type Wait } from './reserved.ts'
 
-/** What one invocation needs from outside. */
+/** The timer and the clock of an invocation. */
 export type InvokeOptions = {
   wait: Wait
   /** Milliseconds since 1970. */
@@ -12,9 +12,9 @@ export type InvokeOptions = {
 }
 
 /**
- * Answers for a model by any of the APIs: finds the model, or plays the one that is reserved for a failure.
+ * Answers for a model by any of the APIs: finds the model, or emulates the failure of a reserved one.
  *
- * @param respond answers by the API's own shapes.
+ * @param respond renders the reply in the API's own shape.
  */
 export async function generate(
   identifier: string,
@@ -29,15 +29,15 @@ export async function generate(
   try {
     return respond(modelId)
   } catch (error) {
-    // The stack ends before such a body does.
+    // JSON that is nested too deeply overflows the stack.
     throw error instanceof RangeError ? malformed([]) : error
   }
 }
 
 /**
- * A stream's bytes, event by event, at the pace of the model; those of most models come at once.
+ * Streams events at the pace of the model; most models send all of them at once.
  *
- * @param encode writes one event, and `fail` what stands for an error in the middle of a stream.
+ * @param encode writes an event; `fail` writes an error in the middle of a stream.
  */
 export async function* streamed<Event>(
   modelId: string,

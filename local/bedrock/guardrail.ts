@@ -4,7 +4,7 @@ import { isBody, readBody, textOr } from './body.ts'
 import { EVENT_STREAM, eventMessage } from './eventStream.ts'
 import { SSE_HEADERS, sseData, sseEvent } from './sse.ts'
 
-/** The word that the simulated guardrails block, whichever is named. */
+/** The word that every simulated guardrail blocks. */
 export const BLOCKED_WORD = 'SIMULATE_BLOCK'
 
 const MESSAGE = 'This is the message of a simulated guardrail, which blocked the prompt.'
@@ -14,7 +14,7 @@ const ACTION = { 'amazon-bedrock-guardrailAction': 'INTERVENED' }
 type Guardrail = { id: string; version: string }
 
 /**
- * What IAM is asked about the guardrail that a call names beside its model (user guide, 'Set up permissions to enforce
+ * Adds the IAM checks of the guardrail that a call names beside its model (user guide, 'Set up permissions to enforce
  * specific guardrails for model inference').
  */
 export function askedAboutGuardrail(operation: AwsOperation, call: AwsCall): AwsOperation {
@@ -26,14 +26,14 @@ export function askedAboutGuardrail(operation: AwsOperation, call: AwsCall): Aws
     ...operation,
     context,
     also: [
-      // Whatever else is asked about the model is asked with it too.
+      // The guardrail's context also applies to the other checks of the model.
       ...(operation.also ?? []).map((also) => ({ ...also, context: { ...also.context, ...context } })),
       { action: 'bedrock:ApplyGuardrail', resource },
     ],
   }
 }
 
-/** An operation of the simulated Bedrock under the guardrail that the call names, if it does. */
+/** Applies the guardrail that the call names, if any, to an operation of the simulated Bedrock. */
 export function guarded(operation: AwsOperation, call: AwsCall): AwsOperation {
   const named = guardrailOf(call)
   if (!named) return operation
@@ -51,7 +51,10 @@ export function guarded(operation: AwsOperation, call: AwsCall): AwsOperation {
   }
 }
 
-/** By headers, or by a field of Converse; Anthropic's and OpenAI's Responses have no means, and pass over the headers. */
+/**
+ * Reads the guardrail from the headers, or from a field of Converse. Anthropic's Messages and OpenAI's Responses cannot
+ * name a guardrail, and ignore the headers.
+ */
 function guardrailOf({ path, headers, body }: AwsCall): Guardrail | undefined {
   if (/\/converse(-stream)?$/.test(path)) {
     const config = readBody(body)?.['guardrailConfig']

@@ -5,13 +5,13 @@ import { inferenceProfile } from './profiles.ts'
 
 const ARN = /^arn:aws:bedrock:(?<region>[a-z0-9-]*):(?<account>\d*):(?<type>[a-z-]+)\/(?<id>.+)$/
 
-/** What IAM is asked about an operation. */
+/** The IAM checks of an operation. */
 export type Question = Pick<AwsOperation, 'action' | 'resource' | 'also' | 'context' | 'signed'>
 
 /**
- * What IAM is asked about a call of a model: the foundation model or, for an inference profile, the profile and the
- * model in each Region that the profile reaches. Source: user guide, 'Prerequisites for inference profiles'. Streams
- * ask for an action of their own, whichever API they go by.
+ * Returns the IAM checks of a model call: the foundation model or, for an inference profile, the profile and the model
+ * in each Region that the profile reaches. Source: user guide, 'Prerequisites for inference profiles'. Streams have
+ * their own action, whatever the API.
  *
  * @param identifier a model id, a profile id, or the ARN of either.
  */
@@ -32,10 +32,12 @@ export function questionAbout(identifier: string, streams: boolean): Question {
   return { action, resource, signed: true }
 }
 
-/** What OpenAI's Responses ask IAM about beside the model (API reference, 'ProjectSummary', for the ARN). */
+/**
+ * OpenAI's Responses check IAM for the default project beside the model (API reference, 'ProjectSummary', for the ARN).
+ */
 export const DEFAULT_PROJECT = { action: 'bedrock:InvokeModel', resource: arn('bedrock', 'project/default') }
 
-/** The id in an ARN of this Region and of a type that can be invoked here, or what else was given. */
+/** Returns the id in an ARN if it is of this Region and of an invocable type, or else the identifier unchanged. */
 export function idIn(identifier: string): string {
   const { type, region, id } = ARN.exec(identifier)?.groups ?? {}
   const invocable = type === 'foundation-model' || type === 'inference-profile'
@@ -43,12 +45,12 @@ export function idIn(identifier: string): string {
 }
 
 /**
- * The foundation model behind the identifier.
+ * Returns the foundation model behind the identifier.
  *
- * An id that Bedrock does not know gets 400 `The provided model identifier is invalid.`, as many reports show,
- * also for a profile of another geography. The 404 `Could not resolve the foundation model...` is in the
- * reports of 2023 and 2024. Unverified: what the ARN of an unknown model gets today, and the answers
- * to ARNs of other accounts, Regions and types.
+ * An id that Bedrock does not know gets 400 `The provided model identifier is invalid.`, as many reports show, also for
+ * a profile of another geography. The 404 `Could not resolve the foundation model...` is in the reports of 2023 and
+ * 2024. Unverified: what the ARN of an unknown model gets today, and the answers to ARNs of other accounts, Regions and
+ * types.
  *
  * @throws ValidationException, or ResourceNotFoundException for a model at the end of its life.
  */

@@ -41,7 +41,7 @@ export const stableDiffusionXl: Simulator = ({ body }) => {
 
 const SIDE = 8
 
-/** A small picture whose colours depend on the prompt: PNG, 8 bits RGB, in base64. */
+/** Draws a small picture whose colours depend on the prompt: PNG, 8 bits RGB, in base64. */
 function png(prompt: string): string {
   const header = Buffer.alloc(13)
   header.writeUInt32BE(SIDE, 0)

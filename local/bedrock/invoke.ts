@@ -34,7 +34,7 @@ export function invokeModel(identifier: string, call: AwsCall, options: InvokeOp
 }
 
 /**
- * InvokeModelWithResponseStream: chunks of the provider's own shape in base64, of which the last has the metrics.
+ * InvokeModelWithResponseStream: chunks of the provider's own shape in base64; the last chunk carries the metrics.
  * Source: Bedrock API reference; recorded streams.
  */
 export function invokeModelWithResponseStream(
@@ -87,7 +87,7 @@ function* withMetrics(
   yield { ...held, 'amazon-bedrock-invocationMetrics': metrics }
 }
 
-/** Whole milliseconds, at least one. */
+/** Returns the elapsed milliseconds, rounded up, at least one. */
 export function millisSince(started: number): number {
   return Math.max(1, Math.ceil(performance.now() - started))
 }

@@ -2,14 +2,14 @@ import { AwsError, type AwsOperation } from '../aws/call.ts'
 import { FOUNDATION_MODELS, type FoundationModel, foundationModel, foundationModelArn } from './catalogue.ts'
 import { INFERENCE_PROFILES } from './profiles.ts'
 
-/** A query parameter, the values it takes (any where none are named), and the models it keeps. */
+/** A query parameter, its permitted values (default: any), and the models that pass it. */
 type Filter = {
   parameter: string
   values?: string[]
   keeps(model: FoundationModel, value: string): boolean
 }
 
-/** Source: Bedrock API reference, ListFoundationModels. That the provider's case does not matter: user guide. */
+/** Source: Bedrock API reference, ListFoundationModels. The provider is case-insensitive: user guide. */
 const FILTERS: Filter[] = [
   {
     parameter: 'byProvider',
@@ -74,7 +74,7 @@ const PROFILE_TYPES = ['SYSTEM_DEFINED', 'APPLICATION']
 const MAX_RESULTS = 1000
 
 /**
- * ListInferenceProfiles. There are no application profiles here. Source: Bedrock API reference. Unverified: which
+ * ListInferenceProfiles. The simulation has no application profiles. Source: Bedrock API reference. Unverified: which
  * resource ListInferenceProfiles asks IAM about.
  */
 export function listInferenceProfiles(query: URLSearchParams): AwsOperation {

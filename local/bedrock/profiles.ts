@@ -13,8 +13,7 @@ export type InferenceProfile = {
 }
 
 /**
- * Where the `us` profiles send a call that starts in us-east-1. Unverified: for which models the Regions
- * differ.
+ * The Regions to which the `us` profiles route a call from us-east-1. Unverified: for which models the Regions differ.
  */
 const US_REGIONS = [REGION, 'us-east-2', 'us-west-2']
 
@@ -22,9 +21,8 @@ const GLOBAL_MODELS =
   /^amazon\.nova-2-lite|^anthropic\.claude-((sonnet|haiku)-4|(sonnet|opus)-5|opus-4-[5-9])|^openai\.gpt-5\.6-/
 
 /**
- * The profiles that us-east-1 knows, derived from the catalogue: a Region lists the profiles that start from
- * it, so `eu.` and `apac.` are not among them. Source: user guide, 'Supported Regions and models for
- * inference profiles'.
+ * The profiles of us-east-1, derived from the catalogue. A Region lists the profiles that start in it, so `eu.` and
+ * `apac.` are not among them. Source: user guide, 'Supported Regions and models for inference profiles'.
  */
 export const INFERENCE_PROFILES: readonly InferenceProfile[] = FOUNDATION_MODELS.filter((model) =>
   model.inferenceTypesSupported.includes('INFERENCE_PROFILE'),
@@ -32,7 +30,7 @@ export const INFERENCE_PROFILES: readonly InferenceProfile[] = FOUNDATION_MODELS
   GLOBAL_MODELS.test(model.modelId) ? [usProfile(model), globalProfile(model)] : [usProfile(model)],
 )
 
-/** The profile of that id, as listed. */
+/** Returns the profile with an id. */
 export function inferenceProfile(id: string): InferenceProfile | undefined {
   return INFERENCE_PROFILES.find((listed) => listed.inferenceProfileId === id)
 }
@@ -49,8 +47,8 @@ function usProfile(model: FoundationModel): InferenceProfile {
 }
 
 /**
- * A global profile stands for every Region by one ARN without a Region. Source: user guide, 'Global
- * cross-Region inference'; GetInferenceProfile answers of live accounts.
+ * A global profile covers every Region with one ARN that names no Region. Source: user guide, 'Global cross-Region
+ * inference'; GetInferenceProfile answers of live accounts.
  */
 function globalProfile(model: FoundationModel): InferenceProfile {
   const description = `Routes requests to ${model.modelName} globally across all supported AWS Regions.`

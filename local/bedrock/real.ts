@@ -9,14 +9,14 @@ import { forward, unreached } from './forward.ts'
 import { askedAboutGuardrail } from './guardrail.ts'
 import { DEFAULT_PROJECT } from './identifier.ts'
 
-/** An ARN that names an account: an inference profile, or the application's own. */
+/** An ARN that names an account: an inference profile, or an application inference profile. */
 const PROFILE_ARN =
   /^arn:aws[a-z-]*:bedrock:(?<region>[a-z0-9-]+):(?<account>\d{12}):(?<resource>(?:application-)?inference-profile\/(?<id>.+))$/
 
 /** A system inference profile's id: a geography before the id of the model (user guide, 'Inference profiles'). */
 const PROFILE_ID = /^(?:[a-z]{2,6}|us-gov)\.(?<modelId>[a-z0-9-]+\.[a-z].*)$/
 
-/** The operations on a model, by the end of their path, and whether they answer a stream. */
+/** The operations on a model, by the last part of the path, and whether they stream. */
 const ON_A_MODEL: { [operation: string]: boolean } = {
   invoke: false,
   converse: false,
@@ -24,12 +24,12 @@ const ON_A_MODEL: { [operation: string]: boolean } = {
   'converse-stream': true,
 }
 
-/** The clients, for tests that have them speak to another endpoint. */
+/** The clients; tests point them to another endpoint. */
 export type RealClients = { bedrock: BedrockClient; runtime: BedrockRuntimeClient; sts: STSClient }
 
 /**
- * Bedrock and Bedrock Runtime themselves, called with the credentials and the Region of whoever runs this, by each
- * operation that is also simulated. The function's own role is still asked first.
+ * Forwards calls to the real Bedrock and Bedrock Runtime, with the credentials and the Region of the shell that started
+ * the runner. It offers the operations that are also simulated. IAM still checks the function's own role first.
  */
 export function realBedrock(
   { bedrock, runtime, sts }: RealClients = {
@@ -44,7 +44,7 @@ export function realBedrock(
     try {
       return await known
     } catch (error) {
-      // It may be there the next time.
+      // Forget the failure, so that the next call tries again.
       known = undefined
       throw unreached(error)
     }
@@ -57,7 +57,7 @@ export function realBedrock(
         run: async () => {
           const { account } = PROFILE_ARN.exec(modelId)?.groups ?? {}
           if (account !== undefined && account !== (await ownAccount()))
-            throw new AwsError('AccessDeniedException', `${modelId} is of another account`, 403)
+            throw new AwsError('AccessDeniedException', `${modelId} belongs to another account`, 403)
           return forward(runtime, call)
         },
       },
@@ -89,8 +89,8 @@ const LISTS: readonly (readonly [path: RegExp, action: string])[] = [
 ]
 
 /**
- * What the function's role is asked. It is of the local account, and grants the profiles of its own: those of the
- * account that is really asked stand for them.
+ * Returns the IAM checks of the function's role. The role belongs to the local account and allows that account's
+ * profiles, so these stand for the profiles of the real account.
  */
 function asked(
   modelId: string,

@@ -4,9 +4,8 @@ import { AwsError } from '../aws/call.ts'
 export type Wait = (milliseconds: number, signal: AbortSignal) => Promise<unknown>
 
 /**
- * Bedrock's errors, by a reserved model id that always fails with it. Codes and statuses: Bedrock API
- * reference, InvokeModel, 'Errors'. The messages are the service's where they are known. Unverified: the other
- * messages.
+ * Bedrock's errors, each by a reserved model id that always fails with it. Codes and statuses: Bedrock API reference,
+ * InvokeModel, 'Errors'. The messages are the service's where they are known. Unverified: the other messages.
  */
 const ERRORS: { [modelId: string]: readonly [code: string, status: number, message: string] } = {
   'simulated.access-denied-v1:0': [
@@ -50,9 +49,9 @@ const SLOW_MILLISECONDS = 60_000
 
 /** How a reserved model's stream differs from others. */
 export type Pace = {
-  /** Before each event. */
+  /** The delay before each event. */
   everyMillis?: number
-  /** Fails after so many events, by an exception of the stream or by the end of the connection. */
+  /** The number of events before a failure: an exception in the stream, or the end of the connection. */
   breaksAfter?: number
   failure?: 'ModelStreamErrorException' | 'ThrottlingException' | 'reset'
   long?: Long
@@ -63,7 +62,7 @@ export type Long = { tokens: number; characters: number }
 
 const BREAKS_AFTER = 6
 
-/** Reserved models that answer, whatever the API, each with its stream. */
+/** Reserved models that answer by every API, each with its pace. */
 const PACES: { [modelId: string]: Pace } = {
   'simulated.slow-stream-v1:0': { everyMillis: 100 },
   'simulated.long-stream-v1:0': { long: { tokens: 7000, characters: 1000 } },
@@ -73,28 +72,28 @@ const PACES: { [modelId: string]: Pace } = {
   'simulated.cut-stream-v1:0': { breaksAfter: BREAKS_AFTER, failure: 'reset' },
 }
 
-/** The start of a model's id by which callers know the APIs that it has. */
+/** The prefix of a model's id from which callers derive its APIs. */
 const FAMILY = /^simulated\.(anthropic\.claude|openai\.gpt-5|openai\.gpt-oss)-/
 
-/** The reserved model without its family: `simulated.anthropic.claude-slow-v1:0` is `simulated.slow-v1:0`. */
+/** Strips the family from a reserved model: `simulated.anthropic.claude-slow-v1:0` becomes `simulated.slow-v1:0`. */
 function plain(modelId: string): string {
   return modelId.replace(FAMILY, 'simulated.')
 }
 
-/** How a model streams; undefined for one that is not reserved for that. */
+/** Returns how a reserved model streams; undefined for any other model. */
 export function paceOf(modelId: string): Pace | undefined {
   const name = plain(modelId)
   return Object.hasOwn(PACES, name) ? PACES[name] : undefined
 }
 
-/** What a reserved model makes whatever it is asked; undefined for all others. */
+/** Returns the size of a reserved model's fixed reply; undefined for any other model. */
 export function longReply(modelId: string): Long | undefined {
   return paceOf(modelId)?.long
 }
 
 const GARBAGE = 'simulated.garbage-v1:0'
 
-/** Whether a reserved model answers what is no JSON. */
+/** Whether a reserved model answers with invalid JSON. */
 export function isGarbage(modelId: string): boolean {
   return plain(modelId) === GARBAGE
 }
@@ -105,9 +104,9 @@ export function isReserved(modelId: string): boolean {
 }
 
 /**
- * Plays the start of a reserved model: each fails in one way, whatever the body, so that a caller's error handling can
- * be tried over HTTP. `simulated.slow-v1:0` answers after 60 s unless the client hangs up first. Those of `PACES`
- * answer as other models do, and fail or dawdle in their streams.
+ * Emulates the start of a reserved model. Each one fails in one way, whatever the body, so that callers can test their
+ * error handling over HTTP. `simulated.slow-v1:0` answers after 60 s unless the client hangs up first. The models of
+ * `PACES` answer like any other model, but their streams fail or are slow.
  *
  * @throws the error that the id stands for; ValidationException for any other id of that provider.
  */

@@ -11,7 +11,7 @@ import { chatCompletionsRoute, responsesRoute } from './openai/routes.ts'
 
 type Play = (identifier: string, call: AwsCall, options: InvokeOptions) => AwsOperation
 
-/** The operations of Bedrock Runtime on a model, by the end of the path. */
+/** The operations of Bedrock Runtime on a model, by the last part of the path. */
 const ON_A_MODEL: { [operation: string]: Play } = {
   invoke: invokeModel,
   'invoke-with-response-stream': invokeModelWithResponseStream,
@@ -27,10 +27,10 @@ const DIALECTS: { [path: string]: (call: AwsCall, options: InvokeOptions) => Aws
 }
 
 /**
- * Bedrock and Bedrock Runtime, simulated: ListFoundationModels, GetFoundationModel, ListInferenceProfiles, all ways
- * to a model's text, and CountTokens. No model is asked; every text reply says so.
+ * Simulates Bedrock and Bedrock Runtime: ListFoundationModels, GetFoundationModel, ListInferenceProfiles, all APIs for
+ * a model's text, and CountTokens. It calls no model; every text reply says so.
  *
- * @param options the clock, for tests: how slow models wait, and the time in replies that carry it.
+ * @param options the clock, for tests: the wait of slow models, and the time in replies that carry it.
  */
 export function createBedrock(options: Partial<InvokeOptions> = {}): AwsService {
   const {
@@ -58,7 +58,7 @@ export function createBedrock(options: Partial<InvokeOptions> = {}): AwsService 
   }
 }
 
-/** What Bedrock Runtime answers on a path that it does not know: with status 200 (reports of live calls). */
+/** Bedrock Runtime's response to an unknown path, with status 200 (reports of live calls). */
 const UNKNOWN: AwsOperation = {
   action: 'bedrock:Unknown',
   resource: '*',

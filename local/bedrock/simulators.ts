@@ -20,7 +20,7 @@ import {
 } from './embedding.ts'
 import { amazonImage, stableDiffusionXl, stableImage } from './image.ts'
 
-/** Which shape a model takes, by the start of its id; the first that fits counts. */
+/** The simulator of a model by the start of its id; the first match counts. */
 const SIMULATORS: readonly (readonly [prefix: string, simulator: Simulator])[] = [
   ['ai21.j2-', jurassic2],
   ['ai21.jamba-', chatCompletion],
@@ -54,7 +54,7 @@ const SIMULATORS: readonly (readonly [prefix: string, simulator: Simulator])[] =
   ['writer.', chatCompletion],
 ]
 
-/** What plays a model of the catalogue. @throws for a model whose shape nobody wrote down. */
+/** Returns the simulator of a model in the catalogue. @throws for a model without a simulator. */
 export function simulatorOf(modelId: string): Simulator {
   const found = SIMULATORS.find(([prefix]) => modelId.startsWith(prefix))
   if (!found) throw new Error(`No simulator for ${modelId}`)

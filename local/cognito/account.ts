@@ -5,7 +5,7 @@ import type { Input } from './input.ts'
 import { checkPassword, hashPassword, verifyPassword } from './passwords.ts'
 import { incorrect, type Operations, signedIn, type UserPool } from './userPool.ts'
 
-/** What a user does with their own account, by an access token. */
+/** The operations of users on their own account, with an access token. */
 export function accountOperations(userPool: UserPool): Operations {
   return {
     GetUser: {
@@ -57,7 +57,7 @@ async function changePassword(userPool: UserPool, input: Input): Promise<object>
   const { user } = await signedIn(userPool, input)
   checkPassword(pool.passwordPolicy, input.text('ProposedPassword'))
   attempts.count(user.sub, 'ChangePassword')
-  // The API reference lets users without a password leave the old one out; every user here has one.
+  // The API reference lets users without a password omit the old one; every user of the local pool has a password.
   const right = await verifyPassword(input.optionalText('PreviousPassword') ?? '', user.passwordHash)
   if (!right) throw incorrect()
   users.update(user, { passwordHash: await hashPassword(input.text('ProposedPassword')) })

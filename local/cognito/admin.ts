@@ -6,7 +6,7 @@ import { checkPassword, hashPassword } from './passwords.ts'
 import { type Operations, type UserPool, userNotFound } from './userPool.ts'
 import type { User } from './users.ts'
 
-/** What somebody with IAM credentials does with the users of the pool. */
+/** The operations of administrators, who call with IAM credentials. */
 export function adminOperations(userPool: UserPool): Operations {
   const { attempts, pool, sessions, users } = userPool
   const onUser = (run: (user: User, input: Input) => Promise<object> | object, ...others: Member[]) => ({
@@ -55,7 +55,7 @@ export function adminOperations(userPool: UserPool): Operations {
     AdminSetUserPassword: onUser(async (user, input) => {
       checkPassword(pool.passwordPolicy, input.text('Password'))
       if (!input.flag('Permanent')) {
-        // No answer of AWS's: a temporary password leads to a challenge that the local pool does not play.
+        // AWS has no such error: a temporary password leads to a challenge that the local pool does not emulate.
         throw new AwsError(
           'NotImplementedException',
           'The local user pool plays permanent passwords only',
@@ -79,7 +79,7 @@ export function assertPool({ pool }: UserPool, input: Input): void {
   if (id !== pool.id) throw new AwsError('ResourceNotFoundException', `User pool ${id} does not exist.`)
 }
 
-/** A user as ListUsers shows them. */
+/** Renders a user as ListUsers does. */
 export function describeUser(user: User) {
   return {
     Attributes: attributeList(user.sub, user.attributes),

@@ -4,7 +4,10 @@ import { AwsError } from '../aws/call.ts'
 const HOUR = 3_600_000
 const QUARTER = 900_000
 
-/** Developer guide, "Quotas": calls for one user within an hour; of a range that depends on risk, its start. */
+/**
+ * Developer guide, "Quotas": calls for one user within an hour. Where the guide gives a range that depends on risk,
+ * this is its lower end.
+ */
 const PER_HOUR = {
   ChangePassword: 5,
   ConfirmForgotPassword: 5,
@@ -15,8 +18,8 @@ const PER_HOUR = {
 } as const
 
 /**
- * How often somebody has tried; a name is the `sub` of a user. Unverified: that Cognito limits nobody else, so that its
- * limits and its lock-out tell who is a user.
+ * Counts a user's attempts; a name is the user's `sub`. Unverified: that Cognito limits nobody else, so that its limits
+ * and its lock-out tell who is a user.
  */
 export class Attempts {
   readonly #database: DatabaseSync
@@ -37,7 +40,7 @@ export class Attempts {
     `)
   }
 
-  /** @throws AwsError LimitExceededException where the hour's calls are used up. */
+  /** @throws AwsError LimitExceededException when the hour's calls are used up. */
   count(name: string, operation: keyof typeof PER_HOUR): void {
     const now = this.#now()
     this.#database.prepare('DELETE FROM cognito_attempts WHERE at <= ?').run(now - HOUR)
@@ -51,10 +54,10 @@ export class Attempts {
   }
 
   /**
-   * Developer guide, "Lockout behavior for failed sign-in attempts": an attempt while locked out does not
-   * lengthen the lockout, and a quarter of an hour without any attempt forgives all failures.
+   * Developer guide, "Lockout behavior for failed sign-in attempts": an attempt during a lockout does not extend it,
+   * and a quarter of an hour without any attempt resets the failures.
    *
-   * @throws AwsError NotAuthorizedException while the name is locked out.
+   * @throws AwsError NotAuthorizedException during a lockout.
    */
   assertUnlocked(name: string): void {
     const now = this.#now()
@@ -65,7 +68,10 @@ export class Attempts {
     throw new AwsError('NotAuthorizedException', 'Password attempts exceeded')
   }
 
-  /** A failed sign-in: the n-th, from the fifth on, locks out for 2^(n-5) seconds, up to 15 minutes. */
+  /**
+   * Records a failed sign-in. From the fifth on, the n-th failure locks the user out for 2^(n-5) seconds, up to 15
+   * minutes.
+   */
   fail(name: string): void {
     const now = this.#now()
     const row = this.#database.prepare('SELECT failures FROM cognito_failures WHERE name = ?').get(name)
@@ -76,7 +82,7 @@ export class Attempts {
       .run(name, failures, now, now + lockout)
   }
 
-  /** A sign-in that worked, or a new password, forgives all failures. */
+  /** Resets the failures after a successful sign-in or a new password. */
   forgive(name: string): void {
     this.#database.prepare('DELETE FROM cognito_failures WHERE name = ?').run(name)
   }

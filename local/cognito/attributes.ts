@@ -6,9 +6,9 @@ export type Attributes = { [name: string]: string }
 const VERIFIED_FLAGS = ['email_verified', 'phone_number_verified']
 
 /**
- * Checks the names that a caller without credentials writes.
+ * Checks the names of attributes that a caller without credentials writes.
  *
- * @throws AwsError NotAuthorizedException for a name outside the WriteAttributes of the client.
+ * @throws AwsError NotAuthorizedException for a name outside the client's WriteAttributes.
  */
 export function checkWritable(client: AppClient, attributes: Attributes): void {
   if (Object.keys(attributes).some((name) => !client.writeAttributes.has(name))) {
@@ -59,13 +59,13 @@ export function checkChangedAttributes(pool: Pool, attributes: Attributes): void
   if (attributes['email'] !== '') checkEmail(attributes['email'])
 }
 
-/** The attributes that a client may read, and `sub`, as the API lists them. */
+/** Lists the attributes that a client may read, and `sub`, as in the API. */
 export function readable(client: AppClient, sub: string, attributes: Attributes) {
   const names = Object.entries(attributes).filter(([name]) => client.readAttributes.has(name))
   return attributeList(sub, Object.fromEntries(names))
 }
 
-/** All the attributes of a user as the API lists them. */
+/** Lists all attributes of a user, as in the API. */
 export function attributeList(sub: string, attributes: Attributes) {
   return Object.entries({ sub, ...attributes }).map(([Name, Value]) => ({ Name, Value }))
 }
@@ -84,7 +84,7 @@ function known(pool: Pool, name: string): boolean {
   return STANDARD_ATTRIBUTES.includes(name) || VERIFIED_FLAGS.includes(name) || pool.schema.has(name)
 }
 
-/** That a length is refused is in the developer guide. Unverified: the wording for a length. */
+/** The developer guide says that Cognito refuses such lengths. Unverified: the wording for a length. */
 function lengthProblems(pool: Pool, attributes: Attributes): string[] {
   return Object.entries(attributes).flatMap(([name, value]) => {
     const { minLength = 0, maxLength = 2048 } = pool.schema.get(name) ?? {}

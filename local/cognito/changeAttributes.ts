@@ -4,12 +4,12 @@ import type { UserPool } from './userPool.ts'
 import type { User } from './users.ts'
 
 /**
- * Changes some of a user's attributes. A new e-mail is not verified, and a code is mailed to it where the
- * pool verifies e-mail by itself. Developer guide, "Verifying updates to email addresses and phone numbers".
+ * Changes some of a user's attributes. A new e-mail is not verified; if the pool verifies e-mail automatically, it
+ * mails a code to the new address. Developer guide, "Verifying updates to email addresses and phone numbers".
  *
- * @returns the CodeDeliveryDetails of what was mailed.
- * @throws AwsError InvalidParameterException for a change that the schema refuses, AliasExistsException for
- *   the e-mail of somebody else.
+ * @returns the CodeDeliveryDetails of the mails.
+ * @throws AwsError InvalidParameterException for a change that the schema refuses, AliasExistsException for another
+ * user's e-mail.
  */
 export function changeAttributes(
   { codes, pool, users }: UserPool,
@@ -33,7 +33,7 @@ export function changeAttributes(
   return [codes.issue(user, 'VerifyUserAttribute', email)]
 }
 
-/** Takes back the code that {@link changeAttributes} mailed: the address is the user's, and verified. */
+/** Accepts the code that {@link changeAttributes} mailed: the address becomes the user's, and verified. */
 export function verifyEmail({ codes, users }: UserPool, user: User, code: string): void {
   const email = codes.spend(user, 'VerifyUserAttribute', code)
   assertFree(users.taken(email, user))

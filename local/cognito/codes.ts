@@ -7,12 +7,12 @@ export type Mail = { to: string; subject: string; code: string; at: string }
 
 const HOUR = 3_600_000
 
-/** Developer guide, "Quotas": how long a code is good for. */
+/** Developer guide, "Quotas": the lifetime of a code. */
 const LIFETIMES = { SignUp: 24 * HOUR, ForgotPassword: HOUR, VerifyUserAttribute: 24 * HOUR } as const
 
 type Purpose = keyof typeof LIFETIMES
 
-/** The codes that were mailed. Unverified: that only the newest of a user's for one purpose counts. */
+/** The codes in mails. Unverified: that only the newest of a user's for one purpose counts. */
 export class Codes {
   readonly #database: DatabaseSync
   readonly #subject: string
@@ -33,7 +33,7 @@ export class Codes {
     `)
   }
 
-  /** Mails a new code and tells where to, as CodeDeliveryDetails. */
+  /** Mails a new code and returns its destination as CodeDeliveryDetails. */
   issue({ sub }: User, purpose: Purpose, to: string) {
     const now = this.#now()
     const code = String(randomInt(1_000_000)).padStart(6, '0')
@@ -45,11 +45,10 @@ export class Codes {
   }
 
   /**
-   * Takes a code back, which spends it.
+   * Accepts a code, which spends it.
    *
-   * @returns where it was mailed to.
-   * @throws AwsError CodeMismatchException for a wrong one, ExpiredCodeException for an old, spent or
-   *   unknown one.
+   * @returns the address to which it was mailed.
+   * @throws AwsError CodeMismatchException for a wrong code, ExpiredCodeException for an expired, spent or unknown one.
    */
   spend({ sub }: User, purpose: Purpose, code: string): string {
     const row = this.#database
@@ -70,7 +69,7 @@ export function codeMismatch(): AwsError {
   return new AwsError('CodeMismatchException', 'Invalid verification code provided, please try again.')
 }
 
-/** What a caller is told about a code in the mail: `a***@e***`. */
+/** The CodeDeliveryDetails of a code in a mail, with the destination masked: `a***@e***`. */
 export function codeDeliveryDetails(to: string) {
   const [name = '', domain = ''] = to.split('@')
   const Destination = `${name.charAt(0)}***@${domain.charAt(0)}***`

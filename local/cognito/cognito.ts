@@ -22,11 +22,11 @@ import type { Operations, UserPool } from './userPool.ts'
 import { Users } from './users.ts'
 
 export type CognitoOptions = {
-  /** The `AWS::Cognito::UserPool`. */
+  /** The `AWS::Cognito::UserPool` resource. */
   pool: ResolvedResource
-  /** Each `AWS::Cognito::UserPoolClient`. */
+  /** The `AWS::Cognito::UserPoolClient` resources. */
   clients: ResolvedResource[]
-  /** Each `AWS::Cognito::UserPoolGroup`. */
+  /** The `AWS::Cognito::UserPoolGroup` resources. */
   groups: ResolvedResource[]
   /** Each `AWS::Cognito::UserPoolIdentityProvider`, its secret resolved; and the URL of the pool's domain. */
   providers?: ResolvedResource[]
@@ -36,7 +36,7 @@ export type CognitoOptions = {
   deliver(mail: Mail): void
   /** Runs a trigger of the pool. Rejects with an Error that carries the function's `errorMessage`. */
   trigger(name: 'PreSignUp', event: PreSignUpTriggerEvent): Promise<unknown>
-  /** Epoch ms. */
+  /** Returns epoch milliseconds. */
   now?(): number
 }
 
@@ -49,9 +49,9 @@ export type Cognito = {
 }
 
 /**
- * Plays the Amazon Cognito user pool of a template.
+ * Emulates the Amazon Cognito user pool of a template.
  *
- * @throws for a pool or a client with a setting that is not played.
+ * @throws for a pool or a client with a setting that is not emulated.
  */
 export async function createCognito(options: CognitoOptions): Promise<Cognito> {
   const { database, deliver, trigger, now = Date.now } = options
@@ -88,7 +88,7 @@ export async function createCognito(options: CognitoOptions): Promise<Cognito> {
   const service: AwsService = ({ method, path, headers, body }) => {
     if (method === 'GET' && path === `/${pool.id}/.well-known/jwks.json`) {
       return {
-        // Public: no IAM action exists, and none is asked for.
+        // The keys are public; IAM has no such action and is not asked.
         action: 'cognito-idp:GetSigningKeys',
         resource: pool.arn,
         signed: false,
@@ -104,8 +104,8 @@ export async function createCognito(options: CognitoOptions): Promise<Cognito> {
       signed: operation !== undefined && SIGNED.test(name),
       run: async () => {
         if (!operation) {
-          // AWS says this of what is no operation of Cognito's; the local pool also of operations that it does
-          // not play. Unverified: that UnknownOperationException has no message.
+          // AWS gives this error for names that are not operations; the local pool also for operations that it does not
+          // emulate. Unverified: that UnknownOperationException has no message.
           throw new AwsError('UnknownOperationException', `The local user pool does not play ${name}`)
         }
         return {
@@ -123,5 +123,5 @@ export async function createCognito(options: CognitoOptions): Promise<Cognito> {
   return { service, oauth, jwks: () => tokens.jwks(), issuer: pool.issuer }
 }
 
-/** The operations that IAM is asked about; a client or an access token is enough for the others. */
+/** The operations that IAM authorizes; the others need only a client or an access token. */
 const SIGNED = /^(Admin|List|Describe)/

@@ -5,7 +5,7 @@ import { limitIn, startOf, tokenAfter } from './page.ts'
 import { type Operations, type UserPool, userNotFound } from './userPool.ts'
 import type { User } from './users.ts'
 
-/** Who is in which group. */
+/** The operations on group membership. */
 export function groupOperations(userPool: UserPool): Operations {
   const { groups, pool, users } = userPool
   const groupIn = (input: Input) => {
@@ -35,7 +35,7 @@ export function groupOperations(userPool: UserPool): Operations {
       required: ['UserPoolId', 'Username'],
       run: (input) => {
         assertPool(userPool, input)
-        // There are too few for a second page.
+        // A user has too few groups for a second page.
         return {
           Groups: groups.of(userIn(input)).map((GroupName) => ({ GroupName, UserPoolId: pool.id })),
         }

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { User } from './users.ts'
 
-/** Which users are in which of the groups that the template has. */
+/** The members of the groups in the template. */
 export class Groups {
   readonly #database: DatabaseSync
   readonly #names: ReadonlySet<string>
@@ -34,7 +34,7 @@ export class Groups {
     this.#database.prepare('DELETE FROM cognito_members WHERE group_name = ? AND sub = ?').run(name, sub)
   }
 
-  /** The names of the groups of a user; one that has left the template is none. */
+  /** Returns the names of a user's groups, without groups that have left the template. */
   of({ sub }: User): string[] {
     return this.#database
       .prepare('SELECT group_name FROM cognito_members WHERE sub = ? ORDER BY group_name')
@@ -43,7 +43,7 @@ export class Groups {
       .filter((name) => this.has(name))
   }
 
-  /** A page of the members of a group by their `sub`, in the order of their joining, and where the next one starts. */
+  /** Returns a page of a group's members by `sub`, in order of joining, and the start of the next page. */
   page(name: string, after: number, limit: number): { subs: string[]; next: number | undefined } {
     const rows = this.#database
       .prepare('SELECT id, sub FROM cognito_members WHERE group_name = ? AND id > ? ORDER BY id LIMIT ?')

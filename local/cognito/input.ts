@@ -4,7 +4,7 @@ type Constraint = {
   min?: number
   max?: number
   pattern?: string
-  /** Cognito leaves the value of such a member out of its message. */
+  /** Cognito omits the value of such a member from its message. */
   sensitive?: boolean
 }
 
@@ -14,7 +14,7 @@ const USERNAME: Constraint = {
   pattern: '[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+',
   sensitive: true,
 }
-// The model says `[\S]+`; the service answers with this one, which lets spaces stand inside.
+// The model says `[\S]+`; the service's errors quote this pattern, which allows spaces inside.
 const PASSWORD: Constraint = { max: 256, pattern: '^[\\S]+.*[\\S]+$', sensitive: true }
 const CODE: Constraint = { min: 1, max: 2048, pattern: '[\\S]+' }
 const TOKEN: Constraint = { pattern: '[A-Za-z0-9-_=.]+', sensitive: true }
@@ -48,9 +48,9 @@ export class Input {
 
   /**
    * @param body the JSON of the request.
-   * @param required the members that the operation cannot do without.
-   * @throws AwsError SerializationException for what is not JSON of the right types, and
-   *   InvalidParameterException with every constraint that is broken.
+   * @param required the members that the operation requires.
+   * @throws AwsError SerializationException for invalid JSON or a wrong type, and InvalidParameterException with every
+   * broken constraint.
    */
   constructor(body: Buffer, required: readonly Member[]) {
     this.#members = parse(body)
@@ -64,7 +64,7 @@ export class Input {
     refuse(problems)
   }
 
-  /** @throws AwsError InvalidParameterException where the member is missing. */
+  /** @throws AwsError InvalidParameterException for a missing member. */
   text(name: Member): string {
     const value = this.#text(name)
     if (value === undefined) {
@@ -157,7 +157,7 @@ function text(value: unknown): string {
   return value
 }
 
-/** The code is the JSON protocol's. Unverified: to which of its errors AWS adds a Java type, which none needs. */
+/** The code comes from the JSON protocol. Unverified: to which of its errors AWS adds a Java type, which none needs. */
 function unserializable(): AwsError {
   return new AwsError('SerializationException', '')
 }
@@ -183,7 +183,7 @@ function problem(path: string, { sensitive }: Constraint, value: string | undefi
   return `Value${shown} at '${path}' failed to satisfy constraint: ${rule}`
 }
 
-/** A parameter outside its constraints, in the words that AWS uses. */
+/** Refuses parameters outside their constraints, in AWS's wording. */
 function refuse(problems: string[]): void {
   if (problems.length === 0) return
   const count = problems.length === 1 ? '1 validation error' : `${problems.length} validation errors`

@@ -59,8 +59,8 @@ function parseFilter(filter: string) {
   const [, column = '', operator, quoted] =
     /^\s*"?([\w:]+)"?\s*(\^?=)\s*"((?:[^"\\]|\\.)*)"\s*$/.exec(filter) ?? []
   if (quoted === undefined || !isColumn(column)) {
-    // That a custom attribute cannot be searched is documented. Unverified: what a filter by a custom attribute
-    // gets, and the wording.
+    // Custom attributes cannot be searched (documented). Unverified: what a filter by a custom attribute gets, and the
+    // wording.
     throw new AwsError('InvalidParameterException', `Invalid search attribute or filter: ${filter}`)
   }
   const value = quoted.replaceAll(/\\(.)/g, '$1')

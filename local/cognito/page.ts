@@ -1,10 +1,10 @@
 import { AwsError } from '../aws/call.ts'
 import type { Input } from './input.ts'
 
-// API reference, ListUsers, Limit; the other lists have the same.
+// API reference, ListUsers, Limit; the other lists have the same limit.
 const PAGE = 60
 
-/** How many a page shows. @throws AwsError InvalidParameterException for a limit out of range. */
+/** Returns the size of a page. @throws AwsError InvalidParameterException for a limit out of range. */
 export function limitIn(input: Input): number {
   const limit = input.number('Limit') ?? PAGE
   if (limit < 0 || limit > PAGE) {
@@ -19,12 +19,12 @@ export function limitIn(input: Input): number {
   return limit || PAGE
 }
 
-/** The token of the page that follows. */
+/** Returns the token of the next page. */
 export function tokenAfter(next: number): string {
   return Buffer.from(`after ${next}`).toString('base64')
 }
 
-/** Where the page of a token begins. @throws AwsError InvalidParameterException for one that is none. */
+/** Returns the start of a token's page. @throws AwsError InvalidParameterException for an invalid token. */
 export function startOf(token: string | undefined): number {
   if (token === undefined) return 0
   const [, id] = /^after (\d+)$/.exec(Buffer.from(token, 'base64').toString()) ?? []

@@ -11,15 +11,15 @@ export type PasswordPolicy = {
   requireSymbols: boolean
 }
 
-// Developer guide, "Adding user pool password requirements". A space counts where it is not at an end,
-// and the pattern of the parameter refuses those.
+// Developer guide, "Adding user pool password requirements". A space inside the password counts; the parameter's
+// pattern refuses one at either end.
 const SYMBOL = /[\^$*.[\]{}()?"!@#%&/\\,><':;|_~`=+\- ]/
 
 /**
  * Checks a password against the policy of the pool.
  *
- * @throws AwsError InvalidPasswordException with the first rule that is broken. Cognito names one rule at a
- *   time. Unverified: the order of the rules.
+ * @throws AwsError InvalidPasswordException with the first broken rule. Cognito names one rule at a time. Unverified:
+ * the order of the rules.
  */
 export function checkPassword(policy: PasswordPolicy, password: string): void {
   const broken: [boolean, string][] = [
@@ -36,10 +36,11 @@ export function checkPassword(policy: PasswordPolicy, password: string): void {
 
 const derive = promisify<string, Buffer, number, { N: number }, Buffer>(scrypt)
 const KEY_BYTES = 32
-// Some 15 ms on a small machine: enough for a local stack, and a test suite can sign up hundreds.
+// About 15 ms on a small machine: enough for a local stack, and fast enough for a test suite that signs up hundreds of
+// users.
 const COST = { N: 4096 }
 
-/** A salted scrypt hash of a password, `salt.key` in base64url. */
+/** Returns a salted scrypt hash of a password: `salt.key` in base64url. */
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(16)
   return `${salt.toString('base64url')}.${(await derive(password, salt, KEY_BYTES, COST)).toString('base64url')}`
@@ -47,7 +48,7 @@ export async function hashPassword(password: string): Promise<string> {
 
 const NOBODY = `${randomBytes(16).toString('base64url')}.${randomBytes(KEY_BYTES).toString('base64url')}`
 
-/** Whether a password is the one that was hashed. Without a hash it does the same work and says no. */
+/** Verifies a password against its hash. Without a hash it does the same work and returns false. */
 export async function verifyPassword(password: string, hash: string | undefined): Promise<boolean> {
   const [salt = '', key = ''] = (hash ?? NOBODY).split('.')
   const derived = await derive(password, Buffer.from(salt, 'base64url'), KEY_BYTES, COST)

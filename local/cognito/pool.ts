@@ -10,7 +10,7 @@ export type AttributeSchema = {
   maxLength: number
 }
 
-/** Developer guide, "Standard attributes"; without `sub` and the verified flags, which no client writes. */
+/** Developer guide, "Standard attributes"; without `sub` and the verified flags, which clients cannot write. */
 export const STANDARD_ATTRIBUTES = [
   'address',
   'birthdate',
@@ -31,16 +31,16 @@ export const STANDARD_ATTRIBUTES = [
   'zoneinfo',
 ]
 
-/** An `AWS::Cognito::UserPool`, as far as the local pool plays it. */
+/** The emulated properties of an `AWS::Cognito::UserPool`. */
 export type Pool = {
   id: string
   name: string
   arn: string
   issuer: string
   caseSensitive: boolean
-  /** Whether a code is mailed to a new address. */
+  /** Whether the pool mails a code to a new address. */
   autoVerifyEmail: boolean
-  /** Whether a changed address counts only once its code has come back. */
+  /** Whether a changed address takes effect only after its code has been confirmed. */
   verifyBeforeUpdate: boolean
   adminCreateUserOnly: boolean
   /** Whether a PreSignUp trigger is set. */
@@ -83,9 +83,9 @@ export type AppClient = {
 }
 
 /**
- * Reads a user pool out of the template.
+ * Reads a user pool from the template.
  *
- * @throws for a setting that the local pool does not play, rather than ignore it.
+ * @throws for a setting that the local pool does not emulate, rather than ignore it.
  */
 export function readPool({ physicalId, properties }: ResolvedResource): Pool {
   const part = (name: string) => record(properties[name] ?? {})
@@ -108,7 +108,7 @@ export function readPool({ physicalId, properties }: ResolvedResource): Pool {
     name: String(properties['UserPoolName'] ?? physicalId),
     arn: arn('cognito-idp', `userpool/${physicalId}`),
     issuer: `https://cognito-idp.${REGION}.amazonaws.com/${physicalId}`,
-    // CloudFormation, UsernameConfiguration: case sensitivity is on where nothing is said.
+    // CloudFormation, UsernameConfiguration: case sensitivity is on by default.
     caseSensitive: part('UsernameConfiguration')['CaseSensitive'] !== false,
     autoVerifyEmail: list(properties['AutoVerifiedAttributes']).includes('email'),
     verifyBeforeUpdate: list(
@@ -123,9 +123,9 @@ export function readPool({ physicalId, properties }: ResolvedResource): Pool {
 }
 
 /**
- * Reads an app client out of the template.
+ * Reads an app client from the template.
  *
- * @throws for a setting that the local pool does not play, rather than ignore it.
+ * @throws for a setting that the local pool does not emulate, rather than ignore it.
  */
 export function readAppClient({ physicalId, properties }: ResolvedResource): AppClient {
   refuse('UserPoolClient', {
@@ -138,22 +138,21 @@ export function readAppClient({ physicalId, properties }: ResolvedResource): App
   const units = record(properties['TokenValidityUnits'] ?? {})
   const seconds = (token: string, unit: string, fallback: number) => {
     const validity = Number(properties[`${token}Validity`] ?? 0)
-    // API reference, CreateUserPoolClient: 0 stands for the default.
+    // API reference, CreateUserPoolClient: 0 means the default.
     return validity === 0 ? fallback : validity * secondsIn(units[token] ?? unit)
   }
   const names = (property: string, fallback: readonly string[]) =>
     new Set(properties[property] === undefined ? fallback : list(properties[property]).map(text))
   return {
     id: physicalId,
-    // API reference, CreateUserPoolClient: the flows where none are stated.
+    // API reference, CreateUserPoolClient: the default flows.
     authFlows: names('ExplicitAuthFlows', [
       'ALLOW_REFRESH_TOKEN_AUTH',
       'ALLOW_USER_SRP_AUTH',
       'ALLOW_CUSTOM_AUTH',
     ]),
-    // The developer guide says that a client without lists may use every attribute, and the API reference
-    // says standard ones only. Unverified: which default of the attribute lists is right, the stricter being
-    // played.
+    // The developer guide says that a client without lists may use every attribute, and the API reference says standard
+    // ones only. Unverified: which default of the attribute lists is right, the stricter being played.
     readAttributes: names('ReadAttributes', [...STANDARD_ATTRIBUTES, 'email_verified']),
     writeAttributes: names('WriteAttributes', STANDARD_ATTRIBUTES),
     preventUserExistenceErrors: properties['PreventUserExistenceErrors'] === 'ENABLED',
@@ -210,8 +209,8 @@ function readAttribute(item: Properties): AttributeSchema {
 }
 
 function readPasswordPolicy(stated: unknown): PasswordPolicy {
-  // Without a policy Cognito asks for eight characters of every class. Unverified: that in a policy
-  // what is not asked for is not required.
+  // Without a policy Cognito requires eight characters of every class. Unverified: that in a policy what is not asked
+  // for is not required.
   const policy = record(
     stated ?? { RequireUppercase: true, RequireLowercase: true, RequireNumbers: true, RequireSymbols: true },
   )

@@ -9,10 +9,10 @@ type Source = 'PreSignUp_SignUp' | 'PreSignUp_ExternalProvider'
 type Answer = { autoConfirmUser: boolean; autoVerifyEmail: boolean }
 
 /**
- * Asks the PreSignUp trigger of the pool about a new user. Developer guide, "Pre sign-up Lambda trigger".
+ * Asks the pool's PreSignUp trigger about a new user. Developer guide, "Pre sign-up Lambda trigger".
  *
- * @throws AwsError UserLambdaValidationException with what the function threw, InvalidLambdaResponseException
- *   for an answer that is not the event.
+ * @throws AwsError UserLambdaValidationException with the function's error, InvalidLambdaResponseException for a
+ * response that is not the event.
  */
 export async function preSignUp(
   { pool, trigger }: UserPool,

@@ -29,8 +29,8 @@ function forgotPassword(userPool: UserPool, input: Input): object {
   if (user?.enabled && reachable) {
     return { CodeDeliveryDetails: codes.issue(user, 'ForgotPassword', email) }
   }
-  // Developer guide, "Managing user existence error responses": a simulated medium for a user who is not
-  // found, is disabled, or has no verified way to be reached.
+  // Developer guide, "Managing user existence error responses": Cognito simulates a delivery for a user who is unknown,
+  // disabled, or without a verified address.
   if (preventUserExistenceErrors) return { CodeDeliveryDetails: codeDeliveryDetails(username) }
   if (!user) throw userNotFound()
   if (!user.enabled) throw disabled()

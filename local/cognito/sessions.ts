@@ -4,19 +4,19 @@ import { AwsError } from '../aws/call.ts'
 import type { AppClient } from './pool.ts'
 import type { User } from './users.ts'
 
-/** One sign-in: its refresh token, and every token that came of it. */
+/** One sign-in: its refresh token, and every token issued from it. */
 export type Session = {
   originJti: string
   sub: string
   clientId: string
-  /** Epoch ms. */
+  /** In epoch milliseconds. */
   authTime: number
 }
 
-// An access token may outlive its refresh token, and its session says whether it was revoked.
+// An access token may outlive its refresh token, and needs the session to tell whether it was revoked.
 const LONGEST_ACCESS = 86_400_000
 
-/** The sign-ins of the pool. A refresh token is kept only as its SHA-256. */
+/** The sessions of the pool. It stores only the SHA-256 of a refresh token. */
 export class Sessions {
   readonly #database: DatabaseSync
   readonly #now: () => number
@@ -100,7 +100,7 @@ export class Sessions {
   }
 }
 
-/** Cognito's refresh token is an encrypted JWT, five parts that nobody but Cognito can read. */
+/** Cognito's refresh token is an encrypted JWT: five parts that only Cognito can read. */
 function opaqueToken(): string {
   const header = Buffer.from(JSON.stringify({ cty: 'JWT', enc: 'A256GCM', alg: 'RSA-OAEP' }))
   const parts = [header, ...[256, 12, 640, 16].map((bytes) => randomBytes(bytes))]

@@ -12,7 +12,7 @@ import {
   userNotFound,
 } from './userPool.ts'
 
-/** The operations that make tokens and end them. */
+/** The operations that issue and revoke tokens. */
 export function signInOperations(userPool: UserPool): Operations {
   return {
     InitiateAuth: {
@@ -63,7 +63,7 @@ async function initiateAuth(userPool: UserPool, input: Input): Promise<object> {
   }
   const client = clientOf(userPool, input)
   const name = flow === 'REFRESH_TOKEN' ? 'REFRESH_TOKEN_AUTH' : flow
-  // A flow is allowed by its name, or by its older name without the prefix.
+  // A client allows a flow by its name, or by its older name without the prefix.
   if (!client.authFlows.has(`ALLOW_${name}`) && !client.authFlows.has(name)) {
     throw new AwsError('InvalidParameterException', `${flow} flow not enabled for this client`)
   }
@@ -85,7 +85,7 @@ async function initiateAuth(userPool: UserPool, input: Input): Promise<object> {
         ChallengeParameters: {},
       }
     default:
-      // No answer of AWS's: the pool allows it, and only the local one cannot do it.
+      // AWS has no such error: the pool allows the flow, but the local pool does not emulate it.
       throw new AwsError('NotImplementedException', `The local user pool does not play ${flow}`, 501)
   }
 }
@@ -95,13 +95,14 @@ async function signIn(userPool: UserPool, client: AppClient, username: string, p
   const found = users.find(username)
   if (found) attempts.assertUnlocked(found.sub)
   const right = await verifyPassword(password, found?.passwordHash)
-  // Guesses sent all at once are checked side by side: the lockout that the first of them brought about
-  // holds for the rest, the right one too.
+  // Simultaneous guesses are verified in parallel. A lockout that the first of them triggers must apply to the others
+  // too, even to the right one.
   if (found) attempts.assertUnlocked(found.sub)
-  // Whatever happened to the user meanwhile counts.
+  // Read the user again: the account may have changed in the meantime.
   const user = users.find(username)
-  // Reports contradict each other on whether Cognito says so to a wrong password too: it does by aws-sdk-js 4608
-  // and amplify-js 11209, and does not by aws-sdk-net 1984. Here it does, so that nobody takes it for a proof.
+  // Reports contradict each other on whether Cognito gives this answer to a wrong password too: it does by aws-sdk-js
+  // 4608 and amplify-js 11209, and does not by aws-sdk-net 1984. The local pool does, so that nobody takes the answer
+  // as proof of the password.
   if (user?.enabled && user.status === 'UNCONFIRMED') {
     throw new AwsError('UserNotConfirmedException', 'User is not confirmed.')
   }
@@ -110,7 +111,7 @@ async function signIn(userPool: UserPool, client: AppClient, username: string, p
     throw !user && !client.preventUserExistenceErrors ? userNotFound('User does not exist.') : incorrect()
   }
   attempts.forgive(user.sub)
-  // Only somebody who knows the password learns how the account stands.
+  // Only a caller who knows the password learns that the account is disabled.
   if (!user.enabled) throw disabled()
   const { session, refreshToken } = sessions.open(user, client)
   return tokens.issue(session, user, client, refreshToken)
@@ -132,8 +133,8 @@ export async function refresh(
 function revokeToken(userPool: UserPool, input: Input): object {
   const client = clientOf(userPool, input)
   const token = input.text('Token')
-  // API reference, RevokeToken: ID and access tokens cannot be revoked by themselves. Unverified: the wording for
-  // a token that cannot be revoked.
+  // API reference, RevokeToken: an ID or access token cannot be revoked on its own. Unverified: the wording for a token
+  // that cannot be revoked.
   if (token.split('.').length === 3) {
     throw new AwsError('UnsupportedTokenTypeException', 'The token type is not supported.')
   }

@@ -56,9 +56,9 @@ async function signUp(userPool: UserPool, input: Input): Promise<object> {
     passwordHash: await hashPassword(input.text('Password')),
   }
   if (!users.insert(user)) {
-    // Whether or not the holder is confirmed, and whatever PreventUserExistenceErrors says (developer guide,
-    // "Managing user existence error responses"). Older captures read `An account with the given email
-    // already exists.`.
+    // Applies whether or not the existing user is confirmed, and whatever PreventUserExistenceErrors says (developer
+    // guide, "Managing user existence error responses"). Older captures read `An account with the given email already
+    // exists.`.
     throw new AwsError('UsernameExistsException', 'User already exists')
   }
   const created = users.find(sub)
@@ -72,7 +72,7 @@ async function signUp(userPool: UserPool, input: Input): Promise<object> {
   }
 }
 
-/** Where e-mail is the username attribute, the name that somebody signs up with is their e-mail. */
+/** Adds the username as `email`, because e-mail is the username attribute. */
 function withEmail(username: string, given: Attributes): Attributes {
   if (!username.includes('@')) {
     throw new AwsError('InvalidParameterException', 'Username should be an email.')
@@ -115,8 +115,8 @@ function resendConfirmationCode(userPool: UserPool, input: Input): object {
     throw new AwsError('InvalidParameterException', 'Cannot resend codes. Auto verification not turned on.')
   }
   if (!user && !client.preventUserExistenceErrors) throw userNotFound()
-  // Developer guide, "Managing user existence error responses": somebody unknown or disabled gets the same
-  // answer, and no mail.
+  // Developer guide, "Managing user existence error responses": an unknown or disabled user gets the same response, and
+  // no mail.
   if (!user || (!user.enabled && client.preventUserExistenceErrors)) {
     return { CodeDeliveryDetails: codeDeliveryDetails(username) }
   }

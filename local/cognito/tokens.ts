@@ -39,7 +39,7 @@ export class Tokens {
     this.#jwks = { keys: [keys.publicJwk] }
   }
 
-  /** With the pool's own key pair, which is made at the first start and kept. */
+  /** Opens the tokens with the pool's own key pair, which the first start generates and stores. */
   static async open(
     database: DatabaseSync,
     pool: Pool,
@@ -50,12 +50,12 @@ export class Tokens {
     return new Tokens(pool, sessions, groups, now, await openKeys(database))
   }
 
-  /** What the pool publishes. Cognito has one key for each kind of token; here one signs both. */
+  /** Returns the published keys. Cognito has one key for each kind of token; the local pool signs both with one. */
   jwks(): { keys: JWK[] } {
     return this.#jwks
   }
 
-  /** The AuthenticationResult of a session. */
+  /** Issues the AuthenticationResult of a session. */
   async issue(session: Session, user: User, client: AppClient, refreshToken?: string) {
     // Cognito puts whoever signs in by a provider into a group of its own making (developer guide, 'Adding groups to a
     // user pool').
@@ -67,7 +67,7 @@ export class Tokens {
       origin_jti: session.originJti,
       event_id: randomUUID(),
       auth_time: Math.floor(session.authTime / 1000),
-      // Both kinds of token have it, of a user who is in a group.
+      // Both kinds of token have this claim if the user is in a group.
       ...(groups.length > 0 && { 'cognito:groups': groups }),
     }
     const readable = Object.entries(user.attributes).filter(([name]) => client.readAttributes.has(name))
@@ -104,9 +104,9 @@ export class Tokens {
   }
 
   /**
-   * The user and the client that an access token was made for.
+   * Returns the user and the client of an access token.
    *
-   * @throws AwsError NotAuthorizedException for one that is false, expired or revoked.
+   * @throws AwsError NotAuthorizedException for an invalid, expired or revoked token.
    */
   async verify(accessToken: string): Promise<{ sub: string; clientId: string; revoked: () => boolean }> {
     const { sub, client_id, token_use, origin_jti, scope } = await this.#claims(accessToken)

@@ -9,7 +9,7 @@ import type { Sessions } from './sessions.ts'
 import type { Tokens } from './tokens.ts'
 import type { User, Users } from './users.ts'
 
-/** What every operation works on. */
+/** The state behind every operation. */
 export type UserPool = {
   pool: Pool
   clients: Map<string, AppClient>
@@ -26,7 +26,7 @@ export type Operations = {
   [name: string]: { required: readonly Member[]; run(input: Input): Promise<object> | object }
 }
 
-/** @throws AwsError ResourceNotFoundException for a client that the pool does not have. */
+/** @throws AwsError ResourceNotFoundException for an unknown client. */
 export function clientOf({ clients }: UserPool, input: Input): AppClient {
   const id = input.text('ClientId')
   const client = clients.get(id)
@@ -34,7 +34,7 @@ export function clientOf({ clients }: UserPool, input: Input): AppClient {
   return client
 }
 
-/** One answer for an unknown user and for a wrong password, so that neither can be told from the other. */
+/** The same error for an unknown user and for a wrong password, so that callers cannot tell one from the other. */
 export function incorrect(): AwsError {
   return new AwsError('NotAuthorizedException', 'Incorrect username or password.')
 }
@@ -43,16 +43,15 @@ export function disabled(): AwsError {
   return new AwsError('NotAuthorizedException', 'User is disabled.')
 }
 
-/** What a client without PreventUserExistenceErrors says where a code is sent or taken for an unknown user. */
+/** The error for an unknown user when a client without PreventUserExistenceErrors requests or submits a code. */
 export function userNotFound(message = 'Username/client id combination not found.'): AwsError {
   return new AwsError('UserNotFoundException', message)
 }
 
 /**
- * The user and the client behind an access token.
+ * Returns the user and the client of an access token.
  *
- * @throws AwsError NotAuthorizedException for a token that is not good, UserNotFoundException for a user who
- *   is gone.
+ * @throws AwsError NotAuthorizedException for an invalid token, UserNotFoundException for a deleted user.
  */
 export async function signedIn(userPool: UserPool, input: Input): Promise<{ user: User; client: AppClient }> {
   const { sub, clientId, revoked } = await userPool.tokens.verify(input.text('AccessToken'))

@@ -136,7 +136,7 @@ export class Users {
     return Number(this.#database.prepare('SELECT count(*) AS users FROM cognito_users').get()?.['users'])
   }
 
-  /** A page of users in the order of their creation, and where the next one starts. */
+  /** Returns a page of users in order of creation, and the start of the next page. */
   page(
     filter: { column: keyof typeof COLUMNS; value: string; prefix: boolean } | undefined,
     after: number,
@@ -145,7 +145,7 @@ export class Users {
     let where = 'TRUE'
     let values: string[] = []
     if (filter) {
-      // Only the column that is indexed can find an e-mail without regard to case.
+      // Only the indexed column supports a case-insensitive search by e-mail.
       const exact = filter.column === 'email' && !filter.prefix
       const column = exact ? 'sign_in_name' : COLUMNS[filter.column]
       const value = (exact ? this.#signInName(filter.value) : filter.value) ?? ''
@@ -168,7 +168,7 @@ export class Users {
   }
 }
 
-/** What ListUsers can filter by (API reference, ListUsers, Filter), and where it is kept. */
+/** The attributes that ListUsers can filter by (API reference, ListUsers, Filter), with their columns. */
 export const COLUMNS = {
   sub: 'u.sub',
   username: 'coalesce(i.username, u.sub)',

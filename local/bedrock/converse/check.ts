@@ -7,10 +7,10 @@ import { type Features, featuresOf } from './features.ts'
 import { parsedSchema } from './read.ts'
 
 /**
- * Refuses what Converse refuses, in its words where live calls are reported with them. Unverified: Converse's
+ * Refuses the same bodies as Converse, in its words where live calls are reported with them. Unverified: Converse's
  * other words.
  *
- * @throws ValidationException; AccessDeniedException for a cache point where the model has no cache.
+ * @throws ValidationException; AccessDeniedException for a cache point in a call of a model without a cache.
  */
 export function checkConverse(modelId: string, body: Body, streaming: boolean): void {
   const features = featuresOf(modelId)
@@ -30,7 +30,7 @@ export function checkConverse(modelId: string, body: Body, streaming: boolean): 
   }
 }
 
-/** What the fields may be, whichever the model. Source: Bedrock API reference, Converse. */
+/** Checks the constraints of fields that hold for every model. Source: Bedrock API reference, Converse. */
 function constraintRefusal(body: Body): string | undefined {
   if (!Array.isArray(body['messages'])) return constraint('null', 'messages', 'Member must not be null')
   const config = isBody(body['inferenceConfig']) ? body['inferenceConfig'] : {}
@@ -85,7 +85,7 @@ function messagesRefusal(body: Body): string | undefined {
   return pairsRefusal(messages)
 }
 
-/** Each call of a tool has its result in the next message, and there are no others. */
+/** Each tool call needs its result in the next message, and there may be no other results. */
 function pairsRefusal(messages: readonly Body[]): string | undefined {
   for (const [index, message] of messages.entries()) {
     const asked = idsIn(messages[index - 1], 'toolUse')
@@ -195,7 +195,7 @@ function optionsRefusal(modelId: string, body: Body, features: Features): string
   return refusal === undefined ? undefined : fromModel(refusal)
 }
 
-/** The fields of `additionalModelRequestFields`, for the providers whose bodies are closed. */
+/** The permitted fields of `additionalModelRequestFields`, for providers with a closed schema. */
 const MORE: readonly (readonly [id: RegExp, keys: RegExp])[] = [
   [
     /^anthropic\./,
@@ -224,7 +224,7 @@ function claudeOptions(body: Body, more: Body) {
   }
 }
 
-/** What of the reply is to be given back of the model's own fields; `/stop_sequence` alone is known here. */
+/** Whether the reply should return the model's own field `/stop_sequence`, the only supported path. */
 export function wantsStopSequence(body: Body): boolean {
   return stringsIn(body['additionalModelResponseFieldPaths']).includes('/stop_sequence')
 }

@@ -1,14 +1,14 @@
-/** What a model can do by Converse. */
+/** The features of a model in Converse. */
 export type Features = {
   system: boolean
   tools: boolean
-  /** Whether it calls tools in a stream, too. */
+  /** Whether the model also calls tools in a stream. */
   streamsTools: boolean
-  /** The most that `toolChoice` may say; `tool` includes `any`, and `any` includes `auto`. */
+  /** The strictest `toolChoice` that the model supports; `tool` includes `any`, and `any` includes `auto`. */
   choice: 'auto' | 'any' | 'tool'
-  /** Whether text may stand beside the results of tools. */
+  /** Whether a turn may combine text with the results of tools. */
   mixesResults: boolean
-  /** Answers by a JSON schema. */
+  /** Whether the model supports replies by a JSON schema. */
   schema: boolean
   cache: boolean
 }
@@ -37,7 +37,7 @@ const LLAMA = { ...PLAIN, tools: true, mixesResults: false }
 const MISTRAL = { ...OPEN, streamsTools: false, mixesResults: false, schema: false }
 
 /**
- * By the start of a model id; the first that fits counts. Source: user guide, 'Supported models and model features',
+ * By the start of a model id; the first match counts. Source: user guide, 'Supported models and model features',
  * 'Structured outputs' and 'Prompt caching'. Unverified: that the newest models have what those before them had.
  */
 const FEATURES: readonly (readonly [id: RegExp, features: Features])[] = [

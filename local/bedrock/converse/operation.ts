@@ -58,7 +58,7 @@ function* eventsOf(modelId: string, body: Body, reply: Reply): Generator<Convers
   yield { metadata: { usage, metrics: { latencyMs: millisSince(started) } } }
 }
 
-/** @throws AwsError where Converse refuses the body. */
+/** @throws AwsError for a body that Converse refuses. */
 function replyIn(modelId: string, body: Body, streams: boolean): Reply {
   const model = foundationModel(modelId)
   if (model && !model.outputModalities.includes('TEXT')) {

@@ -2,7 +2,7 @@ import { type Body, isBody, numberOr, textOr } from '../body.ts'
 import { thinks } from '../messages/claude.ts'
 import { type Conversation, EMPTY, type Part, stringsIn, type Tool } from '../model/conversation.ts'
 
-/** The conversation in a body of Converse, or in one of Nova's, which is like it. */
+/** Reads the conversation in a body of Converse, or in one of Nova's similar bodies. */
 export function converseConversation(modelId: string, body: Body): Conversation {
   const config = isBody(body['inferenceConfig']) ? body['inferenceConfig'] : {}
   const { tools: offered, toolChoice: choice } = isBody(body['toolConfig']) ? body['toolConfig'] : {}
@@ -25,13 +25,13 @@ export function converseConversation(modelId: string, body: Body): Conversation 
     toolChoice: choiceOf(choice),
     ...(schema !== undefined && { schema }),
     thinking: reasons(modelId, body),
-    // Nova 1 took max_new_tokens before maxTokens.
+    // Nova 1 also accepts `max_new_tokens`.
     maxTokens: numberOr(config['maxTokens'], numberOr(config['max_new_tokens'], Number.POSITIVE_INFINITY)),
     stopSequences: stringsIn(config['stopSequences']),
   }
 }
 
-/** The schema of `outputConfig`, which is JSON in a string. */
+/** Reads the schema in `outputConfig`, a string of JSON. */
 function schemaIn(body: Body): unknown {
   const { textFormat } = isBody(body['outputConfig']) ? body['outputConfig'] : {}
   const { structure } = isBody(textFormat) ? textFormat : {}
@@ -39,7 +39,7 @@ function schemaIn(body: Body): unknown {
   return isBody(jsonSchema) ? parsedSchema(jsonSchema['schema']) : undefined
 }
 
-/** The schema that a string holds; undefined where it holds none. */
+/** Parses a schema from a string; undefined for anything but a JSON object. */
 export function parsedSchema(json: unknown): unknown {
   try {
     const schema: unknown = JSON.parse(textOr(json))
@@ -49,7 +49,7 @@ export function parsedSchema(json: unknown): unknown {
   }
 }
 
-/** Whether the model is told to think, in the field of its provider. DeepSeek R1 always does. */
+/** Whether the request enables thinking, in the field of the model's provider. DeepSeek R1 always thinks. */
 function reasons(modelId: string, body: Body): boolean {
   const more = isBody(body['additionalModelRequestFields']) ? body['additionalModelRequestFields'] : body
   const { thinking, reasoning_effort: effort, inferenceConfig: config } = more

@@ -1,10 +1,10 @@
 import { parsedInput, signature } from '../messages/write.ts'
 import type { Block, Reply, Stop, Used } from '../model/reply.ts'
 
-/** What names a reply's calls of tools: the same for the same request. `id` has hexadecimal digits. */
+/** The names in a reply's tool calls, always the same for the same request. `id` has hexadecimal digits. */
 export type NamedReply = { modelId: string; id: string }
 
-/** Converse has no reason of its own for a refusal. Unverified: that a refusal is told as a filter's work. */
+/** Converse has no stop reason for a refusal. Unverified: that a refusal is told as a filter's work. */
 const REASONS: { [stop in Stop]: string } = {
   end_turn: 'end_turn',
   max_tokens: 'max_tokens',
@@ -13,16 +13,16 @@ const REASONS: { [stop in Stop]: string } = {
   refusal: 'content_filtered',
 }
 
-/** Converse's `output` and `stopReason`. Source: Bedrock API reference, Converse. */
+/** Renders Converse's `output` and `stopReason`. Source: Bedrock API reference, Converse. */
 export function converseOutput(named: NamedReply, { blocks, stop }: Reply) {
   const content = blocks.map((block, index) => contentOf(block, named, index))
   return { output: { message: { content, role: 'assistant' } }, stopReason: REASONS[stop] }
 }
 
-/** An event of ConverseStream: one member, by its name. */
+/** An event of ConverseStream: an object with one member, the event's name. */
 export type ConverseEvent = { [member: string]: object }
 
-/** The same as the events of a stream, up to `messageStop`. Text and thoughts have no start of their own. */
+/** Renders the reply as events of a stream, up to `messageStop`. Text and thinking have no start event. */
 export function* converseEvents(
   named: NamedReply,
   { blocks, stop }: Reply,
@@ -45,7 +45,7 @@ export function* converseEvents(
   yield { messageStop: { stopReason: REASONS[stop], ...more } }
 }
 
-/** Converse's `usage`; what is cached is told by models that have a cache. */
+/** Renders Converse's `usage`; only models with a cache report cached tokens. */
 export function converseUsage(used: Used, cache: boolean) {
   const { inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens, cacheWrite1hTokens } = used
   const written = [
@@ -77,12 +77,12 @@ function deltaOf(kind: Block['kind'], piece: string): object {
   return kind === 'call' ? { toolUse: { input: piece } } : { text: piece }
 }
 
-/** Only Claude's thoughts are signed. */
+/** Only Claude signs its thinking. */
 function signs({ modelId }: NamedReply): boolean {
   return /^(anthropic|simulated)\./.test(modelId)
 }
 
-/** Mistral takes and makes ids of nine characters alone. */
+/** Mistral's ids always have nine characters. */
 function toolUseId({ modelId, id }: NamedReply, index: number): string {
   return modelId.startsWith('mistral.')
     ? `${id.slice(0, 7)}0${index % 10}`

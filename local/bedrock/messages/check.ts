@@ -2,8 +2,8 @@ import { type Body, isBody, numberOr } from '../body.ts'
 import { claudeRefusal } from './claude.ts'
 
 /**
- * Why Anthropic refuses a body whose fields are of the right types, in its words as reported from live calls;
- * undefined where it takes it.
+ * Returns why Anthropic refuses a body whose fields have the right types, in its words as reported from live calls;
+ * undefined for an accepted body.
  */
 export function messagesRefusal(modelId: string, body: Body): string | undefined {
   const messages = Array.isArray(body['messages']) ? body['messages'] : []
@@ -73,7 +73,7 @@ function unexpectedTag(type: unknown, expected: readonly string[]): string {
   return `Input tag '${String(type)}' found using 'type' does not match any of the expected tags: ${tags}`
 }
 
-/** Each call of a tool has its result in the next message, and each result its call in the one before. */
+/** Each tool call needs its result in the next message, and each result its call in the message before. */
 function pairsRefusal(messages: readonly unknown[]): string | undefined {
   return firstOf(messages, (message, index) => {
     const calls = idsIn(message, 'tool_use', 'id')
@@ -98,7 +98,7 @@ function idsIn(message: unknown, type: string, key: string): string[] {
     .map((block) => String(block[key]))
 }
 
-/** The tools that a caller runs itself; those that Anthropic runs are not on Bedrock. */
+/** The tools that a caller runs; Bedrock does not offer the tools that Anthropic runs. */
 const CLIENT_TOOL = /^(bash|computer|memory|text_editor|tool_search_tool_\w+)_\d{8}$/
 
 const TOOLS = ['bash_20250124', 'custom', 'memory_20250818', 'text_editor_20250124', 'text_editor_20250728']

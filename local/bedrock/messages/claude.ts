@@ -1,13 +1,13 @@
-/** What of a request to Claude the models disagree about, whichever API it came by. */
+/** The options of a request to Claude on which models differ, independent of the API. */
 export type ClaudeOptions = {
   maxTokens?: number | undefined
   temperature?: number | undefined
   topP?: number | undefined
-  /** `type` and `budget_tokens` as Anthropic has them. */
+  /** `type` and `budget_tokens` as in Anthropic's API. */
   thinking?: { type?: unknown; budget_tokens?: unknown } | undefined
-  /** Whether a tool has to be called. */
+  /** Whether the model must call a tool. */
   forced?: boolean
-  /** Whether the last turn is the model's own, to be gone on with. */
+  /** Whether the last turn is the model's own, for it to continue. */
   prefilled?: boolean
 }
 
@@ -19,10 +19,10 @@ const THINKS = /claude-(3-7|(sonnet|haiku|opus)-[4-9]|fable)/
 const LEAST_BUDGET = 1024
 
 /**
- * Why Claude refuses these options, in its own words; undefined where it takes them. Source: Anthropic,
- * 'Extended thinking' and 'Adaptive thinking', and reports of live calls. Which models think adaptively, take one of
- * temperature and top_p alone, and go on with no turn of their own, is as of the first reports. Unverified: that
- * later models are the same.
+ * Returns why Claude refuses these options, in its own words; undefined for accepted options. Source: Anthropic,
+ * 'Extended thinking' and 'Adaptive thinking', and reports of live calls. The patterns above follow the first reports:
+ * which models support adaptive thinking, accept only one of temperature and top_p, or refuse to continue a turn of
+ * their own. Unverified: that later models are the same.
  */
 export function claudeRefusal(modelId: string, options: ClaudeOptions): string | undefined {
   const { temperature, topP, prefilled = false } = options
@@ -55,7 +55,7 @@ function thinkingRefusal(modelId: string, options: ClaudeOptions): string | unde
   return forced ? 'Thinking may not be enabled when tool_choice forces tool use.' : undefined
 }
 
-/** Whether a `thinking` of Anthropic's asks for thoughts. */
+/** Whether Anthropic's `thinking` field enables thinking. */
 export function thinks(thinking: unknown): boolean {
   return (
     typeof thinking === 'object' &&
@@ -65,7 +65,7 @@ export function thinks(thinking: unknown): boolean {
   )
 }
 
-/** Anthropic's own name of the model: `claude-3-haiku-20240307`. */
+/** Returns Anthropic's own name of the model: `claude-3-haiku-20240307`. */
 export function anthropicName(modelId: string): string {
   return modelId.replace(/^anthropic\./, '').replace(/-v\d+(:\d+)?$/, '')
 }

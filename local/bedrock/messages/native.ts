@@ -13,15 +13,15 @@ import { conversationIn } from './read.ts'
 import { messageEvents, messageOf } from './write.ts'
 
 /**
- * Anthropic's Messages as Bedrock serves them, for Claude alone. Source: user guide, 'Anthropic Messages API', and
- * reports of live calls for what it refuses. IAM is asked as for InvokeModel. Unverified: answers to a call that
+ * Anthropic's Messages as Bedrock serves them, only for Claude. Source: user guide, 'Anthropic Messages API', and
+ * reports of live calls for its refusals. IAM checks are those of InvokeModel. Unverified: answers to a call that
  * cannot be read.
  */
 export function anthropicRoute(call: AwsCall, options: InvokeOptions): AwsOperation {
   const body = readBody(call.body)
   const model = textOr(body?.['model'])
   const streams = body?.['stream'] === true
-  // Without a model there is nothing to ask IAM about: such a call gets its refusal whoever makes it.
+  // Without a model, IAM has nothing to check: every caller gets the refusal.
   return {
     ...questionAbout(model, streams),
     signed: model !== '',
@@ -89,7 +89,7 @@ function bodyRefusal(body: Body): string | undefined {
   return userId === undefined || METADATA.test(String(userId)) ? undefined : METADATA_REFUSAL
 }
 
-/** Anthropic's types of errors by status. Source: Anthropic, 'Errors'. */
+/** Anthropic's error types by status. Source: Anthropic, 'Errors'. */
 const TYPES: { [status: number]: string } = {
   400: 'invalid_request_error',
   401: 'authentication_error',
@@ -101,7 +101,7 @@ const TYPES: { [status: number]: string } = {
   503: 'overloaded_error',
 }
 
-/** An error as Anthropic has it. */
+/** Renders an error in Anthropic's form. */
 function anthropicError({ status, message }: AwsError) {
   return { type: 'error', error: { type: TYPES[status] ?? 'api_error', message } }
 }

@@ -9,14 +9,14 @@ import {
 } from '../model/conversation.ts'
 import { thinks } from './claude.ts'
 
-/** The conversation in the body of Anthropic's Messages, which was checked. */
+/** Reads the conversation from a checked body of Anthropic's Messages. */
 export function conversationIn(body: Body): Conversation {
   const tools = Array.isArray(body['tools']) ? body['tools'].filter(isBody) : []
   const marked = tools.map(({ cache_control }) => cache_control).findLast(isBody)
   const choice = isBody(body['tool_choice']) ? body['tool_choice'] : {}
   const format = wantedFormat(body)
   const turns = turnsIn(body)
-  // At the top it marks the end of all that there is.
+  // A top-level `cache_control` marks the end of the whole input.
   if (isBody(body['cache_control'])) turns.at(-1)?.parts.push(...cachePoint(body))
   return {
     ...EMPTY,
@@ -86,7 +86,7 @@ function choiceOf({ type, name }: Body): Conversation['toolChoice'] {
   return type === 'any' || type === 'none' ? type : 'auto'
 }
 
-/** `output_config.format`, which was `output_format` before. */
+/** Reads `output_config.format`, formerly `output_format`. */
 function wantedFormat(body: Body): Body | undefined {
   const config = isBody(body['output_config']) ? body['output_config'] : {}
   return [config['format'], body['output_format']].find(isBody)

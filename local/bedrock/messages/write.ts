@@ -3,13 +3,13 @@ import { isBody } from '../body.ts'
 import type { Block, Reply, Used } from '../model/reply.ts'
 import { anthropicName } from './claude.ts'
 
-/** What names a reply: the same for the same request. `id` has hexadecimal digits. */
+/** The names in a reply, always the same for the same request. `id` has hexadecimal digits. */
 export type Named = { modelId: string; id: string }
 
 /** An event of a stream; `type` is also its name. */
 export type Event = { type: string; [key: string]: unknown }
 
-/** A reply as Anthropic's Messages has it. Source: Anthropic, 'Messages'. */
+/** Renders a reply in Anthropic's Messages API. Source: Anthropic, 'Messages'. */
 export function messageOf(named: Named, { blocks, stop, stopSequence, used }: Reply) {
   return {
     ...head(named),
@@ -20,7 +20,7 @@ export function messageOf(named: Named, { blocks, stop, stopSequence, used }: Re
   }
 }
 
-/** The same as the events of a stream. Source: Anthropic, 'Streaming messages'. */
+/** Renders a reply as events of a stream. Source: Anthropic, 'Streaming messages'. */
 export function* messageEvents(named: Named, { blocks, stop, stopSequence, used }: Reply): Generator<Event> {
   const usage = { ...inputUsage(used), output_tokens: 1 }
   yield {
@@ -46,12 +46,12 @@ export function* messageEvents(named: Named, { blocks, stop, stopSequence, used 
   yield { type: 'message_stop' }
 }
 
-/** Stands for what proves that thoughts are the model's own. */
+/** Stands in for the signature that proves the thinking to be the model's own. */
 export function signature({ pieces }: Block): string {
   return createHash('sha512').update(pieces.join('')).digest('base64')
 }
 
-/** What JSON says, or an empty object for one that was cut in its middle. */
+/** Parses JSON, or returns an empty object for JSON that was cut off. */
 export function parsedInput(json: string): object {
   try {
     const value: unknown = JSON.parse(json)

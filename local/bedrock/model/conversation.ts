@@ -1,19 +1,19 @@
-/** A part of what was said, whichever API it came by. */
+/** A part of a message, independent of the API. */
 export type Part =
   | { kind: 'text'; text: string }
-  /** The model asked for a tool: `input` is the JSON of its arguments. */
+  /** A tool call by the model; `input` is the JSON of its arguments. */
   | { kind: 'call'; id: string; name: string; input: string }
   | { kind: 'result'; id: string; text: string }
-  /** A picture, a document, a sound: it is not looked into. */
+  /** An image, document or sound; its content is ignored. */
   | { kind: 'media' }
-  /** What stands before it, tools and system included, may be kept in the cache. */
+  /** Everything before it, including tools and system, may be cached. */
   | { kind: 'cachePoint'; hour: boolean }
 
 export type Turn = { role: 'user' | 'assistant'; parts: Part[] }
 
 export type Tool = { name: string; description: string; schema: unknown }
 
-/** All that a model is asked, whichever API it came by. */
+/** A model's whole input, independent of the API. */
 export type Conversation = {
   tools: Tool[]
   /** A cache point among the tools. */
@@ -22,16 +22,16 @@ export type Conversation = {
   turns: Turn[]
   /** `any` and a name force a call. */
   toolChoice: 'auto' | 'any' | 'none' | { name: string }
-  /** False for one call at a time. */
+  /** False allows one call at a time. */
   parallel: boolean
-  /** The JSON schema of the wanted answer; undefined where it may be any text. */
+  /** The JSON schema of the requested reply; undefined allows any text. */
   schema?: unknown
   thinking: boolean
   maxTokens: number
   stopSequences: string[]
 }
 
-/** A conversation with nothing in it, for a reader to fill. */
+/** An empty conversation, for a reader to fill. */
 export const EMPTY: Conversation = {
   tools: [],
   system: [],
@@ -43,12 +43,12 @@ export const EMPTY: Conversation = {
   stopSequences: [],
 }
 
-/** The texts among the parts. */
+/** Joins the texts of the parts. */
 export function textIn(parts: readonly Part[]): string {
   return parts.flatMap((part) => (part.kind === 'text' ? [part.text] : [])).join('\n')
 }
 
-/** The strings in a list, such as stop sequences; none where it is no list. */
+/** Returns the strings in a list, such as stop sequences; none for any other value. */
 export function stringsIn(list: unknown): string[] {
   return Array.isArray(list) ? list.filter((item) => typeof item === 'string') : []
 }

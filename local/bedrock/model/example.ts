@@ -1,11 +1,11 @@
 import { type Body, isBody } from '../body.ts'
 
-/** How deep a value goes where its schema does not end. */
+/** The depth at which a recursive schema's value stops. */
 const MAX_DEPTH = 8
 
 const MAX_ITEMS = 100
 
-/** A schema may name itself in many places: so many values are made of one. */
+/** A schema may refer to itself in many places; this limits the number of values. */
 const MAX_VALUES = 2000
 
 const FORMATS: { [format: string]: string } = {
@@ -19,9 +19,9 @@ const FORMATS: { [format: string]: string } = {
 }
 
 /**
- * A value that fits a JSON schema, the same for the same schema and prompt: strings and numbers are taken out of the
- * prompt where they fit. It knows types, `properties`, `items`, `enum`, `const`, `$ref` within the schema, the
- * combinations, bounds and formats; not `pattern`, `not` and conditions.
+ * Returns a value that conforms to a JSON schema, always the same for the same schema and prompt. It takes strings and
+ * numbers from the prompt if they fit. Supported are types, `properties`, `items`, `enum`, `const`, `$ref` within the
+ * schema, the combinations, bounds and formats; `pattern`, `not` and conditions are not.
  */
 export function exampleOf(schema: unknown, prompt: string): unknown {
   const context = { root: schema, subject: subjectOf(prompt), number: numberIn(prompt), left: MAX_VALUES }
@@ -70,7 +70,7 @@ function typeOf(schema: Body): unknown {
   return 'items' in schema || 'prefixItems' in schema ? 'array' : 'string'
 }
 
-/** The schema with what stands in `allOf` drawn up into it. */
+/** Merges the schemas in `allOf` into the schema. */
 function combined(schema: Body): Body {
   const { allOf, ...rest } = schema
   return Array.isArray(allOf) ? allOf.filter(isBody).reduce(merged, rest) : schema
@@ -99,7 +99,7 @@ function resolved(reference: string, root: unknown): unknown {
   }, root)
 }
 
-/** All properties, but in the depth those alone that are required. */
+/** Fills all properties; below the maximum depth only the required ones. */
 function objectOf(schema: Body, context: Context, depth: number): Body {
   const properties = isBody(schema['properties']) ? schema['properties'] : {}
   const required = Array.isArray(schema['required']) ? schema['required'] : []
@@ -145,7 +145,7 @@ function stringOf({ format, minLength, maxLength }: Body, subject: string): stri
   return subject.padEnd(least, 'x').slice(0, typeof maxLength === 'number' ? maxLength : undefined)
 }
 
-/** The word that a prompt is most likely about: the last in capitals, such as a city's, or else the last. */
+/** Guesses the subject of a prompt: its last capitalized word, such as a city, or else its last word. */
 function subjectOf(prompt: string): string {
   const words = prompt.match(/[\p{L}\p{N}-]+/gu) ?? []
   return words.slice(1).findLast((word) => /^\p{Lu}/u.test(word)) ?? words.at(-1) ?? 'nothing'

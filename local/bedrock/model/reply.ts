@@ -2,24 +2,24 @@ import { type Conversation, type Part, textIn } from './conversation.ts'
 import { exampleOf } from './example.ts'
 import { toolCalls } from './toolCalls.ts'
 
-/** In a prompt, this word has the model refuse. */
+/** A prompt that contains this word makes the model refuse. */
 export const REFUSAL_TRIGGER = 'SIMULATE_REFUSAL'
 
-/** A block of a reply, in the pieces in which a stream sends it; a piece is a token. */
+/** A block of a reply, in the pieces of a stream; a piece is a token. */
 export type Block =
   | { kind: 'thinking' | 'text' | 'refusal'; pieces: string[] }
-  /** The pieces are the JSON of the arguments, which ends in its middle where the tokens do. */
+  /** The pieces are the JSON of the arguments, cut off when the tokens run out. */
   | { kind: 'call'; name: string; pieces: string[] }
 
 export type Stop = 'end_turn' | 'max_tokens' | 'stop_sequence' | 'tool_use' | 'refusal'
 
-/** In tokens; the three kinds of input are told apart, and reasoning is a part of the output. */
+/** In tokens. The three kinds of input are disjoint; reasoning is a part of the output. */
 export type Used = {
   inputTokens: number
   outputTokens: number
   cacheReadTokens: number
   cacheWriteTokens: number
-  /** Of those written, what is kept for an hour. */
+  /** The part of the cache writes that is kept for an hour. */
   cacheWrite1hTokens: number
   reasoningTokens: number
 }
@@ -28,21 +28,21 @@ export type Reply = { blocks: Block[]; stop: Stop; stopSequence?: string; used: 
 
 const QUOTED_WORDS = 30
 
-/** A word with what stands before it. */
+/** A word with the white space before it. */
 const WORD_PIECE = /\s*\S+|\s+$/g
 
-/** Eight characters of JSON, none of them cut in half. */
+/** Eight characters of JSON; no character is split. */
 const JSON_PIECE = /.{1,8}/gsu
 
-/** What the model would say without any limit; JSON is cut into pieces where text is into words. */
+/** The model's reply without any limit. JSON is cut into pieces of characters, text into words. */
 type Draft = { kind: Block['kind']; text: string; json?: true; name?: string }
 
 /**
- * The simulated model: what it answers says what it is, counts the words of the prompt and quotes its start, quotes
- * the results of tools, calls tools (`toolCalls`), answers JSON by a schema, and thinks where it is told to. The same
- * conversation always gets the same reply. A word counts as a token.
+ * The simulated model. Its reply says that it is simulated, counts the words of the prompt and quotes its start. It
+ * quotes the results of tools, calls tools (`toolCalls`), produces JSON that conforms to a schema, and thinks if told
+ * to. The same conversation always gets the same reply. A word counts as a token.
  *
- * @param long for a reply of so many tokens of such a length, whatever was asked.
+ * @param long makes a reply of so many tokens of such a length, whatever the conversation.
  */
 export function replyTo(
   modelId: string,
@@ -71,7 +71,7 @@ function longPieces({ tokens, characters }: { tokens: number; characters: number
   return Array.from({ length: tokens }, () => `${'long'.repeat(characters / 4)} `)
 }
 
-/** The text of a block, or of all blocks of a kind. */
+/** Returns the text of all blocks of a kind. */
 export function textOfBlocks(blocks: readonly Block[], kind: Block['kind']): string {
   return blocks.flatMap((block) => (block.kind === kind ? block.pieces : [])).join('')
 }
@@ -113,7 +113,7 @@ function saidIn(
   return [{ kind: 'text', text: `This is a simulated reply: ${modelId} was not asked. ${said}` }]
 }
 
-/** The drafts up to the first stop sequence in their text. */
+/** Cuts the drafts at the first stop sequence in their text. */
 function stoppedAt(
   drafts: Draft[],
   sequences: readonly string[],
@@ -136,7 +136,7 @@ function blockOf({ kind, text, json, name = '' }: Draft): Block {
   return kind === 'call' ? { kind, name, pieces } : { kind, pieces }
 }
 
-/** The blocks as far as the tokens reach. */
+/** Cuts the blocks at the token limit. */
 function fitting(blocks: readonly Block[], maxTokens: number): Block[] {
   let left = maxTokens
   return blocks.flatMap((block) => {
@@ -157,8 +157,8 @@ function tokensIn(blocks: readonly Block[]): number {
 }
 
 /**
- * The input in tokens. What stands before the last cache point is cached: read, where it stood there before the
- * model spoke last, and otherwise written.
+ * Counts the input in tokens. The input before the last cache point is cached: read if it came before the model's last
+ * turn, written otherwise.
  */
 function inputOf(conversation: Conversation) {
   const { tools, toolsCached, system, turns } = conversation
@@ -218,7 +218,7 @@ function counted(text: string): string {
   return count === 1 ? '1 word' : `${count} words`
 }
 
-/** How many words: what the simulated models count as tokens. */
+/** Counts the words, which the simulated models use as tokens. */
 export function countWords(text: string): number {
   return wordsIn(text).length
 }

@@ -1,18 +1,19 @@
 import type { Conversation, Tool } from './conversation.ts'
 import { exampleOf } from './example.ts'
 
-/** A call that the model asks for; `input` is the JSON of the arguments. */
+/** A tool call by the model; `input` is the JSON of the arguments. */
 export type ToolCall = { name: string; input: string }
 
 /** Shorter words stand in any prompt. */
 const TELLING = 5
 
 /**
- * Which tools the model calls. Where a choice forces a call, the one named, or those that the prompt speaks of, or
- * else the first. Otherwise those that the prompt names; where it names none, those with a word of the name or of
- * the description, of five letters or more, in the prompt; and none at all once their results are there.
+ * Chooses the tools that the model calls. If the choice forces a call: the named tool, or the tools that the prompt
+ * mentions, or else the first tool. Otherwise: the tools that the prompt names; if it names none, the tools that share
+ * with it a word of five letters or more from their name or description. Without a forced call, the model calls no tool
+ * once the turn brings results.
  *
- * @param prompt what the user said last.
+ * @param prompt the user's last text.
  * @param answered whether the user's turn brings the results of tools.
  */
 export function toolCalls(conversation: Conversation, prompt: string, answered: boolean): ToolCall[] {

@@ -1,6 +1,9 @@
 import { type Block, type Reply, type Stop, textOfBlocks, type Used } from '../model/reply.ts'
 
-/** What names a completion: the same for the same request. `id` has hexadecimal digits, `created` is in seconds. */
+/**
+ * The names in a completion, always the same for the same request. `id` has hexadecimal digits, `created` is in
+ * seconds.
+ */
 export type NamedCompletion = { modelId: string; id: string; created: number }
 
 const REASONS: { [stop in Stop]: string } = {
@@ -11,7 +14,7 @@ const REASONS: { [stop in Stop]: string } = {
   tool_use: 'tool_calls',
 }
 
-/** A reply as OpenAI's chat completion has it. Source: OpenAI API reference, 'Chat'. */
+/** Renders a reply as OpenAI's chat completion. Source: OpenAI API reference, 'Chat'. */
 export function completionOf(named: NamedCompletion, { blocks, stop, used }: Reply) {
   const calls = callsIn(blocks, named)
   const content = textOf(blocks, named.modelId)
@@ -29,7 +32,7 @@ export function completionOf(named: NamedCompletion, { blocks, stop, used }: Rep
   }
 }
 
-/** The same as the chunks of a stream, with one of the usage at the end where it is wanted. */
+/** Renders a reply as chunks of a stream, with a final usage chunk on request. */
 export function* completionChunks(
   named: NamedCompletion,
   { blocks, stop, used }: Reply,
@@ -62,7 +65,7 @@ export function* completionChunks(
   if (includeUsage) yield { ...head(named, 'chat.completion.chunk'), choices: [], usage: chatUsage(used) }
 }
 
-/** Mistral takes and makes ids of nine characters alone. */
+/** Mistral's ids always have nine characters. */
 export function callId(modelId: string, id: string, index: number): string {
   return modelId.startsWith('mistral.')
     ? `${id.slice(0, 7)}0${index % 10}`
@@ -83,7 +86,7 @@ function callsIn(blocks: readonly Block[], { modelId, id }: NamedCompletion) {
     }))
 }
 
-/** gpt-oss writes its thoughts before the text; of the other models' only the tokens are told. */
+/** gpt-oss writes its reasoning before the text; the other models only count its tokens. */
 function shownThoughts({ pieces }: Block, modelId: string): string[] {
   return modelId.startsWith('openai.gpt-oss') ? ['<reasoning>', ...pieces, '</reasoning>'] : []
 }
@@ -95,7 +98,7 @@ function textOf(blocks: readonly Block[], modelId: string): string {
   return thoughts.join('') + textOfBlocks(blocks, 'text')
 }
 
-/** `prompt_tokens` counts what was cached, too, and `completion_tokens` the thoughts. */
+/** `prompt_tokens` includes cached tokens, and `completion_tokens` includes reasoning. */
 function chatUsage(used: Used) {
   const prompt = used.inputTokens + used.cacheReadTokens + used.cacheWriteTokens
   return {

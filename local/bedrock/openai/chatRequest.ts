@@ -11,10 +11,10 @@ import type { Complaint } from './refusal.ts'
 
 const ROLES = ['system', 'assistant', 'user', 'function', 'tool', 'developer']
 
-/** Models that take one temperature and `max_completion_tokens` alone. Source: OpenAI, 'Reasoning models'. */
+/** Models that accept only one temperature and only `max_completion_tokens`. Source: OpenAI, 'Reasoning models'. */
 const GPT_5 = /^openai\.gpt-5/
 
-/** What OpenAI says against the body of a chat completion; undefined where it takes it. */
+/** Returns OpenAI's refusal of a chat completion's body; undefined for an accepted body. */
 export function chatComplaint(modelId: string, body: Body): Complaint | undefined {
   const { messages, temperature, max_tokens, stream, stream_options, n, tools } = body
   if (!Array.isArray(messages))
@@ -52,7 +52,7 @@ export function chatComplaint(modelId: string, body: Body): Complaint | undefine
   )
 }
 
-/** What OpenAI says of a number that is none, or outside its bounds. */
+/** Returns OpenAI's refusal of a value that is not a number or out of bounds. */
 export function outside(body: Body, param: string, least: number, most = Number.POSITIVE_INFINITY) {
   const value = body[param]
   if (value === undefined || value === null) return undefined
@@ -69,7 +69,7 @@ export function outside(body: Body, param: string, least: number, most = Number.
   }
 }
 
-/** The first complaint about an item. */
+/** Returns the first complaint about an item. */
 export function firstOf(
   items: readonly unknown[],
   complaint: (item: unknown, index: number) => Complaint | undefined,
@@ -134,7 +134,7 @@ function toolComplaint(tool: unknown, index: number): Complaint | undefined {
   return nameComplaint(isBody(called) ? called['name'] : undefined, `tools[${index}].function.name`)
 }
 
-/** What OpenAI says of the name of a function. */
+/** Returns OpenAI's refusal of a function's name. */
 export function nameComplaint(name: unknown, param: string): Complaint | undefined {
   if (typeof name !== 'string')
     return { message: `Missing required parameter: '${param}'.`, param, code: 'missing_required_parameter' }
@@ -146,7 +146,7 @@ export function nameComplaint(name: unknown, param: string): Complaint | undefin
   }
 }
 
-/** The conversation in the body of a chat completion. */
+/** Reads the conversation in the body of a chat completion. */
 export function chatConversation(modelId: string, body: Body): Conversation {
   const messages = Array.isArray(body['messages']) ? body['messages'].filter(isBody) : []
   const tools = Array.isArray(body['tools']) ? body['tools'].filter(isBody) : []
@@ -169,7 +169,7 @@ export function chatConversation(modelId: string, body: Body): Conversation {
   }
 }
 
-/** GPT-5 reasons unless it is told not to; gpt-oss here where it is told to. */
+/** GPT-5 reasons by default; the simulated gpt-oss only if told to. */
 export function reasons(modelId: string, effort: unknown): boolean {
   if (GPT_5.test(modelId)) return effort !== 'none' && effort !== 'minimal'
   return modelId.startsWith('openai.') && typeof effort === 'string' && effort !== 'none'
@@ -179,7 +179,7 @@ function isSystem({ role }: Body): boolean {
   return role === 'system' || role === 'developer'
 }
 
-/** A turn for each message, but one for the results of tools that stand together. */
+/** Makes a turn for each message, and one turn for consecutive tool results. */
 function turnsIn(messages: readonly Body[]): Turn[] {
   const turns: Turn[] = []
   for (const message of messages) {
@@ -204,7 +204,7 @@ function callsIn({ tool_calls: calls }: Body): Part[] {
   })
 }
 
-/** Text, one part, or parts of which some are text. */
+/** Reads a text, one part, or a list of parts. */
 export function partsOf(content: unknown): Part[] {
   if (typeof content === 'string') return [{ kind: 'text', text: content }]
   if (Array.isArray(content)) return content.flatMap(partsOf)

@@ -1,9 +1,9 @@
 import { AwsError } from '../../aws/call.ts'
 
-/** What OpenAI says of a request that it refuses. `param` is where in the body. */
+/** OpenAI's refusal of a request. `param` is the place in the body. */
 export type Complaint = { message: string; param?: string; code?: string }
 
-/** A refused request, as OpenAI's routes answer it. */
+/** A refused request, as OpenAI's routes report it. */
 export class InvalidRequest extends AwsError {
   readonly complaint: Complaint
 
@@ -13,7 +13,7 @@ export class InvalidRequest extends AwsError {
   }
 }
 
-/** OpenAI's types of errors by status. Source: OpenAI, 'Error codes'. */
+/** OpenAI's error types by status. Source: OpenAI, 'Error codes'. */
 const TYPES: { [status: number]: string } = {
   401: 'authentication_error',
   403: 'permission_error',
@@ -21,7 +21,7 @@ const TYPES: { [status: number]: string } = {
   429: 'rate_limit_error',
 }
 
-/** An error as OpenAI has it. Unverified: which `type` Bedrock gives to errors of its own. */
+/** Renders an error in OpenAI's form. Unverified: which `type` Bedrock gives to errors of its own. */
 export function openaiError(error: AwsError) {
   const { param, code }: Partial<Complaint> =
     error instanceof InvalidRequest ? error.complaint : { code: error.code }

@@ -8,12 +8,12 @@ export type ResponseEvent = { type: string; [key: string]: unknown }
 
 type Item = { id: string; type: string; [key: string]: unknown }
 
-/** A reply as OpenAI's Responses has it. Source: OpenAI API reference, 'Responses'. */
+/** Renders a reply as OpenAI's response object. Source: OpenAI API reference, 'Responses'. */
 export function responseOf(named: NamedCompletion, body: Body, reply: Reply): Body {
   return { ...unfinished(named, body), ...ending(reply), output: itemsOf(named, body, reply) }
 }
 
-/** The same as the events of a stream. Source: OpenAI API reference, 'Streaming events'. */
+/** Renders a reply as events of a stream. Source: OpenAI API reference, 'Streaming events'. */
 export function* responseEvents(named: NamedCompletion, body: Body, reply: Reply): Generator<ResponseEvent> {
   let sequence_number = 0
   const event = (type: string, rest: object): ResponseEvent => ({
@@ -37,7 +37,7 @@ export function* responseEvents(named: NamedCompletion, body: Body, reply: Reply
   yield event(`response.${String(whole['status'])}`, { response: whole })
 }
 
-/** The events of one item, but for its place. */
+/** Renders the events of one item, without its position. */
 function* partEvents(block: Block, item: Item): Generator<ResponseEvent> {
   const text = block.pieces.join('')
   if (block.kind === 'call') {
@@ -61,7 +61,7 @@ function* partEvents(block: Block, item: Item): Generator<ResponseEvent> {
   }
 }
 
-/** The response while it is made: what was asked, and nothing answered. */
+/** Renders the response at its start: the request's parameters and no output. */
 function unfinished({ modelId, id, created }: NamedCompletion, body: Body): Body {
   const or = (key: string, otherwise: unknown) => body[key] ?? otherwise
   return {
@@ -100,7 +100,7 @@ function ending({ stop, used }: Reply) {
   }
 }
 
-/** `input_tokens` counts what was cached, too, and `output_tokens` the thoughts. */
+/** `input_tokens` includes cached tokens, and `output_tokens` includes reasoning. */
 function responseUsage(used: Used) {
   const input = used.inputTokens + used.cacheReadTokens + used.cacheWriteTokens
   return {
@@ -112,7 +112,7 @@ function responseUsage(used: Used) {
   }
 }
 
-/** An item for each block, the last of which may have been cut. */
+/** Makes an item for each block; the last block may have been cut off. */
 function itemsOf({ id }: NamedCompletion, body: Body, { blocks, stop }: Reply): Item[] {
   return blocks.map((block, index) => {
     const own = `${id.slice(0, 28)}${index}`
@@ -139,7 +139,7 @@ function itemsOf({ id }: NamedCompletion, body: Body, { blocks, stop }: Reply): 
   })
 }
 
-/** The item as it begins. */
+/** Renders an item at its start. */
 function emptied(item: Item): Item {
   switch (item.type) {
     case 'reasoning':

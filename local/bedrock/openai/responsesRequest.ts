@@ -3,12 +3,12 @@ import { type Conversation, EMPTY, type Part, type Tool, type Turn } from '../mo
 import { firstOf, nameComplaint, outside, partsOf, reasons } from './chatRequest.ts'
 import type { Complaint } from './refusal.ts'
 
-/** The tools that the caller runs; those that OpenAI runs are not on this endpoint. */
+/** The tools that the caller runs; this endpoint does not offer the tools that OpenAI runs. */
 const TOOLS = ['custom', 'function']
 
 /**
- * What is said against the body of a response; undefined where it is taken. Source: user guide, 'Responses API', for
- * what Bedrock leaves out; OpenAI for the words. Unverified: the words for what only Bedrock refuses.
+ * Returns the refusal of a body for the Responses API; undefined for an accepted body. Source: user guide, 'Responses
+ * API', for the features that Bedrock omits; OpenAI for the words. Unverified: the words for what only Bedrock refuses.
  */
 export function responsesComplaint(body: Body): Complaint | undefined {
   const { input, background, previous_response_id: previous, tools, temperature } = body
@@ -72,7 +72,7 @@ function toolComplaint(tool: unknown, index: number, holder = 'tools'): Complain
   }
 }
 
-/** The conversation in the body of a response. */
+/** Reads the conversation in a body for the Responses API. */
 export function responsesConversation(modelId: string, body: Body): Conversation {
   const { input, instructions, tools, text } = body
   const items: Body[] =
@@ -101,7 +101,7 @@ function isSystem({ role }: Body): boolean {
   return role === 'system' || role === 'developer'
 }
 
-/** What stands together and is of one side makes one turn. */
+/** Joins consecutive calls, and consecutive results, into one turn each. */
 function turnsIn(items: readonly Body[]): Turn[] {
   const turns: Turn[] = []
   const add = (role: Turn['role'], parts: Part[], joins: boolean) => {
@@ -125,7 +125,7 @@ function turnsIn(items: readonly Body[]): Turn[] {
   return turns
 }
 
-/** The tools that can be called, those of a namespace too. */
+/** Lists the callable tools, including those in a namespace. */
 export function toolsOf(tools: unknown): Body[] {
   const listed = Array.isArray(tools) ? tools.filter(isBody) : []
   return listed.flatMap((tool) =>
@@ -135,7 +135,7 @@ export function toolsOf(tools: unknown): Body[] {
   )
 }
 
-/** The tool of free text takes one string. */
+/** A custom tool takes one string. */
 function toolOf({ type, name, description, parameters }: Body): Tool {
   const schema = type === 'custom' ? { type: 'string' } : parameters
   return { name: textOr(name), description: textOr(description), schema }

@@ -13,17 +13,17 @@ import { responseEvents, responseOf } from './response.ts'
 import { responsesComplaint, responsesConversation } from './responsesRequest.ts'
 
 /**
- * Which models take OpenAI's chat completions at Bedrock itself: OpenAI's, and the open ones whose cards say so; not
- * Claude, Nova or the older models. Source: user guide, 'Chat Completions API', and the models' cards.
- * Unverified: the list of the models that take chat completions.
+ * The models that accept OpenAI's chat completions at Bedrock itself: OpenAI's, and the open models whose cards say so;
+ * not Claude, Nova or the older models. Source: user guide, 'Chat Completions API', and the models' cards. Unverified:
+ * the list of the models that take chat completions.
  */
 const CHAT =
   /^(openai|xai|qwen|google|nvidia)\.|^deepseek\.v3|^mistral\.(devstral|magistral|ministral|mistral-large-3|voxtral)/
 
-/** Which models take OpenAI's Responses. Source: user guide, 'Responses API'. */
+/** The models that accept OpenAI's Responses. Source: user guide, 'Responses API'. */
 const RESPONSES = /^openai\.gpt-5/
 
-/** `POST /openai/v1/chat/completions`. IAM is asked as for InvokeModel. */
+/** `POST /openai/v1/chat/completions`. The IAM checks are those of InvokeModel. */
 export function chatCompletionsRoute(call: AwsCall, options: InvokeOptions): AwsOperation {
   return route(call, options, CHAT, (modelId, body) => {
     refuse(chatComplaint(modelId, body))
@@ -43,8 +43,8 @@ export function chatCompletionsRoute(call: AwsCall, options: InvokeOptions): Aws
 }
 
 /**
- * `POST /openai/v1/responses`. Responses are not kept here, so that none can be gone on with. IAM is also asked about
- * the account's default project, for InvokeModel even where the answer is streamed (user guide, 'Responses API').
+ * `POST /openai/v1/responses`. The simulation stores no responses, so none can be continued. IAM also checks the
+ * account's default project, for InvokeModel even for a stream (user guide, 'Responses API').
  */
 export function responsesRoute(call: AwsCall, options: InvokeOptions): AwsOperation {
   const operation = route(call, options, RESPONSES, (modelId, body) => {
@@ -81,7 +81,7 @@ function route(
   const question = questionAbout(model, body?.['stream'] === true)
   return {
     ...question,
-    // Without a model there is nothing to ask IAM about: such a call gets its refusal whoever makes it.
+    // Without a model, IAM has nothing to check: every caller gets the refusal.
     signed: model !== '',
     refusal: (error, requestId) => ({
       status: error.status,
@@ -115,7 +115,7 @@ function route(
   }
 }
 
-/** That there is no such model is said in OpenAI's words. */
+/** Converts the error for an unknown model to OpenAI's words. */
 function unknownModel(error: unknown, model: string): unknown {
   const unknown = error instanceof AwsError && error.message === 'The provided model identifier is invalid.'
   if (!unknown) return error
