@@ -63,7 +63,7 @@ describe('cleanUp', () => {
     expect(await namesIn(client)).toHaveLength(2 + OTHERS.length)
     const lines: string[] = []
     await cleanUp(client, { ...TERMS, yes: false }, (line) => lines.push(line))
-    expect(lines.at(-1)).toMatch(/^The stack Mine lives, .+ run cdk destroy before you delete them\.$/)
+    expect(lines.at(-1)).toMatch(/^The stack Mine still exists, .+ run cdk destroy before you delete them\.$/)
     expect(await cleanUp(client, { ...TERMS, stackName: 'Mine2', yes: true }, () => {})).toMatchObject({
       keys: 1,
     })
