@@ -52,6 +52,7 @@ describe('a person whom an administrator disabled', () => {
       plan: 'research',
       domain: 'example.com',
       serviceAccount: 'nightly-reports',
+      group: 'data-science',
     }
     const sent = { path: { personId, ...named } }
     const { status, body } = await client.call(method, path, undefined, opens, sent)

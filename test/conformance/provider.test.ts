@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { decodeJwt } from 'jose'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { UNLIMITED } from '../unlimited.ts'
 import { apiKeyOf, tokensOf } from './answer.ts'
 import { bearer, Client, credentials, newEmail, PASSWORD, type SignedIn } from './client.ts'
@@ -285,5 +285,14 @@ describe.runIf(isLocal())('the sign-in by a provider', () => {
         { __type: 'NotAuthorizedException' },
       ])
     })
+  })
+})
+
+describe.runIf(isLocal())('a deployment without a provider', () => {
+  test('names none, and takes no code', async () => {
+    const client = new Client(inject('target'))
+    expect((await client.call('GET', '/sign-in')).body.data).toEqual({})
+    const body = { code: 'code', codeVerifier: 'v'.repeat(43), redirectUri: 'https://api.example.com/portal' }
+    expect((await client.call('POST', '/sign-in/code', body)).status).toBe(404)
   })
 })

@@ -25,6 +25,7 @@ const path = {
   plan: 'research',
   domain: 'example.com',
   serviceAccount: 'nightly-reports',
+  group: 'data-science',
 }
 
 describe('an operation that needs a token', () => {
@@ -41,10 +42,13 @@ describe('an operation that needs an access key', () => {
   })
 })
 
-describe('an operation that needs a token or an access key alone, and a body', () => {
-  const bodied = [...withToken, ...withAccessKey].filter(
-    ({ maxBodyBytes, security }) => maxBodyBytes > 0 && !security.some((all) => 'apiKey' in all),
-  )
+describe('an operation that needs a token, an access key or a code alone, and a body', () => {
+  const bodied = [
+    ...[...withToken, ...withAccessKey].filter(
+      ({ maxBodyBytes, security }) => maxBodyBytes > 0 && !security.some((all) => 'apiKey' in all),
+    ),
+    operations.exchangeCode,
+  ]
   type Bodied = { method: string; path: string; groups: readonly string[]; maxBodyBytes: number }
   const send = (operation: Bodied, body: string, type = 'application/json') => {
     const { method, path: route, groups } = operation

@@ -62,7 +62,7 @@ export async function recordTraffic(contract: Contract): Promise<ExchangeRecord[
         await call('{', headers)
         await call({}, headers)
         for (const field of Object.keys(example)) {
-          for (const wrong of ['', 7, true, null, {}, 'x'.repeat(10_000), '#'])
+          for (const wrong of ['', 7, true, null, {}, 'x'.repeat(10_000), '#', '#'.repeat(64)])
             await call({ ...example, [field]: wrong }, headers)
         }
       }

@@ -23,6 +23,11 @@ export const EXCEPTIONS: { of: (missing: Missing) => boolean; reason: string }[]
     reason: 'The function calls nothing that could fail; throttling is the same for every public route.',
   },
   {
+    of: ({ operationId, status, path }) =>
+      operationId === 'getSignIn' && /^(429|5..)$/.test(status ?? '') && !path,
+    reason: "What it tells stands in the function's environment: it calls nothing that could fail.",
+  },
+  {
     of: ({ status, path }) =>
       Number(status) >= 400 && /^(code|left|resetsAt|error\.(code|param|details.*))$/.test(path ?? ''),
     reason:
