@@ -110,9 +110,9 @@ describe.skipIf(browserless)(`signing in by the organisation's provider${why}`, 
         : route.continue(),
     )
     await jane.follows('Keys')
-    await jane.presses('Make a key')
+    await jane.presses('Create a key')
     await jane.types('Name', 'laptop')
-    await jane.presses('Make the key')
+    await jane.presses('Create the key')
     expect(await jane.isAsked()).toContain('This needs a sign-in of the last minutes.')
     await jane.page.getByRole('dialog').getByRole('button', { name: 'Sign in with ExampleCorp' }).click()
     await expect.poll(() => jane.page.locator('input[name=login]').count(), PATIENTLY).toBe(1)
