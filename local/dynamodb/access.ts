@@ -3,13 +3,13 @@ import type { Input } from './dynalite.ts'
 import type { Item } from './itemStore.ts'
 import type { TableDescription } from './table.ts'
 
-/** What a call reaches: the ARNs of tables or of an index, and the values of the partition key that it names. */
+/** The target of a call: the ARNs of tables or of an index, and the partition key values that it names. */
 export type Access = { resources: string[]; leadingKeys: string[] }
 
 /**
- * What IAM is asked about a call. A Scan names no key, nor do the calls about tables (service authorization
- * reference, 'Amazon DynamoDB', on `dynamodb:LeadingKeys`). A call that leaves out a key which it needs is
- * refused later, whatever the policy makes of that.
+ * Returns the IAM checks of a call. A Scan names no key, nor do the calls about tables (service authorization
+ * reference, 'Amazon DynamoDB', on `dynamodb:LeadingKeys`). A call without a required key is refused later, whatever
+ * the policy says.
  *
  * Unverified: that a Query of an index is judged by the value of the index's own partition key.
  */

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import { AwsError } from '../aws/call.ts'
 import type { Item, ItemStore } from './itemStore.ts'
 
-/** The operations that are played: tables are made by the template alone, and dynalite has no transactions. */
+/** The emulated operations. The template alone creates tables, and dynalite has no transactions. */
 const OPERATIONS = [
   'BatchGetItem',
   'BatchWriteItem',
@@ -16,13 +16,13 @@ const OPERATIONS = [
   'UpdateItem',
 ]
 
-/** The input of an operation, as far as it names items: checked, and with its expressions parsed. */
+/** The parts of an operation's input that name items: checked, with parsed expressions. */
 export type Input = {
   TableName?: string
   IndexName?: string
   Key?: Item
   Item?: Item
-  /** Of a Query; dynalite also puts here what a KeyConditionExpression says. */
+  /** Of a Query; dynalite also stores the conditions of a KeyConditionExpression here. */
   KeyConditions?: { [attribute: string]: { AttributeValueList?: Item[string][] } }
   RequestItems?: {
     [table: string]: { Keys?: Item[] } | { PutRequest?: { Item: Item }; DeleteRequest?: { Key: Item } }[]
@@ -30,9 +30,9 @@ export type Input = {
 }
 
 export type Operation = {
-  /** @throws AwsError for what DynamoDB would not take. */
+  /** @throws AwsError for input that DynamoDB would refuse. */
   read(body: Buffer, store: ItemStore): Input
-  /** Rejects with an AwsError for what DynamoDB would answer. */
+  /** Rejects with the AwsError that DynamoDB would return. */
   run(input: Input, store: ItemStore): Promise<object>
 }
 
@@ -48,8 +48,8 @@ type Validations = {
 }
 
 /**
- * Loads dynalite, which takes about 0.1 s: begin while something else has to be waited for. Its own server is
- * left out: it would need a port, and a failure of its store ends the process.
+ * Loads dynalite, which takes about 0.1 s: start it while something else is pending. It does not load dynalite's own
+ * server, which would need a port and ends the process when its store fails.
  */
 export async function loadDynalite(): Promise<Dynalite> {
   const require = createRequire(import.meta.url)
@@ -71,7 +71,7 @@ export async function loadDynalite(): Promise<Dynalite> {
       const run: Operation['run'] = async (input, store) => {
         const { promise, resolve, reject } = Promise.withResolvers<object>()
         const done: Callback = (error, output) => (error ? reject(answered(error)) : resolve(output))
-        // Where that fails, so does the call, whatever dynalite has answered by then.
+        // A failed commit fails the call, even if dynalite has already reported success.
         store.atomically(() => action(store, input, done))
         return promise
       }
@@ -85,12 +85,14 @@ function jsonObject(body: Buffer): object {
     const value: unknown = JSON.parse(body.toString())
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
   } catch {
-    // It is answered as any other value is that is no object.
+    // Refused below, like any other value that is not an object.
   }
-  throw new AwsError('SerializationException', 'The body is no JSON object')
+  throw new AwsError('SerializationException', 'The body is not a JSON object')
 }
 
-/** An error as dynalite makes it, `{ statusCode, body: { __type, message } }`, as one of ours; any other stays. */
+/**
+ * Converts an error of dynalite's, `{ statusCode, body: { __type, message } }`, to an AwsError; any other error stays.
+ */
 function answered(error: unknown): unknown {
   if (!(error instanceof Error) || !('statusCode' in error) || !('body' in error)) return error
   const { __type = '', message, Message }: Partial<{ [name: string]: string }> = { ...Object(error.body) }

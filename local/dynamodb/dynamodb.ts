@@ -8,33 +8,35 @@ import { type Item, ItemStore } from './itemStore.ts'
 import { readTable } from './table.ts'
 
 export type DynamoDbOptions = {
-  /** Each `AWS::DynamoDB::Table`. */
+  /** The `AWS::DynamoDB::Table` resources. */
   tables: ResolvedResource[]
   database: DatabaseSync
   dynalite: Dynalite
-  /** Epoch ms. */
+  /** Returns epoch milliseconds. */
   now?(): number
 }
 
 export type DynamoDb = {
   service: AwsService
   /**
-   * Deletes the items whose time to live is over. DynamoDB does so within a few days, never early, and never
-   * where the time is more than five years gone (developer guide, 'Using time to live').
+   * Deletes the items whose time to live has passed. DynamoDB does so within a few days, never early, and never if the
+   * time lies more than five years back (developer guide, 'Using time to live').
    */
   expire(): Promise<void>
 }
 
 /**
- * Plays the DynamoDB tables of a template, by dynalite's operations.
+ * Emulates the DynamoDB tables of a template with dynalite's operations.
  *
- * @throws without a table, or for a table with a setting that is not played; StateError where the state holds a table of that
- *   name with other keys or indexes.
+ * @throws without a table, or for a table with a setting that is not emulated; StateError when the state holds a table
+ *   of that name with other keys or indexes.
  */
 export function createDynamoDb(options: DynamoDbOptions): DynamoDb {
   const { tables, database, dynalite, now = Date.now } = options
   if (tables.length === 0)
-    throw new StateError('The template has no table: LEDGER_TABLE names one on AWS. Leave it out here.')
+    throw new StateError(
+      'The template has no table, because LEDGER_TABLE names an existing table on AWS. Leave LEDGER_TABLE out here.',
+    )
   const played = tables.map(readTable)
   const descriptions = new Map(played.map(({ description }) => [description.TableName, description]))
   const store = new ItemStore(database, descriptions)
@@ -48,11 +50,14 @@ export function createDynamoDb(options: DynamoDbOptions): DynamoDb {
     let refusal: unknown
     try {
       if (!operation) {
-        throw new AwsError('UnknownOperationException', `The local runner does not play DynamoDB's ${name}`)
+        throw new AwsError(
+          'UnknownOperationException',
+          `The local runner does not emulate DynamoDB's ${name}`,
+        )
       }
       input = operation.read(body, store)
     } catch (error) {
-      // Whether the caller may ask comes first.
+      // IAM's decision comes before this refusal.
       refusal = error
     }
     const {
@@ -100,7 +105,7 @@ function isOver(time: Item[string] | undefined, now: number): boolean {
   return at < now && at > now - FIVE_YEARS
 }
 
-/** @throws StateError where a table was kept with other keys: its items cannot be found by the new ones. */
+/** @throws StateError for a stored table with other keys or indexes, because the new keys cannot find its items. */
 function keepSchemas(database: DatabaseSync, tables: ReadonlyMap<string, object>): void {
   database.exec(
     'CREATE TABLE IF NOT EXISTS dynamodb_tables (name TEXT PRIMARY KEY, description TEXT NOT NULL) STRICT',
@@ -111,7 +116,7 @@ function keepSchemas(database: DatabaseSync, tables: ReadonlyMap<string, object>
     const kept = database.prepare('SELECT description FROM dynamodb_tables WHERE name = ?').get(name)
     if (kept?.['description'] === description) continue
     throw new StateError(
-      `The table ${name} had other keys or indexes when this state was made. Take another --state, or clear it with --reset.`,
+      `The table ${name} had other keys or indexes when this state was created. Choose another --state, or clear it with --reset.`,
     )
   }
 }

@@ -3,15 +3,15 @@ import { Readable } from 'node:stream'
 import { AwsError } from '../aws/call.ts'
 import type { TableDescription } from './table.ts'
 
-/** `{ name: { S: 'text' } }`, as DynamoDB's JSON writes it. */
+/** An item in DynamoDB's JSON: `{ name: { S: 'text' } }`. */
 export type Item = { [attribute: string]: { [type: string]: unknown } }
 
 type Done<T> = (error: Error | null, value?: T) => void
 
-/** Bounds of keys, as LevelDB takes them. */
+/** Bounds of keys, as in LevelDB. */
 type Range = { gt?: string; gte?: string; lt?: string; lte?: string; reverse?: boolean; limit?: number }
 
-/** The items of a table or of an index, in the shape in which dynalite's operations ask for them. */
+/** The items of a table or of an index, with the interface that dynalite's operations expect. */
 export type ItemDb = {
   get(key: string, done: Done<Item>): void
   put(key: string, item: Item, done: Done<void>): void
@@ -21,12 +21,11 @@ export type ItemDb = {
 }
 
 /**
- * Keeps the items for dynalite in the database of the state, in place of its LevelDB: one file, which
- * survives a kill and which one runner holds. Every call is answered before it returns, so that an operation
- * on items has nothing to lock.
+ * Stores dynalite's items in the state's database instead of LevelDB: one file, which survives a kill and which only
+ * one runner can open. Every call completes synchronously, so operations on items need no lock.
  */
 export class ItemStore {
-  /** A size limit of DynamoDB: 400 kB an item (developer guide, 'Quotas'). */
+  /** DynamoDB's size limit: 400 kB an item (developer guide, 'Quotas'). */
   readonly options = { maxItemSize: 409_600 }
   readonly tableDb: { createKeyStream(): Readable }
   readonly #database: DatabaseSync
@@ -47,14 +46,14 @@ export class ItemStore {
     this.#delete = database.prepare('DELETE FROM dynamodb_items WHERE db = ? AND key = ?')
   }
 
-  /** What a step writes is kept whole or not at all: an item with its entries in the indexes. */
+  /** Writes all of a step's changes or none: an item together with its index entries. */
   atomically(step: () => void): void {
     this.#database.exec('BEGIN')
     try {
       step()
       this.#database.exec('COMMIT')
     } catch (error) {
-      // A full disk ends it by itself.
+      // SQLite ends the transaction itself when the disk is full.
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK')
       throw error
     }
@@ -76,7 +75,7 @@ export class ItemStore {
     return this.#db(`${type.toLowerCase()}~${table}~${index}`)
   }
 
-  /** Every item of a table. */
+  /** Returns every item of a table. */
   itemsOf(table: string): Item[] {
     return this.#items(`item~${table}`, {})
   }
@@ -114,5 +113,5 @@ export class ItemStore {
   }
 }
 
-/** Behind every key, which are hexadecimal digits and slashes. */
+/** Sorts after every key, because keys consist of hexadecimal digits and slashes. */
 const LAST = '~~'

@@ -3,7 +3,7 @@ import { arn, list, type Properties, type ResolvedResource, record, text } from 
 type KeySchema = { AttributeName: string; KeyType: string }[]
 type Index = { IndexName: string; KeySchema: KeySchema; Projection: Properties; IndexArn: string }
 
-/** A table as DescribeTable answers it, which is also what dynalite reads of it. */
+/** A table as DescribeTable returns it; dynalite reads the same form. */
 export type TableDescription = {
   TableName: string
   TableArn: string
@@ -16,11 +16,11 @@ export type TableDescription = {
 
 export type Table = {
   description: TableDescription
-  /** The attribute that says when an item may go, in epoch seconds. */
+  /** The attribute that holds an item's expiry, in epoch seconds. */
   timeToLive: string | undefined
 }
 
-/** What is played, and what has nothing to do on one machine. */
+/** The emulated properties, and those without effect on one machine. */
 const PLAYED = new Set([
   'AttributeDefinitions',
   'BillingMode',
@@ -36,13 +36,13 @@ const PLAYED = new Set([
 ])
 
 /**
- * Reads an `AWS::DynamoDB::Table` out of the template.
+ * Reads an `AWS::DynamoDB::Table` from the template.
  *
- * @throws for a setting that is not played, rather than ignore it.
+ * @throws for a setting that is not emulated, rather than ignore it.
  */
 export function readTable({ physicalId, properties }: ResolvedResource): Table {
   for (const name of Object.keys(properties)) {
-    if (!PLAYED.has(name)) throw new Error(`The local runner does not play ${name} of a table`)
+    if (!PLAYED.has(name)) throw new Error(`The local runner does not emulate ${name} of a table`)
   }
   const tableArn = arn('dynamodb', `table/${physicalId}`)
   const indexes = (name: 'GlobalSecondaryIndexes' | 'LocalSecondaryIndexes') => {
@@ -70,7 +70,7 @@ export function readTable({ physicalId, properties }: ResolvedResource): Table {
   }
 }
 
-/** The partition key, and the sort key where there is one: dynalite relies on that order. */
+/** Returns the partition key, then the sort key if any; dynalite relies on that order. */
 function keySchema(properties: Properties): KeySchema {
   return list(properties['KeySchema'])
     .map(record)

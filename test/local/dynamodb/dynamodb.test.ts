@@ -186,11 +186,11 @@ describe('an error', () => {
     })
   })
 
-  test('of an operation that is not played says so', async () => {
+  test('names an operation that is not emulated', async () => {
     const { client } = await startDynamoDb()
     await expect(client.transactWriteItems({ TransactItems: [] })).rejects.toMatchObject({
       name: 'UnknownOperationException',
-      message: "The local runner does not play DynamoDB's TransactWriteItems",
+      message: "The local runner does not emulate DynamoDB's TransactWriteItems",
     })
   })
 
@@ -280,9 +280,9 @@ describe('time to live', () => {
   })
 })
 
-test('a table with a setting that is not played is a fault', async () => {
+test('a table with a setting that is not emulated is refused', async () => {
   const table = tableWith({ StreamSpecification: { StreamViewType: 'NEW_IMAGE' } })
   await expect(startDynamoDb({ table })).rejects.toThrow(
-    'The local runner does not play StreamSpecification of a table',
+    'The local runner does not emulate StreamSpecification of a table',
   )
 })
