@@ -2,14 +2,14 @@ import inspector from 'node:inspector'
 import { type Closing, PortError } from './listen.ts'
 import { type Properties, record } from './template.ts'
 
-/** Milliseconds that a function has which a person looks at. */
+/** The timeout in milliseconds while a debugger may be attached. */
 const AT_A_BREAKPOINT = 3_600_000
 
 /**
- * Lets a debugger attach to the functions, which then have time to be looked at.
+ * Lets a debugger attach to the functions, and extends their timeouts.
  *
- * @param body of the API, whose integrations wait as long.
- * @throws PortError where the port is taken.
+ * @param body the body of the API, whose integrations get the same timeout.
+ * @throws PortError for a port in use.
  */
 export function attachable(
   port: number,
@@ -19,15 +19,15 @@ export function attachable(
 ): void {
   inspector.open(port, '127.0.0.1')
   close.push(() => inspector.close())
-  // Node says why on its own, and would go on without one.
+  // Node.js prints the reason itself and continues without an inspector.
   if (!inspector.url())
     throw new PortError(`No debugger can attach on port ${port}. Choose another with --inspect.`)
-  // Whoever stands at a breakpoint wants neither the function nor the gateway to give up.
+  // Neither the function nor the gateway may time out at a breakpoint.
   for (const fn of functions) fn.timeoutMillis = AT_A_BREAKPOINT
   for (const integration of integrationsIn(body)) integration['timeoutInMillis'] = AT_A_BREAKPOINT
 }
 
-/** Every integration in the body of an API. */
+/** Returns every integration in the body of an API. */
 function integrationsIn(value: unknown): Properties[] {
   if (typeof value !== 'object' || value === null) return []
   return Object.entries(value).flatMap(([key, child]) =>

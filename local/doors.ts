@@ -2,27 +2,27 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:
 import type { AwsRequest, AwsResponse } from './aws/server.ts'
 
 /**
- * Whether a request names this machine. A page whose host name was made to lead to 127.0.0.1 would otherwise be of
- * the same origin as what it reads here (DNS rebinding); its requests name that host.
+ * Whether a request's host is this machine. Without this check, a web page whose host name resolves to 127.0.0.1 would
+ * have the same origin as the runner (DNS rebinding); its requests name that host.
  */
 export function isForThisMachine(headers: IncomingHttpHeaders): boolean {
-  // HTTP/2 has a pseudo-header in the place of Host.
+  // HTTP/2 has a pseudo-header instead of Host.
   const host = headers[':authority'] ?? headers.host
   return typeof host === 'string' && /^(127\.0\.0\.1|localhost)(:\d{1,5})?$/i.test(host)
 }
 
 /**
- * Whether a web page sent a request: browsers say so by one of these headers (Fetch standard; Fetch Metadata), and
- * a page cannot leave them out. What a person typed into the address bar has `Sec-Fetch-Site: none`.
+ * Whether a web page sent a request. Browsers then set one of these headers (Fetch standard; Fetch Metadata), and a
+ * page cannot omit them. An address typed into the address bar sends `Sec-Fetch-Site: none`.
  */
 export function isFromWebPage({ origin, 'sec-fetch-site': site }: IncomingHttpHeaders): boolean {
   return origin !== undefined || (site !== undefined && site !== 'none')
 }
 
 /**
- * The API's port: the gateway, for requests that name this machine.
+ * Guards the API's port: only requests whose host is this machine reach the gateway.
  *
- * @param home where `/` leads, which is outside of every stage.
+ * @param home the target of the redirect from `/`, which is outside every stage.
  */
 export function apiDoor(
   gateway: (request: IncomingMessage, response: ServerResponse) => unknown,
@@ -30,7 +30,7 @@ export function apiDoor(
 ): (request: IncomingMessage, response: ServerResponse) => void {
   return (request, response) => {
     if (!isForThisMachine(request.headers)) {
-      // As API Gateway answers for a host that is none of its own.
+      // As API Gateway does for an unknown host.
       response.writeHead(403, {
         'Content-Type': 'application/json',
         'x-amzn-ErrorType': 'ForbiddenException',
@@ -43,13 +43,14 @@ export function apiDoor(
   }
 }
 
-/** Whether a browser opens a page, by a link or sent on by another one, and no script reads the answer. */
+/** Whether a browser opens a page, by a link or a redirect, so that no script reads the response. */
 function isOpening({ origin, 'sec-fetch-mode': mode }: IncomingHttpHeaders): boolean {
   return origin === undefined && mode === 'navigate'
 }
 
 /**
- * The AWS endpoint's port: for requests that name this machine, and from no web page, which needs no AWS.
+ * Guards the AWS endpoint's port: only requests whose host is this machine, and none from a web page, because no page
+ * needs AWS.
  *
  * @param browsed the paths that browsers open themselves.
  */
@@ -67,7 +68,7 @@ export function awsDoor(
     response.end(
       JSON.stringify({
         __type: 'AccessDeniedException',
-        message: 'The AWS endpoint answers 127.0.0.1 and localhost alone, and no web page.',
+        message: 'The AWS endpoint serves only 127.0.0.1 and localhost, and no web page.',
       }),
     )
   }

@@ -5,11 +5,11 @@ export type Statement = {
   actions: string[]
   resources: string[]
   conditions: { operator: string; key: string; values: string[] }[]
-  /** Of the policy of a resource: the ARNs and services that it is about. An identity-based one is about its role. */
+  /** The ARNs and services that the policy of a resource applies to. An identity-based policy applies to its role. */
   principals?: string[]
 }
 
-/** The identity-based policies of the template's roles, by the role's name. */
+/** Returns the identity-based policies of the template's roles, by the role's name. */
 export function rolePolicies(template: Template): Map<string, Statement[]> {
   const policies = new Map<string, Statement[]>()
   for (const { properties } of template.resources('AWS::IAM::Policy')) {
@@ -21,7 +21,7 @@ export function rolePolicies(template: Template): Map<string, Statement[]> {
   return policies
 }
 
-/** The trust policies of the template's roles, by the role's name: who may take it on. */
+/** Returns the trust policies of the template's roles, by the role's name: they say who may assume a role. */
 export function trustPolicies(template: Template): Map<string, Statement[]> {
   return new Map(
     template
@@ -33,22 +33,22 @@ export function trustPolicies(template: Template): Map<string, Statement[]> {
   )
 }
 
-/** Keys with several values have a list of them (IAM user guide, 'Single-valued vs. multivalued context keys'). */
+/** Keys with several values have a list (IAM user guide, 'Single-valued vs. multivalued context keys'). */
 export type Context = { [key: string]: string | string[] }
 
 export type Request = {
   action: string
   resource: string
   context: Context
-  /** The ARN of who asks, where the policy of a resource is asked. */
+  /** The caller's ARN, for the policy of a resource. */
   principal?: string
 }
 
 /**
- * Whether the statements of a role, or those of a resource, allow a request: an explicit deny wins, and nothing is allowed by default
+ * Whether the statements of a role or of a resource allow a request. An explicit deny wins, and the default is to deny
  * (IAM user guide, 'Policy evaluation logic').
  *
- * @returns the statement that allows it, or undefined.
+ * @returns the allowing statement, or undefined.
  */
 export function allowedBy(statements: readonly Statement[], request: Request): Statement | undefined {
   const matching = statements.filter((statement) => matches(statement, request))
@@ -62,23 +62,23 @@ function matches(
 ): boolean {
   return (
     (principals === undefined || principals.includes(principal)) &&
-    // Actions are compared without case, resources with it.
+    // Actions are case-insensitive, resources are case-sensitive.
     actions.some((pattern) => like(pattern.toLowerCase(), action.toLowerCase())) &&
     resources.some((pattern) => like(pattern, resource)) &&
     conditions.every((condition) => holds(condition, context))
   )
 }
 
-/** Of each operator, whether one value of the request fits those of the policy. */
+/** For each operator: whether one value of the request matches the policy's values. */
 const OPERATORS: { [operator: string]: (values: readonly string[], actual: string) => boolean } = {
   StringEquals: (values, actual) => values.includes(actual),
   StringLike: (values, actual) => values.some((pattern) => like(pattern, actual)),
 }
 
 /**
- * Whether a condition holds. Where the request lacks the key, ForAllValues and what ends in IfExists hold all the
- * same, and every other operator but Null does not (IAM user guide, 'Set operators for multivalued context keys' and
- * '...IfExists condition operators').
+ * Whether a condition holds. When the request lacks the key, ForAllValues and operators that end in IfExists hold;
+ * every other operator but Null does not (IAM user guide, 'Set operators for multivalued context keys' and '...IfExists
+ * condition operators').
  */
 function holds({ operator, key, values }: Statement['conditions'][number], context: Context): boolean {
   const actual = context[key]
@@ -90,7 +90,7 @@ function holds({ operator, key, values }: Statement['conditions'][number], conte
   if (actual === undefined && ifExists) return true
   const all = actual === undefined ? [] : [actual].flat()
   if (set === 'ForAllValues') return all.every((one) => fits(values, one))
-  // What IAM makes of it is not documented.
+  // IAM does not document this case.
   if (set === undefined && Array.isArray(actual))
     throw new Error(`${key} has several values: ${operator} needs ForAllValues: or ForAnyValue:`)
   return all.some((one) => fits(values, one))
@@ -113,7 +113,7 @@ function statement(properties: Properties): Statement {
   return {
     effect: properties['Effect'] === 'Deny' ? 'Deny' : 'Allow',
     actions: oneOrMore(properties['Action']),
-    // A trust policy is about its own role and names none.
+    // A trust policy applies to its own role and names no resource.
     resources: oneOrMore(properties['Resource'] ?? '*'),
     ...(principals !== undefined && { principals: Object.values(record(principals)).flatMap(oneOrMore) }),
     conditions: Object.entries(record(properties['Condition'] ?? {})).flatMap(([operator, keys]) =>
@@ -123,6 +123,6 @@ function statement(properties: Properties): Statement {
 }
 
 function oneOrMore(value: unknown): string[] {
-  // A policy may write 'true' and 'false' without quotes.
+  // A policy may state true and false without quotes.
   return [value].flat().map((one) => (typeof one === 'boolean' ? String(one) : text(one)))
 }

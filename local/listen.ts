@@ -1,12 +1,12 @@
 import type { Server } from 'node:net'
 
-/** What stopping undoes, in the order in which it was begun. */
+/** The steps that undo the start, in the order of the start. */
 export type Closing = (() => Promise<void> | void)[]
 
-/** A port that cannot be listened on; its message is for the user. */
+/** A port that is not available; its message is for the user. */
 export class PortError extends Error {}
 
-/** Ends a server, its connections and what is under way on them; nothing where it has ended. */
+/** Closes a server and its connections, including current requests; does nothing if it has closed. */
 export function closed(server: Server & { closeAllConnections(): void }): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve())
@@ -15,9 +15,9 @@ export function closed(server: Server & { closeAllConnections(): void }): Promis
 }
 
 /**
- * Listens on this machine alone, and gives the URL.
+ * Listens only on this machine and returns the URL.
  *
- * @param name of the port, for the user. @throws PortError where it cannot be had.
+ * @param name the port's name in messages. @throws PortError for an unavailable port.
  */
 export async function listen(
   server: Server & { closeAllConnections(): void },
@@ -39,6 +39,6 @@ export async function listen(
   })
   close.push(() => closed(server))
   const address = server.address()
-  if (typeof address !== 'object' || address === null) throw new Error('The server does not listen')
+  if (typeof address !== 'object' || address === null) throw new Error('The server is not listening')
   return `http://127.0.0.1:${address.port}`
 }

@@ -1,9 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite'
 
-/** A mail: one of Cognito's has a code, one of SES's a text. */
+/** A mail: Cognito's have a code, SES's have a text. */
 export type Mail = { to: string; subject: string; code?: string; text?: string; at: string }
 
-/** The mail that Cognito and SES would have sent, kept for the reader of the mailbox URL. */
+/** Stores the mail of Cognito and SES, for readers of the mailbox URL. */
 export class Mailbox {
   readonly #database: DatabaseSync
 
@@ -20,7 +20,7 @@ export class Mailbox {
       .run(to.toLowerCase(), subject, code ?? null, text ?? null, at)
   }
 
-  /** What was sent to an address, newest first. */
+  /** Returns the mail to an address, newest first. */
   to(address: string): Mail[] {
     return this.#database
       .prepare(

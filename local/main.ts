@@ -1,9 +1,9 @@
-/** `npm start`: the whole gateway on this machine. */
+/** `npm start`: runs the whole gateway on this machine. */
 import { fail, OPTIONS, readOptions } from './options.ts'
 import { startRunner } from './runner.ts'
 import { walkthrough } from './walkthrough.ts'
 
-const HELP = `Runs the gateway on this machine, without an AWS account: synthesizes the stack and plays AWS from its template.
+const HELP = `Runs the gateway on this machine, without an AWS account: synthesizes the stack and emulates AWS from its template.
 
 Usage: npm start -- [options]
 
@@ -17,7 +17,7 @@ async function main(): Promise<void> {
   const unheard = Promise.withResolvers<void>()
   process.stdout.on('error', () => unheard.resolve())
   const runner = await startRunner({ ...chosen, print: (line) => console.log(line) })
-  // Whoever reads only the beginning, as `head` does, ends it, and there is nobody to tell.
+  // Stops when the reader of the output closes it, as `head` does.
   void unheard.promise.then(runner.stop)
   console.log(walkthrough(runner.endpoints))
   const stop = async () => {

@@ -3,7 +3,7 @@ import { PortError } from './listen.ts'
 import { StateError } from './state.ts'
 import { SynthesisError } from './synthesize.ts'
 
-/** What the options of {@link readOptions} do, a line each. */
+/** The help text for the options of {@link readOptions}, one line each. */
 export const OPTIONS = `  --port N             port of the API on 127.0.0.1; the AWS endpoint takes N + 1 (default 3000; 0 for free ones)
   --state FOLDER       where users, keys, usage and logs are kept (default .local)
   --reset              clear that state first
@@ -12,13 +12,13 @@ export const OPTIONS = `  --port N             port of the API on 127.0.0.1; the
   --inspect PORT       let a debugger attach on that port: functions then have an hour before they time out
   --sweep-every N      seconds between two runs of what runs every hour, such as the sweep (default: 3600)`
 
-/** An option that cannot be; its message is for the user. */
+/** An invalid option; its message is for the user. */
 class UsageError extends Error {}
 
 /**
- * The options of the command line, which start a runner.
+ * Reads the options of the command line.
  *
- * @throws UsageError for a value that an option does not take, TypeError with a code for an unknown option.
+ * @throws UsageError for an invalid value, TypeError with a code for an unknown option.
  */
 export function readOptions() {
   const { values } = parseArgs({
@@ -47,8 +47,9 @@ export function readOptions() {
   const context = Object.fromEntries(
     values.context.map((pair) => {
       const [, name, value = ''] = /^([A-Z][A-Z0-9_]*)=(.*)$/s.exec(pair) ?? []
-      // The stack would take any other name for a setting of the CDK, and ignore it.
-      if (!name) throw new UsageError(`-c takes NAME=VALUE with a name in capitals; '${pair}' is not one.`)
+      // The stack would treat any other name as a setting of the CDK, and ignore it.
+      if (!name)
+        throw new UsageError(`-c takes NAME=VALUE with NAME in capital letters; '${pair}' does not match.`)
       return [name, value]
     }),
   )
@@ -65,7 +66,7 @@ export function readOptions() {
 }
 
 /**
- * Says why a command could not start, and ends it with 1: in one line where the user can act on it.
+ * Prints why a command could not start, in one line if the user can act on it, and sets the exit code to 1.
  *
  * @param command as the user types it.
  */

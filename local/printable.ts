@@ -1,6 +1,6 @@
 /**
- * A text with its control characters escaped as JSON escapes them: what a caller sends must not move the cursor of
- * a terminal, colour it, or begin a line of its own.
+ * Escapes the control characters of a text as in JSON: input from callers must not move the cursor of a terminal,
+ * colour it, or start a line of its own.
  */
 export function printable(text: string): string {
   return text.replaceAll(

@@ -34,56 +34,59 @@ import { everyText, REGION, record } from './template.ts'
 
 const MAILBOX_PATH = '/_local/mail'
 
-/** How often what is over goes out of the tables: late, as on AWS, so that nobody comes to rely on it. */
+/** The interval at which expired items are deleted: late, as on AWS, so that nobody relies on it. */
 const EXPIRY_MILLIS = 3_600_000
 
 /**
- * Resources that are played here, and those that need no playing: logs go to files, a deployment is the body
- * itself, and an account's role for logs has nothing to do.
+ * Resource types that are emulated, and types that need no emulation: logs go to files, a deployment is the body
+ * itself, and an account's role for logs has no effect.
  */
 const PLAYED =
   /^AWS::(ApiGateway::(Account|Deployment|RestApi|Stage|UsagePlan)|Cognito::UserPool(Client|Domain|Group|IdentityProvider)?|DynamoDB::Table|Events::Rule|IAM::(Policy|Role)|Lambda::(EventInvokeConfig|Function|Permission)|Logs::LogGroup|SecretsManager::Secret)$/
 
 export type RunnerOptions = {
-  /** Of the API on 127.0.0.1; the AWS endpoint takes the next one. 0 for free ones. */
+  /** The API's port on 127.0.0.1; the AWS endpoint takes the next port. 0 chooses free ports. */
   port: number
   /** The folder with users, keys, usage and logs. */
   state: string
   reset: boolean
-  /** Context variables of the stack. */
+  /** The context variables of the stack. */
   context: { [name: string]: string }
   bedrock: 'simulated' | 'aws'
-  /** Seconds between two runs of a scheduled function, in place of what its rule says. */
+  /** The seconds between two runs of a scheduled function, instead of the rule's rate. */
   sweepEvery?: number
-  /** The port on which a debugger may attach to the functions, each a worker; they then have time to be looked at. */
+  /** The port on which a debugger may attach to the functions (worker threads); their timeouts are then extended. */
   inspect?: number
-  /** Takes the progress and a line per request. */
+  /** Receives the progress and one line for each request. */
   print: (line: string) => void
   /** The values of secrets that the stack only refers to, by their ARN. */
   secrets?: { [arn: string]: string }
-  /** A synthesized assembly, where there is one already. */
+  /** A synthesized assembly, if one exists already. */
   assembly?: Assembly
-  /** Sees every request to the API with its answer. */
+  /** Receives every request to the API with its response. */
   onExchange?: (exchange: ExchangeRecord) => void
-  /** Sees every line that a function writes. */
+  /** Receives every line that a function writes. */
   onFunctionLog?: (functionName: string, line: string) => void
-  /** Told of every error that a function did not expect, in place of `print`: its name, the message, source lines. */
+  /**
+   * Receives every unexpected error in a function, instead of `print`: the function's name, the message and the source
+   * lines.
+   */
   onFault?: (text: string) => void
-  /** Told of every answer of a function that the contract does not declare. */
+  /** Receives every response of a function that breaks the contract. */
   onBreach?: (breach: Breach) => void
-  /** Sees every decision about a call that a function makes to AWS. */
+  /** Receives every IAM decision about a function's call to AWS. */
   onDecision?: (decision: Decision) => void
-  /** Stands between all callers and AWS: faults are made here. */
+  /** Stands between all callers and AWS, for tests that inject faults. */
   intercept?: Intercept
-  /** False lifts the control plane's limits, which a test of something else would meet. */
+  /** False lifts the control plane's limits, for tests of other parts. */
   controlPlaneLimits?: boolean
 }
 
-/** Where the running gateway is; also written to `<state>/endpoints.json`. */
+/** The addresses of the running gateway; also written to `<state>/endpoints.json`. */
 export type Endpoints = {
   apiUrl: string
   docsUrl: string
-  /** Missing where the API has no portal. */
+  /** Undefined when the API has no portal. */
   portalUrl?: string
   awsEndpointUrl: string
   mailboxUrl: string
@@ -96,17 +99,17 @@ export type Endpoints = {
 export type Runner = {
   endpoints: Endpoints
   stop: () => Promise<void>
-  /** Ends what works on a request, by its trace id, as a crash would. */
+  /** Ends the function that works on a request, by its trace id, as a crash would. */
   kill: (traceId: string) => Promise<void>
-  /** Has the functions load their bundles anew, which were changed where they lie. */
+  /** Makes the functions reload their bundles from disk. */
   recycle: () => Promise<void>
 }
 
 /**
  * Runs the gateway on this machine from its synthesized template.
  *
- * @throws SynthesisError for a context variable that the stack refuses, StateError for a state folder that
- *   cannot be used, PortError for a port that is taken.
+ * @throws SynthesisError for a context variable that the stack refuses, StateError for an unusable state folder,
+ * PortError for a port in use.
  */
 export async function startRunner(options: RunnerOptions): Promise<Runner> {
   const print = (line: string) => options.print(printable(line))
@@ -114,7 +117,7 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
   if (options.reset) resetState(state)
   const database = openState(state)
   const file = join(state, 'endpoints.json')
-  // It stands there as long as the gateway does: whoever waits for it never finds that of an earlier run.
+  // The file exists only while the gateway runs, so a script that waits for it never reads an earlier run's.
   rmSync(file, { force: true })
   const close: Closing = [() => database.close(), () => rmSync(file, { force: true })]
   const stop = async () => {
@@ -149,25 +152,25 @@ async function run(
 ): Promise<Omit<Runner, 'stop'>> {
   const { state, print } = options
   const printLines = (text: string) => {
-    // Indented, so that no text of a caller looks like a line of the runner's own.
+    // Continuation lines are indented, so that no text from a caller looks like a line of the runner.
     for (const line of text.replaceAll('\n', '\n  ').split('\n')) print(line)
   }
   const { template } = assembly
   const unplayed = template.types().filter((type) => !PLAYED.test(type))
-  if (unplayed.length > 0) print(`Not played on this machine: ${unplayed.join(', ')}`)
+  if (unplayed.length > 0) print(`Not emulated on this machine: ${unplayed.join(', ')}`)
   const stage = template.resource('AWS::ApiGateway::Stage')
   const api = template.resource('AWS::ApiGateway::RestApi')
   const plan = template.resource('AWS::ApiGateway::UsagePlan')
   const pool = template.resource('AWS::Cognito::UserPool')
   const clients = template.resources('AWS::Cognito::UserPoolClient')
   const client = clients.find(({ properties }) => properties['AllowedOAuthFlowsUserPoolClient'] !== true)
-  if (!client) throw new Error('The template must hold a client of passwords')
+  if (!client) throw new Error('The template must contain a user pool client for sign-in by password')
   const [domain] = template.resources('AWS::Cognito::UserPoolDomain')
 
   const logRequest = logFile(join(state, 'access.log'), close)
   const logFunction = logFile(join(state, 'functions.log'), close)
   const { port } = options
-  // Both ports are had before anything begins that would have to be undone.
+  // Open both ports before any step that would need to be undone.
   let answer: RequestListener = (_, response) => response.writeHead(503, { 'Retry-After': '1' }).end()
   const server = createServer((request, response) => answer(request, response))
   const origin = await listen(server, port, `Port ${port}`, close)
@@ -189,7 +192,7 @@ async function run(
   const credentials = new Credentials(rolePolicies(template), options.onDecision)
   const secrets = new Secrets(template.resources('AWS::SecretsManager::Secret'), database, options.secrets)
   const body = record(api.properties['Body'])
-  // What DNS would say: the hosts that the template names are those of this machine.
+  // In place of DNS: replaces the template's host names with the addresses on this machine.
   const onLoopback = (text: string) =>
     [
       [`https://${api.physicalId}.execute-api.${REGION}.amazonaws.com`, origin],
@@ -207,7 +210,7 @@ async function run(
       logFunction(`${functionName} ${line}`)
       options.onFunctionLog?.(functionName, line)
     },
-    // Printed and not logged, for its message may quote a secret.
+    // Print it without logging it, because its message may contain a secret.
     (functionName, stack) => (options.onFault ?? printLines)(`${functionName} failed: ${stack}`),
   )
   close.push(() => lambda.stop())
@@ -280,7 +283,7 @@ async function run(
   const docsUrl = `${apiUrl}/docs`
   const portalUrl = '/portal' in record(body['paths']) ? `${apiUrl}/portal` : undefined
   answer = apiDoor(gateway, portalUrl ?? docsUrl)
-  // Nobody asks any more when the functions end.
+  // Close the server before the functions end, so that no request arrives for them.
   close.push(() => closed(server))
   const endpoints = {
     apiUrl,

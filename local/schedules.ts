@@ -5,11 +5,11 @@ import { list, PSEUDO_PARAMETERS, REGION, record, type Template, text } from './
 const UNITS = { minute: 60, hour: 3600, day: 86_400 }
 
 /**
- * Runs the functions that the template's EventBridge rules run at a rate, where a permission lets them.
+ * Runs the functions of the template's EventBridge rate rules, if a permission allows it.
  *
- * @param everySeconds in place of the rate that a rule states.
- * @returns stops them.
- * @throws for a rule that is not played here.
+ * @param everySeconds replaces the rate of every rule.
+ * @returns a function that stops the schedules.
+ * @throws for a rule that is not emulated.
  */
 export function startSchedules(template: Template, lambda: Lambda, everySeconds?: number): () => void {
   const permitted = new Set(
@@ -25,7 +25,7 @@ export function startSchedules(template: Template, lambda: Lambda, everySeconds?
       .map((target) => text(record(target)['Arn']))
       .filter((functionArn) => permitted.has(`${ruleArn} ${functionArn}`))
       .map((functionArn) =>
-        // What fails says so in the function's log.
+        // A failing function writes its error to its own log.
         setInterval(
           () => void lambda.invoke(functionArn, scheduledEvent(ruleArn)).catch(() => {}),
           seconds * 1000,
@@ -39,7 +39,7 @@ export function startSchedules(template: Template, lambda: Lambda, everySeconds?
 function rateOf(expression: string): number {
   const [, value, unit] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? []
   if (!value || (unit !== 'minute' && unit !== 'hour' && unit !== 'day')) {
-    throw new Error(`The local runner does not play the schedule ${expression}`)
+    throw new Error(`The local runner does not emulate the schedule ${expression}`)
   }
   return Number(value) * UNITS[unit]
 }

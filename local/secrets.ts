@@ -7,16 +7,16 @@ const KINDS = ['abcdefghijklmnopqrstuvwxyz', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', '0123
 ])
 
 /**
- * The values of a template's secrets, made once and kept in the state: CloudFormation makes none anew either
- * when it deploys again.
+ * Generates the values of a template's secrets once and keeps them in the state: CloudFormation also keeps them when
+ * it deploys again.
  */
 export class Secrets {
   readonly #values = new Map<string, string>()
 
   /**
-   * @param secrets each `AWS::SecretsManager::Secret`.
+   * @param secrets the `AWS::SecretsManager::Secret` resources.
    * @param others the values of secrets that the template only refers to, by their ARN.
-   * @throws for a setting that is not played, rather than ignore it.
+   * @throws for a setting that is not emulated, rather than ignore it.
    */
   constructor(
     secrets: readonly ResolvedResource[],
@@ -33,10 +33,10 @@ export class Secrets {
   }
 
   /**
-   * A text with its dynamic references resolved, as CloudFormation does when it deploys (user guide, 'Get a
-   * secret or secret value from Secrets Manager').
+   * Resolves the dynamic references in a text, as CloudFormation does in a deployment (user guide, 'Get a secret or
+   * secret value from Secrets Manager').
    *
-   * @throws for a reference to anything but the whole of a secret of the template.
+   * @throws for a reference to anything but a whole secret of the template.
    */
   resolve(text: string): string {
     return text.replaceAll(/\{\{resolve:(.*?)\}\}/g, (reference, path: string) => {
@@ -48,12 +48,14 @@ export class Secrets {
   }
 }
 
-/** Letters and digits, at least one of each kind, as GenerateSecretString makes them without punctuation. */
+/** Generates letters and digits, at least one of each kind, as GenerateSecretString does without punctuation. */
 function generated({ GenerateSecretString }: Properties): string {
   const { PasswordLength = 32, ExcludePunctuation, ...more } = record(GenerateSecretString)
   const unknown = Object.keys(more)
   if (ExcludePunctuation !== true || unknown.length > 0)
-    throw new Error(`The local runner plays a generated secret without punctuation only: ${unknown}`)
+    throw new Error(
+      `The local runner emulates generated secrets only without punctuation; settings that it does not emulate: ${unknown}`,
+    )
   for (;;) {
     const characters = Array.from({ length: Number(PasswordLength) }, () => pick(KINDS.flat()))
     if (KINDS.every((kind) => kind.some((one) => characters.includes(one)))) return characters.join('')

@@ -4,8 +4,8 @@ import type { Mail } from './mailbox.ts'
 import { arn, list, record } from './template.ts'
 
 /**
- * Plays SES's SendEmail (API v2) of a simple mail in plain text. Every domain counts as verified, and nothing as in the
- * sandbox. IAM is asked about the identity of the sender's domain.
+ * Emulates SES's SendEmail (API v2) for a simple mail in plain text. Every domain counts as verified, and the sandbox's
+ * limits do not apply. IAM checks the identity of the sender's domain.
  */
 export function createSes(deliver: (mail: Mail) => void, now = Date.now): AwsService {
   return ({ method, path, body }) => {
@@ -33,6 +33,6 @@ function inputIn(body: Buffer) {
   try {
     return record(JSON.parse(body.toString()))
   } catch {
-    throw new AwsError('BadRequestException', 'The body is no JSON object')
+    throw new AwsError('BadRequestException', 'The body is not a JSON object')
   }
 }

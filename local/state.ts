@@ -11,16 +11,16 @@ import {
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
-/** The state folder cannot be used; its message says what to do. */
+/** The state folder cannot be used; the message says what to do. */
 export class StateError extends Error {}
 
-/** Raised whenever a table changes its shape. */
+/** Increment it with every change to the shape of a table. */
 const VERSION = 1
 
-/** Stands in a folder that the runner made or found empty: nothing else there is anybody else's. */
+/** Marks a folder that the runner created or found empty, so that all files in it are the runner's. */
 const MARKER = '.bedrock-gateway-state'
 
-/** What the runner keeps in a state folder. */
+/** The runner's files in a state folder. */
 const FILES = [
   'state.sqlite',
   'state.sqlite-wal',
@@ -32,15 +32,15 @@ const FILES = [
   'functions.log',
 ]
 
-/** Folders of what is made anew at each start: the assembly, and that of `npm run dev`. A reset leaves them. */
+/** Folders that each start generates again: the assembly, and the folder of `npm run dev`. A reset leaves them. */
 const MADE_ANEW = ['cdk.out', 'dev']
 
 /**
- * Opens the database of a state folder, making both where they are missing. The folder is readable by its
- * owner alone, since it holds the users.
+ * Opens the database of a state folder, creating both if missing. Only the owner can read the folder, because it
+ * contains the users.
  *
- * @throws StateError where the folder cannot be read or written, holds what the runner did not make, another
- *   runner holds it, or the file is not a sound database of this version. Nothing in it is changed then.
+ * @throws StateError when the folder cannot be read or written, contains foreign files, is in use by another runner, or
+ * when the file is not a sound database of this version. The folder's contents then stay unchanged.
  */
 export function openState(folder: string): DatabaseSync {
   const file = join(folder, 'state.sqlite')
@@ -48,13 +48,13 @@ export function openState(folder: string): DatabaseSync {
   try {
     claim(folder)
     database = new DatabaseSync(file)
-    // The first read takes the lock and notices what is no database.
+    // The first read takes the lock and detects a file that is not a database.
     database.exec('PRAGMA locking_mode = EXCLUSIVE')
     const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'])
     const tables = Number(database.prepare('SELECT count(*) AS n FROM sqlite_schema').get()?.['n'])
     if (version !== VERSION && tables > 0) {
       throw new StateError(
-        `${file} is of another version of this project. Take another --state, or clear it with --reset.`,
+        `${file} belongs to another version of this project. Choose another --state, or clear it with --reset.`,
       )
     }
     const soundness = database.prepare('PRAGMA quick_check(1)').get()?.['quick_check']
@@ -68,17 +68,16 @@ export function openState(folder: string): DatabaseSync {
     if (error instanceof StateError) throw error
     if (mentionsLock(error)) throw inUse(folder)
     throw new StateError(
-      `The state in ${folder} cannot be used: ${reasonOf(error)}. Take another --state, or clear it with --reset.`,
+      `The state in ${folder} cannot be used: ${reasonOf(error)}. Choose another --state, or clear it with --reset.`,
     )
   }
 }
 
 /**
- * Deletes what the runner keeps in a state folder of its own, and nothing else in it. A folder that is missing or
- * empty has nothing to clear.
+ * Deletes the runner's own files from its state folder, and nothing else. A missing or empty folder has nothing to
+ * clear.
  *
- * @throws StateError where the folder holds what the runner did not make, another runner holds the state, or it
- *   cannot be deleted.
+ * @throws StateError when the folder contains foreign files, is in use by another runner, or cannot be deleted.
  */
 export function resetState(folder: string): void {
   try {
@@ -94,10 +93,10 @@ export function resetState(folder: string): void {
 }
 
 /**
- * Makes a folder the runner's own, and keeps other users of the machine out. Nothing is followed elsewhere: a
- * link in a folder that others may write to would have the runner write where they want.
+ * Claims a folder for the runner, and denies other users of the machine access. It follows no links: a link in a folder
+ * that others can write to would redirect the runner's writes.
  *
- * @throws StateError where it holds what the runner did not make, or a link stands in place of what it did.
+ * @throws StateError when the folder contains foreign files, or a link in place of the runner's own.
  */
 function claim(folder: string): void {
   const stats = statsOf(folder)
@@ -107,18 +106,18 @@ function claim(folder: string): void {
     const [foreign] = marked ? [] : readdirSync(folder).filter((name) => !MADE_ANEW.includes(name))
     if (foreign !== undefined) {
       throw new StateError(
-        `${folder} holds ${foreign}, and no state that the runner made. Take a new or empty folder for --state.`,
+        `${folder} contains ${foreign}, and no state of the runner. Choose a new or empty folder for --state.`,
       )
     }
   } else mkdirSync(folder, { recursive: true })
   const link = [...FILES, ...MADE_ANEW].map((name) => linkIn(join(folder, name))).find(Boolean)
   if (link !== undefined)
-    throw new StateError(`${link} is a symbolic link, which is not followed. Delete it.`)
+    throw new StateError(`${link} is a symbolic link, which the runner does not follow. Delete it.`)
   chmodSync(folder, 0o700)
   writeFileSync(join(folder, MARKER), 'The local runner keeps its state here. --reset clears it.\n')
 }
 
-/** A path that is a link, or the first link below it: whoever writes there would follow it. */
+/** Returns a path that is a link, or the first link below it, because a write there would follow the link. */
 function linkIn(path: string): string | undefined {
   const stats = statsOf(path)
   if (stats?.isSymbolicLink()) return path
@@ -153,5 +152,5 @@ function reasonOf(error: unknown): string {
 }
 
 function inUse(folder: string): StateError {
-  return new StateError(`${folder} is in use by another runner. Stop it or take another --state.`)
+  return new StateError(`${folder} is in use by another runner. Stop it, or choose another --state.`)
 }

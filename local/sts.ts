@@ -5,8 +5,8 @@ import type { Statement } from './iam.ts'
 import { PSEUDO_PARAMETERS } from './template.ts'
 
 /**
- * Of STS, in the query protocol: GetCallerIdentity, which tools ask before anything else, and AssumeRole with session
- * tags for the roles of the template.
+ * Emulates two operations of STS in the query protocol: GetCallerIdentity, which tools call first, and AssumeRole with
+ * session tags for the roles of the template.
  *
  * @param trust the trust policies, by the role's name.
  */
@@ -28,7 +28,7 @@ export function createSts(
   }
 }
 
-/** It needs no grant (STS API reference). */
+/** Needs no grant (STS API reference). */
 function getCallerIdentity(call: AwsCall, credentials: Credentials): AwsOperation {
   return {
     action: 'sts:GetCallerIdentity',
@@ -47,8 +47,8 @@ function getCallerIdentity(call: AwsCall, credentials: Credentials): AwsOperatio
 }
 
 /**
- * STS API reference, 'AssumeRole'. IAM is asked about the tags as an action of its own (IAM user guide, 'Pass session
- * tags in AWS STS').
+ * STS API reference, 'AssumeRole'. IAM checks the tags as a separate action (IAM user guide, 'Pass session tags in AWS
+ * STS').
  */
 function assumeRole(
   call: AwsCall,
@@ -68,11 +68,11 @@ function assumeRole(
       ...(keys.length > 0 && { 'aws:TagKeys': keys }),
       ...Object.fromEntries(keys.map((key) => [`aws:RequestTag/${key}`, tags[key] ?? ''])),
     },
-    // A role that is not there is refused in the same words. Unverified: that the caller's own policy has to allow it
-    // as well where the trust policy names the caller's role.
+    // An unknown role is refused in the same words. Unverified: that the caller's own policy has to allow it as well
+    // where the trust policy names the caller's role.
     resourcePolicy: trust.get(roleName) ?? [],
     run: () => {
-      // The role of a function is a session itself (IAM user guide, 'Role chaining').
+      // A function's role is itself a session (IAM user guide, 'Role chaining').
       if (credentials.sessionOf(call) && seconds > 3600)
         throw invalid(
           'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining',
@@ -95,7 +95,9 @@ function assumeRole(
   }
 }
 
-/** Every parameter that is played, with the limits of the STS API reference. @throws AwsError for any other. */
+/**
+ * Reads the emulated parameters, with the limits of the STS API reference. @throws AwsError for any other parameter.
+ */
 function parametersIn(asked: URLSearchParams) {
   const left = new Map(asked)
   const take = (name: string) => {
@@ -109,7 +111,7 @@ function parametersIn(asked: URLSearchParams) {
   const sessionName = take('RoleSessionName') ?? ''
   const seconds = Number(take('DurationSeconds') ?? 3600)
   const tags: { [key: string]: string } = {}
-  // How SDKs write a list of none.
+  // SDKs write an empty list this way.
   if (left.get('Tags') === '') take('Tags')
   for (let member = 1; left.has(`Tags.member.${member}.Key`); member += 1) {
     const [key, value] = [take(`Tags.member.${member}.Key`) ?? '', take(`Tags.member.${member}.Value`) ?? '']
@@ -117,7 +119,8 @@ function parametersIn(asked: URLSearchParams) {
       throw new AwsError('InvalidParameterValue', 'Duplicate tag keys found')
     tags[key] = value
   }
-  if (left.size > 0) throw invalid(`The local runner does not know ${[...left.keys()].join(', ')}`)
+  if (left.size > 0)
+    throw invalid(`The local runner does not emulate the parameters ${[...left.keys()].join(', ')}`)
   if (!/^[\w+=,.@-]{2,64}$/.test(sessionName))
     throw invalid('roleSessionName failed to satisfy its constraint')
   if (!(Number.isInteger(seconds) && seconds >= 900 && seconds <= 43_200))
@@ -132,7 +135,7 @@ function parametersIn(asked: URLSearchParams) {
   }
 }
 
-/** IAM user guide, 'Pass session tags in AWS STS'; the characters: STS API reference, 'Tag'. */
+/** IAM user guide, 'Pass session tags in AWS STS'; for the characters: STS API reference, 'Tag'. */
 function checkTags(tags: SessionTags): void {
   const entries = Object.entries(tags)
   const fits = (text: string, least: number, most: number) =>

@@ -7,24 +7,24 @@ import { Template } from './template.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
-/** A cloud assembly: the template, and where the assets lie that it would upload. */
+/** A cloud assembly: the template, and the paths of the assets that a deployment would upload. */
 export type Assembly = { template: Template; assetOf: (s3Key: string) => string }
 
-/** The synthesis refused the configuration; its message is for the user. */
+/** The synthesis refused the configuration; the message is for the user. */
 export class SynthesisError extends Error {}
 
 /**
- * Synthesizes the stack as the CDK CLI does, without the CLI: runs the app of `cdk.json` with its context.
+ * Synthesizes the stack as the CDK CLI does, but without the CLI: runs the app of `cdk.json` with its context.
  *
- * @param context context variables, which win over those of `cdk.json`.
- * @param outdir where the assembly is written.
- * @throws SynthesisError with what the app printed.
+ * @param context context variables, which override those of `cdk.json`.
+ * @param outdir the folder for the assembly.
+ * @throws SynthesisError with the app's output.
  */
 export async function synthesize(context: { [name: string]: string }, outdir: string): Promise<Assembly> {
   const cdk: { app: string; context: object } = JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8'))
   const [, ...app] = cdk.app.split(' ')
   mkdirSync(outdir, { recursive: true })
-  // Node takes a bundle for CommonJS, as Lambda does, unless a package.json further up says otherwise.
+  // Node.js loads a bundle as CommonJS, as Lambda does, unless a package.json in a parent folder says otherwise.
   writeFileSync(join(outdir, 'package.json'), '{"type":"commonjs"}')
   try {
     await promisify(execFile)(process.execPath, app, {
@@ -35,10 +35,10 @@ export async function synthesize(context: { [name: string]: string }, outdir: st
         CDK_CONTEXT_JSON: JSON.stringify({
           ...cdk.context,
           ...context,
-          // The bundles are run where they are made, beside the source maps that are not uploaded.
+          // The bundles run in place, beside their source maps, which are not uploaded.
           'aws:cdk:disable-asset-staging': true,
         }),
-        // CDK's own checks of the template take as long as all the rest; `cdk synth` and the tests make them.
+        // CDK's own checks of the template take as long as everything else; `cdk synth` and the tests run them.
         CDK_VALIDATION: 'false',
         BUNDLE_CACHE: join(ROOT, 'node_modules/.cache/bundles'),
         NODE_COMPILE_CACHE: join(ROOT, 'node_modules/.cache/compile'),
@@ -60,7 +60,7 @@ export function readAssembly(outdir: string): Assembly {
     json('manifest.json')
   const stacks = Object.entries(artifacts).filter(([, { type }]) => type === 'aws:cloudformation:stack')
   const [only, ...more] = stacks
-  if (!only || more.length > 0) throw new Error(`${outdir} must hold one stack`)
+  if (!only || more.length > 0) throw new Error(`${outdir} must contain exactly one stack`)
   const [stackName, { properties }] = only
   const { files }: { files: { [hash: string]: { source: { path: string } } } } = json(
     `${stackName}.assets.json`,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/** The account that the local stack stands in. */
+/** The account and Region of the local stack. */
 export const PSEUDO_PARAMETERS = {
   'AWS::Partition': 'aws',
   'AWS::Region': 'us-east-1',
@@ -10,7 +10,7 @@ export const PSEUDO_PARAMETERS = {
 
 export const REGION = PSEUDO_PARAMETERS['AWS::Region']
 
-/** The start of an ARN of the local account: `arn:aws:<service>:us-east-1:000000000000:`. */
+/** Returns an ARN in the local account: `arn:aws:<service>:us-east-1:000000000000:<resource>`. */
 export function arn(
   service: string,
   resource: string,
@@ -19,7 +19,7 @@ export function arn(
   return `arn:aws:${service}:${REGION}:${accountId}:${resource}`
 }
 
-/** Values of resolved properties, which are JSON. Read one with {@link record}, {@link list} or {@link text}. */
+/** Resolved properties as JSON. Read a value with {@link record}, {@link list} or {@link text}. */
 export type Properties = { [name: string]: unknown }
 
 type Resource = { Type: string; Properties?: Properties; Condition?: string }
@@ -32,7 +32,7 @@ type TemplateJson = {
 export type ResolvedResource = {
   logicalId: string
   type: string
-  /** What `Ref` gives. */
+  /** The value of `Ref`. */
   physicalId: string
   /** With every intrinsic function resolved. */
   properties: Properties
@@ -48,26 +48,26 @@ export class Template {
     this.stackName = stackName
   }
 
-  /** Every resource of a type, such as `AWS::Lambda::Function`, in the order of the template. */
+  /** Returns every resource of a type, such as `AWS::Lambda::Function`, in template order. */
   resources(type: string): ResolvedResource[] {
     return Object.entries(this.#template.Resources)
       .filter(([, resource]) => resource.Type === type)
       .map(([logicalId]) => this.#resolved(logicalId))
   }
 
-  /** The types of the resources, each once. */
+  /** Returns the distinct types of the resources. */
   types(): string[] {
     return [...new Set(Object.values(this.#template.Resources).map(({ Type }) => Type))].sort()
   }
 
-  /** The one resource of a type. @throws where there is none or more than one. */
+  /** Returns the only resource of a type. @throws for none or more than one. */
   resource(type: string): ResolvedResource {
     const [only, ...more] = this.resources(type)
-    if (!only || more.length > 0) throw new Error(`The template must hold one ${type}`)
+    if (!only || more.length > 0) throw new Error(`The template must contain exactly one ${type}`)
     return only
   }
 
-  /** The stack's outputs by name. */
+  /** Returns the stack's outputs by name. */
   outputs(): { [name: string]: string } {
     return Object.fromEntries(
       Object.entries(this.#template.Outputs ?? {}).map(([name, { Value }]) => [
@@ -89,7 +89,7 @@ export class Template {
   }
 
   /**
-   * A value with its intrinsic functions resolved.
+   * Resolves the intrinsic functions in a value.
    *
    * @throws for a function or an attribute that this project's templates do not use.
    */
@@ -151,7 +151,7 @@ export class Template {
     return this.#physicalId(name, resource)
   }
 
-  /** Names that the template states, and otherwise ids of AWS's own shape, the same at each start. */
+  /** Returns the name that the template states, or else a generated id in AWS's format, the same at each start. */
   #physicalId(logicalId: string, { Type, Properties = {} }: Resource): string {
     const stated = (property: string) => {
       const value = Properties[property]
@@ -219,7 +219,7 @@ export class Template {
 
 const NO_VALUE = Symbol('AWS::NoValue')
 
-/** @throws where the value is not an object. */
+/** @throws for a value that is not an object. */
 export function record(value: unknown): Properties {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new Error(`Expected an object in the template, found ${JSON.stringify(value)}`)
@@ -227,7 +227,7 @@ export function record(value: unknown): Properties {
   return { ...value }
 }
 
-/** @throws where the value is not a list; an absent one is empty. */
+/** Returns an empty list for undefined. @throws for any other value that is not a list. */
 export function list(value: unknown): unknown[] {
   if (value === undefined) return []
   if (!Array.isArray(value))
@@ -235,14 +235,14 @@ export function list(value: unknown): unknown[] {
   return value
 }
 
-/** @throws where the value is not a string. */
+/** @throws for a value that is not a string. */
 export function text(value: unknown): string {
   if (typeof value !== 'string')
     throw new Error(`Expected text in the template, found ${JSON.stringify(value)}`)
   return value
 }
 
-/** Properties with each text in them as `change` makes it. */
+/** Returns the properties with `change` applied to every text in them. */
 export function everyText(properties: Properties, change: (text: string) => string): Properties {
   const changed = (value: unknown): unknown => {
     if (typeof value === 'string') return change(value)

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto'
 
-/** An X-Ray trace id as the tracing header has it (X-Ray developer guide, 'Tracing header'). */
+/** Generates an X-Ray trace id as in the tracing header (X-Ray developer guide, 'Tracing header'). */
 export function newTraceId(now: number = Date.now()): string {
   return `Root=1-${Math.floor(now / 1000).toString(16)}-${randomBytes(12).toString('hex')}`
 }
 
 /**
- * The trace id that a client sent. API Gateway adds the header to requests that do not have one yet (X-Ray
- * developer guide, 'Amazon API Gateway active tracing support').
+ * Returns the client's trace id. API Gateway adds the header only to requests without one (X-Ray developer guide,
+ * 'Amazon API Gateway active tracing support').
  *
  * @returns undefined for one that is malformed. Unverified: what AWS makes of a malformed trace id.
  */

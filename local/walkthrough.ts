@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import type { Endpoints } from './runner.ts'
 
-/** Where the gateway can be reached. */
+/** Formats the addresses of the gateway. */
 export function addresses({ portalUrl, apiUrl, docsUrl, awsEndpointUrl, mailboxUrl }: Endpoints): string {
   return `
 Ready.${
@@ -17,10 +17,10 @@ Ready.${
 `
 }
 
-/** What a person can paste into a shell; a service that was made of this one has its own, or none. */
+/** Commands to paste into a shell. A service created from this project has its own file, or none. */
 const WALK = new URL('../demo/walkthrough.sh', import.meta.url)
 
-/** Where the gateway can be reached, and the walk through its API. */
+/** Formats the addresses of the gateway and the walkthrough of its API. */
 export function walkthrough(endpoints: Endpoints): string {
   const { apiUrl, mailboxUrl } = endpoints
   const lines = existsSync(WALK) ? readFileSync(WALK, 'utf8').split('\n') : []

@@ -87,12 +87,15 @@ describe('a start that is refused', () => {
     [['--port', '65535'], '--port takes a number from 0 to 65534.'],
     [['--port='], '--port takes a number from 0 to 65534.'],
     [['--bedrock', 'real'], '--bedrock takes simulated or aws.'],
-    [['-c', 'API_QUOTA_LIMIT'], "-c takes NAME=VALUE with a name in capitals; 'API_QUOTA_LIMIT' is not one."],
+    [
+      ['-c', 'API_QUOTA_LIMIT'],
+      "-c takes NAME=VALUE with NAME in capital letters; 'API_QUOTA_LIMIT' does not match.",
+    ],
     [
       ['-c', 'api_quota_limit=5'],
-      "-c takes NAME=VALUE with a name in capitals; 'api_quota_limit=5' is not one.",
+      "-c takes NAME=VALUE with NAME in capital letters; 'api_quota_limit=5' does not match.",
     ],
-    [['-c', '=5'], "-c takes NAME=VALUE with a name in capitals; '=5' is not one."],
+    [['-c', '=5'], "-c takes NAME=VALUE with NAME in capital letters; '=5' does not match."],
   ])('for %j says so in one line and ends with 1', async (options, line) => {
     expect(await ended(...options)).toEqual({ code: 1, stdout: '', lines: [line] })
   })
@@ -117,7 +120,7 @@ describe('a start that is refused', () => {
     expect([code, lines]).toEqual([
       1,
       [
-        `The state in ${state} cannot be used: file is not a database. Take another --state, or clear it with --reset.`,
+        `The state in ${state} cannot be used: file is not a database. Choose another --state, or clear it with --reset.`,
       ],
     ])
     expect(readFileSync(join(state, 'state.sqlite'), 'utf8')).toBe(notes)
@@ -177,7 +180,7 @@ describe('a start', { timeout: 120_000 }, () => {
     const second = await ended('--port', '0', '--state', state)
     expect(second).toMatchObject({
       code: 1,
-      lines: [`${state} is in use by another runner. Stop it or take another --state.`],
+      lines: [`${state} is in use by another runner. Stop it, or choose another --state.`],
     })
 
     expect(await stopped(child, 'SIGINT')).toBe(0)

@@ -158,7 +158,7 @@ describe('an ordinary AWS SDK', () => {
     await before.putItem({ TableName, Item: key })
     await runner.stop()
     const { runner: again, printed } = await started({ state })
-    expect(printed.join()).not.toContain('Not played')
+    expect(printed.join()).not.toContain('Not emulated')
     const after = new DynamoDB(sdk(again))
     onTestFinished(() => after.destroy())
     expect((await after.getItem({ TableName, Key: key })).Item).toEqual(key)

@@ -37,7 +37,7 @@ describe('a secret that is generated', () => {
   test.each([{ ExcludePunctuation: false }, { IncludeSpace: true }, { SecretStringTemplate: '{}' }])(
     'otherwise than is played is a fault: %j',
     (generate) => {
-      expect(() => secretsWith(generate)).toThrow('The local runner plays a generated secret')
+      expect(() => secretsWith(generate)).toThrow('The local runner emulates generated secrets only')
     },
   )
 })

@@ -118,7 +118,7 @@ describe("a state folder is nobody else's", () => {
     mkdirSync(dirname(join(folder, name)), { recursive: true })
     symlinkSync(target, join(folder, name))
     const refusal = new StateError(
-      `${join(folder, name)} is a symbolic link, which is not followed. Delete it.`,
+      `${join(folder, name)} is a symbolic link, which the runner does not follow. Delete it.`,
     )
     expect(() => openState(folder)).toThrow(refusal)
     expect(() => resetState(folder)).toThrow(refusal)
@@ -145,7 +145,7 @@ describe('a state that cannot be used is refused, and nothing in it is changed',
     expect(() => openState(folder)).toThrow(StateError)
     expect(() => openState(folder)).toThrow(reason)
     expect(() => openState(folder)).toThrow(
-      /^The state in .+ cannot be used: .+\. Take another --state, or clear it with --reset\.$/s,
+      /^The state in .+ cannot be used: .+\. Choose another --state, or clear it with --reset\.$/s,
     )
     expect(readFileSync(join(folder, 'state.sqlite')).equals(content)).toBe(true)
     expect(readdirSync(folder)).toEqual([MARKER, 'state.sqlite'])
@@ -159,7 +159,7 @@ describe('a state that cannot be used is refused, and nothing in it is changed',
     const content = foreign(folder, sql)
     expect(() => openState(folder)).toThrow(StateError)
     expect(() => openState(folder)).toThrow(
-      `${join(folder, 'state.sqlite')} is of another version of this project. Take another --state, or clear it with --reset.`,
+      `${join(folder, 'state.sqlite')} belongs to another version of this project. Choose another --state, or clear it with --reset.`,
     )
     expect(readFileSync(join(folder, 'state.sqlite')).equals(content)).toBe(true)
   })
@@ -181,7 +181,7 @@ describe('a state that cannot be used is refused, and nothing in it is changed',
   test('where another process holds it', async () => {
     const folder = temporaryFolder()
     await heldByAnotherProcess(folder)
-    const inUse = `${folder} is in use by another runner. Stop it or take another --state.`
+    const inUse = `${folder} is in use by another runner. Stop it, or choose another --state.`
     expect(() => openState(folder)).toThrow(new StateError(inUse))
     expect(() => resetState(folder)).toThrow(new StateError(inUse))
     expect(existsSync(join(folder, 'state.sqlite'))).toBe(true)
@@ -222,7 +222,7 @@ describe('a reset', () => {
       const folder = temporaryFolder()
       writeFileSync(join(folder, name), 'mine')
       const refusal = new StateError(
-        `${folder} holds ${name}, and no state that the runner made. Take a new or empty folder for --state.`,
+        `${folder} contains ${name}, and no state of the runner. Choose a new or empty folder for --state.`,
       )
       expect(() => resetState(folder)).toThrow(refusal)
       expect(() => openState(folder)).toThrow(refusal)

@@ -66,6 +66,6 @@ describe('an assembly', () => {
   ])('with %s in place of one stack is a fault', (_, artifacts) => {
     const folder = temporaryFolder()
     writeFileSync(join(folder, 'manifest.json'), JSON.stringify({ artifacts }))
-    expect(() => readAssembly(folder)).toThrow('must hold one stack')
+    expect(() => readAssembly(folder)).toThrow('must contain exactly one stack')
   })
 })

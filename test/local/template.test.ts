@@ -143,9 +143,9 @@ describe('resources', () => {
 
   test('of which there must be one are a fault where there is none or another', () => {
     expect(template.resource('AWS::Cognito::UserPool').logicalId).toBe('UserPool')
-    expect(() => template.resource('AWS::S3::Bucket')).toThrow('must hold one AWS::S3::Bucket')
+    expect(() => template.resource('AWS::S3::Bucket')).toThrow('must contain exactly one AWS::S3::Bucket')
     const two = new Template({ Resources: { A: { Type: 'T' }, B: { Type: 'T' } } }, 'Stack')
-    expect(() => two.resource('T')).toThrow('must hold one T')
+    expect(() => two.resource('T')).toThrow('must contain exactly one T')
   })
 })
 
