@@ -6,7 +6,7 @@ import { countWords } from './model/reply.ts'
 
 const UNIT = { type: 'Number', minimum: 0, maximum: 1 } as const
 
-/** Checks the body of a completion API, and answers the string under `promptKey`. */
+/** Checks the body of a completion API, and answers its text under `promptKey`. */
 function complete(
   modelId: string,
   body: Body,

@@ -33,7 +33,7 @@ export function questionAbout(identifier: string, streams: boolean): Question {
 }
 
 /**
- * OpenAI's Responses check IAM for the default project beside the model (API reference, 'ProjectSummary', for the ARN).
+ * OpenAI's Responses also need a grant on the default project (API reference, 'ProjectSummary', for the ARN).
  */
 export const DEFAULT_PROJECT = { action: 'bedrock:InvokeModel', resource: arn('bedrock', 'project/default') }
 

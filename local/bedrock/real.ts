@@ -29,7 +29,8 @@ export type RealClients = { bedrock: BedrockClient; runtime: BedrockRuntimeClien
 
 /**
  * Forwards calls to the real Bedrock and Bedrock Runtime, with the credentials and the Region of the shell that started
- * the runner. It offers the operations that are also simulated. IAM still checks the function's own role first.
+ * the runner. It offers the simulated operations except GetFoundationModel. IAM still checks the function's own role
+ * first.
  */
 export function realBedrock(
   { bedrock, runtime, sts }: RealClients = {

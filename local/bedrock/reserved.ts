@@ -116,7 +116,7 @@ export async function startReserved(modelId: string, wait: Wait, signal: AbortSi
   if (name === 'simulated.slow-v1:0') {
     await wait(SLOW_MILLISECONDS, signal).catch((error: unknown) => {
       if (!signal.aborted) throw error
-      // The caller is gone: nobody reads this.
+      // The caller has hung up, so nobody reads this error.
       throw new AwsError('ModelTimeoutException', 'The client hung up.', 408)
     })
     return

@@ -129,7 +129,7 @@ function numberOf(schema: Body, wanted: number | undefined, whole: boolean): num
   const below = bound('exclusiveMaximum', Number.POSITIVE_INFINITY)
   const multiple = bound('multipleOf', 0)
   const step = multiple > 0 ? multiple : whole ? 1 : 0
-  // Between two numbers there is always a third.
+  // Without a step, the value lies halfway between two exclusive bounds, or 1 away from a single one.
   const inside = step || (Number.isFinite(below - above) ? (below - above) / 2 : 1)
   const least = Math.max(bound('minimum', Number.NEGATIVE_INFINITY), above + inside)
   const most = Math.min(bound('maximum', Number.POSITIVE_INFINITY), below - inside)

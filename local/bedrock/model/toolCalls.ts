@@ -4,7 +4,7 @@ import { exampleOf } from './example.ts'
 /** A tool call by the model; `input` is the JSON of the arguments. */
 export type ToolCall = { name: string; input: string }
 
-/** Shorter words stand in any prompt. */
+/** The least length of a telling word: shorter words occur in any prompt. */
 const TELLING = 5
 
 /**
