@@ -34,7 +34,7 @@ export function refusal(
       const rest = usd(left(balance.money.limit ?? 0, balance.money.used))
       return problem(
         429,
-        `This call may cost up to $${usd(money)}, and $${rest} of the budget is left. Send a smaller call, or wait.`,
+        `This call may cost up to $${usd(money)}, and $${rest} of ${whose.toLowerCase()} budget is left. Send a smaller call, or wait.`,
         { code: 'budget_exceeded', ...untilEnd(balance.money.window.ends, now), left: rest },
       )
     }

@@ -32,7 +32,8 @@ export function surchargeOf(modelIdOrArn: string, modelId: string, body: Json): 
   if (found) return `${found} is not supported here: it costs more than the tokens of one answer.`
   for (const name of ['service_tier', 'serviceTier']) {
     const tier = own(body, name)
-    if (tier !== undefined && !SERVICE_TIERS.includes(tier)) return `${name} must be default or flex here.`
+    if (tier !== undefined && !SERVICE_TIERS.includes(tier))
+      return `${name} must be one of ${SERVICE_TIERS.join(', ')} here.`
   }
   const model = own(body, 'model')
   if (model !== undefined && model !== modelIdOrArn && model !== modelId)

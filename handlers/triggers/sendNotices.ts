@@ -108,7 +108,9 @@ async function letterOf(
       `${whose} of $${usd(limit)} at ${gateway} is ${used}. ${until}`,
       percent === 100
         ? 'Until then, calls that may cost more than what is left are refused. An administrator can raise the budget.'
-        : 'GET /me shows what is left, and GET /me/usage how it was used. The portal shows both.',
+        : serviceAccount
+          ? 'GET /v1/key shows what is left, with one of its keys.'
+          : 'GET /me shows what is left, and GET /me/usage how it was used. The portal shows both.',
     ],
     summary: `${serviceAccount ? `Service account ${serviceAccount.name} of ` : ''}${email}: ${percent}% of $${usd(limit)}. ${until}`,
   }
