@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { PortError } from './listen.ts'
+import { SecretError } from './secrets.ts'
 import { StateError } from './state.ts'
 import { SynthesisError } from './synthesize.ts'
 
@@ -8,6 +10,7 @@ export const OPTIONS = `  --port N             port of the API on 127.0.0.1; the
   --state FOLDER       where users, keys, usage and logs are kept (default .local)
   --reset              clear that state first
   -c NAME=VALUE        a context variable, as for cdk deploy; may be repeated
+  --secrets FILE       JSON with the values of secrets that context variables name, by their ARN
   --bedrock KIND       simulated (default), or aws: the real service, with your own credentials
   --inspect PORT       let a debugger attach on that port: functions then have an hour before they time out
   --sweep-every N      seconds between two runs of what runs every hour, such as the sweep (default: 3600)`
@@ -27,6 +30,7 @@ export function readOptions() {
       state: { type: 'string', default: '.local' },
       reset: { type: 'boolean', default: false },
       context: { type: 'string', short: 'c', multiple: true, default: [] },
+      secrets: { type: 'string' },
       bedrock: { type: 'string', default: 'simulated' },
       inspect: { type: 'string' },
       'sweep-every': { type: 'string' },
@@ -60,9 +64,24 @@ export function readOptions() {
     reset: values.reset,
     context,
     bedrock,
+    ...(values.secrets !== undefined && { secrets: secretsIn(values.secrets) }),
     ...(inspect !== undefined && { inspect: Number(inspect) }),
     ...(sweepEvery !== undefined && { sweepEvery: Number(sweepEvery) }),
   } as const
+}
+
+/** Reads the secrets from a file, so that no value stands on a command line. The messages quote nothing of the file. */
+function secretsIn(file: string): { [arn: string]: string } {
+  let values: unknown
+  try {
+    values = JSON.parse(readFileSync(file, 'utf8'))
+  } catch {
+    throw new UsageError(`--secrets takes a readable file with JSON, and ${file} is none.`)
+  }
+  const secrets = Object.entries(Object(values))
+  if (secrets.length === 0 || secrets.some(([, value]) => typeof value !== 'string'))
+    throw new UsageError('--secrets takes a file with {"<ARN>": "<value>"}.')
+  return Object.fromEntries(secrets.map(([arn, value]) => [arn, String(value)]))
 }
 
 /**
@@ -71,7 +90,9 @@ export function readOptions() {
  * @param command as the user types it.
  */
 export function fail(error: unknown, command: string): void {
-  const expected = [UsageError, StateError, SynthesisError, PortError].some((known) => error instanceof known)
+  const expected = [UsageError, SecretError, StateError, SynthesisError, PortError].some(
+    (known) => error instanceof known,
+  )
   // parseArgs refuses an unknown option with a TypeError that has a code.
   if (error instanceof TypeError && 'code' in error)
     console.error(`${error.message}\nSee ${command} -- --help.`)

@@ -6,6 +6,9 @@ const KINDS = ['abcdefghijklmnopqrstuvwxyz', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', '0123
   ...kind,
 ])
 
+/** The template refers to a secret whose value the runner does not know. */
+export class SecretError extends Error {}
+
 /**
  * Generates the values of a template's secrets once and keeps them in the state: CloudFormation also keeps them when
  * it deploys again.
@@ -36,13 +39,14 @@ export class Secrets {
    * Resolves the dynamic references in a text, as CloudFormation does in a deployment (user guide, 'Get a secret or
    * secret value from Secrets Manager').
    *
-   * @throws for a reference to anything but a whole secret of the template.
+   * @throws SecretError for a reference to anything but a whole secret of the template or of `--secrets`.
    */
   resolve(text: string): string {
     return text.replaceAll(/\{\{resolve:(.*?)\}\}/g, (reference, path: string) => {
       const arn = /^secretsmanager:(arn:(?:[^:]+:){5}[^:]+):SecretString:*$/.exec(path)?.[1]
       const value = arn && this.#values.get(arn)
-      if (!value) throw new Error(`The local runner cannot resolve ${reference}`)
+      if (!value)
+        throw new SecretError(`The local runner cannot resolve ${reference}. Give its value with --secrets.`)
       return value
     })
   }

@@ -63,7 +63,7 @@ describe('npm start -- --help', () => {
   test.each(['--help', '-h'])('names every option, and starts nothing: %s', async (help) => {
     const { code, stdout } = await ended(help)
     expect(code).toBe(0)
-    for (const option of ['--port', '--state', '--reset', '-c NAME=VALUE', '--bedrock', '--help']) {
+    for (const option of ['--port', '--state', '--reset', '-c NAME=VALUE', '--secrets', '--bedrock', '--help']) {
       expect(stdout).toContain(option)
     }
     expect(stdout).not.toContain('Synthesizing')
@@ -87,6 +87,8 @@ describe('a start that is refused', () => {
     [['--port', '65535'], '--port takes a number from 0 to 65534.'],
     [['--port='], '--port takes a number from 0 to 65534.'],
     [['--bedrock', 'real'], '--bedrock takes simulated or aws.'],
+    [['--secrets', 'none.json'], '--secrets takes a readable file with JSON, and none.json is none.'],
+    [['--secrets', 'tsconfig.json'], '--secrets takes a file with {"<ARN>": "<value>"}.'],
     [
       ['-c', 'API_QUOTA_LIMIT'],
       "-c takes NAME=VALUE with NAME in capital letters; 'API_QUOTA_LIMIT' does not match.",
