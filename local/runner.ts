@@ -41,7 +41,7 @@ const EXPIRY_MILLIS = 3_600_000
  * Resource types that are emulated, and types that need no emulation: logs go to files, a deployment is the body
  * itself, and an account's role for logs has no effect.
  */
-const PLAYED =
+const EMULATED =
   /^AWS::(ApiGateway::(Account|Deployment|RestApi|Stage|UsagePlan)|Cognito::UserPool(Client|Domain|Group|IdentityProvider)?|DynamoDB::Table|Events::Rule|IAM::(Policy|Role)|Lambda::(EventInvokeConfig|Function|Permission)|Logs::LogGroup|SecretsManager::Secret)$/
 
 export type RunnerOptions = {
@@ -156,8 +156,8 @@ async function run(
     for (const line of text.replaceAll('\n', '\n  ').split('\n')) print(line)
   }
   const { template } = assembly
-  const unplayed = template.types().filter((type) => !PLAYED.test(type))
-  if (unplayed.length > 0) print(`Not emulated on this machine: ${unplayed.join(', ')}`)
+  const notEmulated = template.types().filter((type) => !EMULATED.test(type))
+  if (notEmulated.length > 0) print(`Not emulated on this machine: ${notEmulated.join(', ')}`)
   const stage = template.resource('AWS::ApiGateway::Stage')
   const api = template.resource('AWS::ApiGateway::RestApi')
   const plan = template.resource('AWS::ApiGateway::UsagePlan')

@@ -144,7 +144,7 @@ const RULES: { folder: string; mayImport: RegExp[] }[] = [
     folder: 'local/lambda',
     mayImport: [/^local\//, /^generated\//, /^node:/, /^(ajv|aws-lambda|esbuild)$/],
   },
-  // dynalite is played on as DynamoDB, and nobody else needs to know that it is.
+  // Only this folder knows that dynalite emulates DynamoDB.
   { folder: 'local/dynamodb', mayImport: [/^local\//, /^node:/, /^dynalite\//] },
   // The data plane names what it asks of the others, and knows none of them.
   {

@@ -58,7 +58,7 @@ export function adminOperations(userPool: UserPool): Operations {
         // AWS has no such error: a temporary password leads to a challenge that the local pool does not emulate.
         throw new AwsError(
           'NotImplementedException',
-          'The local user pool plays permanent passwords only',
+          'The local user pool emulates only permanent passwords',
           501,
         )
       }

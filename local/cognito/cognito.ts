@@ -106,7 +106,7 @@ export async function createCognito(options: CognitoOptions): Promise<Cognito> {
         if (!operation) {
           // AWS gives this error for names that are not operations; the local pool also for operations that it does not
           // emulate. Unverified: that UnknownOperationException has no message.
-          throw new AwsError('UnknownOperationException', `The local user pool does not play ${name}`)
+          throw new AwsError('UnknownOperationException', `The local user pool does not emulate ${name}`)
         }
         return {
           headers: { 'content-type': 'application/x-amz-json-1.1' },

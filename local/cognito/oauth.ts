@@ -47,7 +47,7 @@ export type OAuthOptions = {
 /**
  * Plays the endpoints of a user pool's domain for sign-in by a provider. Developer guide, 'The redirect and authorization
  * endpoint', 'Token endpoint' and 'Managed login and federation error responses'. What is under way
- * is forgotten where the runner ends. Cognito's own session of a browser is not played: each sign-in asks the provider.
+ * is forgotten where the runner ends. Cognito's own session of a browser is not emulated: each sign-in asks the provider.
  */
 export function oauthService(userPool: UserPool, { providers, url, now }: OAuthOptions): AwsService {
   const requests = new Map<string, Request>()
@@ -77,7 +77,7 @@ export function oauthService(userPool: UserPool, { providers, url, now }: OAuthO
     const provider = providers.find(
       ({ name }) => name === query.get('identity_provider') && client.oauth.providers.includes(name),
     )
-    // Without one Cognito shows its own page of sign-in, which is not played.
+    // Without one Cognito shows its own page of sign-in, which is not emulated.
     if (!provider) return refuse('invalid_request', 'The local user pool signs in by identity_provider alone')
     for (const [id, { until }] of requests) if (until <= now()) requests.delete(id)
     const [id, nonce, browser] = [secret(), secret(), secret()]

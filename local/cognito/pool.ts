@@ -68,7 +68,7 @@ export type OidcProvider = {
   mapping: [attribute: string, claim: string][]
 }
 
-/** An `AWS::Cognito::UserPoolClient`, as far as the local pool plays it. */
+/** An `AWS::Cognito::UserPoolClient`, as far as the local pool emulates it. */
 export type AppClient = {
   id: string
   authFlows: Set<string>
@@ -152,7 +152,7 @@ export function readAppClient({ physicalId, properties }: ResolvedResource): App
       'ALLOW_CUSTOM_AUTH',
     ]),
     // The developer guide says that a client without lists may use every attribute, and the API reference says standard
-    // ones only. Unverified: which default of the attribute lists is right, the stricter being played.
+    // ones only. Unverified: which default of the attribute lists is right, the stricter being emulated.
     readAttributes: names('ReadAttributes', [...STANDARD_ATTRIBUTES, 'email_verified']),
     writeAttributes: names('WriteAttributes', STANDARD_ATTRIBUTES),
     preventUserExistenceErrors: properties['PreventUserExistenceErrors'] === 'ENABLED',
@@ -172,7 +172,7 @@ export function readAppClient({ physicalId, properties }: ResolvedResource): App
 /**
  * Reads a provider of OpenID Connect out of the template, its secret resolved.
  *
- * @returns undefined for SAML, which is not played.
+ * @returns undefined for SAML, which is not emulated.
  */
 export function readProvider({ properties }: ResolvedResource): OidcProvider | undefined {
   if (properties['ProviderType'] !== 'OIDC') return undefined
@@ -242,8 +242,8 @@ function same(left: unknown[], right: unknown[]): boolean {
   return left.length === right.length && left.every((item, index) => item === right[index])
 }
 
-function refuse(resource: string, unplayed: { [setting: string]: boolean }): void {
-  for (const [setting, found] of Object.entries(unplayed)) {
-    if (found) throw new Error(`The local runner does not play ${setting} of a ${resource}`)
+function refuse(resource: string, notEmulated: { [setting: string]: boolean }): void {
+  for (const [setting, found] of Object.entries(notEmulated)) {
+    if (found) throw new Error(`The local runner does not emulate ${setting} of a ${resource}`)
   }
 }

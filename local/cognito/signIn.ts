@@ -86,7 +86,7 @@ async function initiateAuth(userPool: UserPool, input: Input): Promise<object> {
       }
     default:
       // AWS has no such error: the pool allows the flow, but the local pool does not emulate it.
-      throw new AwsError('NotImplementedException', `The local user pool does not play ${flow}`, 501)
+      throw new AwsError('NotImplementedException', `The local user pool does not emulate ${flow}`, 501)
   }
 }
 

@@ -21,7 +21,7 @@ export type Table = {
 }
 
 /** The emulated properties, and those without effect on one machine. */
-const PLAYED = new Set([
+const EMULATED = new Set([
   'AttributeDefinitions',
   'BillingMode',
   'DeletionProtectionEnabled',
@@ -42,7 +42,7 @@ const PLAYED = new Set([
  */
 export function readTable({ physicalId, properties }: ResolvedResource): Table {
   for (const name of Object.keys(properties)) {
-    if (!PLAYED.has(name)) throw new Error(`The local runner does not emulate ${name} of a table`)
+    if (!EMULATED.has(name)) throw new Error(`The local runner does not emulate ${name} of a table`)
   }
   const tableArn = arn('dynamodb', `table/${physicalId}`)
   const indexes = (name: 'GlobalSecondaryIndexes' | 'LocalSecondaryIndexes') => {

@@ -36,9 +36,9 @@ async function errorOf(target: string): Promise<string | undefined> {
 
 describe('docs/local-runner.md', () => {
   test.each([
-    ['AWSCognitoIdentityProviderService', '**Cognito** plays', 'AdminCreateUser'],
+    ['AWSCognitoIdentityProviderService', '**Cognito** emulates', 'AdminCreateUser'],
     ['DynamoDB_20120810', '**DynamoDB** reads and writes items', 'TransactWriteItems'],
-  ])('lists what is played of %s', async (service, phrase, absent) => {
+  ])('lists what is emulated of %s', async (service, phrase, absent) => {
     const names = listedAfter(phrase)
     expect(names.length).toBeGreaterThan(5)
     for (const name of names)
@@ -46,7 +46,7 @@ describe('docs/local-runner.md', () => {
     expect(await errorOf(`${service}.${absent}`)).toBe('UnknownOperationException')
   })
 
-  test("lists what is played of API Gateway's control plane", async () => {
+  test("lists what is emulated of API Gateway's control plane", async () => {
     const { awsEndpointUrl: endpoint, region } = runner.endpoints
     const credentials = { accessKeyId: 'any', secretAccessKey: 'any' }
     const gateway = new APIGateway({ endpoint, region, credentials, maxAttempts: 1 })
@@ -76,7 +76,7 @@ describe('docs/local-runner.md', () => {
         () => 'answered',
         (error: unknown) => (error instanceof Error ? error.name : ''),
       )
-    expect(listedAfter('control plane plays').sort()).toEqual(Object.keys(calls).sort())
+    expect(listedAfter('control plane emulates').sort()).toEqual(Object.keys(calls).sort())
     for (const [name, call] of Object.entries(calls))
       expect([name, await nameOf(call)]).not.toEqual([name, 'UnknownOperationException'])
     expect(await nameOf(() => gateway.getRestApis({}))).toBe('UnknownOperationException')

@@ -63,7 +63,15 @@ describe('npm start -- --help', () => {
   test.each(['--help', '-h'])('names every option, and starts nothing: %s', async (help) => {
     const { code, stdout } = await ended(help)
     expect(code).toBe(0)
-    for (const option of ['--port', '--state', '--reset', '-c NAME=VALUE', '--secrets', '--bedrock', '--help']) {
+    for (const option of [
+      '--port',
+      '--state',
+      '--reset',
+      '-c NAME=VALUE',
+      '--secrets',
+      '--bedrock',
+      '--help',
+    ]) {
       expect(stdout).toContain(option)
     }
     expect(stdout).not.toContain('Synthesizing')

@@ -35,7 +35,7 @@ describe('a secret that is generated', () => {
   })
 
   test.each([{ ExcludePunctuation: false }, { IncludeSpace: true }, { SecretStringTemplate: '{}' }])(
-    'otherwise than is played is a fault: %j',
+    'in a way that is not emulated is a fault: %j',
     (generate) => {
       expect(() => secretsWith(generate)).toThrow('The local runner emulates generated secrets only')
     },

@@ -233,7 +233,7 @@ describe('a template', () => {
     { pool: { LambdaConfig: { PostConfirmation: 'arn' } } },
     { client: { GenerateSecret: true } },
     { client: { RefreshTokenRotation: { Feature: 'ENABLED' } } },
-  ])('with %j is refused, not played in part', async (properties) => {
-    await expect(localPool(properties)).rejects.toThrow('The local runner does not play')
+  ])('with %j is refused, not emulated in part', async (properties) => {
+    await expect(localPool(properties)).rejects.toThrow('The local runner does not emulate')
   })
 })
