@@ -98,11 +98,11 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * See how to sign in
-         * @description Whether people sign in by their organisation's own provider, and where. Add `redirect_uri`, one of `redirectUris`,
-         *     `state`, `code_challenge` and `code_challenge_method=S256` (PKCE) to `authorizeUrl`, and open it in the browser. It
-         *     comes back to the redirect URI with a `code`, for `POST /sign-in/code`, or with an `error`. Password and `/login` work
-         *     in any case.
+         * Get the ways to sign in
+         * @description Tells whether people can sign in by their organisation's own provider, and where. Add `redirect_uri` (one of
+         *     `redirectUris`), `state`, `code_challenge` and `code_challenge_method=S256` (PKCE) to `authorizeUrl`, and open it
+         *     in the browser. The browser returns to the redirect URI with a `code` for `POST /sign-in/code`, or with an
+         *     `error`. `/login` with a password always works.
          */
         get: operations["getSignIn"];
         put?: never;
@@ -124,9 +124,9 @@ export interface paths {
         put?: never;
         /**
          * Sign in by the organisation's provider
-         * @description Exchanges the code that the browser came back with for the tokens that `POST /login` answers. A code is good for once
-         *     and for five minutes. The first sign-in makes the user, and their API key. The provider has to say that it has verified
-         *     the address.
+         * @description Exchanges the code with which the browser returned for the tokens that `POST /login` returns. A code is valid once,
+         *     for five minutes. The first sign-in creates the user and their API key. The provider must have verified the
+         *     address.
          */
         post: operations["exchangeCode"];
         delete?: never;
@@ -811,16 +811,16 @@ export interface paths {
         get?: never;
         /**
          * Set the plan of a group
-         * @description Everybody who was in the group at their last sign-in or refresh is on this plan from the next call on, unless they
-         *     have one of their own; of several groups with a plan the first by name counts. It goes before the plan of the mail
-         *     domain. May be repeated.
+         * @description From their next call on, everybody who was in the group at their last sign-in or refresh has this plan, unless they
+         *     have a plan of their own. Of several groups with a plan, the first by name counts. A group's plan takes precedence
+         *     over that of the mail domain. The request can be repeated.
          */
         put: operations["setGroupPlan"];
         post?: never;
         /**
-         * Take the plan of a group back
-         * @description Its people have their own plan from the next call on, or that of another group or of their mail domain, or else
-         *     `default`, which may let them do more. May be repeated.
+         * Remove the plan of a group
+         * @description From their next call on, people of the group have their own plan, that of another group, that of their mail
+         *     domain, or else `default`, which may allow more. The request can be repeated.
          */
         delete: operations["deleteGroupPlan"];
         options?: never;
@@ -1047,11 +1047,11 @@ export interface components {
             password: components["schemas"]["Password"];
         };
         ExchangeCodeRequest: {
-            /** @description The `code` that the browser came back with. */
+            /** @description The `code` with which the browser returned. */
             code: string;
-            /** @description That whose SHA-256 the authorization was asked with (RFC 7636). */
+            /** @description The PKCE code verifier of the authorization request (RFC 7636). */
             codeVerifier: string;
-            /** @description The `redirect_uri` that the authorization was asked with. */
+            /** @description The `redirect_uri` of the authorization request. */
             redirectUri: string;
         };
         RefreshRequest: {
@@ -1144,15 +1144,15 @@ export interface components {
             success: true;
             /** @description The result, or the problem. */
             message: string;
-            /** @description How people sign in besides by their password. */
+            /** @description The ways to sign in besides a password. */
             data: {
-                /** @description The organisation's own provider. Missing where there is none. */
+                /** @description The organisation's own provider; missing if there is none. */
                 provider?: {
-                    /** @description Its name, for people. */
+                    /** @description The name to show to people. */
                     name: string;
-                    /** @description The authorization endpoint, with what is the same for everybody. */
+                    /** @description The authorization endpoint, with the query parameters that all sign-ins share. */
                     authorizeUrl: string;
-                    /** @description Where the browser may be sent back to. */
+                    /** @description The accepted redirect URIs. */
                     redirectUris: string[];
                 };
             };
@@ -4732,7 +4732,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The name of the group, as the user pool or the organisation's provider writes it.
+                 * @description The name of the group in the user pool or at the organisation's provider.
                  * @example data-science
                  */
                 group: string;
@@ -4785,7 +4785,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The name of the group, as the user pool or the organisation's provider writes it.
+                 * @description The name of the group in the user pool or at the organisation's provider.
                  * @example data-science
                  */
                 group: string;

@@ -6,7 +6,7 @@ import { profiles } from './ports/profiles.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { serve } from './runtime/serve.ts'
 
-/** Takes the plan of a group back; whoever repeats the request hears the same. */
+/** Removes the plan of a group. A repeated request gets the same response. */
 export async function deleteGroupPlan(
   { path: { group }, signal }: Request<'deleteGroupPlan'>,
   { plans }: PortsOf<'deleteGroupPlan'>,

@@ -15,34 +15,36 @@ import { inOrganization } from './runtime/organization.ts'
 import { problem } from './runtime/problem.ts'
 import { serve } from './runtime/serve.ts'
 
-const refused = problem(401, 'The sign-in was not finished, or took too long. Begin it again.', {
+const refused = problem(401, 'The sign-in was not completed, or took too long. Start it again.', {
   code: 'code_refused',
 })
 
 /**
- * Exchanges what the organisation's provider sent a browser back with for tokens; a user who has no API key, or not
- * the whole of it, gets it first. The provider is believed of the addresses of the organisation that it says it has
- * verified, and of no others: an address is what budget, plan and keys follow.
+ * Exchanges the code of a sign-in by the organisation's provider for tokens. Completes the user's API key first if it is
+ * missing or incomplete. Accepts only addresses of the organisation that the provider has verified, because budget, plan
+ * and keys follow the address.
  */
 export async function exchangeCode(
   { body, requestId, sourceIp, signal }: Request<'exchangeCode'>,
   ports: PortsOf<'exchangeCode'>,
 ): Promise<Response<'exchangeCode'>> {
   const described = ports.provider.describe()
-  if (!described) return problem(404, 'Nobody signs in by a provider here.')
+  if (!described) return problem(404, 'This deployment has no sign-in provider.')
   if (!described.redirectUris.includes(body.redirectUri)) {
-    return problem(400, 'The `redirectUri` is none of this deployment.', { code: 'redirect_uri_refused' })
+    return problem(400, '`redirectUri` is not a redirect URI of this deployment.', {
+      code: 'redirect_uri_refused',
+    })
   }
   let session = await ports.provider.exchange(body, signal)
   if (!session) return refused
   const { sub, email, verified } = session
   if (!inOrganization(email)) {
-    return problem(403, 'The address that the provider says is not of the organization.', {
+    return problem(403, 'The e-mail address from the provider is not part of the organization.', {
       code: 'email_of_another_domain',
     })
   }
   if (!verified) {
-    return problem(403, 'The provider does not say that it has verified your e-mail address.', {
+    return problem(403, 'The provider has not verified your e-mail address.', {
       code: 'email_not_verified',
     })
   }
@@ -51,13 +53,13 @@ export async function exchangeCode(
     const context = { requestId, person, signal }
     const mended = await changing(context, ports.changes, 'change', () => mendApiKey(sub, ports, signal))
     if ('busy' in mended) return mended.busy
-    // The key enters the token when Cognito makes it, so the first one lacks it.
+    // Cognito puts the key into a token when it issues the token, so the first token lacks it.
     session = await ports.sessions.refresh(session.tokens.RefreshToken, signal)
     if (!session) return refused
   }
   const { groups, providerGroups, tokens } = session
   await ports.profiles.setGroups(person, sub, [...groups, ...providerGroups], signal)
-  // Whoever may act on others is known by when and from where they came.
+  // Sign-ins of administrators are audited.
   if (groups.length > 0) {
     const asked = { requestId, sourceIp, caller: { sub, email } }
     await ports.audit.append(entryOf('exchangeCode', asked, { details: { groups } }), signal)

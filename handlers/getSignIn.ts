@@ -3,7 +3,7 @@ import { provider } from './ports/provider.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { serve } from './runtime/serve.ts'
 
-/** How people sign in here besides by their password. */
+/** Returns the organisation's sign-in provider, if the deployment has one. */
 export async function getSignIn(
   _: Request<'getSignIn'>,
   { provider }: PortsOf<'getSignIn'>,

@@ -7,7 +7,7 @@ import { profiles } from './ports/profiles.ts'
 import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { serve } from './runtime/serve.ts'
 
-/** Gives a plan to everybody who is in a group. */
+/** Sets the plan of everybody in a group. */
 export async function setGroupPlan(
   { path: { group }, body: { plan }, signal }: Request<'setGroupPlan'>,
   { plans }: PortsOf<'setGroupPlan'>,

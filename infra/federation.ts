@@ -5,19 +5,19 @@ import type { Construct } from 'constructs'
 import { STAGE } from './api.ts'
 import type { Config } from './config.ts'
 
-/** How the functions and the page find the sign-in by the organisation's provider. */
+/** The settings by which the functions and the portal find the organisation's sign-in provider. */
 export type Federation = { provider: string; clientId: string; signInUrl: string; redirectUris: string[] }
 
-/** The attribute of a user that holds the groups that the provider names. */
+/** The user attribute with the groups from the provider. */
 export const PROVIDER_GROUPS = 'provider_groups'
 
 /**
- * Sign-in by the organisation's own provider: a domain for Cognito's endpoints, the provider, and an app client of its
- * own, which nobody signs in to by a password. A client has to be let write what is mapped (API reference,
- * UserPoolClientType, WriteAttributes); of this one nobody has an access token for Cognito's own API, so that the
- * provider alone writes, and the client of passwords neither reads nor writes the groups.
+ * Creates the sign-in by the organisation's own provider: a domain for Cognito's endpoints, the provider, and an app
+ * client of its own without passwords. Cognito requires the client to be allowed to write the mapped attributes (API
+ * reference, UserPoolClientType, WriteAttributes). Tokens of this client do not open Cognito's own API, so only the
+ * provider writes the groups; the client for passwords neither reads nor writes them.
  *
- * @returns undefined where none is configured.
+ * @returns undefined if no provider is configured.
  */
 export function createFederation(
   scope: Construct,
@@ -39,7 +39,7 @@ export function createFederation(
       [`custom:${PROVIDER_GROUPS}`]: config.GROUPS_CLAIM,
     },
   })
-  // Not the stage's own URL: the stage waits for the functions, and they for this client.
+  // This cannot be the stage's URL attribute: the stage depends on the functions, and they depend on this client.
   const urls = [
     ...(config.DEFAULT_ENDPOINT
       ? [`https://${api.restApiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}/${STAGE}/portal`]
@@ -52,8 +52,8 @@ export function createFederation(
     supportedIdentityProviders: [providerName],
     allowedOAuthFlowsUserPoolClient: true,
     allowedOAuthFlows: ['code'],
-    // With `openid` alone the ID token holds every attribute that the client may read (developer guide, 'Scopes, M2M, and
-    // resource servers'), and no access token opens Cognito's own API.
+    // With `openid` alone the ID token contains every attribute that the client may read (developer guide, 'Scopes, M2M,
+    // and resource servers'), and no access token opens Cognito's own API.
     allowedOAuthScopes: ['openid'],
     callbackUrLs: urls,
     logoutUrLs: urls,
@@ -84,7 +84,7 @@ export function createFederation(
   }
 }
 
-/** The attributes by which SAML providers name these. */
+/** The names of the attributes in SAML. */
 const SAML_EMAIL = 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress'
 const SAML_NAME = 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/name'
 
@@ -98,7 +98,7 @@ function detailsOf(config: Config): { providerType: string; providerDetails: { [
     providerDetails: {
       oidc_issuer: issuer,
       client_id: clientId,
-      // A reference, which CloudFormation resolves when it deploys: the template holds no secret.
+      // A dynamic reference: CloudFormation resolves it in the deployment, so the template contains no secret.
       client_secret: SecretValue.secretsManager(secret).unsafeUnwrap(),
       authorize_scopes: 'openid email profile',
       attributes_request_method: 'GET',

@@ -76,10 +76,10 @@ export const WORDS = {
   provider: {
     signIn: (name: string) => `Sign in with ${name}`,
     refused: (why: string) => `Your organisation’s sign-in did not let you in: ${why}`,
-    unknown: 'This sign-in was not begun in this tab, or is over. Begin it again.',
-    again: 'Sign in once more',
+    unknown: 'This sign-in did not begin in this tab, or has ended. Start it again.',
+    again: 'Sign in again',
     againSays:
-      'This needs a sign-in of the last minutes. You come back here afterwards: then ask for it again.',
+      'This action needs a recent sign-in. Afterwards you return to this page: then repeat the action.',
   },
   overview: {
     budget: 'Budget',
@@ -447,7 +447,7 @@ export const WORDS = {
   /** Texts for the gateway's problems, by code. Other problems show the gateway's own message. */
   problems: {
     wrong_credentials: 'The address or the password is wrong.',
-    code_refused: 'The sign-in took too long, or was used already. Begin it again.',
+    code_refused: 'The sign-in took too long, or was used already. Start it again.',
     email_not_verified:
       'Your organisation’s sign-in does not say that your e-mail address is verified. Ask whoever runs it.',
     not_confirmed: 'Your address is not confirmed yet.',

@@ -8,7 +8,7 @@ export const pool = () => environment('USER_POOL_ID')
 /** The id of the app client. */
 export const appClient = () => environment('USER_POOL_CLIENT_ID')
 
-/** The id of the app client of those who sign in by a provider; undefined where nobody does. */
+/** The id of the app client for sign-ins by a provider; undefined if the deployment has no provider. */
 export const providerClient = () => process.env['PROVIDER_CLIENT_ID']
 
 /**
@@ -75,19 +75,19 @@ export function followsLostAnswer(error: unknown): boolean {
 }
 
 /**
- * Whether Cognito made a group itself, of everybody who signs in by a provider: `<pool>_<provider>` (developer guide,
- * 'Adding groups to a user pool').
+ * Tells whether Cognito itself created a group: it puts everybody who signs in by a provider into `<pool>_<provider>`
+ * (developer guide, 'Adding groups to a user pool').
  */
 export function isOfProvider(group: string): boolean {
   return group.startsWith(`${pool()}_`)
 }
 
 /**
- * Makes a call about the user with this e-mail or sub. Of somebody who signs in by a provider Cognito knows the user
- * name alone, which no token but their own tells (API reference, AdminGetUser, Username): it is looked up by the sub.
+ * Makes a call about the user with this e-mail address or sub. Cognito accepts neither for users of a provider, only their
+ * user name (API reference, AdminGetUser, Username), so this looks the user name up by the sub.
  * Unverified: that Cognito says UserNotFoundException to the sub of such a user.
  *
- * @throws what the call throws.
+ * @throws the errors of the call.
  */
 export async function aboutUser<Told>(
   name: string,

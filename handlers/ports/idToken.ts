@@ -8,22 +8,22 @@ export type Tokens = {
   ExpiresIn: number
 }
 
-/** Tokens, and what the ID token among them says of its user. */
+/** Tokens, and the claims of their ID token. */
 export type Session = {
   tokens: Tokens
   sub: string
   email: string
   apiKey: string | undefined
   apiKeyId: string | undefined
-  /** Whether the address is proved to be the user's. */
+  /** Whether the user's address is verified. */
   verified: boolean
-  /** Of the user pool, that the user is in. */
+  /** The user's groups in the user pool. */
   groups: string[]
-  /** That the provider says the user is in: they let nobody in anywhere. */
+  /** The user's groups according to the provider. They grant no access. */
   providerGroups: string[]
 }
 
-/** What tokens that came from Cognito itself say. */
+/** Reads the claims of tokens that come from Cognito itself. */
 export function sessionOf(tokens: Tokens): Session {
   const claims = claimsOf(tokens.IdToken)
   return {
@@ -39,7 +39,7 @@ export function sessionOf(tokens: Tokens): Session {
 }
 
 /**
- * The groups of a claim that Cognito made text of: of several values `[one, another]` (oauth2-proxy, issue 1765).
+ * Parses the groups of a claim that Cognito stores as text: `[one, another]` for several values (oauth2-proxy, issue 1765).
  * Unverified: how Cognito writes a claim of several values; a name with a comma is then two.
  */
 function listed(claim = ''): string[] {
@@ -50,7 +50,7 @@ function listed(claim = ''): string[] {
     .filter((name) => name !== '')
 }
 
-/** The claims of a token that came from Cognito itself, so that its signature needs no check. */
+/** Returns the claims of a token. The token comes from Cognito itself, so its signature needs no check. */
 function claimsOf(token: string): { [claim: string]: unknown } {
   return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())
 }

@@ -3,23 +3,23 @@ import { clientConfig, environment } from './aws.ts'
 import { providerClient } from './cognito.ts'
 import { type Session, sessionOf } from './idToken.ts'
 
-/** How somebody signs in by the organisation's own provider. */
+/** The organisation's own sign-in provider. */
 export type Provider = {
   name: string
-  /** Cognito's authorization endpoint, with all of the query that is the same for everybody. */
+  /** Cognito's authorization endpoint, with the query parameters that all sign-ins share. */
   authorizeUrl: string
-  /** Where the browser may be sent back to. */
+  /** The redirect URIs that Cognito accepts. */
   redirectUris: string[]
 }
 
-/** No provider, which has to be said. */
+/** No provider. It must be set explicitly. */
 const NONE = '(none)'
 
 const { requestHandler } = clientConfig(3000)
 
 /** Sign-in by the organisation's own provider, at the endpoints of the user pool's domain. */
 export const provider = {
-  /** The provider; undefined where the deployment has none. */
+  /** Returns the provider; undefined if the deployment has none. */
   describe(): Provider | undefined {
     const name = environment('PROVIDER')
     if (name === NONE) return undefined
@@ -27,7 +27,8 @@ export const provider = {
       identity_provider: name,
       client_id: providerClient() ?? '',
       response_type: 'code',
-      // Alone: with others beside it the ID token would hold less (developer guide, 'Scopes, M2M, and resource servers').
+      // No other scope: with one, the ID token would contain fewer attributes (developer guide, 'Scopes, M2M, and
+      // resource servers').
       scope: 'openid',
     })
     return {
@@ -38,10 +39,10 @@ export const provider = {
   },
 
   /**
-   * Exchanges the code that a browser was sent back with for tokens.
+   * Exchanges an authorization code for tokens.
    *
-   * @returns undefined where the code is none, was used or has expired, or the verifier is not its own (developer
-   *   guide, 'Token endpoint', invalid_grant).
+   * @returns undefined if the code is unknown, used or expired, or the verifier does not match (developer guide, 'Token
+   *   endpoint', invalid_grant).
    */
   async exchange(
     { code, codeVerifier, redirectUri }: { code: string; codeVerifier: string; redirectUri: string },
@@ -68,7 +69,7 @@ export const provider = {
       },
       body,
     })
-    // A code is good for once: whoever tries again after a lost answer is refused, and signs in anew.
+    // A code is valid once. After a lost response a retry is refused, and the user signs in again.
     const { response } = await requestHandler.handle(request, { abortSignal })
     const answered: { [field: string]: unknown } = parsed(
       Buffer.concat(await Array.fromAsync(response.body)).toString(),
@@ -85,7 +86,7 @@ export const provider = {
   },
 }
 
-/** An answer of the token endpoint that no caller can do anything about; with the status as the SDK tells it. */
+/** An error response of the token endpoint that no caller can act on. It carries the status as SDK errors do. */
 class TokenEndpointError extends Error {
   override readonly name: string
   readonly $metadata: { httpStatusCode: number }
@@ -97,7 +98,7 @@ class TokenEndpointError extends Error {
   }
 }
 
-/** An answer that is no JSON, such as that of a proxy, says nothing. */
+/** Parses a response; one that is not JSON, such as a proxy's, gives no fields. */
 function parsed(text: string): { [field: string]: unknown } {
   try {
     return Object(JSON.parse(text))

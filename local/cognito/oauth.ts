@@ -8,14 +8,14 @@ import { refresh } from './signIn.ts'
 import type { UserPool } from './userPool.ts'
 import type { User } from './users.ts'
 
-/** The paths of the domain that a browser opens. The token endpoint is for programs. */
+/** The paths of the domain that browsers open. The token endpoint is for programs. */
 export const BROWSED = ['/oauth2/authorize', '/oauth2/idpresponse']
 
 /** Developer guide, 'Token endpoint': an authorization code is good for five minutes. */
 const CODE_LIFETIME = 300_000
 
 /**
- * As long as a person may take at the provider. Unverified: how long Cognito waits for a provider.
+ * The time that a person may take at the provider. Unverified: how long Cognito waits for a provider.
  */
 const PATIENCE = 600_000
 
@@ -23,7 +23,7 @@ const COOKIE = 'cognito-sign-in'
 
 type Client = AppClient & { oauth: OAuthClient }
 
-/** A sign-in that a browser is on its way with. */
+/** A sign-in in progress at the provider. */
 type Request = {
   client: Client
   provider: OidcProvider
@@ -39,15 +39,15 @@ type Code = Pick<Request, 'client' | 'redirectUri' | 'challenge' | 'until'> & { 
 
 export type OAuthOptions = {
   providers: readonly OidcProvider[]
-  /** Of the domain, as browsers reach it. */
+  /** The URL of the domain for browsers. */
   url: string
   now: () => number
 }
 
 /**
  * Plays the endpoints of a user pool's domain for sign-in by a provider. Developer guide, 'The redirect and authorization
- * endpoint', 'Token endpoint' and 'Managed login and federation error responses'. What is under way
- * is forgotten where the runner ends. Cognito's own session of a browser is not emulated: each sign-in asks the provider.
+ * endpoint', 'Token endpoint' and 'Managed login and federation error responses'. Sign-ins in progress end with
+ * the runner. Cognito's own browser session is not emulated: each sign-in asks the provider.
  */
 export function oauthService(userPool: UserPool, { providers, url, now }: OAuthOptions): AwsService {
   const requests = new Map<string, Request>()
@@ -62,7 +62,7 @@ export function oauthService(userPool: UserPool, { providers, url, now }: OAuthO
   const authorize = async ({ query }: AwsCall): Promise<AwsAnswer> => {
     const client = clientOf(query.get('client_id'))
     const target = query.get('redirect_uri') ?? ''
-    // Nobody is sent where the client has not said. Unverified: how the page of an error looks.
+    // Never redirect to a URI that the client does not list. Unverified: how the page of an error looks.
     if (!client) return errorPage('invalid_client')
     if (!client.oauth.callbackUrls.includes(target)) return errorPage('redirect_mismatch')
     const state = query.get('state') ?? undefined
@@ -88,7 +88,7 @@ export function oauthService(userPool: UserPool, { providers, url, now }: OAuthO
     const prompt = query.get('prompt') ?? undefined
     try {
       const location = await new Oidc(provider, now).authorizeUrl({ redirectUri, state: id, nonce, prompt })
-      // The browser that comes back is the one that went, so that nobody signs another one in.
+      // The cookie ties the response to the browser that began, so that nobody can sign another browser in.
       const cookie = `${COOKIE}=${browser}; Path=/oauth2; HttpOnly; SameSite=Lax`
       return redirect(location, { 'Set-Cookie': cookie })
     } catch (error) {
@@ -125,7 +125,7 @@ export function oauthService(userPool: UserPool, { providers, url, now }: OAuthO
     }
   }
 
-  /** The user of a provider, who is made at the first sign-in, with what the provider says now. */
+  /** Finds the provider's user, or creates it at the first sign-in, with the provider's current attributes. */
   const signedIn = async (
     { provider, client }: Request,
     { sub: userId, attributes }: { sub: string; attributes: User['attributes'] },
@@ -166,7 +166,7 @@ export function oauthService(userPool: UserPool, { providers, url, now }: OAuthO
     switch (sent.get('grant_type')) {
       case 'authorization_code': {
         const code = codes.get(sent.get('code') ?? '')
-        // Whatever comes of it, it is spent.
+        // A code is valid once, even if the exchange fails.
         codes.delete(sent.get('code') ?? '')
         const user = code && userPool.users.bySub(code.sub)
         const isTheirs = code?.client.id === client.id && code.redirectUri === sent.get('redirect_uri')
@@ -197,7 +197,7 @@ export function oauthService(userPool: UserPool, { providers, url, now }: OAuthO
     const route = `${call.method} ${call.path}`
     const answer = Object.hasOwn(endpoints, route) ? endpoints[route] : undefined
     if (!answer) return undefined
-    // Public: no IAM action exists, and none is asked for.
+    // The endpoints are public: they have no IAM action.
     const action = `cognito-idp:${call.path.slice(call.path.lastIndexOf('/') + 1)}`
     return { action, resource: userPool.pool.arn, signed: false, run: () => answer(call) }
   }
@@ -226,7 +226,7 @@ function redirect(location: string, headers: { [name: string]: string } = {}): A
   }
 }
 
-/** Back to the page that asked, with a code or with what went wrong. */
+/** Redirects to the page that began the sign-in, with a code or an error. */
 function back(
   { redirectUri, state }: { redirectUri: string; state: string | undefined },
   said: { code: string } | { error: string; text: string },

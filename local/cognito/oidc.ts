@@ -2,18 +2,18 @@ import { createRemoteJWKSet, jwtVerify } from 'jose'
 import type { Attributes } from './attributes.ts'
 import type { OidcProvider } from './pool.ts'
 
-/** What went wrong at a provider, in the words that a user pool passes on. */
+/** An error of a provider. The user pool passes its message on. */
 export class ProviderError extends Error {}
 
-/** Who somebody is at a provider, and what it says of them. */
+/** A user's identity and attributes at a provider. */
 export type Claims = { sub: string; attributes: Attributes }
 
 type Endpoints = { authorize: string; token: string; userInfo: string; jwks: string }
 
-/** Longer than a provider takes. */
+/** The milliseconds to wait for a provider. */
 const PATIENCE = 10_000
 
-/** An OpenID Connect provider as a user pool asks it. Developer guide, 'Using OIDC identity providers with a user pool'. */
+/** The user pool's client of an OpenID Connect provider. Developer guide, 'Using OIDC identity providers with a user pool'. */
 export class Oidc {
   readonly #provider: OidcProvider
   readonly #now: () => number
@@ -23,7 +23,7 @@ export class Oidc {
     this.#now = now
   }
 
-  /** Where the browser goes to sign in. */
+  /** Returns the URL at which the browser signs in. */
   async authorizeUrl(asked: {
     redirectUri: string
     state: string
@@ -47,15 +47,15 @@ export class Oidc {
   }
 
   /**
-   * Takes the code that the browser came back with: the provider's ID token is checked by its keys, and the attributes
-   * are those that the ID token and the userInfo endpoint say.
+   * Exchanges the provider's code, verifies the ID token with the provider's keys, and reads the attributes from the ID
+   * token and the userInfo endpoint.
    *
-   * @throws ProviderError where anything of it does not hold.
+   * @throws ProviderError if any check fails.
    */
   async claims(code: string, redirectUri: string, nonce: string): Promise<Claims> {
     const { issuer, clientId, clientSecret } = this.#provider
     const { token, userInfo, jwks } = await this.#endpoints()
-    // Cognito names itself by client_secret_post alone (developer guide, 'Using OIDC identity providers with a user pool').
+    // Cognito authenticates only by client_secret_post (developer guide, 'Using OIDC identity providers with a user pool').
     const tokens = await this.#json(token, {
       method: 'POST',
       body: new URLSearchParams({
@@ -75,11 +75,11 @@ export class Oidc {
     })
     const { sub } = payload
     if (!sub || payload['nonce'] !== nonce)
-      throw new ProviderError('The ID token of the provider is not of this sign-in')
+      throw new ProviderError('The ID token of the provider does not belong to this sign-in')
     const authorization = `Bearer ${String(tokens['access_token'])}`
     const said = await this.#json(userInfo, { headers: { authorization } })
-    // OpenID Connect, 'Successful UserInfo Response': what is of another subject must not be used.
-    if (said['sub'] !== sub) throw new ProviderError('The provider says who another person is')
+    // OpenID Connect, 'Successful UserInfo Response': a response about another subject must not be used.
+    if (said['sub'] !== sub) throw new ProviderError('The userInfo response is about another user')
     return { sub, attributes: this.#mapped({ ...payload, ...said }) }
   }
 

@@ -6,14 +6,14 @@ import { goTo, isOutside, placeNow } from '../route.ts'
 import { WORDS } from '../words.ts'
 import { leaveFor, type Provider } from './provider.ts'
 
-/** Signs in by the organisation's own provider, where the gateway has one; and finishes it where the browser came back. */
+/** Offers the sign-in by the organisation's provider, if there is one, and completes it when the browser returns. */
 export function ByProvider() {
   const { account } = useApp()
   const [provider, setProvider] = useState<Provider>()
   const [words, setWords] = useState('')
   const [busy, setBusy] = useState(account.returned?.outcome === 'code')
   useEffect(() => {
-    // Without an answer there still is the password.
+    // If the request fails, the password still works.
     account.api.getSignIn().then(
       ({ data }) => setProvider(data.provider),
       () => {},
@@ -54,7 +54,7 @@ export function ByProvider() {
 
 type ToProviderProps = { provider: Provider; keep: () => boolean; fresh?: boolean }
 
-/** The way to the provider. */
+/** The button that leads to the provider. */
 export function ToProvider({ provider, keep, fresh = false }: ToProviderProps) {
   return (
     <p>

@@ -1,20 +1,20 @@
 import { API_URL } from '../address.ts'
 import { keptSignIn } from '../kept.ts'
 
-/** How the gateway says that people sign in by a provider. */
+/** The sign-in provider, as the gateway describes it. */
 export type Provider = { name: string; authorizeUrl: string; redirectUris: string[] }
 
-/** What the browser came back from the provider with. */
+/** The result with which the browser returns from the provider. */
 export type Returned =
   | { outcome: 'code'; code: string; codeVerifier: string; redirectUri: string; keep: boolean }
   | { outcome: 'refused'; words: string }
   | { outcome: 'unknown' }
 
 /**
- * Leaves for the provider. What proves that this tab began it stays here: the code that comes back is worth nothing to
- * anybody else (RFC 7636), and one that somebody else began is not taken.
+ * Leaves for the provider. The proof that this tab began the sign-in stays here: without it the returned code is worthless
+ * (RFC 7636), and the page accepts no code of a sign-in that began elsewhere.
  *
- * @param fresh whether the provider is to ask again who signed in there already.
+ * @param fresh whether the provider must ask a person who is already signed in there again.
  */
 export async function leaveFor(
   { authorizeUrl, redirectUris }: Provider,
@@ -37,7 +37,7 @@ export async function leaveFor(
   location.assign(url)
 }
 
-/** Takes what the browser came back with out of the address at once, so that no history keeps it. */
+/** Removes the result from the address at once, so that the browser's history does not keep it. */
 export function takeReturned(): Returned | undefined {
   const query = new URLSearchParams(location.search)
   const [code, error] = [query.get('code'), query.get('error')]

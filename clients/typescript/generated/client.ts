@@ -81,20 +81,20 @@ export type LoginRequest = {
 
 export type ExchangeCodeRequest = {
     /**
-     * The `code` that the browser came back with.
+     * The `code` with which the browser returned.
      * @minLength 1
      * @maxLength 2048
      */
     code: string;
     /**
-     * That whose SHA-256 the authorization was asked with (RFC 7636).
+     * The PKCE code verifier of the authorization request (RFC 7636).
      * @minLength 43
      * @maxLength 128
      * @pattern ^[A-Za-z0-9._~-]+$
      */
     codeVerifier: string;
     /**
-     * The `redirect_uri` that the authorization was asked with.
+     * The `redirect_uri` of the authorization request.
      * @minLength 1
      * @maxLength 2048
      */
@@ -227,26 +227,26 @@ export type SignInResponse = {
      */
     message: string;
     /**
-     * How people sign in besides by their password.
+     * The ways to sign in besides a password.
      */
     data: {
         /**
-         * The organisation's own provider. Missing where there is none.
+         * The organisation's own provider; missing if there is none.
          */
         provider?: {
             /**
-             * Its name, for people.
+             * The name to show to people.
              * @minLength 1
              * @maxLength 32
              */
             name: string;
             /**
-             * The authorization endpoint, with what is the same for everybody.
+             * The authorization endpoint, with the query parameters that all sign-ins share.
              * @minLength 1
              */
             authorizeUrl: string;
             /**
-             * Where the browser may be sent back to.
+             * The accepted redirect URIs.
              */
             redirectUris: string[];
         };
@@ -2306,7 +2306,7 @@ export type SetGroupPlanResult = MessageResponse;
 
 export type SetGroupPlanPath = {
     /**
-     * The name of the group, as the user pool or the organisation's provider writes it.
+     * The name of the group in the user pool or at the organisation's provider.
      * @pattern ^[^\x00-\x20\x7f/.][^\x00-\x1f\x7f/]{0,127}$
      */
     group: string;
@@ -2323,7 +2323,7 @@ export type DeleteGroupPlanResult = MessageResponse;
 
 export type DeleteGroupPlanPath = {
     /**
-     * The name of the group, as the user pool or the organisation's provider writes it.
+     * The name of the group in the user pool or at the organisation's provider.
      * @pattern ^[^\x00-\x20\x7f/.][^\x00-\x1f\x7f/]{0,127}$
      */
     group: string;
