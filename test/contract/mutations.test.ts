@@ -152,7 +152,7 @@ describe('the contract as it is', () => {
     expect(types.firstError(original.generated)).toBeUndefined()
     expect(traffic.length).toBeGreaterThan(100)
     expect(contradiction(traffic, original.read)).toBeUndefined()
-  })
+  }, 120_000)
 })
 
 test('no mutation slips through', async () => {

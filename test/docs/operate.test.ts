@@ -40,7 +40,7 @@ test('every command of docs/operate.md does what it says', { timeout: 300_000 },
     const printed = stdout.split(BETWEEN).map((text) => text.trim())
     expect(printed.join('\n')).not.toContain('"success":false')
     for (const said of [
-      'jane@example.com is an administrator.',
+      'jane@example.com is now an administrator.',
       '"email":"joe@example.com"',
       '"message":"Person disabled."',
       '"message":"Person enabled."',
