@@ -1150,7 +1150,10 @@ export interface components {
                 provider?: {
                     /** @description The name to show to people. */
                     name: string;
-                    /** @description The authorization endpoint, with the query parameters that all sign-ins share. */
+                    /**
+                     * Format: uri
+                     * @description The authorization endpoint, with the query parameters that all sign-ins share.
+                     */
                     authorizeUrl: string;
                     /** @description The accepted redirect URIs. */
                     redirectUris: string[];

@@ -1264,7 +1264,8 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 var SignInResponse = validate30;
-var schema13 = { "type": "object", "properties": { "status": { "type": "integer", "enum": [200] }, "success": { "type": "boolean", "enum": [true] }, "message": { "type": "string", "minLength": 1 }, "data": { "type": "object", "properties": { "provider": { "type": "object", "properties": { "name": { "type": "string", "minLength": 1, "maxLength": 32 }, "authorizeUrl": { "type": "string", "minLength": 1 }, "redirectUris": { "type": "array", "items": { "type": "string", "minLength": 1 } } }, "required": ["name", "authorizeUrl", "redirectUris"] } } } }, "required": ["status", "success", "message", "data"] };
+var schema13 = { "type": "object", "properties": { "status": { "type": "integer", "enum": [200] }, "success": { "type": "boolean", "enum": [true] }, "message": { "type": "string", "minLength": 1 }, "data": { "type": "object", "properties": { "provider": { "type": "object", "properties": { "name": { "type": "string", "minLength": 1, "maxLength": 32 }, "authorizeUrl": { "type": "string", "format": "uri", "minLength": 1, "maxLength": 2048 }, "redirectUris": { "type": "array", "minItems": 1, "maxItems": 2, "items": { "type": "string", "format": "uri", "minLength": 1, "maxLength": 2048 } } }, "required": ["name", "authorizeUrl", "redirectUris"] } } } }, "required": ["status", "success", "message", "data"] };
+var formats2 = /* @__PURE__ */ (() => require_formats().fullFormats.uri)();
 function validate30(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -1436,8 +1437,8 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
             if (data4.authorizeUrl !== void 0 && func0.call(data4, "authorizeUrl")) {
               let data6 = data4.authorizeUrl;
               if (typeof data6 === "string") {
-                if (func52(data6) < 1) {
-                  const err16 = { instancePath: instancePath + "/data/provider/authorizeUrl", schemaPath: "#/properties/data/properties/provider/properties/authorizeUrl/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (func52(data6) > 2048) {
+                  const err16 = { instancePath: instancePath + "/data/provider/authorizeUrl", schemaPath: "#/properties/data/properties/provider/properties/authorizeUrl/maxLength", keyword: "maxLength", params: { limit: 2048 }, message: "must NOT have more than 2048 characters" };
                   if (vErrors === null) {
                     vErrors = [err16];
                   } else {
@@ -1445,12 +1446,30 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
                   }
                   errors++;
                 }
+                if (func52(data6) < 1) {
+                  const err17 = { instancePath: instancePath + "/data/provider/authorizeUrl", schemaPath: "#/properties/data/properties/provider/properties/authorizeUrl/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                  if (vErrors === null) {
+                    vErrors = [err17];
+                  } else {
+                    vErrors.push(err17);
+                  }
+                  errors++;
+                }
+                if (!formats2(data6)) {
+                  const err18 = { instancePath: instancePath + "/data/provider/authorizeUrl", schemaPath: "#/properties/data/properties/provider/properties/authorizeUrl/format", keyword: "format", params: { format: "uri" }, message: 'must match format "uri"' };
+                  if (vErrors === null) {
+                    vErrors = [err18];
+                  } else {
+                    vErrors.push(err18);
+                  }
+                  errors++;
+                }
               } else {
-                const err17 = { instancePath: instancePath + "/data/provider/authorizeUrl", schemaPath: "#/properties/data/properties/provider/properties/authorizeUrl/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                const err19 = { instancePath: instancePath + "/data/provider/authorizeUrl", schemaPath: "#/properties/data/properties/provider/properties/authorizeUrl/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                 if (vErrors === null) {
-                  vErrors = [err17];
+                  vErrors = [err19];
                 } else {
-                  vErrors.push(err17);
+                  vErrors.push(err19);
                 }
                 errors++;
               }
@@ -1458,65 +1477,101 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
             if (data4.redirectUris !== void 0 && func0.call(data4, "redirectUris")) {
               let data7 = data4.redirectUris;
               if (Array.isArray(data7)) {
+                if (data7.length > 2) {
+                  const err20 = { instancePath: instancePath + "/data/provider/redirectUris", schemaPath: "#/properties/data/properties/provider/properties/redirectUris/maxItems", keyword: "maxItems", params: { limit: 2 }, message: "must NOT have more than 2 items" };
+                  if (vErrors === null) {
+                    vErrors = [err20];
+                  } else {
+                    vErrors.push(err20);
+                  }
+                  errors++;
+                }
+                if (data7.length < 1) {
+                  const err21 = { instancePath: instancePath + "/data/provider/redirectUris", schemaPath: "#/properties/data/properties/provider/properties/redirectUris/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+                  if (vErrors === null) {
+                    vErrors = [err21];
+                  } else {
+                    vErrors.push(err21);
+                  }
+                  errors++;
+                }
                 const len0 = data7.length;
                 for (let i0 = 0; i0 < len0; i0++) {
                   let data8 = data7[i0];
                   if (typeof data8 === "string") {
-                    if (func52(data8) < 1) {
-                      const err18 = { instancePath: instancePath + "/data/provider/redirectUris/" + i0, schemaPath: "#/properties/data/properties/provider/properties/redirectUris/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    if (func52(data8) > 2048) {
+                      const err22 = { instancePath: instancePath + "/data/provider/redirectUris/" + i0, schemaPath: "#/properties/data/properties/provider/properties/redirectUris/items/maxLength", keyword: "maxLength", params: { limit: 2048 }, message: "must NOT have more than 2048 characters" };
                       if (vErrors === null) {
-                        vErrors = [err18];
+                        vErrors = [err22];
                       } else {
-                        vErrors.push(err18);
+                        vErrors.push(err22);
+                      }
+                      errors++;
+                    }
+                    if (func52(data8) < 1) {
+                      const err23 = { instancePath: instancePath + "/data/provider/redirectUris/" + i0, schemaPath: "#/properties/data/properties/provider/properties/redirectUris/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                      if (vErrors === null) {
+                        vErrors = [err23];
+                      } else {
+                        vErrors.push(err23);
+                      }
+                      errors++;
+                    }
+                    if (!formats2(data8)) {
+                      const err24 = { instancePath: instancePath + "/data/provider/redirectUris/" + i0, schemaPath: "#/properties/data/properties/provider/properties/redirectUris/items/format", keyword: "format", params: { format: "uri" }, message: 'must match format "uri"' };
+                      if (vErrors === null) {
+                        vErrors = [err24];
+                      } else {
+                        vErrors.push(err24);
                       }
                       errors++;
                     }
                   } else {
-                    const err19 = { instancePath: instancePath + "/data/provider/redirectUris/" + i0, schemaPath: "#/properties/data/properties/provider/properties/redirectUris/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                    const err25 = { instancePath: instancePath + "/data/provider/redirectUris/" + i0, schemaPath: "#/properties/data/properties/provider/properties/redirectUris/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                     if (vErrors === null) {
-                      vErrors = [err19];
+                      vErrors = [err25];
                     } else {
-                      vErrors.push(err19);
+                      vErrors.push(err25);
                     }
                     errors++;
                   }
                 }
               } else {
-                const err20 = { instancePath: instancePath + "/data/provider/redirectUris", schemaPath: "#/properties/data/properties/provider/properties/redirectUris/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                const err26 = { instancePath: instancePath + "/data/provider/redirectUris", schemaPath: "#/properties/data/properties/provider/properties/redirectUris/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                 if (vErrors === null) {
-                  vErrors = [err20];
+                  vErrors = [err26];
                 } else {
-                  vErrors.push(err20);
+                  vErrors.push(err26);
                 }
                 errors++;
               }
             }
           } else {
-            const err21 = { instancePath: instancePath + "/data/provider", schemaPath: "#/properties/data/properties/provider/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+            const err27 = { instancePath: instancePath + "/data/provider", schemaPath: "#/properties/data/properties/provider/type", keyword: "type", params: { type: "object" }, message: "must be object" };
             if (vErrors === null) {
-              vErrors = [err21];
+              vErrors = [err27];
             } else {
-              vErrors.push(err21);
+              vErrors.push(err27);
             }
             errors++;
           }
         }
       } else {
-        const err22 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        const err28 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/type", keyword: "type", params: { type: "object" }, message: "must be object" };
         if (vErrors === null) {
-          vErrors = [err22];
+          vErrors = [err28];
         } else {
-          vErrors.push(err22);
+          vErrors.push(err28);
         }
         errors++;
       }
     }
   } else {
-    const err23 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err29 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err23];
+      vErrors = [err29];
     } else {
-      vErrors.push(err23);
+      vErrors.push(err29);
     }
     errors++;
   }
@@ -2337,7 +2392,7 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
 }
 var UsageResponse = validate40;
 var schema19 = { "type": "object", "properties": { "status": { "type": "integer", "enum": [200] }, "success": { "type": "boolean", "enum": [true] }, "message": { "type": "string", "minLength": 1 }, "data": { "type": "object", "properties": { "from": { "type": "string", "format": "date", "pattern": "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$" }, "to": { "type": "string", "format": "date", "pattern": "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$" }, "usage": { "type": "array", "items": { "$ref": "#/components/schemas/Usage" } } }, "required": ["from", "to", "usage"] } }, "required": ["status", "success", "message", "data"] };
-var formats6 = /* @__PURE__ */ (() => require_formats().fullFormats.date)();
+var formats10 = /* @__PURE__ */ (() => require_formats().fullFormats.date)();
 var pattern1 = new RegExp("^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$", "u");
 function validate41(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
@@ -2427,7 +2482,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.date !== void 0 && func0.call(data, "date")) {
       let data0 = data.date;
       if (typeof data0 === "string") {
-        if (!formats6.validate(data0)) {
+        if (!formats10.validate(data0)) {
           const err9 = { instancePath: instancePath + "/date", schemaPath: "#/properties/date/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"' };
           if (vErrors === null) {
             vErrors = [err9];
@@ -2827,7 +2882,7 @@ function validate40(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            if (!formats6.validate(data4)) {
+            if (!formats10.validate(data4)) {
               const err14 = { instancePath: instancePath + "/data/from", schemaPath: "#/properties/data/properties/from/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"' };
               if (vErrors === null) {
                 vErrors = [err14];
@@ -2858,7 +2913,7 @@ function validate40(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            if (!formats6.validate(data5)) {
+            if (!formats10.validate(data5)) {
               const err17 = { instancePath: instancePath + "/data/to", schemaPath: "#/properties/data/properties/to/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"' };
               if (vErrors === null) {
                 vErrors = [err17];
@@ -4780,7 +4835,7 @@ function validate57(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            if (!formats6.validate(data10)) {
+            if (!formats10.validate(data10)) {
               const err28 = { instancePath: instancePath + "/data/prices", schemaPath: "#/properties/data/properties/prices/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"' };
               if (vErrors === null) {
                 vErrors = [err28];
@@ -8131,7 +8186,7 @@ function validate86(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.date !== void 0 && func0.call(data, "date")) {
       let data0 = data.date;
       if (typeof data0 === "string") {
-        if (!formats6.validate(data0)) {
+        if (!formats10.validate(data0)) {
           const err7 = { instancePath: instancePath + "/date", schemaPath: "#/properties/date/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"' };
           if (vErrors === null) {
             vErrors = [err7];
@@ -8637,7 +8692,7 @@ function validate85(data, { instancePath = "", parentData, parentDataProperty, r
         if (data3.from !== void 0 && func0.call(data3, "from")) {
           let data4 = data3.from;
           if (typeof data4 === "string") {
-            if (!formats6.validate(data4)) {
+            if (!formats10.validate(data4)) {
               const err13 = { instancePath: instancePath + "/data/from", schemaPath: "#/properties/data/properties/from/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"' };
               if (vErrors === null) {
                 vErrors = [err13];
@@ -8659,7 +8714,7 @@ function validate85(data, { instancePath = "", parentData, parentDataProperty, r
         if (data3.to !== void 0 && func0.call(data3, "to")) {
           let data5 = data3.to;
           if (typeof data5 === "string") {
-            if (!formats6.validate(data5)) {
+            if (!formats10.validate(data5)) {
               const err15 = { instancePath: instancePath + "/data/to", schemaPath: "#/properties/data/properties/to/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"' };
               if (vErrors === null) {
                 vErrors = [err15];

@@ -417,6 +417,7 @@ export const WORDS = {
       request: (id: string) => `Request ${id}`,
       empty: 'No entries in this time.',
       acts: {
+        exchangeCode: 'Signed in by the provider',
         login: 'Signed in',
         createAccessKey: 'Created an access key',
         revokeAccessKey: 'Revoked an access key',

@@ -90,7 +90,7 @@ export function casesOf(way: Way, calls: readonly string[]): Case[] {
 /** How many calls come ahead of what the operation does itself. */
 function callsAhead({ operation }: Way, calls: readonly string[]): number {
   const { groups, security, audit, uses } = operations[operation]
-  if (asksModels(uses)) return calls.indexOf('InvokeModel')
+  if (asksModels(uses)) return calls.findIndex((call) => call === 'AssumeRole' || call === 'InvokeModel')
   if (security.length === 0) return 0
   const hasAccessKey = security.some((all) => 'accessKey' in all)
   return 2 + (hasAccessKey ? 1 : 0) + (groups.length > 0 ? 1 : 0) + (audit ? 1 : 0)

@@ -243,10 +243,14 @@ export type SignInResponse = {
             /**
              * The authorization endpoint, with the query parameters that all sign-ins share.
              * @minLength 1
+             * @maxLength 2048
+             * @format uri
              */
             authorizeUrl: string;
             /**
              * The accepted redirect URIs.
+             * @minItems 1
+             * @maxItems 2
              */
             redirectUris: string[];
         };
