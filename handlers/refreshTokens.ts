@@ -6,7 +6,7 @@ import type { PortsOf, Request, Response } from './runtime/contract.ts'
 import { problem } from './runtime/problem.ts'
 import { serve } from './runtime/serve.ts'
 
-/** Exchanges a refresh token for new ID and access tokens, and keeps which groups its user is in now. */
+/** Exchanges a refresh token for new ID and access tokens, and stores the user's current groups. */
 export async function refreshTokens(
   { body, signal }: Request<'refreshTokens'>,
   { sessions, profiles }: PortsOf<'refreshTokens'>,

@@ -78,7 +78,7 @@ export const plans = {
     )
   },
 
-  /** Takes the plan of a group back. */
+  /** Removes the plan of a group. */
   async releaseGroup(group: string, abortSignal: AbortSignal): Promise<void> {
     const [update, condition] = ['REMOVE #group', 'attribute_exists(#group)']
     await updateItem({ key: GROUPS, update, condition, names: groupNames(group), values: {} }, abortSignal)
@@ -87,7 +87,7 @@ export const plans = {
 
 const PLANS = 'plans#all'
 const DOMAINS = 'domains#all'
-/** One item holds the plans of all groups, each in an attribute of its own. */
+/** One item contains the plans of all groups, each in its own attribute. */
 const GROUPS = { pk: 'groups#all', sk: 'plans' }
 const GROUP = 'group#'
 
@@ -100,7 +100,7 @@ export function domainKey(domain: string) {
   return { pk: DOMAINS, sk: domain }
 }
 
-/** The attribute that holds the plan of a group. */
+/** The name of the attribute with the plan of a group. */
 function groupNames(group: string) {
   return { '#group': `${GROUP}${group}` }
 }

@@ -52,7 +52,7 @@ export const profiles = {
     const [byName, byDomain, ofGroups] = await Promise.all([
       planItem(named, signal),
       planItem(ofDomain && String(ofDomain['plan']), signal),
-      // Whoever is in no group pays for no look at what groups have.
+      // A person in no group costs no read of the groups' plans.
       groups.size > 0 ? plansOfGroups(signal) : [],
     ])
     const item = byName ?? (await firstPlan(ofGroups, groups, signal)) ?? byDomain
@@ -107,7 +107,7 @@ async function forgetGroups(person: string, sub: string, signal: AbortSignal): P
     {
       key: profileKey(person),
       update: 'REMOVE #groups',
-      // Without it a profile would be made of everybody who is in no group.
+      // Without the condition, every user in no group would get a profile item.
       condition: 'attribute_exists(#groups)',
       names,
       values: {},
@@ -116,19 +116,19 @@ async function forgetGroups(person: string, sub: string, signal: AbortSignal): P
   )
 }
 
-/** The attribute that holds the groups of one user. */
+/** The name of the attribute with the groups of one user. */
 function groupsOf(sub: string): string {
   return `${GROUPS_OF}${sub}`
 }
 
 const GROUPS_OF = 'groups#'
 
-/** The groups of every user of a person. */
+/** Returns the groups of all users of a person. */
 function groupsIn(item: Item = {}): Set<string> {
   return new Set(
     Object.entries(item).flatMap(([name, groups]) => {
       if (!name.startsWith(GROUPS_OF)) return []
-      if (!Array.isArray(groups)) throw new Error('The groups of a profile make no sense')
+      if (!Array.isArray(groups)) throw new Error('The groups of a profile are invalid')
       return groups.map(String)
     }),
   )
@@ -138,7 +138,7 @@ async function planItem(name: string | undefined, signal: AbortSignal): Promise<
   return name === undefined ? undefined : getItem(planKey(name), signal)
 }
 
-/** The plan of the first of these groups, by name, that has one which was not deleted. */
+/** Returns the plan of the person's first group, by name, whose plan still exists. */
 async function firstPlan(
   ofGroups: readonly { group: string; plan: string }[],
   groups: ReadonlySet<string>,

@@ -6,10 +6,10 @@ import type { Endpoints } from '../../local/runner.ts'
 import { type Answer, apiKeyOf, tokensOf } from '../conformance/answer.ts'
 import { Client, newEmail } from '../conformance/client.ts'
 
-/** Few enough that what their administrator did stands on one page of the audit. */
+/** Few enough that one page of the audit contains everything that their administrator did. */
 const ACCOUNTS_OF_ADMINISTRATOR = 20
 
-/** Milliseconds in which a sign-in is fresh enough for every operation. */
+/** Milliseconds after which an account gets a new administrator: every operation accepts a sign-in of this age. */
 const FRESH = 60_000
 
 const administrators = new WeakMap<Endpoints, { ready: Promise<Account>; accounts: number; until: number }>()
@@ -109,7 +109,7 @@ export class Account {
     return String(decodeJwt(this.idToken).sub)
   }
 
-  /** A user who has signed in as an administrator, and whom a few accounts share. */
+  /** Signs in as an administrator. A few accounts share one. */
   async administrator(): Promise<void> {
     let shared = administrators.get(this.#endpoints)
     if (!shared || shared.accounts === ACCOUNTS_OF_ADMINISTRATOR || Date.now() > shared.until) {

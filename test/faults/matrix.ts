@@ -18,9 +18,9 @@ const WAITING_AT_ONCE = 4
 const OPERATIONS_WAITING = 8
 
 /**
- * The same code reads the caller, writes the audit and reserves money ahead of every handler. These operations strike
- * it: by token, by access key, as an administrator, for a model with either. For the others it is passed over, unless
- * they make no other call. The count of tokens answers 500 for nothing else.
+ * The same code reads the caller, writes the audit and reserves money ahead of every handler. Only these operations
+ * strike its calls: with a token, with an access key, as an administrator, and for a model with either. An operation
+ * that makes no other call strikes them too. For the count of tokens they are the only calls that lead to a 500.
  */
 const STRUCK_AHEAD = [
   'getAccount',
@@ -30,7 +30,7 @@ const STRUCK_AHEAD = [
   'invokeModel',
 ]
 
-/** A call that is repeated this often is a loop, of which the first and the last round are struck. */
+/** The length from which a run of the same call is a loop. Only its first and last rounds are struck. */
 const LOOP = 4
 
 type Way = { operation: keyof typeof operations; scenario: Scenario }
@@ -87,7 +87,7 @@ export function casesOf(way: Way, calls: readonly string[]): Case[] {
   })
 }
 
-/** How many calls come ahead of what the operation does itself. */
+/** Counts the calls ahead of the operation's own. */
 function callsAhead({ operation }: Way, calls: readonly string[]): number {
   const { groups, security, audit, uses } = operations[operation]
   if (asksModels(uses)) return calls.findIndex((call) => call === 'AssumeRole' || call === 'InvokeModel')
@@ -127,7 +127,7 @@ export async function strike(gateway: ObservedGateway, cases: readonly Case[]): 
   return outcomes
 }
 
-/** Prepares each case. A GET that counts nothing changes nothing, so all faults of one way through it share an account. */
+/** Prepares the cases. A GET that counts nothing changes nothing, so all faults of one way through it share an account. */
 function preparing(gateway: ObservedGateway): (one: Case) => Promise<Outcome> {
   const given = async ({ scenario }: Way) => {
     const account = new Account(gateway.endpoints)
@@ -197,7 +197,7 @@ function watchOf(outcome: Outcome): Watch {
 /** Sends every request once more, when what died stands in nobody's way any more, without a fault, and sees whether its user can go on. */
 export async function repeat(gateway: ObservedGateway, outcomes: readonly Outcome[]): Promise<void> {
   await letChangesPass(gateway.endpoints)
-  // Whoever shares an account goes on once.
+  // A shared account is checked once.
   const lastOf = new Map(outcomes.map((outcome) => [outcome.account, outcome]))
   await concurrently(outcomes, BUSY_AT_ONCE, async (outcome) => {
     const { scenario, account, wrong } = outcome
