@@ -17,6 +17,9 @@ const ENVIRONMENT = {
   AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
 }
 
+/** Lambda's runtime has this before it loads a function; a handler that streams is bound by it. */
+const RUNTIME = 'globalThis.awslambda = { streamifyResponse: (handler) => handler }'
+
 const READY = 'fs.writeSync(1, String(performance.timeOrigin + performance.now()))'
 
 /** The work of the Python original of register before its first request, without the three look-ups. */
@@ -74,7 +77,7 @@ export async function cold({
 }
 
 function node(code: string): number {
-  return started(process.execPath, ['-e', `const fs = require('node:fs'); ${code}; ${READY}`])
+  return started(process.execPath, ['-e', `const fs = require('node:fs'); ${RUNTIME}; ${code}; ${READY}`])
 }
 
 /** The milliseconds from before a process starts to the time that it prints. */

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { awayMillis, resetAway } from './away.ts'
+import { functionEnvironment } from './environment.ts'
 
 const API_KEY = 'k'.repeat(40)
 
@@ -11,32 +12,14 @@ export type Handler = (event: object, context: object) => Promise<{ statusCode: 
 /** The milliseconds of an invocation from event to response, and those without the waits for AWS. */
 export type Invocation = { whole: number; own: number }
 
-/** Starts the upstream, and sets the environment that the stack gives its functions. */
+/** Starts the upstream, and sets the environment of a function. */
 export async function startUpstream(): Promise<void> {
   const upstream = new Worker(new URL('./upstream.ts', import.meta.url), { workerData: { apiKey: API_KEY } })
   const [port] = await once(upstream, 'message')
-  Object.assign(process.env, {
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
-    AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
-    USER_POOL_ID: 'us-east-1_local',
-    USER_POOL_CLIENT_ID: 'local',
-    USAGE_PLAN_ID: 'local',
-    STACK_NAME: 'bench',
-    ORGANIZATION_DOMAIN: '(any)',
-    ALLOWED_MODELS: '(any)',
-    INFERENCE_GEOGRAPHIES: '(any)',
-    GUARDRAIL: '(none)',
-    LEDGER_TABLE: 'bench-Ledger',
-    PERSON_HASH_KEY: 'p'.repeat(64),
-    API_QUOTA_LIMIT: '25',
-    API_QUOTA_PERIOD: 'DAY',
-    BUDGET_LIMIT_USD: '10',
-    BUDGET_PERIOD: 'MONTH',
-    CALLS_IN_FLIGHT: '4',
-    MAX_OUTPUT_TOKENS: '8192',
-  })
+  Object.assign(
+    process.env,
+    functionEnvironment({ endpoint: `http://127.0.0.1:${port}`, table: 'bench-Ledger' }),
+  )
 }
 
 /** Loads a bundle as Lambda does. */

@@ -36,7 +36,7 @@ const PARTS: { [name: string]: () => Promise<Part> } = {
   scale: async () =>
     (await import('./scale.ts')).scale({ people: 1_000_000, callsPerSecond: 10_000, seconds: 60 }),
   stream: async () => (await import('./stream.ts')).stream({ rounds: 150 }),
-  streamMemory: async () => (await import('./streamMemory.ts')).streamMemory(),
+  streamMemory: async () => (await import('./streamMemory.ts')).streamMemory({ rounds: 3 }),
   sdk: async () => (await import('./sdk.ts')).sdk({ rounds: 25 }),
   timing: async () => (await import('./timing.ts')).timing({ rounds: 500 }),
   startup: async () => (await import('./startup.ts')).startup({ rounds: 5 }),

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb'
 import { build } from 'esbuild'
 import { bundleFunctions, bundling } from '../infra/bundle.ts'
+import { functionEnvironment } from './environment.ts'
 import { startedRunner } from './localRunner.ts'
 import type { Part, Row } from './report.ts'
 import { summary } from './statistics.ts'
@@ -95,7 +96,7 @@ const CASES: Case[] = [
  * The memory that one process of a function takes for one stream, and its own time to the first token: its real bundle
  * beside a local runner, with the heap of a function of this size.
  */
-export async function streamMemory(): Promise<Part> {
+export async function streamMemory({ rounds }: { rounds: number }): Promise<Part> {
   const folder = mkdtempSync(join(tmpdir(), 'gateway-bench-'))
   const runner = await startedRunner()
   try {
@@ -132,7 +133,7 @@ export async function streamMemory(): Promise<Part> {
     const rows: Row[] = []
     for (const one of CASES) {
       const runs: Worked[][] = []
-      for (let run = 0; run < 3; run += 1) runs.push(await work(one))
+      for (let round = 0; round < rounds; round += 1) runs.push(await work(one))
       const last = runs.flatMap((run) => run.at(-1) ?? [])
       const first = runs.flatMap((run) => run.at(0) ?? [])
       rows.push({
@@ -179,23 +180,7 @@ async function environment(endpoints: Parameters<typeof clientConfig>[0]) {
   const dynamodb = new DynamoDBClient(clientConfig(endpoints))
   const { TableNames: [table = ''] = [] } = await dynamodb.send(new ListTablesCommand({}))
   dynamodb.destroy()
-  return {
-    AWS_REGION: endpoints.region,
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
-    AWS_ENDPOINT_URL: endpoints.awsEndpointUrl,
-    LEDGER_TABLE: table,
-    PERSON_HASH_KEY: 'p'.repeat(64),
-    ORGANIZATION_DOMAIN: '(any)',
-    ALLOWED_MODELS: '(any)',
-    MODEL_ALIASES: '(none)',
-    API_QUOTA_LIMIT: '1000000',
-    API_QUOTA_PERIOD: 'DAY',
-    BUDGET_LIMIT_USD: 'none',
-    BUDGET_PERIOD: 'MONTH',
-    CALLS_IN_FLIGHT: '4',
-    MAX_OUTPUT_TOKENS: '8192',
-  }
+  return { ...functionEnvironment({ endpoint: endpoints.awsEndpointUrl, table }), BUDGET_LIMIT_USD: 'none' }
 }
 
 /** A proxy event with the fields that the functions read. */

@@ -25,11 +25,14 @@ type Values = { [name: string]: object }
 type Update = {
   Key: Values
   ExpressionAttributeNames: { [name: string]: string }
-  ExpressionAttributeValues: Values
+  ExpressionAttributeValues?: Values
 }
 
-/** A person's account after an update: with the update's hold and windows, and little usage, so that more fits. */
-function updated({ Key, ExpressionAttributeNames, ExpressionAttributeValues: values }: Update): object {
+/**
+ * A person's account after an update: with the update's hold and windows, and little usage, so that more fits. A sign-in,
+ * which only removes a profile's groups, sends no values and reads no attributes.
+ */
+function updated({ Key, ExpressionAttributeNames, ExpressionAttributeValues: values = {} }: Update): object {
   const { ':hold': hold, ':requestsWindow': requestsWindow, ':moneyWindow': moneyWindow } = values
   const now = Date.now()
   return {

@@ -14,6 +14,7 @@ type Replacement = {
 const REPLACEMENTS: Replacement[] = [
   {
     name: 'credentials',
+    // Saves 126 kB, 13 to 15 % of the processor time to the first answer.
     // Lambda passes credentials in environment variables, so SSO, STS, processes and profiles are never tried.
     imported: /^@aws-sdk\/credential-provider-node$/,
     by: /\/@aws-sdk\/client-/,
@@ -21,6 +22,7 @@ const REPLACEMENTS: Replacement[] = [
   },
   {
     name: 'bearer tokens',
+    // Saves 34 kB and 10 % with Bedrock, and nothing with Cognito.
     // Bedrock accepts bearer tokens as well, but the functions sign with those credentials.
     imported: /^@aws-sdk\/token-providers$/,
     by: /\/@aws-sdk\/client-/,
@@ -29,6 +31,7 @@ const REPLACEMENTS: Replacement[] = [
   },
   {
     name: 'shared configuration',
+    // Saves 3.2 kB, and 2 to 6 %, mostly for the parts of Node.js that read files.
     // The SDK looks up settings in the environment, then in ~/.aws, which Lambda does not have, and then uses the
     // default.
     imported: /\/configLoader$/,
@@ -39,6 +42,7 @@ const REPLACEMENTS: Replacement[] = [
   },
   {
     name: 'HTTP/2',
+    // Saves 6.8 kB and 24 parts of Node.js: 2 to 4 %.
     // handlers/ports/aws.ts gives every client a handler for HTTP/1.1; loading HTTP/2 takes 10 ms.
     imported: /^\.\/node-http2-handler$/,
     by: /\/@smithy\/node-http-handler\//,
@@ -46,13 +50,15 @@ const REPLACEMENTS: Replacement[] = [
   },
   {
     name: 'CRC-32 by zlib',
-    // This CRC checks event streams, whose frames are small. Loading zlib for it takes 3 ms.
+    // Saves loading zlib.
+    // This CRC checks event streams, whose frames are small.
     imported: /\/Crc32Node$/,
     by: /\/@smithy\/core\//,
     instead: `export { Crc32Js as Crc32Node } from './crc32/Crc32Js'`,
   },
   {
     name: 'endpoint discovery',
+    // Saves 8.6 kB.
     // DynamoDB's endpoint follows from the Region. Endpoint discovery is off by default.
     imported: /^@aws-sdk\/middleware-endpoint-discovery$/,
     by: /\/@aws-sdk\/client-dynamodb\//,
@@ -61,6 +67,7 @@ const REPLACEMENTS: Replacement[] = [
   },
   {
     name: 'UUIDs by Web Crypto',
+    // Saves loading Web Crypto.
     // The original uses the global `crypto`, which loads Web Crypto for a random number that Node.js has at hand.
     imported: /\/uuid\/v4$/,
     by: /\/@smithy\/core\//,
@@ -68,16 +75,8 @@ const REPLACEMENTS: Replacement[] = [
       export const bindV4 = () => () => randomUUID()`,
   },
   {
-    name: 'hexadecimal tables',
-    // The original fills two tables at every start; a Buffer does the same.
-    imported: /\/hex-encoding$/,
-    by: /\/submodules\/serde\/index\.js$/,
-    instead: `export const fromHex = (text) => new Uint8Array(Buffer.from(text, 'hex'))
-      export const toHex = ({ buffer, byteOffset, byteLength }) =>
-        Buffer.from(buffer, byteOffset, byteLength).toString('hex')`,
-  },
-  {
     name: 'log filter',
+    // Saves 0.7 kB, and 6 % of a warm sign-in.
     // The original redacts each call and response for a logger, but no client here has a logger.
     imported: /\/loggerMiddleware$/,
     by: /\/submodules\/client\/index\.js$/,
@@ -85,31 +84,8 @@ const REPLACEMENTS: Replacement[] = [
       export const loggerMiddleware = undefined, loggerMiddlewareOptions = undefined`,
   },
   {
-    name: 'user agent by the call',
-    // The original builds the same header for every call of a client.
-    imported: /\/user-agent-middleware$/,
-    by: /\/submodules\/client\/index\.js$/,
-    instead: `import { getUserAgentMiddlewareOptions, userAgentMiddleware } from './middleware-user-agent/user-agent-middleware'
-      export { getUserAgentMiddlewareOptions, userAgentMiddleware }
-      export const getUserAgentPlugin = (config) => ({
-        applyToStack: (stack) => {
-          const say = userAgentMiddleware(config)
-          let said
-          stack.add((next, context) => (args) => {
-            const { headers } = args.request
-            const remember = (named) => {
-              said = { 'user-agent': headers['user-agent'], 'x-amz-user-agent': headers['x-amz-user-agent'] }
-              return next(named)
-            }
-            if (!said) return say(remember, context)(args)
-            Object.assign(headers, said)
-            return next(args)
-          }, getUserAgentMiddlewareOptions)
-        },
-      })`,
-  },
-  {
     name: 'adaptive retries',
+    // Saves 3.3 kB.
     // Only AWS_RETRY_MODE could select it, and the stack does not set that.
     imported: /\/AdaptiveRetryStrategy$/,
     by: /\/middleware-retry\/configurations\.js$/,
@@ -117,6 +93,7 @@ const REPLACEMENTS: Replacement[] = [
   },
   {
     name: 'streams of browsers',
+    // Saves 2.3 kB.
     // The original is for browser streams, when a response is not a Node.js stream. The caller treats the error as just
     // that.
     imported: /\/sdk-stream-mixin\.browser$/,
@@ -125,6 +102,7 @@ const REPLACEMENTS: Replacement[] = [
   },
   {
     name: 'runtime extensions',
+    // Saves 2.8 to 3.4 kB.
     // The original applies extensions to a client's configuration. The functions have none.
     imported: /^\.\/runtimeExtensions$/,
     by: /\/@aws-sdk\/client-/,
@@ -132,6 +110,7 @@ const REPLACEMENTS: Replacement[] = [
   },
   {
     name: 'event streams',
+    // Saves 5 to 15 kB.
     // No SDK operation here streams. One that does must remove this rule, because it needs the event stream codec.
     imported: /^@smithy\/core\/event-streams$/,
     by: /\/@smithy\/core\/dist-es\/submodules\/protocols\//,
@@ -149,18 +128,8 @@ type Edit = {
 
 const EDITS: Edit[] = [
   {
-    name: 'static import of event streams',
-    // esbuild wraps every module reached by `await import()`, and all its imports, in functions of their own. A static
-    // import keeps them in one scope, which starts faster.
-    file: /\/submodules\/protocols\/HttpProtocol\.js$/,
-    edited: (source) =>
-      source.replace(
-        /^(.*)await import\("@smithy\/core\/event-streams"\)/ms,
-        'import * as eventStreams from "@smithy/core/event-streams"\n$1eventStreams',
-      ),
-  },
-  {
     name: 'SHA-256 of Node',
+    // Saves 3.4 kB.
     // The SDK creates a hash to find out whether Node.js has SHA-256.
     file: /\/sha256\/Sha256Node\.js$/,
     edited: (source) =>
@@ -170,23 +139,15 @@ const EDITS: Edit[] = [
       ),
   },
   {
-    name: 'key of an HMAC',
-    // Node.js 24 throws and catches an error for each HMAC whose key is not a KeyObject.
-    file: /\/sha256\/Sha256Node\.js$/,
-    edited: (source) =>
-      source.replace(
-        /^import { createHash, createHmac }(.*)createHmac\("sha256", (.*?\))\)/ms,
-        'import { createHash, createHmac, createSecretKey }$1createHmac("sha256", createSecretKey($2, "utf8"))',
-      ),
-  },
-  {
     name: 'version of a client',
+    // Saves 5 to 6 kB.
     // A client needs only the version from its package.json, so the rest stays out of the bundle.
     file: /\/@aws-sdk\/client-[^/]+\/package\.json$/,
     edited: (source) => JSON.stringify({ version: versionIn(source) }),
   },
   {
     name: 'schemas of operations',
+    // Saves 39 to 71 kB, 6 to 8 %.
     file: /\/@aws-sdk\/client-[^/]+\/dist-es\/schemas\/schemas_0\.js$/,
     edited: shakeable,
   },
