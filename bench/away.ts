@@ -1,13 +1,17 @@
 import { subscribe } from 'node:diagnostics_channel'
 
-/** Milliseconds from the end of each request to AWS to the head of its answer, since the last reset. */
+/** Milliseconds in which a request to AWS awaited the head of its answer, since the last reset. */
 let away = 0
 let left = 0
+/** Requests may run side by side: their waits count once. */
+let waiting = 0
 subscribe('http.client.request.start', () => {
-  left = performance.now()
+  if (waiting === 0) left = performance.now()
+  waiting += 1
 })
 subscribe('http.client.response.finish', () => {
-  away += performance.now() - left
+  waiting -= 1
+  if (waiting === 0) away += performance.now() - left
 })
 
 export function resetAway(): void {

@@ -1718,7 +1718,7 @@ export const putServiceAccount = {
       "append"
     ],
     "users": [
-      "find"
+      "findByEmail"
     ],
     "serviceAccounts": [
       "put"

@@ -23,7 +23,7 @@ export async function putServiceAccount(
   { path: { serviceAccount: name }, body, requestId, log, signal }: Request<'putServiceAccount'>,
   ports: PortsOf<'putServiceAccount'>,
 ): Promise<Response<'putServiceAccount'>> {
-  const owner = await ports.users.find(body.owner, signal)
+  const owner = await ports.users.findByEmail(body.owner, signal)
   if (!owner || owner.unconfirmed) {
     return problem(400, 'The owner must have a confirmed account.', {
       errors: [{ field: 'owner', message: 'No confirmed account has this address.' }],

@@ -10,6 +10,7 @@ import {
   AdminRemoveUserFromGroupCommand,
   CognitoIdentityProviderClient,
   paginateListUserPools,
+  paginateListUsers,
   paginateListUsersInGroup,
   type UserType,
 } from '@aws-sdk/client-cognito-identity-provider'
@@ -28,7 +29,7 @@ Usage: npm run admin -- add ADDRESS [--trust-address] [options]
        npm run admin -- list [options]
 
   add ADDRESS        makes the user with this e-mail address an administrator; the user must have registered and
-                     confirmed it
+                     confirmed it, or signed in by the organisation's provider
   remove ADDRESS     removes an administrator; this applies to the next call
   list               lists the administrators
   --trust-address    accept an address that no mailed code has proved to be the user's
@@ -48,6 +49,13 @@ export class AdminError extends Error {}
 
 type Print = (line: string) => void
 
+type Found = {
+  name: string | undefined
+  status: UserType['UserStatus']
+  enabled: boolean
+  verified: boolean
+}
+
 /** The administrators of one user pool. */
 export class Administrators {
   readonly #cognito: CognitoIdentityProviderClient
@@ -58,38 +66,52 @@ export class Administrators {
     this.#UserPoolId = userPoolId
   }
 
-  /** @throws AdminError if the address has no user, or has not been proved to belong to the user. */
+  /**
+   * Adds the users of this address: whoever signs in with a password and by the provider is one person. A user who has
+   * not proved the address is left out.
+   *
+   * @throws AdminError if the address has no user, or has been proved to belong to none.
+   */
   async add(email: string, { trusted }: { trusted: boolean }, print: Print): Promise<void> {
-    const user = await this.#find(email)
-    if (!user) {
+    const users = await this.#find(email)
+    if (users.length === 0) {
       throw new AdminError(
-        `${email} has no account here. Ask the user to register and confirm the address, then run this again.`,
+        `${email} has no account here. Ask the user to register and confirm the address, or to sign in by your provider, then run this again.`,
       )
     }
-    if (user.status !== 'CONFIRMED') {
+    const confirmed = users.filter(({ status }) => status === 'CONFIRMED' || status === 'EXTERNAL_PROVIDER')
+    if (confirmed.length === 0) {
       throw new AdminError(
         `${email} is not confirmed, so anybody may have registered it. Ask the user to confirm the address first.`,
       )
     }
-    if (!user.verified && !trusted) {
+    const proved = confirmed.filter(({ verified }) => verified || trusted)
+    if (proved.length === 0) {
       throw new AdminError(
         `No mailed code has proved that ${email} belongs to this user. If you know that it does, add --trust-address.`,
       )
     }
-    if (await this.#isMember(user.name)) return print(`${email} is already an administrator.`)
-    await this.#cognito.send(new AdminAddUserToGroupCommand({ ...this.#user(user.name), GroupName: GROUP }))
+    const others = await this.#others(proved)
+    if (others.length === 0) return print(`${email} is already an administrator.`)
+    for (const { name } of others)
+      await this.#cognito.send(new AdminAddUserToGroupCommand({ ...this.#user(name), GroupName: GROUP }))
     print(
       `${email} is now an administrator. The routes under /admin are open to them from their next sign-in.`,
     )
-    if (!user.enabled) print('The user is disabled and must be enabled before they can sign in.')
+    if (others.some(({ enabled }) => !enabled))
+      print('The user is disabled and must be enabled before they can sign in.')
   }
 
   async remove(email: string, print: Print): Promise<void> {
-    const user = await this.#find(email)
-    if (!user || !(await this.#isMember(user.name))) return print(`${email} is not an administrator.`)
-    await this.#cognito.send(
-      new AdminRemoveUserFromGroupCommand({ ...this.#user(user.name), GroupName: GROUP }),
-    )
+    const users = await this.#find(email)
+    const others = await this.#others(users)
+    if (others.length === users.length) return print(`${email} is not an administrator.`)
+    for (const user of users) {
+      if (others.includes(user)) continue
+      await this.#cognito.send(
+        new AdminRemoveUserFromGroupCommand({ ...this.#user(user.name), GroupName: GROUP }),
+      )
+    }
     print(`${email} is no longer an administrator. This applies to the next call.`)
   }
 
@@ -107,30 +129,44 @@ export class Administrators {
     }
   }
 
-  async #find(email: string) {
+  /** Finds the users with an address: by the name of the one with a password, and by the addresses of the provider's. */
+  async #find(email: string): Promise<Found[]> {
+    const found = new Map<string | undefined, Found>()
     try {
-      const {
-        Username,
-        UserAttributes = [],
-        UserStatus,
-        Enabled,
-      } = await this.#cognito.send(new AdminGetUserCommand(this.#user(email)))
-      const verified = UserAttributes.some(({ Name, Value }) => Name === 'email_verified' && Value === 'true')
-      return { name: Username, status: UserStatus, enabled: Enabled === true, verified }
+      const { UserAttributes, ...user } = await this.#cognito.send(new AdminGetUserCommand(this.#user(email)))
+      found.set(user.Username, foundIn({ ...user, Attributes: UserAttributes }))
     } catch (error) {
-      if (error instanceof Error && error.name === 'UserNotFoundException') return undefined
-      throw error
+      if (!(error instanceof Error) || error.name !== 'UserNotFoundException') throw error
     }
+    const pages = paginateListUsers(
+      { client: this.#cognito },
+      { UserPoolId: this.#UserPoolId, Filter: `email = "${email.replaceAll(/["\\]/g, '\\$&')}"` },
+    )
+    for await (const { Users = [] } of pages)
+      for (const user of Users) found.set(user.Username, foundIn(user))
+    return [...found.values()]
   }
 
-  async #isMember(name: string | undefined): Promise<boolean> {
-    const { Groups = [] } = await this.#cognito.send(new AdminListGroupsForUserCommand(this.#user(name)))
-    return Groups.some(({ GroupName }) => GroupName === GROUP)
+  /** Returns those who are not in the group. */
+  async #others(users: Found[]): Promise<Found[]> {
+    const others: Found[] = []
+    for (const user of users) {
+      const { Groups = [] } = await this.#cognito.send(
+        new AdminListGroupsForUserCommand(this.#user(user.name)),
+      )
+      if (!Groups.some(({ GroupName }) => GroupName === GROUP)) others.push(user)
+    }
+    return others
   }
 
   #user(Username: string | undefined) {
     return { UserPoolId: this.#UserPoolId, Username }
   }
+}
+
+function foundIn({ Username, Attributes = [], UserStatus, Enabled }: UserType): Found {
+  const verified = Attributes.some(({ Name, Value }) => Name === 'email_verified' && Value === 'true')
+  return { name: Username, status: UserStatus, enabled: Enabled === true, verified }
 }
 
 /** Finds the user pool of a stack by the stack's name. @throws AdminError if there is none, or more than one. */

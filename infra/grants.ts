@@ -108,6 +108,7 @@ export function grantsTo(granted: Granted): Grants {
       confirm: unsigned,
       resendCode: unsigned,
       find: byId('AdminGetUser'),
+      findByEmail: byId('AdminGetUser'),
       setApiKey: byId('AdminUpdateUserAttributes'),
       delete: byId('AdminDeleteUser'),
       disable: byId('AdminDisableUser'),

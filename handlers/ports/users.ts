@@ -145,6 +145,20 @@ export const users = {
   },
 
   /**
+   * Finds a user with this e-mail: whoever signs in by a password, or else a user of the provider whose address is
+   * verified.
+   */
+  async findByEmail(email: string, abortSignal: AbortSignal): Promise<User | undefined> {
+    const user = await users.find(email, abortSignal)
+    if ((user && !user.unconfirmed) || !providerClient()) return user
+    const { Users = [] } = await cognito.send(
+      new ListUsersCommand({ UserPoolId: pool(), Filter: `email = "${escaped(email)}"` }),
+      { abortSignal },
+    )
+    return Users.map(userIn).find(({ unconfirmed, verified }) => !unconfirmed && verified) ?? user
+  },
+
+  /**
    * Returns a page of the users in a state whose e-mail address starts with `email`. A page may have fewer users than
    * `limit`, or none, and still be followed by another.
    *
@@ -161,7 +175,7 @@ export const users = {
           UserPoolId: pool(),
           Limit: limit,
           PaginationToken: next,
-          Filter: email === undefined ? filterBy(state) : `email ^= "${email.replaceAll(/["\\]/g, '\\$&')}"`,
+          Filter: email === undefined ? filterBy(state) : `email ^= "${escaped(email)}"`,
         }),
         { abortSignal },
       )
@@ -279,6 +293,11 @@ async function unlessGone(call: () => Promise<unknown>): Promise<void> {
 export function stateOf({ enabled, unconfirmed }: Pick<User, 'enabled' | 'unconfirmed'>): UserState {
   if (!enabled) return 'disabled'
   return unconfirmed ? 'unconfirmed' : 'active'
+}
+
+/** Escapes a value for a filter of ListUsers. */
+function escaped(value: string): string {
+  return value.replaceAll(/["\\]/g, '\\$&')
 }
 
 function filterBy(state: UserState | undefined): string | undefined {

@@ -86,9 +86,12 @@ export class Users {
    * (API reference, AdminGetUser, Username).
    */
   find(username: string): User | undefined {
-    const row = this.#database
-      .prepare(`${SELECT} WHERE i.username = ? OR (i.username IS NULL AND (u.sub = ? OR u.sign_in_name = ?))`)
-      .get(username, username, this.#signInName(username))
+    // Two statements, since one with both conditions would read all users.
+    const row =
+      this.#database
+        .prepare(`${SELECT} WHERE (u.sub = ? OR u.sign_in_name = ?) AND i.username IS NULL`)
+        .get(username, this.#signInName(username)) ??
+      this.#database.prepare(`${SELECT} WHERE i.username = ?`).get(username)
     return row && userIn(row)
   }
 
@@ -145,12 +148,17 @@ export class Users {
     let where = 'TRUE'
     let values: string[] = []
     if (filter) {
-      // Only the indexed column supports a case-insensitive search by e-mail.
+      // The sign-in name supports a case-insensitive search by e-mail. A provider's user has none.
       const exact = filter.column === 'email' && !filter.prefix
       const column = exact ? 'sign_in_name' : COLUMNS[filter.column]
       const value = (exact ? this.#signInName(filter.value) : filter.value) ?? ''
       where = filter.prefix ? `substr(${column}, 1, length(?)) = ?` : `${column} = ?`
       values = filter.prefix ? [value, value] : [value]
+      if (exact) {
+        const email = this.#caseSensitive ? COLUMNS.email : `lower(${COLUMNS.email})`
+        where = `(${where} OR (sign_in_name IS NULL AND ${email} = ?))`
+        values.push(value)
+      }
     }
     const rows = this.#database
       .prepare(`${SELECT} WHERE ${where} AND u.id > ? ORDER BY u.id LIMIT ?`)

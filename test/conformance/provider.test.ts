@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process'
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { promisify } from 'node:util'
 import { decodeJwt } from 'jose'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { UNLIMITED } from '../unlimited.ts'
@@ -58,6 +60,13 @@ describe.runIf(isLocal())('the sign-in by a provider', () => {
       error: back.url?.searchParams.get('error_description'),
       sent: { code: back.url?.searchParams.get('code') ?? '', codeVerifier, redirectUri: portal },
     }
+  }
+
+  /** Runs `npm run admin`, and returns what it prints. */
+  async function admin(...command: string[]): Promise<string> {
+    const env = { ...process.env, AWS_ENDPOINT_URL: gateway.endpoints.awsEndpointUrl }
+    const { stdout } = await promisify(execFile)(process.execPath, ['infra/admin.ts', ...command], { env })
+    return stdout
   }
 
   async function administrator() {
@@ -257,6 +266,42 @@ describe.runIf(isLocal())('the sign-in by a provider', () => {
       organisation.members.set(name, { email, email_verified: true, name: 'Jane Doe', groups: ['another'] })
       expect(await account(user)).toMatchObject({ plan })
       expect(await account(await signedIn(name, email))).toMatchObject({ plan: 'default' })
+    })
+
+    test('is made an administrator by the address, with the user of the same address who has a password', async () => {
+      const { name, email } = member()
+      await signedIn(name, email)
+      const apiKey = apiKeyOf(await client.register({ email }))
+      const people = async (user: SignedIn) =>
+        (await client.call('GET', '/admin/people', undefined, bearer(user))).status
+      // Anybody could have registered this one.
+      expect(await admin('add', email)).toContain('is now an administrator')
+      expect(await people(await signedIn(name, email))).toBe(200)
+      await client.call('POST', '/confirm', { email, code: await client.mailedCode(email), apiKey })
+      const withPassword = async () => ({
+        ...(await signedIn(name, email)),
+        ...tokensOf(await client.login(email)),
+      })
+      expect(await people(await withPassword())).toBe(403)
+      expect(await admin('add', email)).toContain('is now an administrator')
+      expect(await admin('add', email)).toContain('is already an administrator')
+      expect(await people(await withPassword())).toBe(200)
+      expect(await admin('remove', email)).toContain('is no longer an administrator')
+      expect(await people(await signedIn(name, email))).toBe(403)
+      expect(await people(await withPassword())).toBe(403)
+      expect(await admin('remove', email)).toContain('is not an administrator')
+    })
+
+    test('owns a service account', async () => {
+      const boss = await administrator()
+      const { name, email } = member()
+      const path = { serviceAccount: `nightly-${randomUUID().slice(0, 8)}` }
+      const put = () =>
+        client.call('PUT', '/admin/service-accounts/{serviceAccount}', { owner: email }, boss, { path })
+      expect((await put()).status).toBe(400)
+      await signedIn(name, email)
+      const { status, body } = await put()
+      expect([status, body.data?.owner]).toEqual([200, email])
     })
 
     test('is no administrator by what the provider says', async () => {
