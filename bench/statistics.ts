@@ -24,7 +24,7 @@ export async function interleaved(
   contenders: { [name: string]: () => Promise<number> | number },
 ): Promise<Map<string, number[]>> {
   const series = new Map<string, number[]>(Object.keys(contenders).map((name) => [name, []]))
-  for (let round = -warmUp; round < rounds; round += 1) {
+  for (let round = -Math.min(warmUp, rounds); round < rounds; round += 1) {
     for (const [name, measure] of shuffled(Object.entries(contenders))) {
       const measured = await measure()
       if (round >= 0) series.get(name)?.push(measured)

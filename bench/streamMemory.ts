@@ -32,7 +32,8 @@ const part = { type: 'text', text: 'a' }
 
 type Case = { name: string; operation: string; body: object; times?: number }
 
-const CASES: Case[] = [
+/** The first is the cheapest. */
+export const CASES: readonly Case[] = [
   { name: 'a short stream', operation: 'createChatCompletion', body: asked('amazon.nova-lite-v1:0') },
   {
     name: '500 short streams, one after the other',
@@ -96,7 +97,13 @@ const CASES: Case[] = [
  * The memory that one process of a function takes for one stream, and its own time to the first token: its real bundle
  * beside a local runner, with the heap of a function of this size.
  */
-export async function streamMemory({ rounds }: { rounds: number }): Promise<Part> {
+export async function streamMemory({
+  rounds,
+  cases = CASES,
+}: {
+  rounds: number
+  cases?: readonly Case[]
+}): Promise<Part> {
   const folder = mkdtempSync(join(tmpdir(), 'gateway-bench-'))
   const runner = await startedRunner()
   try {
@@ -131,7 +138,7 @@ export async function streamMemory({ rounds }: { rounds: number }): Promise<Part
       return all
     }
     const rows: Row[] = []
-    for (const one of CASES) {
+    for (const one of cases) {
       const runs: Worked[][] = []
       for (let round = 0; round < rounds; round += 1) runs.push(await work(one))
       const last = runs.flatMap((run) => run.at(-1) ?? [])

@@ -1,12 +1,10 @@
-import { App } from 'aws-cdk-lib'
 import { describe, expect, test } from 'vitest'
-import { ConfigError, readConfig } from '../../infra/config.ts'
-
-const config = (context: { [name: string]: string }) => readConfig(new App({ context }).node)
+import { ConfigError } from '../../infra/config.ts'
+import { configOf } from './configOf.ts'
 
 describe('context variables', () => {
   test('default to the values that the README names', () => {
-    expect(config({})).toEqual({
+    expect(configOf({})).toEqual({
       STACK_NAME: 'BedrockGateway',
       API_THROTTLE_RATE_LIMIT: 1,
       API_THROTTLE_BURST_LIMIT: 2,
@@ -97,7 +95,7 @@ describe('context variables', () => {
     ['TRACING', 'true', true],
     ['COST_ATTRIBUTION', 'true', true],
   ] as const)('%s takes %s', (name, text, value) => {
-    expect(config({ [name]: text })[name]).toEqual(value)
+    expect(configOf({ [name]: text })[name]).toEqual(value)
   })
 
   test.each([
@@ -106,11 +104,11 @@ describe('context variables', () => {
     ['Example.COM', ['example.com']],
     ['example.com, @Example.org,example.com', ['example.com', 'example.org']],
   ])('ORGANIZATION_DOMAIN takes %s', (text, domains) => {
-    expect(config({ ORGANIZATION_DOMAIN: text }).ORGANIZATION_DOMAIN).toEqual(domains)
+    expect(configOf({ ORGANIZATION_DOMAIN: text }).ORGANIZATION_DOMAIN).toEqual(domains)
   })
 
   test('ALLOWED_MODELS takes globs', () => {
-    const allowed = config({ ALLOWED_MODELS: 'anthropic.*, amazon.nova-*' }).ALLOWED_MODELS
+    const allowed = configOf({ ALLOWED_MODELS: 'anthropic.*, amazon.nova-*' }).ALLOWED_MODELS
     expect(allowed).toEqual(['anthropic.*', 'amazon.nova-*'])
   })
 
@@ -168,7 +166,7 @@ describe('context variables', () => {
     ['STACK_NAME', '1st'],
     ['STACK_NAME', 'a'.repeat(41)],
   ])("%s refuses '%s' in one line that names it and what it takes", (name, text) => {
-    const refusal = () => config({ [name]: text })
+    const refusal = () => configOf({ [name]: text })
     expect(refusal).toThrow(ConfigError)
     expect(refusal).toThrow(
       new RegExp(`^${name} takes [^\n]+; '${text.replaceAll('.', '\\.')}' is not one\\.$`),
@@ -184,12 +182,12 @@ describe('context variables', () => {
     [{ GUARDRAIL_VERSION: '1' }, 'GUARDRAIL_VERSION needs GUARDRAIL_ID'],
     [{ METRICS: 'true', ALARM_DAILY_USD: '50' }, 'ALARM_DAILY_USD needs ALARM_EMAIL'],
   ])('%j is refused, since one is missing', (context, refusal) => {
-    expect(() => config(context)).toThrow(ConfigError)
-    expect(() => config(context)).toThrow(refusal)
+    expect(() => configOf(context)).toThrow(ConfigError)
+    expect(() => configOf(context)).toThrow(refusal)
   })
 
   test('a mistyped name is refused, not ignored', () => {
-    expect(() => config({ ORGANISATION_DOMAIN: 'example.com' })).toThrow(
+    expect(() => configOf({ ORGANISATION_DOMAIN: 'example.com' })).toThrow(
       /^ORGANISATION_DOMAIN is not a context variable/,
     )
   })

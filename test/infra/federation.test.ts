@@ -1,7 +1,7 @@
-import { App } from 'aws-cdk-lib'
 import { Match, type Template } from 'aws-cdk-lib/assertions'
 import { describe, expect, test } from 'vitest'
-import { ConfigError, readConfig } from '../../infra/config.ts'
+import { ConfigError } from '../../infra/config.ts'
+import { configOf } from './configOf.ts'
 import { stackWith } from './stackWith.ts'
 
 const SECRET_ARN = 'arn:aws:secretsmanager:us-east-1:000000000000:secret:provider-AbCdEf'
@@ -147,8 +147,6 @@ test('a provider of SAML is known by its metadata', () => {
 })
 
 describe('the variables', () => {
-  const config = (context: { [name: string]: string }) => readConfig(new App({ context }).node)
-
   test.each([
     [{ SIGN_IN_DOMAIN: 'example-gateway' }, 'SIGN_IN_DOMAIN needs PROVIDER_NAME, which is not set.'],
     [
@@ -168,7 +166,7 @@ describe('the variables', () => {
       'SAML_METADATA_URL needs SIGN_IN_DOMAIN, which is not set.',
     ],
   ])('that miss another one are refused: %j', (context, message) => {
-    expect(() => config(context)).toThrow(new ConfigError(message))
+    expect(() => configOf(context)).toThrow(new ConfigError(message))
   })
 
   test.each([
@@ -181,6 +179,6 @@ describe('the variables', () => {
     ['SAML_METADATA_URL', 'ftp://login.example.com'],
     ['GROUPS_CLAIM', ''],
   ])('%s does not take %j', (name, value) => {
-    expect(() => config({ [name]: value })).toThrow(new RegExp(`^${name} takes .* is not one\\.$`))
+    expect(() => configOf({ [name]: value })).toThrow(new RegExp(`^${name} takes .* is not one\\.$`))
   })
 })

@@ -610,7 +610,7 @@ describe('ledger', () => {
       GenerateSecretString: { PasswordLength: 64, ExcludePunctuation: true },
       SecretString: Match.absent(),
     })
-    const app = new App()
+    const app = new App({ outdir: join(bundles, 'ledger.out') })
     const stack = new Stack(app, 'Stack')
     const { personHashKey } = createLedger(stack, readConfig(app.node))
     const [secret] = Object.keys(Template.fromStack(stack).findResources('AWS::SecretsManager::Secret'))
