@@ -12,7 +12,7 @@ import { post } from './localRunner.ts'
 import { ObservedTable, type TableRequest } from './observedTable.ts'
 import type { Part, Row } from './report.ts'
 import { summary } from './statistics.ts'
-import { signedIn } from './user.ts'
+import { accessKey, signedIn } from './user.ts'
 
 const PROCESS = fileURLToPath(new URL('./ledgerProcess.ts', import.meta.url))
 const WITHOUT = fileURLToPath(new URL('./withoutLedger.ts', import.meta.url))
@@ -28,6 +28,8 @@ const BODY = {
     messages: [{ role: 'user', content: 'word '.repeat(400) }],
   },
 }
+
+const CHAT = { model: 'amazon.nova-lite-v1:0', messages: [{ role: 'user', content: 'word '.repeat(400) }] }
 
 /** The cost of the ledger for a call of invokeModel: function time, bundle size, and requests to DynamoDB. */
 export async function ledger({ rounds }: { rounds: number }): Promise<Part> {
@@ -76,18 +78,24 @@ async function requests(state: string): Promise<Row[]> {
   })
   try {
     const headers = await signedIn(runner.endpoints)
-    const calls = async (name: string, count: number) => {
+    const observed = async (name: string, count: number, call: () => Promise<unknown>) => {
       table.expect(count)
-      await Promise.all(
-        Array.from({ length: count }, () => post(`${runner.endpoints.apiUrl}/bedrock`, BODY, headers)),
-      )
+      await Promise.all(Array.from({ length: count }, call))
       return rowsOf(name, table.requests, count)
     }
+    const { apiUrl } = runner.endpoints
+    const calls = (name: string, count: number) =>
+      observed(name, count, () => post(`${apiUrl}/bedrock`, BODY, headers))
+    const byKey = { Authorization: `Bearer ${await accessKey(runner.endpoints, headers)}` }
+    const keyCalls = (name: string, count: number) =>
+      observed(name, count, () => post(`${apiUrl}/v1/chat/completions`, CHAT, byKey))
     const most = VARIABLES.CALLS_IN_FLIGHT.fallback
     return [
       ...(await calls('first call', 1)),
       ...(await calls('later call', 1)),
       ...(await calls(`each of ${most} calls at once`, most)),
+      ...(await keyCalls('first call by access key', 1)),
+      ...(await keyCalls('later call by access key', 1)),
     ]
   } finally {
     await runner.stop()
