@@ -86,7 +86,7 @@ function holds({ operator, key, values }: Statement['conditions'][number], conte
   const [, set, name = '', ifExists] =
     /^(?:(ForAllValues|ForAnyValue):)?(.*?)(IfExists)?$/.exec(operator) ?? []
   const fits = OPERATORS[name]
-  if (!fits) throw new Error(`The local runner does not know the condition operator ${operator}`)
+  if (!fits) throw new Error(`The local runner does not support the condition operator ${operator}`)
   if (actual === undefined && ifExists) return true
   const all = actual === undefined ? [] : [actual].flat()
   if (set === 'ForAllValues') return all.every((one) => fits(values, one))

@@ -1,4 +1,4 @@
-/** What Lambda's Node.js runtime has there before it loads a function: a handler that streams is bound by it. */
+/** A global of Lambda's Node.js runtime, there before a function is loaded: streaming handlers need it. */
 import { awslambda } from '../local/lambda/responseStream.ts'
 
 Object.assign(globalThis, { awslambda })

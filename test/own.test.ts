@@ -18,7 +18,7 @@ import { projectCopy } from './projectCopy.ts'
 const ROOT = resolve(import.meta.dirname, '..')
 const PAGE = readFileSync(join(ROOT, 'docs/make-it-your-own.md'), 'utf8')
 
-/** Does what a block of the page says, as its reader does. */
+/** Does what a block of the page says, as a reader would. */
 function follow(folder: string, language: string, block: string): void {
   if (language === 'sh') run(folder, block)
   if (language === 'diff') execFileSync('git', ['apply', '-'], { cwd: folder, input: block })
@@ -47,7 +47,7 @@ function run(folder: string, script: string): void {
   }
 }
 
-/** Signs a user up and in at Cognito itself, and says the ID token. */
+/** Signs a user up and in directly in Cognito, and returns the ID token. */
 async function signedIn({
   awsEndpointUrl,
   region,
@@ -73,14 +73,14 @@ async function signedIn({
   return AuthenticationResult?.IdToken ?? ''
 }
 
-/** Where nothing may know what the gateway is for. */
+/** Folders that must not depend on the purpose of the gateway. */
 const CORE = ['clients', 'contract', 'dev', 'infra', 'local', 'handlers/runtime', 'handlers/documents']
 
-/** The client's session is of the sample, and what is generated follows from the contract. */
+/** The client's session belongs to the sample, and generated files follow from the contract. */
 const NOT_CORE = /(^|\/)(generated\/|session\.ts$)/
 
 test('nothing in the core names an operation of the sample', () => {
-  // A port's verb may be called as an operation is, and the core speaks of ports.
+  // A port's function may have the name of an operation, and the core names ports.
   const verbs = portsIn(join(ROOT, 'handlers/ports')).flatMap(([, verbs]) => verbs)
   const sample = operationsOf(readContract())
     .filter(({ operation }) => !operation.tags?.includes('Documentation'))
@@ -96,7 +96,7 @@ test('nothing in the core names an operation of the sample', () => {
   expect(naming).toEqual([])
 })
 
-test('who follows docs/make-it-your-own.md has a service of their own, which checks, synthesizes, starts and answers', {
+test('following docs/make-it-your-own.md gives a service of your own, which checks, synthesizes, starts and answers', {
   timeout: 300_000,
 }, async () => {
   const folder = projectCopy()

@@ -4,7 +4,7 @@ import { temporaryFolder } from './temporaryFolder.ts'
 
 const ROOT = resolve(import.meta.dirname, '..')
 
-/** A copy of the project to edit, with this one's packages. */
+/** A copy of the project for editing, with this project's packages. */
 export function projectCopy(): string {
   const folder = temporaryFolder()
   for (const name of readdirSync(ROOT)) {
@@ -14,7 +14,7 @@ export function projectCopy(): string {
   const packages = join(folder, 'node_modules')
   mkdirSync(packages)
   for (const name of readdirSync(join(ROOT, 'node_modules'))) {
-    // What is cached of this project is not that of the copy.
+    // The cache of this project does not apply to the copy.
     if (name !== '.cache') symlinkSync(join(ROOT, 'node_modules', name), join(packages, name))
   }
   return folder

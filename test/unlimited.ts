@@ -1,4 +1,4 @@
-/** Context variables whose limits no suite meets by accident; what happens at a limit has tests of its own. */
+/** Context variables with limits that no suite reaches by accident; other tests cover the limits. */
 export const UNLIMITED = {
   API_THROTTLE_RATE_LIMIT: '1000',
   API_THROTTLE_BURST_LIMIT: '1000',

@@ -33,7 +33,7 @@ function exchange(sent: object, answer: object, status = 200): ExchangeRecord {
   }
 }
 
-/** What a canary finds in a state folder that holds one file. */
+/** The leaks that a canary reports for a state folder with one file. */
 function leaksOf(file: string, content: string): string[] {
   const state = temporaryFolder()
   writeFileSync(join(state, file), content, 'utf8')
@@ -43,7 +43,7 @@ function leaksOf(file: string, content: string): string[] {
 }
 
 describe('a canary', () => {
-  test('counts what was sent and what was received, compressed or not', () => {
+  test('counts the secrets in requests and responses, compressed or not', () => {
     const canary = new Canary()
     canary.onExchange(exchange({ user: { password: PASSWORD }, code: '193746' }, { IdToken: TOKEN }))
     expect(canary.planted).toEqual({ password: 1, code: 1, 'ID token': 1, 'API key': 1 })
@@ -60,16 +60,16 @@ describe('a canary', () => {
     expect(leaksOf('functions.log', content)).toEqual([`${kind} in functions.log`])
   })
 
-  test('does not take six digits within a longer number for a code', () => {
+  test('does not mistake six digits within a longer number for a code', () => {
     expect(leaksOf('access.log', '{"time":1937461234,"id":"0-193746"}')).toEqual([])
   })
 
-  test('lets the database keep codes and keys, and no password or token', () => {
+  test('allows codes and keys in the database, but no password or token', () => {
     expect(leaksOf('state.sqlite', 'key-of-twenty-letters 193746')).toEqual([])
     expect(leaksOf('state.sqlite', `..${TOKEN}..`)).toEqual(['ID token in state.sqlite'])
   })
 
-  test('finds what was generated for the functions in a log, and lets the state keep it', () => {
+  test('reports a generated secret in a log, but not in the state', () => {
     const state = temporaryFolder()
     const database = openState(state)
     const secrets = new Secrets(
@@ -94,7 +94,7 @@ describe('a canary', () => {
     expect(canary.leaks(state)).toEqual(['generated secret in functions.log'])
   })
 
-  test('finds what was sent in the body of an error', () => {
+  test('reports a secret from a request in the body of an error', () => {
     const canary = new Canary()
     canary.onExchange(exchange({ password: PASSWORD }, { message: `no user has ${PASSWORD}` }, 400))
     expect(canary.leaks(temporaryFolder())).toEqual(['password in an error of login'])

@@ -5,7 +5,7 @@ import { gunzipSync, inflateSync } from 'node:zlib'
 import type { ExchangeRecord } from '../../local/dataPlane/gateway.ts'
 import { Needles } from './needles.ts'
 
-/** Fields that hold a secret, wherever they stand in the body of a request or of an answer. */
+/** Fields that hold a secret, anywhere in a request or response body. */
 const SECRET_FIELDS = new Map([
   ['password', 'password'],
   ['code', 'code'],
@@ -16,20 +16,17 @@ const SECRET_FIELDS = new Map([
   ['API Key', 'API key'],
 ])
 
-/** What is never kept in the clear. */
+/** Secrets that are never stored in clear text. */
 const NEVER_KEPT = new Set(['password', 'refresh token', 'ID token', 'access token', 'session token'])
 
 type Secret = { kind: string; value: string }
 
-/**
- * Remembers every secret that passes through a gateway, so that afterwards each can be looked for where
- * none may be.
- */
+/** Remembers every secret that passes through a gateway, to search for each one afterwards where none is allowed. */
 export class Canary {
   readonly #planted = new Map<string, string>()
   readonly #leaks: string[] = []
 
-  /** For a runner's `onExchange`: plants what the exchange holds, and reads an error's body. */
+  /** For a runner's `onExchange`: records the secrets of the exchange, and searches the body of an error. */
   readonly onExchange = ({ request, response, operationId }: ExchangeRecord): void => {
     const body = decompressed(response)
     const sent = [...secretsIn(request.body), ...request.headers.flatMap(secretInHeader)]
@@ -45,7 +42,7 @@ export class Canary {
   }
 
   /**
-   * Plants what was generated for the functions: it passes through no exchange.
+   * Records the secrets that were generated for the functions: they appear in no exchange.
    *
    * @param state the folder of a runner that has stopped.
    */
@@ -57,7 +54,7 @@ export class Canary {
     database.close()
   }
 
-  /** How many secrets of each kind there are. */
+  /** The number of secrets of each kind. */
   get planted(): { [kind: string]: number } {
     return Object.fromEntries(
       [...Map.groupBy(this.#planted, ([, kind]) => kind)].map(([kind, { length }]) => [kind, length]),
@@ -65,10 +62,10 @@ export class Canary {
   }
 
   /**
-   * Which secret stands where it must not: any in a log of the gateway or of a function, or in the body of
-   * an error; a password or a token anywhere in the state. Keys, mailed codes and generated secrets are kept
-   * there by design: API Gateway returns a key's value for as long as the key exists, the mailbox is the mail,
-   * and a secret outlives the runner.
+   * The secrets found where they are not allowed: any secret in a log of the gateway or of a function, or in the body
+   * of an error; a password or a token anywhere in the state. Keys, mailed codes and generated secrets are stored there
+   * by design: API Gateway returns a key's value for as long as the key exists, the mailbox contains the mail, and a
+   * generated secret must survive a restart of the runner.
    *
    * @param state the folder of a runner that has stopped.
    */
@@ -84,7 +81,7 @@ export class Canary {
   }
 }
 
-/** Whether a value can be told from chance: a test may well send a password of one letter. */
+/** Whether a value is distinctive enough to search for: a test may send a password of one letter. */
 function isSecret({ kind, value }: Secret): boolean {
   return kind === 'code' ? /^(?!(\d)\1+$)\d{6}$/.test(value) : value.length >= 10
 }
@@ -102,7 +99,7 @@ function secretInHeader([name, value]: readonly [string, string]): Secret[] {
 
 function secretsIn(body: Buffer): Secret[] {
   const found: Secret[] = []
-  // A hostile body may be too deep for a function that calls itself.
+  // A malicious body may be nested too deeply for a recursive function.
   const left: unknown[] = [parsed(body)]
   while (left.length > 0) {
     const value = left.pop()
@@ -130,7 +127,7 @@ function decompressed({ headers, body }: ExchangeRecord['response']): Buffer {
   return encoding === 'deflate' ? inflateSync(body) : body
 }
 
-/** The runner's own files; the synthesized assembly is none of its state. */
+/** The runner's own files; the synthesized assembly is not part of its state. */
 function filesIn(state: string): string[] {
   return readdirSync(state, { withFileTypes: true })
     .filter((entry) => entry.isFile())

@@ -1,7 +1,7 @@
-/** How much of a secret is enough to know it by, and where the search begins. */
+/** The length of a secret's start that the search compares first. */
 const PREFIX = 16
 
-/** Many secrets, looked for in a text all at once. */
+/** Searches a text for many secrets at once. */
 export class Needles {
   readonly #long = new Map<string, { kind: string; needle: string }[]>()
   readonly #short: { kind: string; needle: string }[] = []
@@ -14,7 +14,7 @@ export class Needles {
     }
   }
 
-  /** The kinds of the secrets that stand in some bytes, one for each that does. */
+  /** The kinds of the secrets that occur in some bytes, each once. */
   foundIn(bytes: Buffer): string[] {
     const text = bytes.toString('latin1')
     const found: string[] = []
@@ -24,7 +24,7 @@ export class Needles {
       }
     }
     for (const { kind, needle } of this.#short) if (text.includes(needle)) found.push(kind)
-    // Six digits also come up by chance within longer numbers and ids.
+    // Six digits also occur by chance in longer numbers and ids.
     for (const [digits] of this.#codes.size > 0 ? text.matchAll(/(?<![\w-])\d{6}(?![\w-])/g) : []) {
       const kind = this.#codes.get(digits)
       if (kind) found.push(kind)
@@ -43,7 +43,7 @@ export class Needles {
 
 /** A secret as it is, and as bodies, URLs and headers encode it. */
 function formsOf(value: string): Set<string> {
-  // Of a token the last part is enough to find it by, however it was cut; the first ones are no secret.
+  // The last part of a token identifies it, even in a truncated copy; the first parts are not secret.
   const last = value.split('.').at(-1) ?? value
   const secret = last.length >= PREFIX ? last : value
   return new Set(

@@ -4,18 +4,18 @@ import { problem } from '../../handlers/runtime/problem.ts'
 export const SERVER_URL = 'https://api.example.com/prod'
 export const CREDENTIALS = { body: { email: 'jane@example.com', password: 'securePassword123' } }
 
-/** An answer that a test has the API give. */
+/** A response that a test makes the API return. */
 export type Scripted = { status: number; body: object; headers?: { [name: string]: string } }
 
 export type Seen = { path: string; token: string | null; key: string | null; body: string }
 
-/** An ID token as Cognito makes it, as far as a client reads it: nobody checks the signature. */
+/** An ID token as Cognito issues it, as far as a client reads it: nothing checks the signature. */
 export function idToken(name: string, apiKey: string): string {
   const payload = Buffer.from(JSON.stringify({ name: `${name} ÿ`, 'custom:api_key': apiKey }))
   return `header.${payload.toString('base64url')}.signature`
 }
 
-/** The answer to a sign-in or a refresh. */
+/** The response to a sign-in or a refresh. */
 export function tokens(name: string, apiKey = `key-of-${name}`): Scripted {
   const body = {
     status: 200,
@@ -29,14 +29,14 @@ export function tokens(name: string, apiKey = `key-of-${name}`): Scripted {
   return { status: 200, body }
 }
 
-/** A refusal in the shape of the API. */
+/** A refusal in the form of the API. */
 export const refusal = (status: number, headers: { [name: string]: string } = {}): Scripted => ({
   status,
   body: problem(status, `Refused with ${status}`).body,
   headers,
 })
 
-/** Stands for the network: answers each path with what is next for it, its last answer again and again. */
+/** Replaces the network: returns the responses of each path in order, and repeats the last one. */
 export class Api {
   readonly seen: Seen[] = []
   readonly #answers: { [path: string]: (Scripted | Promise<Scripted>)[] }
@@ -45,7 +45,7 @@ export class Api {
     this.#answers = answers
   }
 
-  /** How often a path was called. */
+  /** How many times a path was called. */
   calls(path: string): number {
     return this.seen.filter((request) => request.path === path).length
   }

@@ -20,13 +20,13 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => runner?.stop())
 
-/** Runs a program in a folder; what it printed. */
+/** Runs a program in a folder and returns its output. */
 async function run(folder: string, program: string, ...args: string[]): Promise<string> {
   const { stdout } = await promisify(execFile)(program, args, { cwd: folder })
   return stdout
 }
 
-/** A folder with a client, and the program that uses it. */
+/** A folder with a client and the program that uses it. */
 async function folderWith(target: Target, packageFolder: string, program: string): Promise<string> {
   const folder = temporaryFolder()
   await writeClient(target, join(folder, packageFolder))
@@ -34,7 +34,7 @@ async function folderWith(target: Target, packageFolder: string, program: string
   return folder
 }
 
-/** Goes from registration to a model's answer with a program that takes URLs and an address. */
+/** Goes from registration to a model's reply with a program that takes URLs and an address. */
 async function journey(go: (...args: string[]) => Promise<string>): Promise<void> {
   const email = `user-${randomUUID()}@example.com`
   const printed = await go(runner.endpoints.apiUrl, runner.endpoints.mailboxUrl, email)
@@ -91,7 +91,7 @@ describe('the generated client', () => {
     COMPILING,
     async () => {
       const folder = await folderWith('java', 'bedrockgateway', 'Journey.java')
-      // Otherwise it reads as the machine's locale has it.
+      // Without it, javac reads the source in the encoding of the machine's locale.
       const encoding = ['-encoding', 'UTF-8']
       await run(
         folder,
@@ -162,7 +162,7 @@ describe('the command line', () => {
     ).rejects.toMatchObject({ code: 4, stderr: expect.stringContaining('--json is the whole body') })
   })
 
-  test('says in its help what there is, and of each command what it takes', async () => {
+  test('lists the commands in its help, and the arguments of each command', async () => {
     const folder = temporaryFolder()
     await writeClient('cli', folder)
     const help = (...args: string[]) => run(folder, process.execPath, 'bedrock-gateway.js', ...args, '--help')

@@ -26,7 +26,7 @@ beforeAll(() => {
   built = buildPackage()
 }, 120_000)
 
-/** Packs it as npm would publish it. */
+/** Packs the package as npm would publish it. */
 function pack(folder: string): string {
   execFileSync('npm', ['pack', built, '--pack-destination', folder], { stdio: 'pipe' })
   const tarball = readdirSync(folder).find((file) => file.endsWith('.tgz'))
@@ -34,7 +34,7 @@ function pack(folder: string): string {
   return join(folder, tarball)
 }
 
-/** A folder of somebody who installed it and has nothing else. */
+/** A folder in which only the package is installed. */
 function consumer(): string {
   const folder = temporaryFolder()
   const installed = join(folder, 'node_modules', 'bedrock-gateway-client')
@@ -46,7 +46,7 @@ function consumer(): string {
 }
 
 describe('the published package', () => {
-  test('has the version of the contract and no dependency', () => {
+  test('has the version of the contract and no dependencies', () => {
     const manifest: object = JSON.parse(readFileSync(join(built, 'package.json'), 'utf8'))
     expect(manifest).toMatchObject({ version: readContract().info.version, type: 'module' })
     expect(Object.keys(manifest).filter((key) => /dependencies/i.test(key))).toEqual([])
@@ -72,7 +72,7 @@ describe('the published package', () => {
   })
 
   test.skipIf(!existsSync(ATTW))(
-    'is what its types say, to every resolver of ES modules (needs @arethetypeswrong/cli)',
+    'has types that match its code for every resolver of ES modules (needs @arethetypeswrong/cli)',
     { timeout: 120_000 },
     () => {
       execFileSync(process.execPath, [ATTW, '--profile', 'esm-only', pack(temporaryFolder())], {

@@ -15,7 +15,7 @@ afterEach(() => {
 })
 
 describe('credentials', () => {
-  test('of the sign-in go with every call that needs them, the key out of the token', async () => {
+  test('from the sign-in are sent with every call that needs them; the API key comes from the token', async () => {
     const api = new Api({ '/login': [tokens('one')], '/bedrock': [MODELS], '/me': [MODELS] })
     const session = await signedIn(api)
     await session.listModels()
@@ -27,14 +27,14 @@ describe('credentials', () => {
     ])
   })
 
-  test('are asked for where there are none', async () => {
+  test('are requested if there are none', async () => {
     const api = new Api({ '/bedrock': [MODELS] })
     const session = createSession({ serverUrl: SERVER_URL, fetch: api.fetch })
     await expect(session.listModels()).rejects.toThrow('Nobody is signed in: call login first.')
     expect(api.seen).toEqual([])
   })
 
-  test('can begin with the refresh token of an earlier session', async () => {
+  test('can start from the refresh token of an earlier session', async () => {
     const api = new Api({ '/token': [tokens('two')], '/bedrock': [MODELS] })
     const session = createSession({ serverUrl: SERVER_URL, fetch: api.fetch, refreshToken: 'kept' })
     await session.listModels()
@@ -44,7 +44,7 @@ describe('credentials', () => {
     ])
   })
 
-  test('are told to whoever keeps them, at each sign-in and refresh', async () => {
+  test('are reported to the application at each sign-in and refresh, so that it can store them', async () => {
     const api = new Api({ '/login': [tokens('one')], '/token': [tokens('two')], '/bedrock': [MODELS] })
     const kept: string[] = []
     const session = createSession({
@@ -65,7 +65,7 @@ describe('credentials', () => {
     await expect(session.listModels()).rejects.toThrow('Nobody is signed in')
   })
 
-  test('stand in no property and no error', async () => {
+  test('appear in no property and no error', async () => {
     const api = new Api({ '/login': [tokens('one')], '/token': [refusal(401)], '/bedrock': [refusal(401)] })
     const session = await signedIn(api)
     const error = await session.listModels().catch((refused: unknown) => refused)
@@ -76,7 +76,7 @@ describe('credentials', () => {
     }
   })
 
-  test('say in an error what the API said', async () => {
+  test('do not hide the message of the API in an error', async () => {
     const errors = [{ field: 'email', message: 'is required' }]
     const body = { status: 422, success: false, message: 'Missing required parameters.', errors }
     const api = new Api({ '/login': [{ status: 422, body }] })
@@ -85,7 +85,7 @@ describe('credentials', () => {
     expect(String(error)).toBe('ApiError: 422: Missing required parameters. email is required')
   })
 
-  test('follow no redirect', async () => {
+  test('are not sent after a redirect', async () => {
     const asked: (string | undefined)[] = []
     const server = createServer(({ url }, response) => {
       asked.push(url)
@@ -105,14 +105,14 @@ describe('a throttled call', () => {
   const throttled = refusal(429, { 'Retry-After': '0' })
   const invoke = { body: { modelId: 'amazon.nova-lite-v1:0', inferenceParameters: { prompt: 'Say hello.' } } }
 
-  test('is sent again as the API asks, whatever its method', async () => {
+  test('is retried as the API asks, whatever its method', async () => {
     const api = new Api({ '/login': [throttled, tokens('one')], '/bedrock': [throttled, throttled, MODELS] })
     const session = await signedIn(api)
     await session.invokeModel(invoke)
     expect([api.calls('/login'), api.calls('/bedrock')]).toEqual([2, 3])
   })
 
-  test('is given up after three more', async () => {
+  test('fails after three retries', async () => {
     const api = new Api({ '/login': [tokens('one')], '/bedrock': [throttled] })
     const session = await signedIn(api)
     await expect(session.invokeModel(invoke)).rejects.toMatchObject({ status: 429 })
@@ -123,14 +123,14 @@ describe('a throttled call', () => {
     ['no delay is asked for, as with a spent quota', {}],
     ['the delay is over 30 s', { 'Retry-After': '31' }],
     ['the delay is no number', { 'Retry-After': 'soon' }],
-  ])('is not sent again where %s', async (_, headers) => {
+  ])('is not retried when %s', async (_, headers) => {
     const api = new Api({ '/login': [tokens('one')], '/bedrock': [refusal(429, headers)] })
     const session = await signedIn(api)
     await expect(session.listModels()).rejects.toMatchObject({ status: 429 })
     expect(api.calls('/bedrock')).toBe(1)
   })
 
-  test('stops to wait when its signal aborts', async () => {
+  test('stops waiting when its signal aborts', async () => {
     const api = new Api({ '/login': [tokens('one')], '/bedrock': [refusal(429, { 'Retry-After': '30' })] })
     const session = await signedIn(api)
     const controller = new AbortController()
@@ -141,7 +141,7 @@ describe('a throttled call', () => {
   })
 })
 
-test.each([500, 502, 503, 504])('a call that failed with %i is not sent again', async (status) => {
+test.each([500, 502, 503, 504])('a call that failed with %i is not retried', async (status) => {
   const failed = refusal(status, { 'Retry-After': '0' })
   const api = new Api({ '/login': [tokens('one')], '/bedrock': [failed] })
   const session = await signedIn(api)

@@ -7,7 +7,7 @@ import { SERVER_URL } from './api.ts'
 
 const CHAT = { model: 'amazon.nova-lite-v1:0', messages: [{ role: 'user', content: 'Say hello.' }] }
 
-/** A client of an API that answers everything alike. */
+/** A client of an API that gives the same response to everything. */
 function answeredBy(answer: () => Response) {
   const bodies: string[] = []
   const fetch: typeof globalThis.fetch = async (input, init) => {
@@ -22,8 +22,8 @@ function answeredBy(answer: () => Response) {
 
 const EVENTS = { headers: { 'Content-Type': 'text/event-stream' } }
 
-describe('an operation that answers either way', () => {
-  test('is there once for each', async () => {
+describe('an operation with a whole and a streamed response', () => {
+  test('has one method for each', async () => {
     const whole = answeredBy(() => Response.json({ object: 'chat.completion' }))
     expect(await whole.client.createChatCompletion({ body: CHAT })).toEqual({ object: 'chat.completion' })
     const streamed = answeredBy(() => new Response('data: {"a":1}\n\ndata: [DONE]\n\n', EVENTS))
@@ -33,7 +33,7 @@ describe('an operation that answers either way', () => {
     expect(streamed.bodies).toEqual([JSON.stringify(body)])
   })
 
-  test('is not asked again where its events break off, since it was paid for', async () => {
+  test('is not called again when its events break off, because it was paid for', async () => {
     const { client, bodies } = answeredBy(() => {
       const broken = new ReadableStream({
         start: (controller) => controller.enqueue(new TextEncoder().encode('data: {"a":1}\n\n')),
@@ -48,7 +48,7 @@ describe('an operation that answers either way', () => {
     expect(bodies).toHaveLength(1)
   })
 
-  test('answers whole to the generators that would not send what it is asked', () => {
+  test('has a whole response for generators that cannot send the choice', () => {
     const told = JSON.stringify(eitherWay(publicContract(readContract()), false))
     expect(told).toContain('createChatCompletion')
     expect(told).not.toMatch(/event-stream|#stream|createChatCompletionStream/)

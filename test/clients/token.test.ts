@@ -44,7 +44,7 @@ describe('a token', () => {
     expect([api.calls('/token'), api.calls('/bedrock')]).toEqual([1, 20])
   })
 
-  test('is asked for again by the next call where a refresh failed', async () => {
+  test('is requested again by the next call after a failed refresh', async () => {
     const api = new Api({
       '/login': [tokens('one')],
       '/token': [refusal(503), tokens('two')],
@@ -57,7 +57,7 @@ describe('a token', () => {
     expect(api.seen.at(-1)?.key).toBe('key-of-two')
   })
 
-  test('of somebody who signed in during a refresh is kept', async () => {
+  test('of a user who signed in during a refresh is kept', async () => {
     const late = Promise.withResolvers<Scripted>()
     const api = new Api({
       '/login': [tokens('one'), tokens('other')],
@@ -74,7 +74,7 @@ describe('a token', () => {
     expect(api.seen.slice(-2).map(({ key }) => key)).toEqual(['key-of-other', 'key-of-other'])
   })
 
-  test('does not come back where the user signed out during a refresh', async () => {
+  test('does not come back when the user signed out during a refresh', async () => {
     const late = Promise.withResolvers<Scripted>()
     const api = new Api({
       '/login': [tokens('one')],
@@ -94,7 +94,7 @@ describe('a token', () => {
   test.each([
     ['that the gateway refuses', refusal(401)],
     ['whose key the gateway refuses', refusal(403, { 'x-amzn-ErrorType': 'ForbiddenException' })],
-  ])('%s is refreshed once, for all calls that it was refused to', async (_, refused) => {
+  ])('%s is refreshed once, for all calls that were refused with it', async (_, refused) => {
     const api = new Api({
       '/login': [tokens('one')],
       '/token': [tokens('two')],
@@ -109,7 +109,7 @@ describe('a token', () => {
     })
   })
 
-  test('that was refused is not refreshed again where another call has done so', async () => {
+  test('that was refused is not refreshed again if another call has already done so', async () => {
     const late = Promise.withResolvers<Scripted>()
     const api = new Api({
       '/login': [tokens('one')],
@@ -125,21 +125,21 @@ describe('a token', () => {
     expect(api.seen.at(-1)?.key).toBe('key-of-two')
   })
 
-  test('that is refused after a refresh too is refused', async () => {
+  test('that is also refused after a refresh makes the call fail', async () => {
     const api = new Api({ '/login': [tokens('one')], '/token': [tokens('two')], '/bedrock': [refusal(401)] })
     const session = await signedIn(api)
     await expect(session.listModels()).rejects.toMatchObject({ status: 401, url: `${SERVER_URL}/bedrock` })
     expect([api.calls('/token'), api.calls('/bedrock')]).toEqual([1, 2])
   })
 
-  test("that a function's own refusal answers is left alone", async () => {
+  test('is not refreshed when a function itself refuses a call', async () => {
     const api = new Api({ '/login': [tokens('one')], '/token': [tokens('two')], '/bedrock': [refusal(403)] })
     const session = await signedIn(api)
     await expect(session.listModels()).rejects.toMatchObject({ status: 403 })
     expect(api.calls('/token')).toBe(0)
   })
 
-  test('has nothing to do with a wrong password', async () => {
+  test('is not refreshed after a wrong password', async () => {
     const api = new Api({ '/login': [refusal(401)], '/token': [tokens('two')] })
     await expect(signedIn(api)).rejects.toMatchObject({ status: 401 })
     expect(api.seen).toHaveLength(1)
@@ -148,7 +148,7 @@ describe('a token', () => {
   test.each([
     ['answered', MODELS],
     ['answered, but the answer was an error', refusal(504)],
-  ])('is replaced once the key was, where the rotation was %s', async (_, rotated) => {
+  ])('is replaced after the key was replaced, when the rotation was %s', async (_, rotated) => {
     const api = new Api({
       '/login': [tokens('one')],
       '/token': [tokens('two', 'new-key')],

@@ -22,12 +22,12 @@ const secretOf = ({ status, body }: Answer<'POST', '/me/keys'>): string => {
 
 const messageOf = ({ status, body }: Answer) => [status, body.message]
 
-/** The user with the tokens of a new sign-in, and so with the key as it is now. */
+/** The user with the tokens of a refreshed session, which contain the current key. */
 const refreshed = async (user: SignedIn, apiKey: string): Promise<SignedIn> => {
   return { ...user, ...tokensOf(await refresh(user.refreshToken)), apiKey }
 }
 
-/** The user after another sign-in, with the key that stands in the token. */
+/** The user after another sign-in, with the key from the token. */
 const signedInAgain = async (user: SignedIn): Promise<SignedIn> => {
   const tokens = tokensOf(await client.login(user.email, user.password))
   return { ...user, ...tokens, apiKey: String(decodeJwt(tokens.idToken)['custom:api_key']) }
@@ -50,7 +50,7 @@ describe('POST /token', () => {
     expect((await list({ ...user, ...tokensOf(answer) })).status).toBe(200)
   })
 
-  test('answers 401 for a token that is none, or is of another kind', async () => {
+  test('answers 401 for an invalid token and for one of another kind', async () => {
     const { idToken, accessToken } = await client.signedIn()
     for (const other of ['nonsense', `${idToken}x`, idToken, accessToken]) {
       expect(messageOf(await refresh(other))).toEqual([401, 'Invalid refresh token. Sign in again.'])
@@ -72,7 +72,7 @@ describe('POST /logout', () => {
     expect((await client.login(user.email)).status).toBe(200)
   })
 
-  test('ends the API key: the token that is out opens no model, and the next sign-in makes another', async () => {
+  test('ends the API key: the old token no longer gives access to models, and the next sign-in creates another key', async () => {
     const user = await client.signedIn()
     expect((await list(user)).status).toBe(200)
     expect((await client.call('POST', '/logout', undefined, bearer(user))).status).toBe(200)
@@ -82,7 +82,7 @@ describe('POST /logout', () => {
     expect((await list(again)).status).toBe(200)
   })
 
-  test('leaves a token that can make nothing that outlives it', async () => {
+  test('leaves a token with which nothing can be created that outlives it', async () => {
     const user = await client.signedIn()
     await client.call('POST', '/logout', undefined, bearer(user))
     const { status, body } = await makeAccessKey(user)
@@ -92,7 +92,7 @@ describe('POST /logout', () => {
 })
 
 describe('POST /password/forgot', () => {
-  test('answers the same whether or not the address is registered, however often', async () => {
+  test('gives the same response whether or not the address is registered, however often', async () => {
     const [{ email: confirmed }, pending] = [await client.signedIn(), newEmail()]
     await client.register({ email: pending })
     const answers: unknown[] = []
@@ -134,24 +134,19 @@ describe('POST /password/reset', () => {
     expect((await client.login(user.email, NEW_PASSWORD)).status).toBe(200)
   })
 
-  test.runIf(hasMailbox)(
-    'ends the API key, and every access key unless it is told to keep them',
-    async () => {
-      const user = await client.signedIn('by mail')
-      const secret = secretOf(await makeAccessKey(user))
-      expect((await keyItself(secret)).status).toBe(200)
-      const keep = { email: user.email, code: await codeFor(user.email), password: NEW_PASSWORD }
-      expect((await client.call('POST', '/password/reset', { ...keep, keepAccessKeys: true })).status).toBe(
-        200,
-      )
-      expect(messageOf(await list(user))).toEqual([403, 'Forbidden'])
-      expect((await keyItself(secret)).status).toBe(200)
-      expect((await reset(user.email, await codeFor(user.email), PASSWORD)).status).toBe(200)
-      expect((await keyItself(secret)).status).toBe(401)
-    },
-  )
+  test.runIf(hasMailbox)('ends the API key, and every access key unless the request keeps them', async () => {
+    const user = await client.signedIn('by mail')
+    const secret = secretOf(await makeAccessKey(user))
+    expect((await keyItself(secret)).status).toBe(200)
+    const keep = { email: user.email, code: await codeFor(user.email), password: NEW_PASSWORD }
+    expect((await client.call('POST', '/password/reset', { ...keep, keepAccessKeys: true })).status).toBe(200)
+    expect(messageOf(await list(user))).toEqual([403, 'Forbidden'])
+    expect((await keyItself(secret)).status).toBe(200)
+    expect((await reset(user.email, await codeFor(user.email), PASSWORD)).status).toBe(200)
+    expect((await keyItself(secret)).status).toBe(401)
+  })
 
-  test.runIf(hasMailbox)('does not blame the code for a password with a blank at its end', async () => {
+  test.runIf(hasMailbox)('does not report a wrong code for a password with a trailing space', async () => {
     const user = await client.signedIn('by mail')
     const code = await codeFor(user.email)
     const { status, body } = await reset(user.email, code, `${NEW_PASSWORD} `)
@@ -169,7 +164,7 @@ describe('POST /password/reset', () => {
     expect((await reset(user.email, code)).status).toBe(200)
   })
 
-  test('answers a weak password alike, whoever is registered', async () => {
+  test('gives the same response to a weak password whether or not the user exists', async () => {
     const [{ email: confirmed }, pending] = [await client.signedIn(), newEmail()]
     await client.register({ email: pending })
     for (const email of [confirmed, pending, newEmail()]) {
@@ -180,7 +175,7 @@ describe('POST /password/reset', () => {
     }
   })
 
-  test('answers a wrong code, an unknown user and too many attempts alike', async () => {
+  test('gives the same response to a wrong code, an unknown user and too many attempts', async () => {
     const [{ email: confirmed }, pending] = [await client.signedIn(), newEmail()]
     await client.register({ email: pending })
     for (const email of [confirmed, pending, newEmail()]) {
@@ -191,8 +186,8 @@ describe('POST /password/reset', () => {
   })
 })
 
-describe('too many attempts at a code', () => {
-  test('answers 400 as for a wrong one at /confirm, and 200 at /confirm/resend', async () => {
+describe('too many attempts with a code', () => {
+  test('answers 400 as for a wrong code at /confirm, and 200 at /confirm/resend', async () => {
     const email = newEmail()
     const apiKey = apiKeyOf(await client.register({ email }))
     for (let attempt = 0; attempt < 17; attempt++) {
@@ -204,8 +199,8 @@ describe('too many attempts at a code', () => {
   })
 })
 
-describe('too many attempts at a password', () => {
-  test('answers 401 as for a wrong one, for a user and for nobody alike', async () => {
+describe('too many attempts with a password', () => {
+  test('answers 401 as for a wrong password, for a user and for an unknown address', async () => {
     const { email } = await client.signedIn()
     for (const name of [newEmail(), email]) {
       for (let attempt = 0; attempt < 8; attempt++) {
@@ -215,13 +210,13 @@ describe('too many attempts at a password', () => {
         ])
       }
     }
-    // Locked out: the right one does not help either, for now.
+    // The user is locked out: for now, the right password does not work either.
     expect((await client.login(email)).status).toBe(401)
   })
 })
 
 describe('GET /me', () => {
-  test('shows the account, and what is used and left', async () => {
+  test('shows the account, what was used and what is left', async () => {
     const user = await client.signedIn()
     for (const _ of [1, 2, 3]) expect((await list(user)).status).toBe(200)
     const { status, body } = await account(user)
@@ -235,14 +230,14 @@ describe('GET /me', () => {
     expect(JSON.stringify(body)).not.toContain(user.apiKey)
   })
 
-  test('needs the token alone, and counts against no quota', async () => {
+  test('needs only the token, and counts against no quota', async () => {
     const user = await client.signedIn()
     await account(user)
     const { body } = await account(user)
     expect(body.data?.quota.used).toBe(0)
   })
 
-  test('is what the token says, also where the user was deleted meanwhile', async () => {
+  test('returns what the token says, also after the user was deleted', async () => {
     const user = await client.signedIn()
     await client.delete(user.email)
     expect((await account(user)).body.data?.email).toBe(user.email)
@@ -265,7 +260,7 @@ describe('POST /me/api-key', () => {
     expect((await list(await refreshed(user, apiKey))).status).toBe(200)
   })
 
-  test('may be repeated where the answer was lost: the newest key is the only one', async () => {
+  test('may be repeated when the response was lost: only the newest key remains', async () => {
     const user = await client.signedIn()
     const lost = apiKeyOf(await rotate(user))
     const apiKey = apiKeyOf(await rotate(user))
@@ -274,10 +269,10 @@ describe('POST /me/api-key', () => {
     expect((await list({ ...current, apiKey: lost })).status).toBe(403)
   })
 
-  test('leaves one key where several are asked for at once', async () => {
+  test('leaves one key when several are requested at once', async () => {
     const user = await client.signedIn()
     const rotated = await Promise.all([1, 2, 3, 4].map(() => rotate(user)))
-    // Each waits for the one before; who waited too long is told so.
+    // Each request waits for the previous one; requests that waited too long get 429.
     expect(rotated.filter(({ status }) => status !== 200 && status !== 429)).toEqual([])
     const current = { ...user, ...tokensOf(await refresh(user.refreshToken)) }
     const working: string[] = []
@@ -303,7 +298,7 @@ describe('POST /me/api-key', () => {
 describe('DELETE /me', () => {
   const remove = (user: SignedIn) => client.call('DELETE', '/me', undefined, bearer(user))
 
-  test('leaves neither user nor key, and may be repeated', async () => {
+  test('deletes the user and the key, and may be repeated', async () => {
     const user = await client.signedIn()
     for (const _ of [1, 2]) expect(messageOf(await remove(user))).toEqual([200, 'Account deleted.'])
     expect((await list(user)).status).toBe(403)

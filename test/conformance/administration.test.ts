@@ -27,7 +27,7 @@ const makeKey = async (name: string, narrow: object = {}) => {
 const keyStatus = async (secret: string) =>
   (await client.call('GET', '/v1/key', undefined, { Authorization: `Bearer ${secret}` })).status
 
-/** The newest entries about somebody or by them. */
+/** The newest entries about a person or by them. */
 const entriesOf = async (someone: SignedIn) => {
   const { body } = await audit({})
   const id = idOf(someone)
@@ -35,7 +35,7 @@ const entriesOf = async (someone: SignedIn) => {
 }
 
 describe('the list of people', () => {
-  test('finds somebody by how the address begins', async () => {
+  test('finds a person by the start of the address', async () => {
     const { status, body } = await people({ email: user.email.slice(0, -4) })
     expect(status).toBe(200)
     expect(body.data?.people).toEqual([
@@ -50,7 +50,7 @@ describe('the list of people', () => {
     ])
   })
 
-  test('shows who is in a state alone', async () => {
+  test('shows only people in a given state', async () => {
     const email = `${user.email.split('@')[0]}-new@${user.email.split('@')[1]}`
     await client.register({ email })
     const states = async (query: object) =>
@@ -61,7 +61,7 @@ describe('the list of people', () => {
     await client.delete(email)
   })
 
-  test('comes page by page', async () => {
+  test('is paged', async () => {
     const seen: string[] = []
     let cursor: string | undefined
     for (let page = 0; page < 3; page += 1) {
@@ -120,7 +120,7 @@ describe('a person', () => {
     expect((await person(idOf(administrator))).body.data?.groups).toEqual(['administrators'])
   })
 
-  test('who is not there is 404 on every route, and an address names nobody', async () => {
+  test('who does not exist is 404 on every route, and an address identifies nobody', async () => {
     const ask = (method: string, path: string) =>
       client.call(method, path, undefined, bearer(administrator), {
         path: { personId: NOBODY, keyId: 'AAAAAAAA' },
@@ -134,8 +134,8 @@ describe('a person', () => {
   })
 })
 
-describe('the end of the sessions of a person', () => {
-  test('leaves no refresh token and no API key that works, and may be repeated', async () => {
+describe('ending the sessions of a person', () => {
+  test('leaves no working refresh token or API key, and may be repeated', async () => {
     const signedIn = await client.signedIn()
     const end = () =>
       client.call('DELETE', '/admin/people/{personId}/sessions', undefined, bearer(administrator), {
@@ -176,7 +176,7 @@ describe('an access key that an administrator revokes', () => {
 })
 
 describe('the audit', () => {
-  test('holds the sign-in of an administrator, and of nobody else', async () => {
+  test('contains the sign-in of an administrator, and of nobody else', async () => {
     expect((await entriesOf(administrator)).map(({ act, details }) => [act, details])).toContainEqual([
       'login',
       { groups: ['administrators'] },
@@ -184,10 +184,10 @@ describe('the audit', () => {
     expect((await entriesOf(user)).map(({ act }) => act)).not.toContain('login')
   })
 
-  test('holds each access key that is made and revoked, by its id and name, and no secret', async () => {
+  test('contains each access key that is created and revoked, by its id and name, and no secret', async () => {
     const { id, secret } = await makeKey('audited')
     await client.call('DELETE', '/me/keys/{keyId}', undefined, bearer(user), { path: { keyId: id } })
-    // A second time there is nothing to revoke.
+    // The second time there is nothing to revoke.
     await client.call('DELETE', '/me/keys/{keyId}', undefined, bearer(user), { path: { keyId: id } })
     const entries = (await entriesOf(user)).filter(({ target }) => target['keyId'] === id)
     expect(entries.map(({ act, details, by }) => [act, details['name'], by.email])).toEqual([
@@ -197,13 +197,13 @@ describe('the audit', () => {
     expect(JSON.stringify(entries)).not.toContain(secret.slice(12))
   })
 
-  test('holds the end of an account', async () => {
+  test('contains the deletion of an account', async () => {
     const leaving = await client.signedIn()
     expect((await client.call('DELETE', '/me', undefined, bearer(leaving))).status).toBe(200)
     expect((await entriesOf(leaving)).map(({ act }) => act)).toEqual(['deleteAccount'])
   })
 
-  test('comes page by page, the newest first, within a time', async () => {
+  test('is paged, the newest first, within a period', async () => {
     const { body: all } = await audit({ limit: 4 })
     const newest = all.data?.entries ?? []
     expect(newest.length).toBe(4)
@@ -231,7 +231,7 @@ describe('the audit', () => {
     [{ from: '2024-01-01T00:00:00Z', to: '2026-02-01T00:00:00Z' }, 400],
     [{ from: 'yesterday' }, 422],
     [{ from: 'the day before yesterday' }, 400],
-    // A leap second is of the format, and no time that can be counted.
+    // A leap second matches the format, but is not a time that can be calculated with.
     [{ from: '2016-12-31T23:59:60Z', to: '2017-01-01T00:00:00Z' }, 400],
     [{ cursor: 'bm9uZQ' }, 400],
     [{ limit: 0 }, 400],

@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider'
 import type { Target } from './target.ts'
 
-/** Does in Cognito what no caller of the gateway may. */
+/** Does in Cognito what no caller of the gateway may do. */
 export class Administrator {
   readonly #userPoolId: string
   readonly #cognito: CognitoIdentityProviderClient
@@ -30,7 +30,7 @@ export class Administrator {
     await this.#cognito.send(new AdminConfirmSignUpCommand({ UserPoolId: this.#userPoolId, Username: email }))
   }
 
-  /** Has a user's address count as verified. */
+  /** Marks a user's address as verified. */
   async verify(email: string): Promise<void> {
     const UserAttributes = [{ Name: 'email_verified', Value: 'true' }]
     await this.#cognito.send(
@@ -43,7 +43,7 @@ export class Administrator {
     await this.#cognito.send(new AdminAddUserToGroupCommand(this.#membership(email)))
   }
 
-  /** Takes that back. */
+  /** Removes a user from the administrators. */
   async demote(email: string): Promise<void> {
     await this.#cognito.send(new AdminRemoveUserFromGroupCommand(this.#membership(email)))
   }
@@ -53,10 +53,10 @@ export class Administrator {
   }
 
   /**
-   * Deletes every user whose address begins so.
+   * Deletes every user whose address starts with a prefix.
    *
    * @param prefix of letters, digits and hyphens.
-   * @returns how many there were.
+   * @returns how many users were deleted.
    */
   async deleteAll(prefix: string): Promise<number> {
     const names: string[] = []

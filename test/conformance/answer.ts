@@ -16,31 +16,31 @@ type Declared<Op> = Op extends { responses: infer Responses }
 
 type FieldOf<Body, Field extends PropertyKey> = Body extends { [Name in Field]?: infer Value } ? Value : never
 
-/** What any of the bodies may hold; which of them a body is, its status tells. */
+/** All fields that any of the bodies may hold; the status tells which body it is. */
 type Fields<Body> = {
   [Field in Body extends unknown ? keyof Body : never]?: FieldOf<Body, Field> | undefined
 }
 
-/** The JSON that the contract declares for a route; that of a refusal, where it has no such route. */
+/** The JSON that the contract declares for a route, or that of a refusal for a route that it does not declare. */
 export type Body<Method extends string, Path extends string> = Fields<
   Refusal | Declared<Operation<Method, Path>>
 >
 
-/** An answer of the gateway, held against the contract. */
+/** A response of the gateway, checked against the contract. */
 export type Answer<Method extends string = string, Path extends string = string> = {
   status: number
   headers: Headers
   body: Body<Method, Path>
 }
 
-/** The tokens of a sign-in. @throws where it was refused. */
+/** The tokens of a sign-in. @throws if it was refused. */
 export function tokensOf({ status, body }: Answer<'POST', '/login' | '/token'>) {
   const { IdToken: idToken, AccessToken: accessToken, RefreshToken: refreshToken } = body
   if (!idToken || !accessToken || !refreshToken) throw new Error(`The sign-in was answered ${status}`)
   return { idToken, accessToken, refreshToken }
 }
 
-/** The key that was issued. @throws where none was. */
+/** The key that was issued. @throws if none was. */
 export function apiKeyOf({ status, body }: Answer<'POST', '/register' | '/me/api-key'>): string {
   if (!body.data) throw new Error(`The request for a key was answered ${status}`)
   return body.data['API Key']

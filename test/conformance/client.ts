@@ -14,7 +14,7 @@ export type SignedIn = User & { idToken: string; accessToken: string; refreshTok
 
 export const PASSWORD = 'securePassword123'
 
-/** Of the suites that start gateways of their own, which go with their users. */
+/** For suites that start their own gateways, which are deleted together with their users. */
 const OWN = { prefix: 'user-', domain: 'example.com' }
 
 /** An address that no other test uses. */
@@ -26,7 +26,7 @@ export function newEmail(domain?: string): string {
 /** The published client without its types: the suite also sends what they forbid. */
 type Untyped = { [Id in OperationId]: { args: Sent & { body?: unknown }; result: unknown } }
 
-/** Calls a gateway and holds every answer against the contract. */
+/** Calls a gateway and checks every response against the contract. */
 export class Client {
   readonly target: Target
   readonly fetch: typeof fetch
@@ -39,10 +39,10 @@ export class Client {
   }
 
   /**
-   * Sends a body as JSON with the published client, if the contract has such an operation. Text is sent as it is:
-   * what no client would send has to be written by hand.
+   * Sends a body as JSON with the published client, if the contract has such an operation. A string is sent as it is:
+   * requests that no client would send have to be written by hand.
    *
-   * @param path as the contract writes it, with the variables that `sent` has the values of.
+   * @param path as the contract writes it, with variables whose values are in `sent`.
    */
   async call<Method extends string, Path extends string>(
     method: Method,
@@ -62,7 +62,7 @@ export class Client {
           })
     const text = await response.text()
     const { status } = response
-    // API Gateway declares what is empty as JSON too.
+    // API Gateway also declares an empty body as JSON.
     const isJson = text !== '' && response.headers.get('content-type') === 'application/json'
     const answered: Body<Method, Path> = isJson ? JSON.parse(text) : {}
     checkAgainstContract(method, urlOf(path, sent).replace(/\?.*/s, ''), {
@@ -90,7 +90,7 @@ export class Client {
     try {
       await published[id](args, { headers })
     } catch (error) {
-      // A refusal is an answer like any other here.
+      // Here, a refusal is a response like any other.
       if (!(error instanceof ApiError)) throw error
     }
     const [response] = answers
@@ -110,10 +110,10 @@ export class Client {
     return this.call('POST', '/login', { email, password })
   }
 
-  /** Confirms without the mailed code, as an administrator can on AWS as well. */
+  /** Confirms without the mailed code, as an administrator can do on AWS as well. */
   async confirm(email: string): Promise<void> {
     await this.#administrator.confirm(email)
-    // A stage may be kept to a domain, and then asks for a verified address.
+    // A stage may be restricted to a mail domain, and then requires a verified address.
     if (!this.target.mailboxUrl) await this.#administrator.verify(email)
   }
 
@@ -132,7 +132,7 @@ export class Client {
     return this.#administrator.demote(email)
   }
 
-  /** The header of an access key of a new user. */
+  /** The header with an access key of a new user. */
   async accessKey(): Promise<{ Authorization: string }> {
     const { body } = await this.call('POST', '/me/keys', { name: 'test' }, bearer(await this.signedIn()))
     return { Authorization: `Bearer ${body.data?.secret}` }
@@ -142,14 +142,14 @@ export class Client {
     return this.#administrator.delete(email)
   }
 
-  /** The newest code mailed to an address; only the local runner has a mailbox to look into. */
+  /** The newest code mailed to an address; only the local runner has a mailbox. */
   async mailedCode(email: string): Promise<string> {
     const response = await fetch(`${this.target.mailboxUrl}?to=${email}`)
     const mails: { code: string }[] = JSON.parse(await response.text())
     return mails[0]?.code ?? ''
   }
 
-  /** A confirmed user who has signed in; here, one whom an administrator confirmed has no verified address. */
+  /** A confirmed user who has signed in; one confirmed by an administrator has no verified address. */
   async signedIn(confirmation: 'by an administrator' | 'by mail' = 'by an administrator'): Promise<SignedIn> {
     const email = newEmail()
     const apiKey = apiKeyOf(await this.register({ email }))
@@ -164,7 +164,7 @@ export class Client {
   }
 }
 
-/** The header with which a user calls for their account. */
+/** The header with which a user calls the account routes. */
 export const bearer = ({ idToken }: SignedIn) => ({ Authorization: `Bearer ${idToken}` })
 
 /** The headers with which a user calls the models. */
@@ -174,7 +174,7 @@ export const credentials = ({ idToken, apiKey }: SignedIn) => ({
 })
 
 function operationOf(method: string, path: string): OperationId | undefined {
-  // The published contract knows no greedy variables. Of what is there twice, the first one answers whole.
+  // The published contract has no greedy variables. If a path has two operations, the first one has a whole response.
   const published = path.replace('+}', '}')
   return Object.values(OPERATIONS).find(
     (operation) => operation.method === method && operation.path === published,
@@ -182,10 +182,10 @@ function operationOf(method: string, path: string): OperationId | undefined {
 }
 
 /**
- * Holds an answer against the contract.
+ * Checks a response against the contract.
  *
- * @param path that was asked for, without its query.
- * @throws where it is not declared for the operation, or not in the declared shape.
+ * @param path that was requested, without its query.
+ * @throws if the response is not declared for the operation, or does not have the declared form.
  */
 export function checkAgainstContract(
   method: string,
@@ -193,22 +193,22 @@ export function checkAgainstContract(
   { status, headers, body }: { status: number; headers: Headers; body: unknown },
 ): void {
   for (const [name, value] of Object.entries(responseHeaders)) {
-    // A document says for itself how long it may be kept.
+    // A document sets its own caching time.
     const own = name === 'Cache-Control' && headers.has('etag')
     if (!own) expect([name, headers.get(name)]).toEqual([name, value])
   }
   const routes: { operationId: string; method: string; path: string }[] = Object.values(operations)
   const operationId = routeAt(routes, method, path)?.operationId
-  // Of a document that is no JSON, and of a 304, the contract declares no shape.
+  // The contract declares no schema for documents that are not JSON, and for a 304.
   if (!operationId || typeof body === 'string') return
   const declared: { [operation: string]: { [status: number]: ValidateFunction } } = responses
   const validate = declared[operationId]?.[status]
   if (!validate)
     throw new Error(`The contract declares no ${status} for ${operationId}: ${JSON.stringify(body)}`)
   if (!validate(body)) throw new Error(`${operationId} ${status}: ${JSON.stringify(validate.errors)}`)
-  // Documents and what the clients of others read are not of this API's shape, but its problems are.
+  // Documents and responses in the formats of other APIs do not have this API's form, but its problems do.
   const isForeign = headers.has('etag') || path.startsWith('/v1/')
   if (!isForeign || status >= 400) expect(body).toHaveProperty('status', status)
-  // A program is to know what to do: sign in, refresh, or ask for something else.
+  // The code tells a program what to do: sign in, refresh, or request something else.
   if (status === 401 || status === 403) expect(body).toHaveProperty('code', expect.any(String))
 }

@@ -12,7 +12,7 @@ const LLAMA = 'us.meta.llama3-3-70b-instruct-v1:0'
 const TITAN = 'amazon.titan-embed-text-v2:0'
 const messages = [{ role: 'user', content: 'Say hello.' }]
 
-/** What each route that asks a model is asked. */
+/** A request to each route that calls a model. */
 const ASKED = [
   ['/v1/chat/completions', { model: NOVA, messages }],
   ['/v1/messages', { model: CLAUDE, max_tokens: 50, messages }],
@@ -30,7 +30,7 @@ beforeAll(async () => {
   key = await keyOf({})
 })
 
-/** The header of a new key. */
+/** The header with a new key. */
 async function keyOf(limits: { models?: string[]; budgetUsd?: number }) {
   const { body } = await client.call('POST', '/me/keys', { name: 'dialects', ...limits }, bearer(user))
   return { Authorization: `Bearer ${body.data?.secret}` }
@@ -46,12 +46,12 @@ describe('with an access key alone', () => {
       const found = await client.call('GET', '/v1/models/{model}', undefined, key, { path: { model } })
       expect([found.status, found.body]).toEqual([200, listed])
     }
-    // Of embeddings, the route for them takes text alone.
+    // The route for embeddings accepts text only.
     expect(body.data?.map(({ id }) => id)).not.toContain('amazon.titan-embed-image-v1')
     expect([body.first_id, body.last_id]).toEqual([body.data?.at(0)?.id, body.data?.at(-1)?.id])
   })
 
-  test('a model that the key may not use is not there', async () => {
+  test('a model that the key may not use is not found', async () => {
     const narrow = await keyOf({ models: ['anthropic.*'] })
     const { body } = await client.call('GET', '/v1/models', undefined, narrow)
     expect(body.data?.filter(({ id }) => !id.includes('anthropic.'))).toEqual([])
@@ -82,7 +82,7 @@ describe('with an access key alone', () => {
     expect((await response.text()).split('\n\n').length).toBeGreaterThan(3)
   })
 
-  test('tools of a model that takes them in no stream are called in one all the same', async () => {
+  test('tools work in a stream also for a model that does not stream them', async () => {
     const tools = [{ type: 'function', function: { name: 'weather', parameters: { type: 'object' } } }]
     const response = await fetch(`${client.target.apiUrl}/v1/chat/completions`, {
       method: 'POST',
@@ -96,7 +96,7 @@ describe('with an access key alone', () => {
       }),
     })
     expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/event-stream'])
-    // It was asked for whole, so that what is left is known ahead of the first event.
+    // The model was called without streaming, so the remaining quota is known before the first event.
     expect(Number(response.headers.get('x-quota-remaining'))).toBeGreaterThan(0)
     const text = await response.text()
     expect(text).toContain('"finish_reason":"tool_calls"')
@@ -105,7 +105,7 @@ describe('with an access key alone', () => {
     expect(text.trim().split('\n\n').at(-1)).toBe('data: [DONE]')
   })
 
-  test('the published client reads events as well, and asks once', async () => {
+  test('the published client reads events as well, and calls once', async () => {
     const requests: unknown[] = []
     const published = createClient<Ops>(OPERATIONS, {
       serverUrl: client.target.apiUrl,
@@ -126,7 +126,7 @@ describe('with an access key alone', () => {
     expect(requests).toHaveLength(1)
   })
 
-  test('the tokens of a message are counted where Bedrock counts', async () => {
+  test('the tokens of a message are counted for models whose tokens Bedrock counts', async () => {
     const counted = { model: 'anthropic.claude-3-5-sonnet-20240620-v1:0', messages, stream: false }
     const { status, body } = await client.call('POST', '/v1/messages/count_tokens', counted, key)
     expect([status, body]).toEqual([200, { input_tokens: expect.any(Number) }])
@@ -137,9 +137,9 @@ describe('with an access key alone', () => {
     expect([forbidden.status, forbidden.body.code]).toEqual([403, 'model_not_allowed'])
   })
 
-  // The first model is asked by Bedrock's own route, the other one by Converse.
+  // The first model is called through Bedrock's own route, the other one through Converse.
   test.each(['openai.gpt-oss-20b-1:0', NOVA])(
-    'the output of %s is limited, which the answer says unless the caller asked for that little',
+    'limits the output of %s, and says so in the response unless the caller set a lower limit',
     async (model) => {
       const asked = async (limit: object) => {
         const chat = { model, messages, ...limit }
@@ -153,7 +153,7 @@ describe('with an access key alone', () => {
     },
   )
 
-  test.each(['openai.gpt-oss-20b-1:0', NOVA])('a limit of %s that is none is refused', async (model) => {
+  test.each(['openai.gpt-oss-20b-1:0', NOVA])('an invalid limit for %s is refused', async (model) => {
     for (const name of ['max_completion_tokens', 'max_tokens'])
       for (const limit of ['many', 0, -1, 1.5, true]) {
         const chat = { model, messages, [name]: limit }
@@ -164,8 +164,8 @@ describe('with an access key alone', () => {
   })
 })
 
-describe('a route that asks a model', () => {
-  test.each(ASKED)('%s is refused a key that may not use it', async (route, body) => {
+describe('a route that calls a model', () => {
+  test.each(ASKED)('%s refuses a key that may not use the model', async (route, body) => {
     const { status, body: answer } = await client.call(
       'POST',
       route,
@@ -175,14 +175,14 @@ describe('a route that asks a model', () => {
     expect([status, answer]).toEqual([403, expect.objectContaining({ code: 'model_not_allowed' })])
   })
 
-  test.each(ASKED)('%s is refused a key whose budget is spent', async (route, body) => {
+  test.each(ASKED)('%s refuses a key whose budget is used up', async (route, body) => {
     const poor = await keyOf({ budgetUsd: 0.00000001 })
     const { status, headers, body: answer } = await client.call('POST', route, body, poor)
     expect([status, answer]).toEqual([429, expect.objectContaining({ code: 'budget_exceeded' })])
     expect(headers.get('x-should-retry')).toBe('false')
   })
 
-  test.each(ASKED.slice(0, 2))('%s does not find a model that there is not', async (route, body) => {
+  test.each(ASKED.slice(0, 2))('%s does not find an unknown model', async (route, body) => {
     const { status, body: answer } = await client.call('POST', route, { ...body, model: 'gpt-4o' }, key)
     expect([status, answer]).toEqual([404, expect.objectContaining({ code: 'model_not_found' })])
   })

@@ -19,7 +19,7 @@ describe.each([
 ])('GET %s', (path, contentType) => {
   const url = `${apiUrl}${path}`
 
-  test('answers without credentials, to be kept and asked for again', async () => {
+  test('answers without credentials, with headers for caching', async () => {
     const response = await fetch(url)
     expect(response.status).toBe(200)
     expect(response.headers.get('content-type')).toBe(contentType)
@@ -34,31 +34,34 @@ describe.each([
     ['the same', (etag: string) => etag],
     ['the same, as a proxy weakens it', (etag: string) => `W/${etag}`],
     ['one of several', (etag: string) => `"0000000000000000", ${etag}`],
-  ])('answers 304 without a body where the copy is %s', async (_, header) => {
+  ])('answers 304 without a body when the cached copy is %s', async (_, header) => {
     const etag = (await fetch(url)).headers.get('etag') ?? ''
     const response = await fetch(url, { headers: { 'If-None-Match': header(etag) } })
     expect([response.status, await response.text()]).toEqual([304, ''])
     expect(response.headers.get('etag')).toBe(etag)
   })
 
-  test('answers 200 where the copy is another', async () => {
+  test('answers 200 when the cached copy differs', async () => {
     expect((await fetch(url, { headers: { 'If-None-Match': '"0000000000000000"' } })).status).toBe(200)
   })
 
-  test('is compressed for a client that takes gzip', async () => {
+  test('is compressed for a client that accepts gzip', async () => {
     const response = await fetch(url, { headers: { 'Accept-Encoding': 'gzip' } })
     expect(response.headers.get('content-encoding')).toBe('gzip')
   })
 })
 
-test.each(['/docs', '/portal'])('%s may do nothing but what stands in it', async (path) => {
-  const policy = (await fetch(`${apiUrl}${path}`)).headers.get('content-security-policy')
-  expect(policy).toMatch(
-    /^default-src 'none'; script-src ('none'|'sha256-[\w+/=]+'); style-src 'sha256-[\w+/=]+';/,
-  )
-  expect(policy).toContain("frame-ancestors 'none'")
-  expect(policy).not.toContain('unsafe')
-})
+test.each(['/docs', '/portal'])(
+  'the content security policy of %s allows only what the page contains',
+  async (path) => {
+    const policy = (await fetch(`${apiUrl}${path}`)).headers.get('content-security-policy')
+    expect(policy).toMatch(
+      /^default-src 'none'; script-src ('none'|'sha256-[\w+/=]+'); style-src 'sha256-[\w+/=]+';/,
+    )
+    expect(policy).toContain("frame-ancestors 'none'")
+    expect(policy).not.toContain('unsafe')
+  },
+)
 
 describe('the published contract', () => {
   test('names this deployment and every operation, and nothing that only the build reads', async () => {

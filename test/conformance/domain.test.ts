@@ -13,7 +13,7 @@ describe.runIf(isLocal())('registration for one domain', () => {
   })
   afterAll(() => gateway.remove())
 
-  test.each(['example.com', 'EXAMPLE.com', 'Example.Com'])('is open to addresses at %s', async (domain) => {
+  test.each(['example.com', 'EXAMPLE.com', 'Example.Com'])('accepts addresses at %s', async (domain) => {
     expect((await client.register({ email: newEmail(domain) })).status).toBe(200)
   })
 
@@ -24,7 +24,7 @@ describe.runIf(isLocal())('registration for one domain', () => {
     'example.com.evil.org',
     'example.co',
     'xn--exmple-cua.com',
-  ])('is shut to addresses at %s, which get a reason and no code', async (domain) => {
+  ])('refuses addresses at %s with a reason and mails no code', async (domain) => {
     const email = newEmail(domain)
     const { status, body } = await client.register({ email })
     expect([status, body.message]).toEqual([
@@ -36,13 +36,13 @@ describe.runIf(isLocal())('registration for one domain', () => {
   })
 
   test.each(['"@example.com"@example.org', 'a@example.org@example.com', 'a@example.com ', 'a@example.com\n'])(
-    'does not take %j for an address',
+    'refuses %j as an address',
     async (email) => {
       expect((await client.register({ email })).status).toBe(400)
     },
   )
 
-  test('still asks for the code, which proves whose address it is', async () => {
+  test('still asks for the code, which proves who owns the address', async () => {
     const email = newEmail()
     const apiKey = apiKeyOf(await client.register({ email }))
     expect((await client.login(email)).status).toBe(403)

@@ -10,7 +10,7 @@ const idOf = ({ idToken }: SignedIn) => String(decodeJwt(idToken).sub)
 
 let administrator: SignedIn
 let user: SignedIn
-/** What the user's two calls used, as the user is told. */
+/** What the user's two calls used, as the user sees it. */
 let used: { modelId: string; inputTokens: number; cost: number }[]
 
 beforeAll(async () => {
@@ -22,25 +22,25 @@ beforeAll(async () => {
     expect((await client.call('POST', '/bedrock', body, credentials(user))).status).toBe(200)
   }
   used = (await client.call('GET', '/me/usage', undefined, bearer(user))).body.data?.usage ?? []
-  // DynamoDB brings its index up to date within moments.
+  // DynamoDB updates its index within moments.
   await vi.waitFor(async () => expect(await rows({ by: ['model'] })).toHaveLength(2), { timeout: 10_000 })
 })
 
 const usage = (query: object) =>
   client.call('GET', '/admin/usage', undefined, bearer(administrator), { query: { ...query } })
-/** Of the user alone. */
+/** Only of this user. */
 const rows = async (query: object) =>
   (await usage({ from: today(), to: today(), personId: idOf(user), ...query })).body.data?.usage ?? []
 
 describe('GET /admin/usage', () => {
-  test('agrees with what the user is told', async () => {
+  test('agrees with what the user sees', async () => {
     expect(used).toHaveLength(2)
     const sums = await rows({ by: ['day', 'model'] })
     expect(sums).toEqual(expect.arrayContaining(used))
     expect(sums).toHaveLength(2)
   })
 
-  test('adds up by what is named, and names no more', async () => {
+  test('sums by the given fields, and shows no others', async () => {
     const cost = used.reduce((sum, one) => sum + one.cost, 0)
     const [sum, ...more] = await rows({ by: ['person'] })
     expect(more).toEqual([])
@@ -59,14 +59,14 @@ describe('GET /admin/usage', () => {
     expect(await rows({ by: ['plan', 'day'] })).toMatchObject([{ date: today(), plan: 'default' }])
   })
 
-  test('is narrowed to a model and to a plan', async () => {
+  test('can be limited to a model and to a plan', async () => {
     expect(await rows({ by: ['model'], modelId: MODEL })).toMatchObject([{ modelId: MODEL, requests: 1 }])
     expect(await rows({ by: ['plan'], plan: 'default' })).toHaveLength(1)
     expect(await rows({ by: ['plan'], plan: 'no-such-plan' })).toEqual([])
     expect(await rows({ from: '2026-01-01', to: '2026-01-31' })).toEqual([])
   })
 
-  test('comes in pages, which together are the whole', async () => {
+  test('is paged, and the pages together are complete', async () => {
     const all = await rows({ by: ['model'] })
     const first = (await usage({ from: today(), personId: idOf(user), by: ['model'], limit: 1 })).body.data
     expect(first?.usage).toEqual(all.slice(0, 1))
@@ -89,18 +89,15 @@ describe('GET /admin/usage', () => {
     expect((await told())?.[0]).not.toHaveProperty('email')
   })
 
-  test.runIf(client.target.awsEndpointUrl !== undefined)(
-    'tells of calls whose end nobody knows',
-    async () => {
-      const other = await client.signedIn()
-      const inferenceParameters = { messages: [{ role: 'user', content: [{ text: 'Hi.' }] }] }
-      const body = { modelId: 'simulated.model-error-v1:0', inferenceParameters }
-      expect((await client.call('POST', '/bedrock', body, credentials(other))).status).toBe(424)
-      expect(await rows({ by: ['person'], personId: idOf(other) })).toMatchObject([
-        { requests: 1, unsettled: 1 },
-      ])
-    },
-  )
+  test.runIf(client.target.awsEndpointUrl !== undefined)('shows calls with an unknown outcome', async () => {
+    const other = await client.signedIn()
+    const inferenceParameters = { messages: [{ role: 'user', content: [{ text: 'Hi.' }] }] }
+    const body = { modelId: 'simulated.model-error-v1:0', inferenceParameters }
+    expect((await client.call('POST', '/bedrock', body, credentials(other))).status).toBe(424)
+    expect(await rows({ by: ['person'], personId: idOf(other) })).toMatchObject([
+      { requests: 1, unsettled: 1 },
+    ])
+  })
 
   test.each([
     [{ from: 'yesterday' }, 400, 'query.from'],
@@ -117,7 +114,7 @@ describe('GET /admin/usage', () => {
   })
 })
 
-describe('GET /admin/usage as a table', () => {
+describe('GET /admin/usage as CSV', () => {
   const table = async (query: { [name: string]: string }) => {
     const sent = new URLSearchParams({ from: today(), personId: idOf(user), format: 'csv', ...query })
     const url = `${client.target.apiUrl}/admin/usage?${sent}`
@@ -125,7 +122,7 @@ describe('GET /admin/usage as a table', () => {
     return { headers: response.headers, lines: (await response.text()).trim().split('\n') }
   }
 
-  test('has a line for each sum, and one with the names of its columns', async () => {
+  test('has one line for each sum, and one with the column names', async () => {
     const { headers, lines } = await table({ by: 'person' })
     const [sum] = await rows({ by: ['person'] })
     expect(headers.get('content-type')).toBe('text/csv; charset=utf-8')
@@ -137,7 +134,7 @@ describe('GET /admin/usage as a table', () => {
     ])
   })
 
-  test('says in a header where it goes on', async () => {
+  test('gives the next page in a header', async () => {
     const first = await table({ by: 'model', limit: '1' })
     const cursor = first.headers.get('x-next-cursor') ?? ''
     const second = await table({ by: 'model', limit: '1', cursor })

@@ -40,12 +40,12 @@ describe('a token', () => {
     expect(status).toBe(401)
   })
 
-  test('for access, in place of the ID token, gets 401', async () => {
+  test('for access instead of the ID token gets 401', async () => {
     const { status } = await list({ ...credentials(user), Authorization: `Bearer ${user.accessToken}` })
     expect(status).toBe(401)
   })
 
-  test('is asked for ahead of the key', async () => {
+  test('is checked before the key', async () => {
     expect((await list({})).status).toBe(401)
   })
 })
@@ -76,7 +76,7 @@ describe('a route that does not exist', () => {
     ['GET', '/register'],
     ['DELETE', '/bedrock'],
     ['GET', '/bedrock/models'],
-  ])('%s %s gets 404 in the same shape', async (method, path) => {
+  ])('%s %s gets 404 in the same form', async (method, path) => {
     for (const headers of [{}, { Authorization: `Bearer ${user.idToken}` }]) {
       const { status, body } = await client.call(method, path, undefined, headers)
       expect(status).toBe(404)
@@ -86,7 +86,7 @@ describe('a route that does not exist', () => {
 })
 
 describe('HEAD', () => {
-  test('is answered as GET is, without a body', async () => {
+  test('gets the response of GET without a body', async () => {
     for (const path of ['/openapi.json', '/bedrock']) {
       const [get, head] = await Promise.all(
         ['GET', 'HEAD'].map((method) =>
@@ -106,10 +106,10 @@ describe('HEAD', () => {
 })
 
 describe('a browser', () => {
-  // To a path that does not exist as well: a page is to read the 404.
+  // Also to a path that does not exist: a page must be able to read the 404.
   const paths = [...new Set(Object.values(operations).map(({ path }) => path)), '/nowhere', '/']
 
-  test.each(paths)('may send a preflight to %s without credentials', async (path) => {
+  test.each(paths)('may send a preflight request to %s without credentials', async (path) => {
     const response = await fetch(`${client.target.apiUrl}${path}`, {
       method: 'OPTIONS',
       headers: {
@@ -133,7 +133,7 @@ describe('a browser', () => {
     ['401', 'GET', '/bedrock', 401],
     ['404', 'GET', '/nowhere', 404],
     ['422', 'POST', '/login', 422],
-  ])('can read the answer to %s', async (_, method, path, expected) => {
+  ])('can read the response to %s', async (_, method, path, expected) => {
     const headers = expected === 200 ? credentials(user) : {}
     const answer = await client.call(method, path, method === 'POST' ? {} : undefined, headers)
     expect(answer.status).toBe(expected)

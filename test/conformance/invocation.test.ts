@@ -20,7 +20,7 @@ describe('POST /bedrock', () => {
     expect([status, body.message]).toEqual([401, 'Unauthorized'])
   })
 
-  test('says how long ledger and model took', async () => {
+  test('reports how long the ledger and the model took', async () => {
     const { status, headers } = await client.call('POST', '/bedrock', BODY, credentials(user))
     expect([status, headers.get('server-timing')]).toEqual([
       200,

@@ -15,7 +15,7 @@ describe.runIf(isLocal())('the limits of the usage plan', () => {
     gateway = await startGateway({
       API_QUOTA_LIMIT: String(QUOTA),
       API_THROTTLE_BURST_LIMIT: String(BURST),
-      // So slow that the bucket does not fill again while the tests run.
+      // So slow that the bucket does not refill while the tests run.
       API_THROTTLE_RATE_LIMIT: '0.001',
     })
     client = new Client(gateway.endpoints)
@@ -25,7 +25,7 @@ describe.runIf(isLocal())('the limits of the usage plan', () => {
   const list = (user: SignedIn, headers: { [name: string]: string } = {}) =>
     client.call('GET', '/bedrock', undefined, { ...credentials(user), ...headers })
 
-  /** How many calls a user has left, by the account of AWS itself. */
+  /** How many calls a user has left according to AWS itself. */
   async function remaining({ apiKey }: SignedIn): Promise<number | undefined> {
     const { awsEndpointUrl, region, usagePlanId } = gateway.endpoints
     const control = new APIGatewayClient({
@@ -43,7 +43,7 @@ describe.runIf(isLocal())('the limits of the usage plan', () => {
     return items?.[keyId ?? '']?.[0]?.[1]
   }
 
-  test('let exactly the quota through, then answer Limit Exceeded, then throttle', async () => {
+  test('allow exactly the quota, then answer Limit Exceeded, then throttle', async () => {
     const user = await client.signedIn()
     const answers = []
     for (let call = 0; call <= BURST; call++) answers.push(await list(user))
@@ -68,14 +68,14 @@ describe.runIf(isLocal())('the limits of the usage plan', () => {
     }
   })
 
-  test("are each user's own", async () => {
+  test('apply to each user separately', async () => {
     const [one, other] = [await client.signedIn(), await client.signedIn()]
     for (let call = 0; call < QUOTA; call++) expect((await list(one)).status).toBe(200)
     expect((await list(one)).status).toBe(429)
     expect((await list(other)).status).toBe(200)
   })
 
-  test('do not count what needs no key, and what is refused for its credentials', async () => {
+  test('do not count calls that need no key, or whose credentials are refused', async () => {
     const user = await client.signedIn()
     for (let call = 0; call <= QUOTA; call++) {
       expect((await client.login(user.email)).status).toBe(200)

@@ -3,16 +3,16 @@ import type { Administrator } from './administrator.ts'
 import { patientFetch } from './patience.ts'
 import type { Addresses, Target } from './target.ts'
 
-/** The most requests to models that one user of the suite makes, those among them that are refused. */
+/** The most model requests that one user of the suite makes, including refused ones. */
 const REQUESTS = 25
-/** US dollars: what a call of the suite reserves, many times over. */
+/** US dollars: many times what a call of the suite reserves. */
 const BUDGET = 1
 
 /**
- * Reads the limits of a stage, as a user of it.
+ * Reads the limits of a stage as a user of it.
  *
- * @returns what they are, in words.
- * @throws where nobody can register, or where the suite would meet a limit; the message says what to deploy.
+ * @returns a description of the limits.
+ * @throws if nobody can register, or if the suite would reach a limit; the message says what to deploy.
  */
 export async function limitsOf(
   target: Target,

@@ -19,20 +19,17 @@ describe('POST /register', () => {
     })
   })
 
-  test.each(['email', 'password', 'fullname'])(
-    'answers 422 and names %s where it is missing',
-    async (field) => {
-      const complete = { email: newEmail(), password: PASSWORD, fullname: 'Jane Doe' }
-      const { status, body } = await client.call('POST', '/register', { ...complete, [field]: undefined })
-      expect(status).toBe(422)
-      expect(body).toMatchObject({
-        status: 422,
-        success: false,
-        message: 'Missing required parameters.',
-        errors: [{ field, message: 'is required' }],
-      })
-    },
-  )
+  test.each(['email', 'password', 'fullname'])('answers 422 and names %s if it is missing', async (field) => {
+    const complete = { email: newEmail(), password: PASSWORD, fullname: 'Jane Doe' }
+    const { status, body } = await client.call('POST', '/register', { ...complete, [field]: undefined })
+    expect(status).toBe(422)
+    expect(body).toMatchObject({
+      status: 422,
+      success: false,
+      message: 'Missing required parameters.',
+      errors: [{ field, message: 'is required' }],
+    })
+  })
 
   test.each([
     ['empty', ''],
@@ -50,7 +47,7 @@ describe('POST /register', () => {
     }
   })
 
-  test('names every field that is wrong, not the first alone', async () => {
+  test('names every wrong field, not only the first', async () => {
     const { body } = await client.call('POST', '/register', {})
     expect(body.errors?.map(({ field }) => field)).toEqual(['email', 'password', 'fullname'])
   })
@@ -86,7 +83,7 @@ describe('POST /register', () => {
     expect([status, body.message]).toEqual([400, `Password did not conform with policy: ${reason}`])
   })
 
-  test('answers 400 for an address that is taken, however it is written', async () => {
+  test('answers 400 for a registered address in any spelling', async () => {
     const { email } = await client.signedIn()
     for (const same of [email, email.toUpperCase()]) {
       const { status, body } = await client.register({ email: same })
@@ -94,7 +91,7 @@ describe('POST /register', () => {
     }
   })
 
-  test('replaces a sign-up that nobody confirmed, with whatever password: a new user, key and code', async () => {
+  test('replaces an unconfirmed sign-up, with any password: a new user, key and code', async () => {
     const email = newEmail()
     const [first, again] = [
       apiKeyOf(await client.register({ email })),
@@ -103,9 +100,9 @@ describe('POST /register', () => {
     expect(again).not.toBe(first)
   })
 
-  test('takes five sign-ups for an address in an hour, and says when to come back', async () => {
+  test('accepts five sign-ups for an address in an hour, and says when to retry', async () => {
     const email = newEmail()
-    // What is refused mails nothing, and does not count.
+    // A refused sign-up sends no mail and does not count.
     expect((await client.register({ email, password: 'short' })).status).toBe(400)
     for (let signUp = 0; signUp < 5; signUp++) expect((await client.register({ email })).status).toBe(200)
     const [mailbox, subAddress] = email.split('@')
@@ -118,7 +115,7 @@ describe('POST /register', () => {
   })
 
   test.each([' securePassword123', 'securePassword123 ', 'securePassword123\n'])(
-    'answers 400 and names the password %j, which Cognito would refuse by its pattern',
+    "answers 400 and names the password %j, which Cognito's pattern would refuse",
     async (password) => {
       const { status, body } = await client.register({ email: newEmail(), password })
       expect([status, body.errors?.[0]?.field]).toEqual([400, 'password'])
@@ -142,13 +139,13 @@ describe.each([
     }
   })
 
-  test('answers 400 where there is no body', async () => {
+  test('answers 400 without a body', async () => {
     const { status, body } = await client.call('POST', path)
     expect([status, body.message]).toEqual([400, 'A request body is required.'])
   })
 
   test.each([[[]], [null], ['text'], [1]])(
-    'answers 422 for the JSON %j, which is no object',
+    'answers 422 for the JSON %j, which is not an object',
     async (json) => {
       const { status, body } = await client.call('POST', path, JSON.stringify(json))
       expect([status, body.message]).toEqual([422, 'Missing required parameters.'])
@@ -173,7 +170,7 @@ describe('POST /confirm', () => {
 
   // A deployed stage mails to real people.
   test.runIf(hasMailbox)(
-    'takes the mailed code and the key, which then work, and may be repeated',
+    'accepts the mailed code with the key, which then works, and may be repeated',
     async () => {
       const email = newEmail()
       const apiKey = apiKeyOf(await client.register({ email }))
@@ -188,7 +185,7 @@ describe('POST /confirm', () => {
     },
   )
 
-  test.runIf(hasMailbox)('takes no code from somebody without the key', async () => {
+  test.runIf(hasMailbox)('accepts no code without the key', async () => {
     const email = newEmail()
     await client.register({ email })
     const code = await client.mailedCode(email)
@@ -197,7 +194,7 @@ describe('POST /confirm', () => {
     expect((await client.login(email)).status).toBe(403)
   })
 
-  test('answers a wrong code, a wrong key, an unknown user and a confirmed one alike', async () => {
+  test('gives the same response to a wrong code, a wrong key, an unknown user and a confirmed one', async () => {
     const pending = newEmail()
     const apiKey = apiKeyOf(await client.register({ email: pending }))
     const { email: confirmed } = await client.signedIn()
@@ -222,7 +219,7 @@ describe('POST /confirm', () => {
 })
 
 describe('POST /confirm/resend', () => {
-  test('answers the same whether or not anybody awaits a code', async () => {
+  test('gives the same response whether or not the user is unconfirmed', async () => {
     const pending = newEmail()
     await client.register({ email: pending })
     const { email: confirmed } = await client.signedIn()
@@ -235,7 +232,7 @@ describe('POST /confirm/resend', () => {
     }
   })
 
-  test.runIf(hasMailbox)('mails a new code, and the old one is void', async () => {
+  test.runIf(hasMailbox)('mails a new code, and the old one becomes invalid', async () => {
     const email = newEmail()
     const apiKey = apiKeyOf(await client.register({ email }))
     const first = await client.mailedCode(email)
@@ -263,12 +260,12 @@ describe('POST /login', () => {
     })
   })
 
-  test('the API key can be read back from the ID token', async () => {
+  test('returns an ID token that contains the API key', async () => {
     const { idToken, apiKey } = await client.signedIn()
     expect(decodeJwt(idToken)['custom:api_key']).toBe(apiKey)
   })
 
-  test('does not tell a wrong password from an unknown user', async () => {
+  test('gives the same response to a wrong password and an unknown user', async () => {
     const { email } = await client.signedIn()
     for (const unknown of [email, newEmail()]) {
       const { status, body } = await client.login(unknown, 'wrongPassword123')
@@ -276,14 +273,14 @@ describe('POST /login', () => {
     }
   })
 
-  test('answers 403 for a user who is not confirmed, which proves no password', async () => {
+  test('answers 403 for an unconfirmed user, which proves no password', async () => {
     const email = newEmail()
     await client.register({ email })
     const { status, body } = await client.login(email)
     expect([status, body.message]).toEqual([403, 'User is not confirmed.'])
   })
 
-  test('takes the address however it is written', async () => {
+  test('accepts the address in any spelling', async () => {
     const { email } = await client.signedIn()
     expect((await client.login(email.toUpperCase())).status).toBe(200)
   })

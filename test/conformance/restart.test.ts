@@ -37,24 +37,24 @@ describe.runIf(isLocal())('a local gateway that was stopped and started again', 
     expect(after.endpoints).toMatchObject({ userPoolId, userPoolClientId, usagePlanId })
   })
 
-  test('wrote down where it is now', () => {
+  test('writes its addresses to a file', () => {
     const written = JSON.parse(readFileSync(join(after.state, 'endpoints.json'), 'utf8'))
     expect(written).toEqual(after.endpoints)
   })
 
-  test('knows its users, by their passwords alone', async () => {
+  test('knows its users by their passwords', async () => {
     expect((await client.login(user.email)).status).toBe(200)
     expect((await client.login(user.email, `${PASSWORD}4`)).status).toBe(401)
     expect((await client.register({ email: user.email })).status).toBe(400)
   })
 
-  test('takes the tokens and keys of before, and counts on', async () => {
+  test('accepts earlier tokens and keys, and continues to count', async () => {
     expect((await list(client)).status).toBe(200)
     const { status, body } = await list(client)
     expect([status, body.message]).toEqual([429, 'Limit Exceeded'])
   })
 
-  test('takes the code that was mailed before', async () => {
+  test('accepts a code that was mailed before', async () => {
     expect(await client.mailedCode(awaiting)).toBe(code)
     expect((await client.call('POST', '/confirm', { email: awaiting, code, apiKey })).status).toBe(200)
     expect((await client.login(awaiting)).status).toBe(200)

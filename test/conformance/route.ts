@@ -1,4 +1,4 @@
-/** What a request puts into the variables of its path and into its query; an array is sent value by value. */
+/** The values for the variables of a path and for its query; an array is sent as repeated values. */
 export type Sent = { path?: { [name: string]: unknown }; query?: { [name: string]: unknown } }
 
 /** The path and the query of a request to a path of the contract. */
@@ -12,7 +12,7 @@ export function urlOf(template: string, { path = {}, query = {} }: Sent = {}): s
   return pairs.length === 0 ? filled : `${filled}?${pairs.map((pair) => pair.join('=')).join('&')}`
 }
 
-/** The variables of a path, as they were sent, where it is one of a template; undefined where it is not. */
+/** The raw variables of a path if it matches a template; undefined otherwise. */
 export function variablesIn(path: string, template: string): { [name: string]: string } | undefined {
   const pattern = template
     .split(/(\{[^}]+\})/)
@@ -24,7 +24,7 @@ export function variablesIn(path: string, template: string): { [name: string]: s
   return values && Object.fromEntries(names.map((name, index) => [name, values[index] ?? '']))
 }
 
-/** Of several routes the one that answers a path: the one without variables, where there is one. */
+/** Of several routes, the one that answers a path: one without variables if there is one. */
 export function routeAt<Route extends { method: string; path: string }>(
   routes: Route[],
   method: string,

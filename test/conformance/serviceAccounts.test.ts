@@ -36,7 +36,7 @@ const person = (personId: string) => ask('GET', '/admin/people/{personId}', { pe
 const key = (secret = '') => client.call('GET', '/v1/key', undefined, { Authorization: `Bearer ${secret}` })
 const message = (secret: string) => client.call('POST', '/v1/messages', PROMPT, { 'x-api-key': secret })
 
-/** A new one with a key. */
+/** A new service account with a key. */
 async function serviceAccount() {
   const name = `test-${randomUUID()}`
   made.push(name)
@@ -46,7 +46,7 @@ async function serviceAccount() {
 }
 
 describe('a service account', () => {
-  test('calls models with its own keys and limits, and is told apart in what was used', async () => {
+  test('calls models with its own keys and limits, and has its own usage', async () => {
     const { name, personId, secret } = await serviceAccount()
     expect((await message(secret)).status).toBe(200)
     const { body } = await person(personId)
@@ -74,7 +74,7 @@ describe('a service account', () => {
     )
   })
 
-  test('stands in the list, and not among people', async () => {
+  test('is in its list, and not among people', async () => {
     const { name, personId } = await serviceAccount()
     const { body } = await ask('GET', '/admin/service-accounts')
     expect(body.data?.find((one) => one.name === name)).toEqual({
@@ -88,7 +88,7 @@ describe('a service account', () => {
     expect(people.body.data?.people.map((one) => one.personId)).not.toContain(personId)
   })
 
-  test('is given a plan, which its next call has', async () => {
+  test('is put on a plan, which applies from its next call', async () => {
     const { personId, secret } = await serviceAccount()
     const overrides = { requests: 1 }
     const until = new Date(Date.now() + 3_600_000).toISOString()
@@ -100,7 +100,7 @@ describe('a service account', () => {
     expect([status, body.code]).toEqual([429, 'quota_exceeded'])
   })
 
-  test('is stopped and let go on by the next call', async () => {
+  test('is disabled and enabled with effect from the next call', async () => {
     const { personId, secret } = await serviceAccount()
     expect((await ask('POST', '/admin/people/{personId}/disable', { personId })).status).toBe(200)
     expect((await key(secret)).body).toMatchObject({ status: 403, code: 'account_disabled' })
@@ -109,7 +109,7 @@ describe('a service account', () => {
     expect((await key(secret)).status).toBe(200)
   })
 
-  test('goes on with another owner', async () => {
+  test('continues with another owner', async () => {
     const { name, personId, secret } = await serviceAccount()
     const other = await client.signedIn()
     expect((await put(name, other.email)).body.data).toMatchObject({ personId, owner: other.email })
@@ -124,7 +124,7 @@ describe('a service account', () => {
 })
 
 describe('its keys', () => {
-  test('are revoked one by one', async () => {
+  test('are revoked individually', async () => {
     const { name, personId, secret } = await serviceAccount()
     const second = (await makeKey(name, { name: 'second' })).body.data
     const [first] = (await person(personId)).body.data?.keys ?? []
@@ -134,7 +134,7 @@ describe('its keys', () => {
     expect((await key(second?.secret)).status).toBe(200)
   })
 
-  test('are narrowed as those of people are', async () => {
+  test('are restricted like those of people', async () => {
     const { name } = await serviceAccount()
     const narrow = { name: 'narrow', models: ['amazon.*'], budgetUsd: 1 }
     const { secret = '' } = (await makeKey(name, narrow)).body.data ?? {}
@@ -148,7 +148,7 @@ describe('its keys', () => {
     expect(past.status).toBe(400)
   })
 
-  test('are at most twenty', async () => {
+  test('are limited to twenty', async () => {
     const { name } = await serviceAccount()
     for (let keys = 1; keys < 20; keys += 1) expect((await makeKey(name)).status).toBe(200)
     expect((await makeKey(name)).body).toMatchObject({ status: 403, code: 'too_many_keys' })
@@ -164,7 +164,7 @@ describe('a service account that is deleted', () => {
     expect((await makeKey(name)).status).toBe(404)
   })
 
-  test('has used what it had used when it is made again', async () => {
+  test('has its earlier usage when it is created again', async () => {
     const { name, personId, secret } = await serviceAccount()
     await message(secret)
     await remove(name)
@@ -178,7 +178,7 @@ test.each([
   ['nobody@example.com', 400],
   ['nobody\u0006', 400],
   ['', 422],
-])('somebody has to answer for it, and not %j', async (email, refused) => {
+])('must have a responsible person, who is not %j', async (email, refused) => {
   const { status, body } = await put(`test-${randomUUID()}`, email)
   expect([status, body.errors?.[0]?.field]).toEqual([refused, 'owner'])
 })

@@ -5,7 +5,7 @@ import { Client } from './client.ts'
 const client = new Client(inject('target'))
 const at = { serverUrl: client.target.apiUrl, fetch: client.fetch }
 
-/** Sessions of one new user, as on so many devices. */
+/** Sessions of one new user, as on several devices. */
 async function sessions(count: number): Promise<Session[]> {
   const { email, password } = await client.signedIn()
   const opened = Array.from({ length: count }, () => createSession(at))
@@ -14,7 +14,7 @@ async function sessions(count: number): Promise<Session[]> {
 }
 
 describe('a session of the published client', () => {
-  test('calls what needs a token and a key once somebody signed in', async () => {
+  test('makes calls that need a token and a key after a sign-in', async () => {
     for (const session of await sessions(1)) {
       const { foundationModels } = await session.listModels()
       expect(foundationModels.map(({ modelId }) => modelId)).toContain('amazon.nova-lite-v1:0')
@@ -28,20 +28,20 @@ describe('a session of the published client', () => {
     }
   })
 
-  test('goes on with the new key, also where another session replaced it', async () => {
+  test('continues with the new key, also when another session replaced it', async () => {
     const [one, another] = await sessions(2)
     await one?.rotateApiKey()
     expect((await one?.listModels())?.status).toBe(200)
     expect((await another?.listModels())?.status).toBe(200)
   })
 
-  test('goes on from a refresh token that was kept', async () => {
+  test('continues from a stored refresh token', async () => {
     const { refreshToken } = await client.signedIn()
     const session = createSession({ ...at, refreshToken })
     expect((await session.getAccount()).status).toBe(200)
   })
 
-  test('ends with the others when one signs out', async () => {
+  test('ends with the others after one sign-out', async () => {
     const [one, another] = await sessions(2)
     await one?.logout()
     await expect(one?.getAccount()).rejects.toThrow('Nobody is signed in')
@@ -49,7 +49,7 @@ describe('a session of the published client', () => {
     await expect(another?.getAccount()).rejects.toMatchObject({ status: 401 })
   })
 
-  test('throws the refusal of a wrong password with what the API said', async () => {
+  test('throws the refusal of a wrong password with the message of the API', async () => {
     const { email } = await client.signedIn()
     const session = createSession(at)
     await expect(session.login({ body: { email, password: 'wrongPassword123' } })).rejects.toMatchObject({

@@ -7,10 +7,10 @@ import { startGateway } from './runner.ts'
 import type { Target } from './target.ts'
 
 /**
- * Points the suite at the stage that the environment names, or at a local runner of its own.
+ * Points the suite at the stage that the environment names, or at its own local runner.
  *
- * @returns what deletes the users that the suite registered, or the runner with them.
- * @throws where the stage's limits do not let the suite through.
+ * @returns a function that deletes the users that the suite registered, or the runner together with them.
+ * @throws if the stage's limits are too low for the suite.
  */
 export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
   const { GATEWAY_URL, GATEWAY_USER_POOL_ID, GATEWAY_DOMAIN, AWS_REGION } = process.env
@@ -43,10 +43,10 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
     }
     return cleanUp
   }
-  // Tests at once would meet the account's five new keys a second; what happens then has tests of its own.
+  // Concurrent tests would reach the account's limit of five new keys a second; other tests cover that limit.
   const gateway = await startGateway(UNLIMITED, undefined, {
     controlPlaneLimits: false,
-    // Whoever reads of a 500 wants to know why.
+    // The reason for a 500 is printed.
     onFault: console.error,
   })
   provide('target', gateway.endpoints)

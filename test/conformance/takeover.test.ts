@@ -6,13 +6,13 @@ import { isLocal } from './target.ts'
 
 const VICTIM = { password: 'passwordOfTheVictim1', fullname: 'Victim' }
 const ATTACKER = { password: 'passwordOfTheAttacker1', fullname: 'Attacker' }
-/** Who knows only an API key's form. */
+/** An attacker who knows only the format of an API key. */
 const GUESS = 'A'.repeat(40)
 
 type Person = typeof VICTIM & { apiKey?: string | undefined }
 
-/** An attacker knows an address, and everything but what is mailed to it. Its owner reads the mail. */
-describe.runIf(isLocal())("somebody who registers another person's address", () => {
+/** The attacker knows an address and everything else except what is mailed to it. Its owner reads the mail. */
+describe.runIf(isLocal())("an attacker who registers another person's address", () => {
   let gateway: Gateway
   let client: Client
   beforeAll(async () => {
@@ -44,14 +44,14 @@ describe.runIf(isLocal())("somebody who registers another person's address", () 
     expect([again.status, again.body.data]).toEqual([400, undefined])
   }
 
-  test('first: the owner replaces the sign-up, and gets in', async () => {
+  test('first: the owner replaces the sign-up, and gets access', async () => {
     const email = newEmail()
     const attacker = await registering(email, ATTACKER)
     const owner = await registering(email, VICTIM)
     await theOwnerGetsIn(email, owner, attacker)
   })
 
-  test('afterwards: the code that is mailed then confirms nothing with the key of before', async () => {
+  test('afterwards: the newly mailed code confirms nothing with the earlier key', async () => {
     const email = newEmail()
     const before = await registering(email, VICTIM)
     const attacker = await registering(email, ATTACKER)
@@ -63,17 +63,17 @@ describe.runIf(isLocal())("somebody who registers another person's address", () 
     await theOwnerGetsIn(email, owner, attacker)
   })
 
-  test('and is given no key of the owner, whichever password is tried', async () => {
+  test('gets no key of the owner, whichever password is tried', async () => {
     const email = newEmail()
     const owner = await registering(email, VICTIM)
     const attacker = await registering(email, ATTACKER)
     expect(attacker.apiKey).not.toBe(owner.apiKey)
-    // The owner's key is worth nothing any more, the attacker's was never worth anything.
+    // The owner's key has become invalid; the attacker's was never valid.
     expect((await confirm(email, '000000', owner.apiKey)).status).toBe(400)
     expect((await confirm(email, '000000', attacker.apiKey)).status).toBe(400)
   })
 
-  test('and confirms it by a code that the owner passes on to nobody: no code, no way in', async () => {
+  test('gets no access while the owner gives the code to nobody', async () => {
     const email = newEmail()
     const attacker = await registering(email, ATTACKER)
     for (const path of ['/confirm/resend', '/password/forgot']) {
@@ -86,11 +86,11 @@ describe.runIf(isLocal())("somebody who registers another person's address", () 
     await theOwnerGetsIn(email, owner, attacker)
   })
 
-  test('at the same moment: whoever is replaced stays out, and the owner gets in', async () => {
+  test('at the same moment: the replaced one gets no access, and the owner does', async () => {
     for (let round = 0; round < 5; round += 1) {
       const email = newEmail()
       const [attacker, raced] = await Promise.all([registering(email, ATTACKER), registering(email, VICTIM)])
-      // Both codes lie in the owner's mailbox; the newest belongs to the sign-up that stands.
+      // Both codes are in the owner's mailbox; the newest belongs to the current sign-up.
       const code = await client.mailedCode(email)
       const mine = await confirm(email, code, raced.apiKey)
       if (mine.status === 200) {
@@ -103,7 +103,7 @@ describe.runIf(isLocal())("somebody who registers another person's address", () 
     }
   })
 
-  test('while the owner confirms: either takes effect, and the attacker gets in by neither', async () => {
+  test('while the owner confirms: either may succeed, and the attacker gets access in neither case', async () => {
     for (let round = 0; round < 5; round += 1) {
       const email = newEmail()
       const owner = await registering(email, VICTIM)
@@ -113,7 +113,7 @@ describe.runIf(isLocal())("somebody who registers another person's address", () 
         registering(email, ATTACKER),
       ])
       expect((await client.login(email, ATTACKER.password)).status).not.toBe(200)
-      // The confirmation came first, and the address was taken; or it found another sign-up.
+      // Either the confirmation came first and the address was registered, or it found another sign-up.
       expect([confirmed.status, attacker.apiKey === undefined]).toEqual(
         confirmed.status === 200 ? [200, true] : [400, false],
       )
@@ -122,7 +122,7 @@ describe.runIf(isLocal())("somebody who registers another person's address", () 
     }
   })
 
-  test('as often as they may: the owner waits for the hour to end, and nobody got in', async () => {
+  test('as often as possible: the owner waits for the hour to end, and nobody got access', async () => {
     const email = newEmail()
     const attackers: Person[] = []
     for (let signUp = 0; signUp < 5; signUp += 1) attackers.push(await registering(email, ATTACKER))
@@ -131,7 +131,7 @@ describe.runIf(isLocal())("somebody who registers another person's address", () 
     expect((await client.login(email, ATTACKER.password)).status).toBe(403)
   })
 
-  test('who wears out the owner by wrong confirmations and resets takes nothing from them', async () => {
+  test("cannot use up the owner's allowance with wrong confirmations and resets", async () => {
     const email = newEmail()
     const owner = await registering(email, VICTIM)
     // More than the changes that a person may make in an hour.

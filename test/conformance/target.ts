@@ -1,7 +1,7 @@
 import { inject } from 'vitest'
 import { patientFetch } from './patience.ts'
 
-/** The gateway under test. What only the local runner has is undefined for a deployed stage. */
+/** The gateway under test. Fields that only the local runner has are undefined for a deployed stage. */
 export type Target = {
   apiUrl: string
   region: string
@@ -10,7 +10,7 @@ export type Target = {
   mailboxUrl: string | undefined
 }
 
-/** How the users of one run are called, so that they can be told from every other user of a stage. */
+/** The addresses of the users of one run, by which they are distinguished from all other users of a stage. */
 export type Addresses = { prefix: string; domain: string }
 
 declare module 'vitest' {
@@ -20,8 +20,8 @@ declare module 'vitest' {
   }
 }
 
-/** Whether the suite runs on this machine: a stage has the one configuration that it was deployed with. */
+/** Whether the suite runs on this machine: a stage has only the configuration that it was deployed with. */
 export const isLocal = () => inject('target').mailboxUrl !== undefined
 
-/** Sends a request; a stage throttles as it was deployed to, so that what it throttled is sent again. */
+/** Sends a request; a stage throttles as configured, so throttled requests are retried. */
 export const fetchFor = ({ mailboxUrl }: Target): typeof fetch => (mailboxUrl ? fetch : patientFetch)

@@ -14,14 +14,14 @@ describe.runIf(isLocal())('registration without verification of the address', ()
   })
   afterAll(() => gateway.remove())
 
-  test('lets a user sign in and call a model right away', async () => {
+  test('lets a user sign in and call a model at once', async () => {
     const email = newEmail()
     const apiKey = apiKeyOf(await client.register({ email }))
     const user = { email, password: PASSWORD, apiKey, ...tokensOf(await client.login(email)) }
     expect((await client.call('GET', '/bedrock', undefined, credentials(user))).status).toBe(200)
   })
 
-  test('mails no code, and a code is not awaited', async () => {
+  test('mails no code, and accepts none', async () => {
     const email = newEmail()
     await client.register({ email })
     expect(await client.mailedCode(email)).toBe('')
@@ -29,14 +29,14 @@ describe.runIf(isLocal())('registration without verification of the address', ()
     expect(await client.mailedCode(email)).toBe('')
   })
 
-  test('counts the address as verified, so that a lost password can be recovered', async () => {
+  test('marks the address as verified, so that a lost password can be reset', async () => {
     const email = newEmail()
     await client.register({ email })
     const { idToken } = tokensOf(await client.login(email))
     expect(decodeJwt(idToken)['email_verified']).toBe(true)
   })
 
-  test('is over once it is done: the same request again is refused', async () => {
+  test('is final: the same request again is refused', async () => {
     const email = newEmail()
     await client.register({ email })
     const { status, body } = await client.register({ email })

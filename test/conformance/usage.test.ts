@@ -15,7 +15,7 @@ const estimate = (user: SignedIn, body: object) =>
 const today = () => new Date().toISOString().slice(0, 10)
 
 describe('GET /me/usage', () => {
-  test('adds up requests, tokens and money by day and model', async () => {
+  test('adds up requests, tokens and cost by day and model', async () => {
     const user = await client.signedIn()
     expect((await usage(user)).body.data?.usage).toEqual([])
     for (const _ of [1, 2]) expect((await invoke(user)).status).toBe(200)
@@ -39,18 +39,15 @@ describe('GET /me/usage', () => {
     expect((await account(user))?.budget.used).toBe(entry?.cost)
   })
 
-  test.runIf(client.target.awsEndpointUrl !== undefined)(
-    'tells of calls whose end nobody knows',
-    async () => {
-      const user = await client.signedIn()
-      const modelId = 'simulated.model-error-v1:0'
-      const body = { modelId, inferenceParameters: PROMPT }
-      expect((await client.call('POST', '/bedrock', body, credentials(user))).status).toBe(424)
-      expect((await usage(user)).body.data?.usage).toMatchObject([{ modelId, requests: 1, unsettled: 1 }])
-    },
-  )
+  test.runIf(client.target.awsEndpointUrl !== undefined)('shows calls with an unknown outcome', async () => {
+    const user = await client.signedIn()
+    const modelId = 'simulated.model-error-v1:0'
+    const body = { modelId, inferenceParameters: PROMPT }
+    expect((await client.call('POST', '/bedrock', body, credentials(user))).status).toBe(424)
+    expect((await usage(user)).body.data?.usage).toMatchObject([{ modelId, requests: 1, unsettled: 1 }])
+  })
 
-  test('covers the days that are asked for', async () => {
+  test('covers the requested days', async () => {
     const user = await client.signedIn()
     await invoke(user)
     const days = { from: today(), to: today() }
@@ -71,7 +68,7 @@ describe('GET /me/usage', () => {
 })
 
 describe('what is left', () => {
-  test('is said with every answer of the models', async () => {
+  test('is reported with every response of the models', async () => {
     const user = await client.signedIn()
     const listed = await client.call('GET', '/bedrock', undefined, credentials(user))
     const quota = Number(listed.headers.get('x-quota-remaining'))
@@ -80,7 +77,7 @@ describe('what is left', () => {
     expect((await account(user))?.quota).toMatchObject({ used: 2, left: quota - 1 })
   })
 
-  test('is not changed by what the model was not asked for', async () => {
+  test('is not changed by requests that did not reach the model', async () => {
     const user = await client.signedIn()
     for (const parameters of [
       { messages: 'none' },
@@ -109,7 +106,7 @@ describe('POST /bedrock/estimate', () => {
     expect(await account(user)).toMatchObject({ quota: { used: 0 }, budget: { used: 0 } })
   })
 
-  test("takes Bedrock's own count of tokens where there is one", async () => {
+  test("uses Bedrock's own count of tokens if there is one", async () => {
     const user = await client.signedIn()
     const inferenceParameters = {
       anthropic_version: 'bedrock-2023-05-31',
@@ -123,7 +120,7 @@ describe('POST /bedrock/estimate', () => {
     expect(data?.maxCost).toBeLessThan(data?.reserved ?? 0)
   })
 
-  test('is refused as the invocation would be', async () => {
+  test('is refused for the same reasons as the invocation', async () => {
     const user = await client.signedIn()
     const inferenceParameters = { messages: PROMPT.messages, inferenceConfig: { maxTokens: 'all' } }
     expect((await estimate(user, { modelId: MODEL, inferenceParameters })).status).toBe(400)

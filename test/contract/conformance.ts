@@ -12,13 +12,13 @@ import { variablesIn } from '../conformance/route.ts'
 import { eventOf } from '../handlers/invocation.ts'
 import type { Loaded } from './loadGenerated.ts'
 
-/** What a contract makes of a request and of an answer. */
+/** How a contract reads a request and a response. */
 export type Read = Loaded & { contract: Contract; body: Properties }
 
 /**
- * Holds recorded traffic against another contract.
+ * Checks recorded traffic against another contract.
  *
- * @returns how the first exchange that contradicts it does so; undefined where none does.
+ * @returns how the first exchange contradicts the contract; undefined if none does.
  */
 export function contradiction(traffic: ExchangeRecord[], read: Read): string | undefined {
   const api = restApi(read.body)
@@ -48,7 +48,7 @@ function headerProblem({ response, operationId }: ExchangeRecord, { contract }: 
   return undefined
 }
 
-/** What a browser, a cache and a scanner look for in every answer. */
+/** Headers that a browser, a cache and a scanner expect in every response. */
 const ALWAYS = [
   'access-control-allow-origin',
   'access-control-expose-headers',
@@ -83,7 +83,7 @@ function operationProblem(
   const zipped = String(response.headers['Content-Encoding']) === 'gzip'
   const answer = parse(zipped ? gunzipSync(response.body) : response.body)
   if (!validate?.(answer)) return `the answer does not fit: ${JSON.stringify(validate?.errors)}`
-  // Who calls is judged ahead of what is asked.
+  // The caller is checked before the request.
   if (response.status === 401 || response.status === 403) return undefined
   const refused = list(record(answer)['errors']).map((error) => String(record(error)['field']))
   const event = {

@@ -98,15 +98,12 @@ test('the corpus has forty documents and more, each of which says what AWS does'
 })
 
 describe('of a document that', () => {
-  test.each(corpus.filter(({ verdict }) => verdict === 'pass'))(
-    '$name shows, nothing is said',
-    ({ name }) => {
-      expect(of(name)).toEqual([])
-    },
-  )
+  test.each(corpus.filter(({ verdict }) => verdict === 'pass'))('$name causes no message', ({ name }) => {
+    expect(of(name)).toEqual([])
+  })
 
   test.each(corpus.filter(({ verdict }) => verdict === 'note'))(
-    '$name shows, one note is made',
+    '$name causes one note',
     ({ name, text, rule, at }) => {
       expect(of(name).map((one) => one.rule)).toEqual([rule])
       expect(text.split('\n')[(of(name)[0]?.line ?? 0) - 1]).toContain(at)
@@ -114,7 +111,7 @@ describe('of a document that', () => {
   )
 
   test.each(corpus.filter(({ verdict }) => verdict === 'refuse'))(
-    '$name shows, it is said where it stands: $rule',
+    '$name causes an error at its place: $rule',
     ({ name, text, rule, at }) => {
       const lines = of(name)
         .filter((one) => one.rule === rule)
@@ -124,7 +121,7 @@ describe('of a document that', () => {
   )
 
   test.each(corpus.filter(({ verdict }) => verdict !== 'refuse'))(
-    '$name shows, everything is made',
+    '$name generates everything',
     async ({ name }) => {
       const file = join(folder, name, 'openapi.yaml')
       const contract = readContract(file)

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 
-/** An endpoint that streams, as somebody would add it to the contract. */
+/** An endpoint that streams, as a developer would add it to the contract. */
 const OPERATION = `  /count:
     get:
       operationId: countTo
@@ -43,7 +43,7 @@ export function withCount(contract: string): string {
     .replace('  schemas:\n', () => `  schemas:\n${SCHEMA}`)
 }
 
-/** Its handler, which says when it has come to its end; each type is said, so that another one does not compile. */
+/** Its handler, which logs its end; each type is written out, so that any other would not compile. */
 export const HANDLER: { [file: string]: string } = {
   'handlers/countTo.ts': `import { countTo as operation } from '../generated/operations.ts'
 import type { Events, HandleStream, Request } from './runtime/contract.ts'
@@ -61,7 +61,7 @@ async function* numbers(
   log: Request<'countTo'>['log'],
 ): Events<'countTo'> {
   try {
-    // Nobody declares a number below 0, and no type tells.
+    // A number below 0 is undeclared, and the type system cannot tell.
     for (let n = size < 0 ? -1 : 1; n <= to; n += 1) {
       if (n === failAt) throw new Problem(503, 'Lost count.')
       yield { data: { n, ...(size > 0 && { filler: 'x'.repeat(size) }) } }

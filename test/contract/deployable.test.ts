@@ -36,7 +36,7 @@ function objectsIn(value: unknown, path = ''): { path: string; node: { [key: str
   return Array.isArray(value) ? below : [{ path, node: record(value) }, ...below]
 }
 
-/** Every schema: what stands under a key that holds one, and in turn what stands in it. */
+/** Every schema: the values of keys that hold a schema, recursively. */
 function schemasIn(document: { [key: string]: unknown }) {
   return objectsIn(document).filter(
     ({ path }) =>
@@ -53,7 +53,7 @@ const SUPPORTED = [
 ]
 
 describe('schemas', () => {
-  test('hold nothing that an import refuses or ignores', () => {
+  test('contain nothing that an import refuses or ignores', () => {
     const schemas = schemasIn(body)
     expect(schemas.length).toBeGreaterThan(50)
     for (const { path, node } of schemas) {
@@ -81,7 +81,7 @@ describe('schemas', () => {
           ],
         },
       },
-      // Models demand what requests and answers both have; AWS refuses a list that is empty.
+      // Models require only what both requests and responses have; AWS refuses an empty list.
       required: ['example'],
     }
     const changed: Contract = {
@@ -101,7 +101,7 @@ describe('schemas', () => {
     })
   })
 
-  test('are named by letters and digits, and every reference leads to one', () => {
+  test('have names of letters and digits, and every reference resolves', () => {
     const names = Object.keys(contract.components.schemas)
     for (const name of names) expect(name).toMatch(/^[A-Za-z0-9]+$/)
     const references = objectsIn(body).flatMap(({ node }) => ('$ref' in node ? [node['$ref']] : []))
@@ -113,7 +113,7 @@ describe('schemas', () => {
 })
 
 describe('extensions', () => {
-  test('are those of API Gateway alone', () => {
+  test('are only those of API Gateway', () => {
     const ours = objectsIn(body).flatMap(({ path, node }) =>
       Object.keys(node).flatMap((key) =>
         key.startsWith('x-') && !/^x-(amazon-apigateway-|api-key$)/.test(key) ? [`${path}/${key}`] : [],
@@ -122,7 +122,7 @@ describe('extensions', () => {
     expect(ours).toEqual([])
   })
 
-  test('leave nothing to be replaced', () => {
+  test('leave no placeholders', () => {
     expect(JSON.stringify(body)).not.toContain('${')
   })
 })
@@ -136,7 +136,7 @@ describe('security', () => {
   test.each(methods)('of $operation.operationId has one entry per scheme', ({ operation, deployed }) => {
     const expected = operation.security
       .flatMap(Object.entries)
-      // The function checks access keys, of which API Gateway knows nothing.
+      // The function checks access keys; API Gateway does not know them.
       .filter(([name]) => name !== 'accessKey')
       .map(([name, scopes]) => ({ [name]: scopes }))
     expect(deployed['security']).toEqual(expected.length > 0 ? expected : undefined)
@@ -148,11 +148,11 @@ describe('security', () => {
     for (const { type } of schemes) expect(type).toBe('apiKey')
   })
 
-  test('is not stated for the whole API', () => {
+  test('is not set for the whole API', () => {
     expect(body).not.toHaveProperty('security')
   })
 
-  test('is imported as an authorizer and a key where the contract asks for both', () => {
+  test('is imported as an authorizer and a key if the contract requires both', () => {
     const { resources } = restApi(body)
     for (const { operation } of methods) {
       const imported = resources
@@ -184,7 +184,7 @@ describe('a browser', () => {
     },
   )
 
-  test('reads every answer of the gateway itself', () => {
+  test('can read every response of the gateway itself', () => {
     const answers = Object.values(record(body['x-amazon-apigateway-gateway-responses']))
     expect(answers.length).toBeGreaterThan(0)
     for (const answer of answers) {
@@ -196,7 +196,7 @@ describe('a browser', () => {
     }
   })
 
-  test('finds each header that a mapping names declared', () => {
+  test('finds each mapped header declared', () => {
     const operations = objectsIn(body).filter(({ node }) => 'x-amazon-apigateway-integration' in node)
     for (const { path, node } of operations) {
       const integration = record(node['x-amazon-apigateway-integration'])
@@ -235,7 +235,7 @@ describe('parameters', () => {
     paths: { ...contract.paths, '/things/{key+}': { get: getThing } },
   }
 
-  test('keep what API Gateway takes; whether one is there, it looks at in the path alone', () => {
+  test('keep what API Gateway accepts, which checks only path parameters for presence', () => {
     const things = record(record(record(deployable(changed, substitute))['paths'])['/things/{key+}'])
     expect(record(things['get'])['parameters']).toEqual([
       { name: 'key', in: 'path', required: true, schema: { type: 'string' } },
@@ -251,7 +251,7 @@ describe('parameters', () => {
 })
 
 describe('HEAD', () => {
-  test('reaches what GET does, under no operationId of its own', () => {
+  test('goes where GET goes, without an operationId of its own', () => {
     for (const [path, item] of Object.entries(contract.paths)) {
       const { get, head } = record(record(body['paths'])[path])
       const { operationId, ...rest } = record(get ?? {})
@@ -260,7 +260,7 @@ describe('HEAD', () => {
     }
   })
 
-  test('is what the contract says, where it says so', () => {
+  test("is the contract's own where it declares one", () => {
     const { post } = contract.paths['/login'] ?? {}
     if (!post) throw new Error('There is no POST /login')
     const own = { ...post, operationId: 'headDocs' }
@@ -271,20 +271,20 @@ describe('HEAD', () => {
 })
 
 describe('a path that the contract does not have', () => {
-  test.each(['/', '/{proxy+}'])('%s gets 404 by any method', (path) => {
+  test.each(['/', '/{proxy+}'])('%s gets 404 for any method', (path) => {
     const any = record(record(record(body['paths'])[path])['x-amazon-apigateway-any-method'])
     expect(Object.keys(record(any['responses']))).toEqual(['404'])
     expect(any['security'] ?? []).toEqual([])
   })
 
-  test('takes the place of no path that it has', () => {
+  test('replaces no path that the contract has', () => {
     for (const { path, method, operation } of operationsOf(contract)) {
       expect(record(record(body['paths'])[path])[method]).toHaveProperty('operationId', operation.operationId)
     }
   })
 })
 
-test('the contract itself is left as it was', () => {
+test('the contract itself is not modified', () => {
   const before: Json = JSON.parse(JSON.stringify(contract))
   deployable(contract, substitute)
   expect(contract).toEqual(before)

@@ -34,7 +34,7 @@ components:
 `
 
 describe('a contract', () => {
-  test('may have any number of operations that share what stands behind anchors within anchors', () => {
+  test('may have many operations that share what nested anchors refer to', () => {
     const operations = Array.from({ length: 300 }, (_, index) => {
       const shared = index % 2 === 0 ? 'failures' : 'more'
       return `  /${index}: {get: {operationId: get${index}, responses: {<<: *${shared}}}}\n`
@@ -46,7 +46,7 @@ describe('a contract', () => {
     expect(operationsOf(contractOf(text))).toHaveLength(303)
   })
 
-  test('is read with its anchors and merge keys resolved, of which an own key wins', () => {
+  test('is read with its anchors and merge keys resolved; own keys take precedence', () => {
     const [, second] = operationsOf(contractOf(YAML))
     expect(second?.operation.responses).toEqual({
       '200': { description: 'ok' },
@@ -55,7 +55,7 @@ describe('a contract', () => {
     })
   })
 
-  test('that is no YAML, or is not there, is a fault', () => {
+  test('that is not YAML, or does not exist, is an error', () => {
     expect(() => contractOf('a: [')).toThrow()
     expect(() => contractOf('a: *nowhere')).toThrow()
     expect(() => readContract(join(temporaryFolder(), 'openapi.yaml'))).toThrow('ENOENT')
@@ -78,12 +78,12 @@ describe('a response', () => {
     return responseOf(read, found.operation, status)
   }
 
-  test('is given as it stands, or as what it refers to', () => {
+  test('is returned directly, or through its reference', () => {
     expect(response('second', '200')).toEqual({ description: 'ok' })
     expect(response('second', '400')).toEqual({ description: 'followed' })
   })
 
-  test('that is not declared is a fault that names it', () => {
+  test('that is not declared is an error that names it', () => {
     expect(() => response('second', '418')).toThrow('second declares no response 418')
     expect(() => response('first', '404')).toThrow('first: #/components/responses/Nobody does not exist')
   })
@@ -100,12 +100,12 @@ describe('a schema', () => {
     },
   }
 
-  test('is given as it stands, or as what it refers to in the end', () => {
+  test('is returned directly, or through all its references', () => {
     expect(schemaOf(contract, { type: 'integer' })).toEqual({ type: 'integer' })
     expect(schemaOf(contract, { $ref: '#/components/schemas/A' })).toEqual({ type: 'string' })
   })
 
-  test.each(['C', 'D'])('that leads nowhere, or in a circle, is a fault that names it: %s', (name) => {
+  test.each(['C', 'D'])('that is missing, or refers to itself, is an error that names it: %s', (name) => {
     expect(() => schemaOf(contract, { $ref: `#/components/schemas/${name}` })).toThrow(
       `#/components/schemas/${name} does not lead to a schema`,
     )
@@ -116,7 +116,7 @@ describe('openapi.yaml', () => {
   const contract = readContract()
   const operations = operationsOf(contract)
 
-  test('gives each operation an id of its own', () => {
+  test('gives each operation a unique id', () => {
     const ids = operations.map(({ operation }) => operation.operationId)
     expect(ids.length).toBeGreaterThan(0)
     expect(new Set(ids).size).toBe(ids.length)

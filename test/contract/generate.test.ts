@@ -80,7 +80,7 @@ async function loaded(): Promise<Loaded> {
 }
 
 describe('what is generated', () => {
-  test('is one set of files, each of which says where it comes from', async () => {
+  test('is one set of files, each of which names its source', async () => {
     const files = await generated()
     expect(Object.keys(files)).toEqual([
       'api.d.ts',
@@ -105,7 +105,7 @@ describe('what is generated', () => {
 })
 
 describe('the operations', () => {
-  test('hold what the functions and the stack need of the contract', async () => {
+  test('contain what the functions and the stack need from the contract', async () => {
     expect((await loaded()).operations['makeThing']).toEqual({
       operationId: 'makeThing',
       method: 'POST',
@@ -128,7 +128,7 @@ describe('the operations', () => {
     })
   })
 
-  test('use nothing, and take no body, where they do not say so', async () => {
+  test('use no port and take no body unless they declare it', async () => {
     expect((await loaded()).operations['getPage']).toMatchObject({
       groups: [],
       uses: {},
@@ -147,7 +147,7 @@ describe('the operations', () => {
     ])
   })
 
-  test('may use each port that stands among the handlers, whoever uses it, and nothing that ports share', async () => {
+  test('may use each port of the handlers, whoever uses it, and nothing that ports share', async () => {
     const { 'operations.ts': text = '' } = await generated()
     const named = text.match(/^.* import\(.*$/gm)
     expect(named).toContain("  apiKeys: typeof import('../handlers/ports/apiKeys.ts').apiKeys")
@@ -157,13 +157,13 @@ describe('the operations', () => {
 })
 
 describe('the validators', () => {
-  test('need nothing at run time: they load where there are no packages', async () => {
+  test('need nothing at run time: they load without any packages', async () => {
     for (const name of ['events.js', 'parameters.js', 'requests.js', 'responses.js'])
       expect((await generated())[name]).not.toMatch(/^import /m)
     expect(Object.keys(await loaded())).toEqual(['events', 'operations', 'responses'])
   })
 
-  test('judge the body of each operation that takes one, with everything that is wrong', async () => {
+  test('check the body of each operation that takes one, and report every error', async () => {
     const validate = (await loaded()).operations['makeThing']?.validate
     expect(validate?.({ email: 'jane@example.com', more: 1 })).toBe(true)
     expect(validate?.({ name: '' })).toBe(false)
@@ -172,7 +172,7 @@ describe('the validators', () => {
     expect(validate?.errors?.map(({ keyword }) => keyword)).toEqual(['format'])
   })
 
-  test('judge the parameters of each operation that has some, by their place', async () => {
+  test('check the parameters of each operation that has some, by their location', async () => {
     const check = (await loaded()).operations['makeThing']?.checkParameters
     expect(check?.({ path: {}, query: { page: 1, tag: ['a'] }, headers: {} })).toBe(true)
     expect(check?.({ path: {}, query: { page: 0 }, headers: {} })).toBe(false)
@@ -182,7 +182,7 @@ describe('the validators', () => {
     ])
   })
 
-  test('judge each response that is JSON by its status', async () => {
+  test('check each JSON response by its status', async () => {
     const { responses } = await loaded()
     expect(responses).toEqual({
       makeThing: { 200: expect.any(Function), 404: expect.any(Function) },
@@ -191,7 +191,7 @@ describe('the validators', () => {
     })
   })
 
-  test('judge the data of each event that an operation streams', async () => {
+  test('check the data of each event that an operation streams', async () => {
     const { getEvents } = (await loaded()).events
     expect([{ email: 'jane@example.com' }, '[DONE]'].map((data) => getEvents?.(data))).toEqual([true, true])
     expect([{}, 'DONE'].map((data) => getEvents?.(data))).toEqual([false, false])
@@ -201,21 +201,21 @@ describe('the validators', () => {
     ['many dots', `${'a.'.repeat(50_000)}@`],
     ['many labels', `a@${'a.'.repeat(50_000)}`],
     ['many hyphens', `a@${'a-'.repeat(50_000)}.`],
-  ])('take no more than linear time for an address of %s', async (_, email) => {
+  ])('take at most linear time for an address of %s', async (_, email) => {
     const validate = (await loaded()).operations['makeThing']?.validate
     const started = performance.now()
     expect(validate?.({ email })).toBe(false)
     expect(performance.now() - started).toBeLessThan(2_000)
   })
 
-  test('are typed by what they are for', async () => {
+  test('are typed by what they validate', async () => {
     const files = await generated()
     expect(files['requests.d.ts']).toContain('export const Thing: ValidateFunction')
     expect(files['responses.d.ts']).toContain('makeThing: { 200: ValidateFunction, 404: ValidateFunction }')
   })
 })
 
-/** What is generated where a body, of requests and of answers, has this schema. */
+/** The generated files for a contract in which a request and a response body have this schema. */
 function withThing(schema: string): Promise<{ [name: string]: string }> {
   return generated(OPENAPI.replace(/ {4}Thing:\n(.*\n){5}/, `    Thing: ${schema}\n`))
 }
@@ -251,7 +251,7 @@ describe('a format', () => {
     }
   })
 
-  test('that is not known, or says how to show it, passes', async () => {
+  test('that is unknown, or only concerns display, passes', async () => {
     const { request } = await validatorsOf(
       '{type: object, properties: {a: {type: string, format: phone}, b: {type: string, format: binary}}}',
     )
@@ -260,7 +260,7 @@ describe('a format', () => {
 })
 
 describe('a field', () => {
-  test('may have annotations, and be named as one', async () => {
+  test('may have annotations, and have the name of one', async () => {
     const { request } = await validatorsOf(
       `{type: object, required: [x-id], xml: {name: t}, externalDocs: {url: u}, x-note: 1,
        properties: {x-id: {type: string, xml: {attribute: true}, example: a, x-note: 1}}}`,
@@ -269,7 +269,7 @@ describe('a field', () => {
     expect(request?.({})).toBe(false)
   })
 
-  test('that is left out of a request has its default, in value and type, wherever that stands', async () => {
+  test('that is missing in a request gets its default, in value and type, at any depth', async () => {
     const schema = `{type: object, properties: {n: {type: integer, default: 3}, m: {$ref: '#/components/schemas/More'}}}
     More: {type: string, default: all}`
     const { request, answer } = await validatorsOf(schema)
@@ -281,7 +281,7 @@ describe('a field', () => {
     expect(fieldsIn(types, 'Thing'), 'an answer may lack it').toEqual(['n?', 'm?'])
   })
 
-  test('is not demanded in a request where it is readOnly, nor in an answer where it is writeOnly', async () => {
+  test('is not required in a request if it is readOnly, nor in a response if it is writeOnly', async () => {
     const schema = `{type: object, required: [id, pin], properties: {id: {type: string, readOnly: true}, pin: {$ref: '#/components/schemas/Pin'}}}
     Pin: {type: string, writeOnly: true}`
     const { request, answer } = await validatorsOf(schema)
@@ -292,7 +292,7 @@ describe('a field', () => {
     expect(fieldsIn(types, 'Thing')).toEqual(['id', 'pin?'])
   })
 
-  test('may be called as a member of every object', async () => {
+  test('may have the name of a member of every object', async () => {
     const { request } = await validatorsOf(
       '{type: object, required: [toString], properties: {constructor: {type: string}, toString: {type: string}}}',
     )
@@ -302,21 +302,21 @@ describe('a field', () => {
   })
 })
 
-/** The fields of a type in api.d.ts, those that may be missing with a question mark. */
+/** The fields of a type in api.d.ts; optional ones with a question mark. */
 function fieldsIn(types: string, name: string): string[] {
   const [, body = ''] = types.match(new RegExp(`^ {8}${name}: \\{\\n(.*?)^ {8}\\}`, 'ms')) ?? []
   return [...body.matchAll(/^ {12}(?:readonly )?(\w+\??):/gm)].map(([, field = '']) => field)
 }
 
-describe('a contract that cannot be generated from', () => {
-  test('is one whose body has no schema with a name', async () => {
+describe('a contract from which nothing can be generated', () => {
+  test('is one with a body without a named schema', async () => {
     const inline = OPENAPI.replace("{$ref: '#/components/schemas/Thing'}", '{type: object}')
     await expect(generated(inline)).rejects.toThrow(
       'A body\'s schema must be a $ref into components.schemas: {"type":"object"}',
     )
   })
 
-  test('is one with a default that does not fit its own schema', async () => {
+  test('is one with a default that does not match its own schema', async () => {
     await expect(generated(OPENAPI.replace('default: 1', 'default: 0'))).rejects.toThrow(
       'makeThing: the default of page must be >= 1',
     )

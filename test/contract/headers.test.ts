@@ -5,7 +5,7 @@ import { type Contract, readContract } from '../../contract/document.ts'
 import { preflightHeaders, responseHeaders } from '../../contract/headers.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
 
-/** A contract with headers everywhere that one may be. */
+/** A contract with headers everywhere that they are allowed. */
 function contract(): Contract {
   const file = join(temporaryFolder(), 'openapi.yaml')
   writeFileSync(
@@ -32,7 +32,7 @@ components:
   return readContract(file)
 }
 
-test('each answer exposes the headers that a response declares, once and but for those that a page reads anyway', () => {
+test('each response exposes the declared headers once, except those that a page can read anyway', () => {
   const exposed = responseHeaders(contract())['Access-Control-Expose-Headers']
   expect(exposed).toBe('x-amzn-RequestId,x-amzn-ErrorType,x-left,ETag,Retry-After')
   const stated = { 'Access-Control-Expose-Headers': 'etag, X-Own' }
@@ -40,11 +40,11 @@ test('each answer exposes the headers that a response declares, once and but for
   expect(responseHeaders(own)).toEqual({ 'Access-Control-Expose-Headers': 'etag,X-Own,x-left,Retry-After' })
 })
 
-test('what is stated for every answer stays as it is', () => {
+test('headers that are set for every response are not changed', () => {
   expect(responseHeaders(contract())).toMatchObject({ 'Cache-Control': 'no-store' })
 })
 
-test('a preflight allows by name what schemes and parameters read, and any other header', () => {
+test('a preflight response allows by name the headers of schemes and parameters, and any other header', () => {
   expect(preflightHeaders(contract())).toEqual({
     'Access-Control-Allow-Headers': 'Content-Type,Authorization,x-api-key,If-None-Match,*',
     'Access-Control-Max-Age': '86400',

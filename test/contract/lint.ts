@@ -2,7 +2,7 @@ import { redoclyIn } from './redocly.ts'
 
 export type Problem = { file: string; rule: string; message: string; line: number }
 
-/** A problem in the format `github-actions`, the one with a line each whatever the number of files. */
+/** A problem in the format `github-actions`, the one that has one line per problem for any number of files. */
 const ANNOTATION = /^::\w+ title=(.+?),file=(.+?),line=(\d+),.*?::(.*)$/gm
 
 /** Lints files with the project's configuration, all in one run of `redocly lint`. */

@@ -16,7 +16,7 @@ type LoadedOperation = {
   validate: ValidateFunction | undefined
 }
 
-/** What the generated modules export, loaded in a folder of their own, in `parent`, where there are no packages. */
+/** The exports of the generated modules, loaded from a new folder in `parent` that has no packages. */
 export async function loadGenerated(files: { [name: string]: string }, parent: string): Promise<Loaded> {
   const folder = mkdtempSync(join(parent, 'generated-'))
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}')

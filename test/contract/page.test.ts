@@ -9,8 +9,8 @@ const published = (contract = readContract()) => JSON.parse(JSON.stringify(publi
 const page = pageOf(published(), firstRequests(readContract()))
 
 describe('the documentation page', () => {
-  test('is small: what it weighs, anybody can have sent, as often as the stage lets them', () => {
-    // It grows with the contract: this much for each operation.
+  test('is small: anybody can request it as often as the stage allows', () => {
+    // The page grows with the contract: this much for each operation.
     expect(page.length).toBeLessThan(9500 * operationsOf(readContract()).length)
     expect(gzipSync(page).length).toBeLessThan(50_000)
   })
@@ -19,7 +19,7 @@ describe('the documentation page', () => {
     expect(page).not.toMatch(/<script|<link|<img|<iframe|@import|url\(|\son\w+=/i)
   })
 
-  test('says every operation, with a place to link to and with every status', () => {
+  test('describes every operation, with an anchor and with every status', () => {
     for (const { operation } of operationsOf(readContract())) {
       const [, article = ''] = page.split(`<article id="${operation.operationId}">`)
       const [own = ''] = article.split('</article>')
@@ -28,7 +28,7 @@ describe('the documentation page', () => {
     }
   })
 
-  test('leads from a registration to a reply, by requests to this deployment', () => {
+  test('leads from registration to a reply, with requests to this deployment', () => {
     const [, start = ''] = page.split('<section id="start">')
     const [steps = ''] = start.split('</section>')
     expect(steps).toContain(`API=${URL}`)
@@ -40,13 +40,13 @@ describe('the documentation page', () => {
     ])
   })
 
-  test('names fields level by level, with what is demanded of them', () => {
+  test('lists fields level by level, with their constraints', () => {
     expect(page).toMatch(
       /<code>email<\/code> <small>string, required, format email, characters from 1, .* to 128/,
     )
   })
 
-  test('is made of a schema within itself, and of text that looks like HTML', () => {
+  test('can be made from a recursive schema, and from text that looks like HTML', () => {
     const contract = published()
     contract.components.schemas.Node = {
       type: 'object',

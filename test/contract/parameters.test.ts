@@ -6,7 +6,7 @@ import { projectCopy } from '../projectCopy.ts'
 import { startCopy } from './startCopy.ts'
 import { HANDLERS, withThings } from './thing.ts'
 
-test('parameters go from the contract to a handler and the answer', async () => {
+test('parameters go from the contract to a handler and into the response', async () => {
   const folder = projectCopy()
   const contract = withThings(readFileSync(join(folder, 'openapi.yaml'), 'utf8')).replace(
     'description: What was asked for.\n',

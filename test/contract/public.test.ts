@@ -13,7 +13,7 @@ function published(schema: JsonObject): unknown {
   return Object(publicContract(changed)).components.schemas.Thing
 }
 
-describe('the contract that is published', () => {
+describe('the published contract', () => {
   test('has no extension', () => {
     expect(published({ 'x-note': 1, type: 'object', 'x-uses': {} })).not.toHaveProperty('x-note')
     const named = JSON.stringify(publicContract(contract)).match(/"x-[^"]*(?=":)/g) ?? []
@@ -21,7 +21,7 @@ describe('the contract that is published', () => {
     for (const name of new Set(named)) expect(headers).toContain(name.slice(1))
   })
 
-  test('says of an operation whose members may call it', () => {
+  test('says for an operation which group may call it', () => {
     const [path = '', item = {}] = Object.entries(contract.paths)[0] ?? []
     const described = (groups: string[]) => {
       const operation = { ...item.post, 'x-groups': groups }
@@ -34,7 +34,7 @@ describe('the contract that is published', () => {
     expect(described(['a', 'b'])).toMatch(/of the group `a` or `b` alone\.$/)
   })
 
-  test('keeps what is only named like one', () => {
+  test('keeps names that only look like extensions', () => {
     const thing = published({
       type: 'object',
       required: ['x-id'],
@@ -59,7 +59,7 @@ describe('the contract that is published', () => {
     expect(JSON.stringify(thing)).not.toContain('x-note')
   })
 
-  test('lets answers gain fields, but where the contract closes them', () => {
+  test('allows additional fields in responses, except where the contract forbids them', () => {
     const thing = published({
       type: 'object',
       properties: {
@@ -73,7 +73,7 @@ describe('the contract that is published', () => {
     })
   })
 
-  test('keeps a header whose name begins so', () => {
+  test('keeps a header whose name starts with x-', () => {
     const responses = { Held: { description: 'd', headers: { 'X-Held': {}, 'x-held': { 'x-note': 1 } } } }
     const changed: Contract = { ...contract, components: { ...contract.components, responses } }
     expect(Object(publicContract(changed)).components.responses).toEqual({

@@ -8,8 +8,8 @@ import { lint, type Problem } from './lint.ts'
 const GOOD = readFileSync(join(import.meta.dirname, 'good.yaml'), 'utf8')
 
 /**
- * A rule, and an edit of the good document that it must catch: what is replaced and by what. The problem
- * stands on the first line that differs, or on that of the text given last.
+ * A rule, and an edit of the good document that it must report: the replaced text and the new text. The problem is on
+ * the first line that differs, or on the line of the last text.
  */
 const EDITS: [rule: string, from: string, to: string, at?: string][] = [
   ['openapi-version', 'openapi: 3.0.1', 'openapi: 3.1.0'],
@@ -179,7 +179,7 @@ const EDITS: [rule: string, from: string, to: string, at?: string][] = [
     '      security: [{accessKey: []}]\n      x-groups: [a]\n      x-uses: {accessKeys: [find], profiles: [standing], groups: [list]}\n',
   ],
   ...[
-    // A field that the body does not have, none said, and nothing that writes it down.
+    // A field that the body does not have, no field at all, and no port that writes it to the audit.
     '      x-audit: [nope]\n      x-uses: {audit: [append]}\n',
     '      x-audit: name\n      x-uses: {audit: [append]}\n',
   ].map((more): [string, string, string, string] => [
@@ -363,7 +363,7 @@ function many(count: number, line: (n: number) => string): string {
   return Array.from({ length: count }, (_, n) => line(n)).join('')
 }
 
-/** The line, from 1, on which a text first stands after the place where two texts part. */
+/** The line number, from 1, of the first occurrence of a text after the first difference from the good document. */
 function lineOf(bad: string, at: string | undefined): number {
   const lines = bad.split('\n')
   const good = GOOD.split('\n')
@@ -411,7 +411,7 @@ test('every rule has a bad document', () => {
 describe('the rule', () => {
   const cases = EDITS.map(([rule, from, to, at], index) => ({ rule, from, to, at, file: `${index}.yaml` }))
 
-  test.each(cases)('$rule catches it where $from becomes $to', ({ rule, from, to, at, file }) => {
+  test.each(cases)('$rule reports $from changed to $to', ({ rule, from, to, at, file }) => {
     expect(GOOD).toContain(from)
     const reported = problems.filter((problem) => problem.file === file)
     const lines = reported.filter((problem) => problem.rule === `apigateway/${rule}`).map(({ line }) => line)

@@ -8,8 +8,8 @@ function placed(method: Method, path: string): Placed {
   return { path, method: method.toUpperCase(), operation }
 }
 
-describe('a request by curl', () => {
-  test('carries the body of the example', () => {
+describe('a curl request', () => {
+  test('contains the body of the example', () => {
     expect(curl(placed('post', '/login'))).toBe(
       `curl "$API/login" \\
   -H 'Content-Type: application/json' \\
@@ -17,19 +17,19 @@ describe('a request by curl', () => {
     )
   })
 
-  test('carries credentials out of variables', () => {
+  test('takes credentials from variables', () => {
     expect(curl(placed('get', '/bedrock'))).toBe(
       'curl "$API/bedrock" \\\n  -H "Authorization: Bearer $TOKEN" \\\n  -H "x-api-key: $KEY"',
     )
     expect(curl(placed('get', '/v1/key'))).toContain('-H "Authorization: Bearer $ACCESS_KEY"')
   })
 
-  test('fills in path and query, and names the method where curl would take another', () => {
+  test('fills in path and query, and names the method where curl would use another', () => {
     expect(curl(placed('delete', '/me/keys/{keyId}'))).toContain('curl -X DELETE "$API/me/keys/k3J9xQ2p"')
     expect(curl(placed('get', '/me/usage'))).toContain('"$API/me/usage?from=2026-01-01&to=2026-01-31"')
   })
 
-  test('keeps a quote of the body within the quotes of the shell', () => {
+  test('escapes a quote of the body for the shell', () => {
     const one = placed('post', '/login')
     const { requestBody } = one.operation
     const content = { 'application/json': { schema: {}, example: { password: "it's" } } }

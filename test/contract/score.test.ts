@@ -8,9 +8,9 @@ type Score = {
 }
 
 /**
- * What an operation can have in full. The others take points off for any body that has fields at all
- * (schemaSimplicity), for every parameter (parameterSimplicity) and for schemas that operations share, as
- * the one shape of error is (dependencyClarity).
+ * The metrics in which an operation can have the full score. The others deduct points for any body with fields
+ * (schemaSimplicity), for every parameter (parameterSimplicity) and for schemas that operations share, such as the
+ * common error schema (dependencyClarity).
  */
 const APPLY = [
   'documentationQuality',
@@ -20,7 +20,7 @@ const APPLY = [
   'polymorphismClarity',
 ]
 
-/** Whose answers hold what AWS or a provider says: a limit of our own on it would be a guess. */
+/** Their responses contain what AWS or a provider returns: a limit of our own on it would be a guess. */
 const PASSED_ON = [
   ...['getAccount', 'listModels', 'getOpenapi', 'listUsableModels', 'getUsableModel'],
   ...['createChatCompletion', 'createMessage', 'countMessageTokens', 'createResponse', 'createEmbedding'],
@@ -36,10 +36,10 @@ function isBare(responses: Operation['responses']): boolean {
   return successes.every(([, response]) => !('content' in response) && !('$ref' in response))
 }
 
-/** The whole score, which may rise. Each operation more lowers it: there is more to discover, and more that is shared. */
+/** The lowest total score allowed. Each new operation lowers it: there is more to discover and more that is shared. */
 const HELD = 91
 
-test('every operation has the full score where a metric applies to it', async () => {
+test('every operation has the full score in each metric that applies', async () => {
   const { printed } = await redocly(['score', 'openapi.yaml', '--format', 'json'])
   const score: Score = JSON.parse(printed)
   expect(Object.keys(score.operationScores).sort()).toEqual(

@@ -7,9 +7,9 @@ import type { Endpoints } from '../../local/runner.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
 
 /**
- * Starts the gateway of a project, until the test has finished.
+ * Starts the gateway of a project for the duration of the test.
  *
- * @returns the URL of its API, its state folder, and what it has printed.
+ * @returns the URL of its API, its state folder, and its output so far.
  */
 export async function startCopy(
   folder: string,

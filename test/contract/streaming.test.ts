@@ -15,7 +15,7 @@ import { HANDLER, withCount } from './count.ts'
 import { startCopy } from './startCopy.ts'
 import { TypeCheck } from './typecheck.ts'
 
-/** What must not compile; an expected error that does not occur is one. */
+/** Code that must not compile; an expected error that does not occur is an error as well. */
 const CASES = `import { countTo as operation, getOpenapi } from '../generated/operations.ts'
 import type { Events } from './runtime/contract.ts'
 import { problem } from './runtime/problem.ts'
@@ -56,7 +56,7 @@ const failing = serveStream(operation, declared, {}, ({ status }) => ({ data: { 
 export const cases = { wrongType, excessField, whole, streamed, refusing, undeclared, inPlace, failing }
 `
 
-/** The same events without a Problem among them, so that a failure has to be given their form. */
+/** The same events without a Problem among them, so that the handler must define the form of a failure. */
 const UNDECLARED = `import { countTo as operation } from '../generated/operations.ts'
 import type { Events } from './runtime/contract.ts'
 import { serveStream } from './runtime/stream.ts'
@@ -71,7 +71,7 @@ export const told = serveStream(operation, numbers, {}, ({ status }) => ({ data:
 export const untold = serveStream(operation, numbers, {})
 `
 
-test('a handler compiles that streams what the contract declares, and no other', async () => {
+test('a handler compiles only if it streams what the contract declares', async () => {
   const contract = withCount(readFileSync(CONTRACT_FILE, 'utf8'))
   const file = join(temporaryFolder(), 'openapi.yaml')
   writeFileSync(file, contract)
@@ -132,7 +132,7 @@ test('events go from the contract to a handler and, one by one, to the caller', 
     '',
   ])
 
-  // What fails before the first event keeps its status, what fails later is an event.
+  // An error before the first event keeps its status, a later one becomes an event.
   const refused = await fetch(`${url}/count`)
   expect([refused.status, refused.headers.get('content-type')]).toEqual([422, 'application/json'])
   expect(await refused.json()).toMatchObject({ errors: [{ field: 'query.to', message: 'is required' }] })
@@ -158,7 +158,7 @@ test('events go from the contract to a handler and, one by one, to the caller', 
   const large = await fetch(`${url}/count?to=80&size=100000`)
   expect((await large.arrayBuffer()).byteLength).toBeGreaterThan(8_000_000)
 
-  // The runner holds each event against the contract, and passes it on all the same.
+  // The runner checks each event against the contract, but passes it on in any case.
   expect(printed()).not.toContain('!!!')
   const undeclared = await fetch(`${url}/count?to=0&size=-1`)
   expect(await undeclared.text()).toBe('data: {"n":-1}\n\ndata: {"n":0}\n\n')
@@ -166,7 +166,7 @@ test('events go from the contract to a handler and, one by one, to the caller', 
     expect(printed()).toContain('!!! countTo answered 200 against the contract: event 1: '),
   )
 
-  // Nobody tells a function that its caller has left: it comes to its end.
+  // A function is not told that its caller disconnected: it runs to its end.
   const call = request(`${url}/count?to=400&size=100000`)
   call.end()
   const [response] = await once(call, 'response')

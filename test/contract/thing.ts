@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 
-/** The commonest endpoint, and one that takes whole paths, as somebody would add them to the contract. */
+/** The most common kind of endpoint, and one with a greedy path variable, as a developer would add them. */
 const OPERATIONS = `  /things/{thingId}:
     get:
       operationId: getThing
@@ -50,13 +50,13 @@ export function withThings(contract: string): string {
   return contract.replace('  /openapi.json:\n', () => `${OPERATIONS}  /openapi.json:\n`)
 }
 
-/** The handlers, which answer with what they were given; each type is said, so that another one does not compile. */
+/** The handlers, which return their input; each type is written out, so that any other would not compile. */
 export const HANDLERS: { [file: string]: string } = {
   'handlers/getThing.ts': `import { getThing as operation } from '../generated/operations.ts'
 import type { Request, Response } from './runtime/contract.ts'
 import { serve } from './runtime/serve.ts'
 
-/** Says what it was asked for. */
+/** Returns its input. */
 export async function getThing({ path, query, headers }: Request<'getThing'>): Promise<Response<'getThing'>> {
   const thingId: number = path.thingId
   const limit: number = query.limit
@@ -72,7 +72,7 @@ export const handler = serve(operation, getThing, {})
 import type { Request, Response } from './runtime/contract.ts'
 import { serve } from './runtime/serve.ts'
 
-/** Says what it was asked for. */
+/** Returns its input. */
 export async function getFile({ path, baseUrl }: Request<'getFile'>): Promise<Response<'getFile'>> {
   const shelf: string = path.shelf
   const key: string = path.key

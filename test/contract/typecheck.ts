@@ -4,14 +4,11 @@ import ts from 'typescript'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 
-/** Where the code lies whose types follow from the contract, and what such a file imports. */
+/** The folders with code whose types follow from the contract, and how such a file imports them. */
 const FOLDERS = ['handlers', 'infra']
 const FOLLOWS = /from '.*(generated|runtime|accounts)\//
 
-/**
- * Type-checks the project with other texts in place of generated files. Everything that does not change is
- * parsed once.
- */
+/** Type-checks the project with other contents for generated files. Unchanged files are parsed once. */
 export class TypeCheck {
   readonly #replaced = new Map<string, { text: string; version: number }>()
   readonly #files: string[]
@@ -19,7 +16,7 @@ export class TypeCheck {
   readonly #found = new Map<string, string | undefined>()
   #version = 0
 
-  /** @param added the texts of more files, by their path in the project. */
+  /** @param added the contents of additional files, by their path in the project. */
   constructor(added: { [file: string]: string } = {}) {
     const { config } = ts.readConfigFile(join(ROOT, 'tsconfig.json'), ts.sys.readFile)
     const { options } = ts.parseJsonConfigFileContent({ ...config, include: [] }, ts.sys, ROOT)
@@ -51,10 +48,10 @@ export class TypeCheck {
     })
   }
 
-  /** The first error with these texts in `generated/`; undefined where everything compiles. */
+  /** The first error with these contents in `generated/`; undefined if everything compiles. */
   firstError(generated: { [name: string]: string }): string | undefined {
     const declarations = Object.entries(generated).filter(([name]) => name.endsWith('.ts'))
-    // Comments change no type, and most edits of a contract change comments alone.
+    // Comments change no type, and most edits of a contract change only comments.
     const key = JSON.stringify(declarations).replaceAll(/\/\*\*.*?\*\//g, '')
     if (!this.#found.has(key)) this.#found.set(key, this.#check(declarations))
     return this.#found.get(key)

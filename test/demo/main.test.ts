@@ -8,7 +8,7 @@ import { temporaryFolder } from '../temporaryFolder.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 
-/** The demo as a process of its own, with a folder for what is temporary. */
+/** Runs the demo as a separate process, with its own folder for temporary files. */
 function demo() {
   const temporary = temporaryFolder()
   const child = spawn(process.execPath, ['demo/main.ts'], {
@@ -20,9 +20,9 @@ function demo() {
   return { child, temporary }
 }
 
-// It synthesizes, which takes its time where every processor is busy.
+// It synthesizes the stack, which takes long on a busy machine.
 describe('npm run demo', { timeout: 120_000 }, () => {
-  test('walks from registration to every refusal, without a secret, and leaves nothing behind', async () => {
+  test('goes from registration to every refusal, prints no secret, and leaves nothing behind', async () => {
     const { child, temporary } = demo()
     const [stdout, stderr, [code]] = await Promise.all([
       text(child.stdout),
@@ -32,8 +32,8 @@ describe('npm run demo', { timeout: 120_000 }, () => {
     expect([code, stderr]).toEqual([0, ''])
     const statuses = [...stdout.matchAll(/^ {2}< (\d{3})$/gm)].map(([, status]) => Number(status))
     expect(statuses).toEqual([
-      // Register, confirm, sign in, list, four models; an estimate, an access key, a chat with it, the account and
-      // its usage; the second user with another confirmation.
+      // Register, confirm, sign in, list, four models; an estimate, an access key, a chat with it, the account and its
+      // usage; the second user with another confirmation.
       ...Array.from({ length: 15 }, () => 200),
       ...[401, 403, 403, 413, 404, 415, 422, 400],
       ...[200, 429, 429],
@@ -45,7 +45,7 @@ describe('npm run demo', { timeout: 120_000 }, () => {
     expect(readdirSync(temporary)).toEqual([])
   })
 
-  test('that is interrupted ends with 1 and leaves nothing behind', async () => {
+  test('exits with 1 and leaves nothing behind when interrupted', async () => {
     const { child, temporary } = demo()
     const errors = text(child.stderr)
     const exit = once(child, 'exit')

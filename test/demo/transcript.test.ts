@@ -14,7 +14,7 @@ const recorded = (stated: Partial<Recorded>): string =>
   })
 
 describe('a transcript', () => {
-  test('shows what was sent and what was answered', () => {
+  test('shows what was sent and what was received', () => {
     const shown = recorded({ headers: { Accept: '*/*' }, body: { a: 1 }, answer: { b: null } })
     expect(shown.split('\n')).toEqual([
       '  > POST /login',
@@ -37,12 +37,12 @@ describe('a transcript', () => {
     ['a token in a header', { headers: { Authorization: 'Bearer topSecret1' } }],
     ['a bare token in a header', { headers: { authorization: 'topSecret1' } }],
     ['a key in a header', { headers: { 'x-api-key': 'topSecret1' } }],
-  ])('shows of %s only how it begins', (_, stated) => {
+  ])('shows only the first characters of %s', (_, stated) => {
     expect(recorded(stated)).not.toContain('Secret')
     expect(recorded(stated)).toContain('topS…')
   })
 
-  test('shortens what is long, and says by how much', () => {
+  test('shortens long values, and says by how much', () => {
     expect(recorded({ body: 'x'.repeat(1000) })).toMatch(/> x{80}… \(1000 characters\)/)
     expect(recorded({ answer: { list: [1, 2, 3, 4] } })).toContain('"… 2 more"')
   })

@@ -11,7 +11,7 @@ import { temporaryFolder } from '../temporaryFolder.ts'
 
 const VERSION = readContract().info.version
 
-/** An operation that nobody answers yet, and who will. */
+/** An operation without a handler, and its later handler. */
 const TIME = `  /time:
     get:
       operationId: getTime
@@ -30,7 +30,7 @@ const TIME = `  /time:
               example: {openapi: 3.0.1, info: {title: Noon, version: '12'}, paths: {}}
 `
 
-/** A project with `npm run dev` running in it. */
+/** A project in which `npm run dev` runs. */
 class Dev {
   readonly folder = projectCopy()
   readonly #state = temporaryFolder()
@@ -51,12 +51,12 @@ class Dev {
         this.#printed += String(chunk)
         this.#news.emit('news')
       })
-    // It ends in every test; that is news to whoever waits for more.
+    // It ends in every test; only a test that waits for more output needs the error.
     this.#news.on('error', () => {})
     this.#child.once('close', () => this.#news.emit('error', new Error('npm run dev ended')))
   }
 
-  /** What it prints until it has printed this, after what was waited for last. */
+  /** The output up to and including this text, starting after the text that was last waited for. */
   async until(wanted: string): Promise<string> {
     for (;;) {
       const at = this.#printed.indexOf(wanted, this.#read)
@@ -73,7 +73,7 @@ class Dev {
     return readFileSync(join(this.folder, file), 'utf8')
   }
 
-  /** Saves a file with a text of it replaced. */
+  /** Saves a file with one text replaced. */
   edit(file: string, text: string, replacement: string): void {
     expect(this.read(file)).toContain(text)
     writeFileSync(join(this.folder, file), this.read(file).replace(text, replacement))
@@ -84,12 +84,12 @@ class Dev {
     execFileSync(process.execPath, ['dev/new.ts', operationId], { cwd: this.folder })
   }
 
-  /** A page is too long to be printed where a text is not found in it. */
+  /** Whether a page contains a text: the page itself is too long for a failure message. */
   async pageShows(text: string): Promise<boolean> {
     return (await this.get('/docs')).body.includes(text)
   }
 
-  /** What the gateway that runs answers. */
+  /** The response of the running gateway. */
   async get(path: string): Promise<{ status: number; headers: Headers; body: string }> {
     const { apiUrl }: Endpoints = JSON.parse(readFileSync(join(this.#state, 'endpoints.json'), 'utf8'))
     const answer = await fetch(`${apiUrl}${path}`)
@@ -102,25 +102,25 @@ class Dev {
     return ended
   }
 
-  /** Its exit code, once it ends. */
+  /** Its exit code, once it has ended. */
   async ended(): Promise<number | null> {
     const [code] = await once(this.#child, 'exit')
     return code
   }
 
-  /** Until no process is left that could print where it printed. */
+  /** Waits until no process is left that could write to its output. */
   async silence(): Promise<void> {
     await this.#closed
   }
 
-  /** Whether there is a gateway. */
+  /** Whether a gateway is running. */
   get runs(): boolean {
     return existsSync(join(this.#state, 'endpoints.json'))
   }
 }
 
 describe('npm run dev', { timeout: 300_000 }, () => {
-  test('keeps the gateway up with what is saved, and what is wrong away from it', async () => {
+  test('updates the gateway with saved files, and not with wrong ones', async () => {
     const dev = new Dev()
     expect(await dev.until('reloaded in')).toMatch(/API +http:\/\/127\.0\.0\.1:\d+\/prod/)
     expect((await dev.get('/openapi.json')).headers.get('cache-control')).toBe('public, max-age=300')
@@ -183,7 +183,7 @@ describe('npm run dev', { timeout: 300_000 }, () => {
     expect(await dev.stop()).toBe(0)
   })
 
-  test('sees each file that is replaced, as sed -i does it, and shows what a handler throws', async () => {
+  test('notices each replaced file, as with sed -i, and shows the errors of a handler', async () => {
     const dev = new Dev()
     await dev.until('types: no errors')
     for (const [age, next] of [
@@ -212,7 +212,7 @@ describe('npm run dev', { timeout: 300_000 }, () => {
     expect(await dev.stop()).toBe(0)
   })
 
-  test('that cannot start says why, and ends with 1', async () => {
+  test('says why it cannot start, and exits with 1', async () => {
     const port = await freePorts()
     await takePort(port)
     const dev = new Dev(port)
@@ -221,7 +221,7 @@ describe('npm run dev', { timeout: 300_000 }, () => {
     expect(await ended).toBe(1)
   })
 
-  test('that is killed leaves nothing that runs', async () => {
+  test('leaves no process running when it is killed', async () => {
     const dev = new Dev()
     await dev.until('types: no errors')
     expect(dev.runs).toBe(true)

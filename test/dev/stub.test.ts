@@ -9,7 +9,7 @@ import { temporaryFolder } from '../temporaryFolder.ts'
 const ROOT = resolve(import.meta.dirname, '../..')
 const contract = readContract()
 
-/** A folder with the project's own files, but for the handlers and their tests. */
+/** A folder with the project's own files except the handlers and their tests. */
 function projectWithoutHandlers(): string {
   const folder = temporaryFolder()
   const link = (path: string) => symlinkSync(join(ROOT, path), join(folder, path))
@@ -42,7 +42,7 @@ function projectWithoutHandlers(): string {
   return folder
 }
 
-test('what is written for an operation compiles, whatever the contract says of it', {
+test('the generated stub of an operation compiles for any contract', {
   timeout: 120_000,
 }, () => {
   const folder = projectWithoutHandlers()
@@ -66,7 +66,7 @@ ${routes.map(({ operation }) => scenarioFor(contract, operation)).join('\n')}
     references: [],
   }
   const compilerOptions = {
-    // As the client that the conformance suite calls with is compiled.
+    // With the same libraries as the client that the conformance suite calls with.
     lib: ['es2024', 'esnext.array', 'dom', 'dom.iterable'],
     incremental: false,
     tsBuildInfoFile: null,

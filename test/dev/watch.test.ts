@@ -5,7 +5,7 @@ import { onTestFinished, test } from 'vitest'
 import { watchFolder } from '../../dev/watch.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
 
-/** A watched folder `code` with `below/one.ts` in it, and what is told of it. */
+/** A watched folder `code` with `below/one.ts` in it, and the reported changes. */
 function watched() {
   const root = temporaryFolder()
   mkdirSync(join(root, 'code/below'), { recursive: true })
@@ -25,10 +25,10 @@ function watched() {
   return { root, tells }
 }
 
-test('a file that is replaced by a rename is told of each time', async () => {
+test('a file that is replaced by a rename is reported each time', async () => {
   const { root, tells } = watched()
   const file = join(root, 'code/below/one.ts')
-  // One rename can be told of more than once, so that a few more show that each is told of.
+  // One rename can be reported more than once; several renames show that each is reported.
   for (const text of ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh']) {
     await tells(`code/below/one.ts is ${text}`, () => {
       writeFileSync(join(root, 'new'), text)
@@ -37,19 +37,19 @@ test('a file that is replaced by a rename is told of each time', async () => {
   }
 })
 
-test('a file that is written, and one that is deleted, is told of', async () => {
+test('a written file and a deleted file are reported', async () => {
   const { root, tells } = watched()
   await tells('code/below/one.ts', () => writeFileSync(join(root, 'code/below/one.ts'), 'a'))
   await tells('code/below/one.ts', () => rmSync(join(root, 'code/below/one.ts')))
 })
 
-test('a folder that comes later is watched, and again after it was replaced', async () => {
+test('a new folder is watched, also after it was replaced', async () => {
   const { root, tells } = watched()
   for (const _ of [1, 2]) {
     mkdirSync(join(root, 'new'))
     writeFileSync(join(root, 'new/two.ts'), '')
     renameSync(join(root, 'new'), join(root, 'code/later'))
-    // The watch on it begins when the news of it arrives: a file beside it is told of after that.
+    // It is watched once its creation is reported: a file beside it is reported after that.
     await tells('code/mark.ts', () => writeFileSync(join(root, 'code/mark.ts'), ''))
     await tells('code/later/two.ts', () => writeFileSync(join(root, 'code/later/two.ts'), 'b'))
     await tells('code/later', () => rmSync(join(root, 'code/later'), { recursive: true }))

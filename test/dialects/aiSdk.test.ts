@@ -34,7 +34,7 @@ const compatible = (apiKey = gateway.apiKey) =>
   })
 const anthropic = (apiKey = gateway.apiKey) => createAnthropic({ baseURL: gateway.baseUrl, apiKey })
 
-/** A model by each way that there is to it. */
+/** A model through each provider package. */
 const WAYS: [way: string, model: (apiKey?: string) => LanguageModel][] = [
   [`openai-compatible with ${NATIVE}`, (key) => compatible(key)(NATIVE)],
   [`openai-compatible with ${CLAUDE}`, (key) => compatible(key)(CLAUDE)],
@@ -44,7 +44,7 @@ const WAYS: [way: string, model: (apiKey?: string) => LanguageModel][] = [
 const ONCE = { maxRetries: 0 }
 const HELLO = { prompt: 'Say hello to Jane.', ...ONCE }
 
-/** The tool of a test, and the cities that it was asked for. */
+/** The tool of a test, and the cities that it was called with. */
 function weatherTool() {
   const cities: string[] = []
   const weather = tool({
@@ -58,7 +58,7 @@ function weatherTool() {
   return { cities, asked: { prompt: 'What is the weather in Rome?', tools: { weather }, ...ONCE } }
 }
 
-describe.each(WAYS)("Vercel's AI SDK, by %s,", (_, model) => {
+describe.each(WAYS)("Vercel's AI SDK, with %s,", (_, model) => {
   test('gets a reply with its usage', async () => {
     const { text, finishReason, usage } = await generateText({
       model: model(),
@@ -80,7 +80,7 @@ describe.each(WAYS)("Vercel's AI SDK, by %s,", (_, model) => {
     expect(await gateway.spent()).toMatchObject({ held: 0 })
   })
 
-  test('goes through a loop of tools, streamed and whole', async () => {
+  test('completes a loop of tool calls, streamed and whole', async () => {
     const stopWhen = stepCountIs(3)
     const { cities, asked } = weatherTool()
     const whole = await generateText({ model: model(), stopWhen, ...asked })
@@ -93,25 +93,25 @@ describe.each(WAYS)("Vercel's AI SDK, by %s,", (_, model) => {
     expect([whole.steps.length, (await streamed.steps).length, cities.length]).toEqual([2, 2, 2])
   })
 
-  test('with a wrong key is told so', async () => {
+  test('reports a wrong key', async () => {
     const asked = generateText({ model: model('sk-wrong'), ...HELLO })
     await expect(asked).rejects.toMatchObject({ statusCode: 401, isRetryable: false })
   })
 
-  test('with a spent budget is told so', async () => {
+  test('reports a used-up budget', async () => {
     const poor = await gateway.keyWith({ budgetUsd: 0.000001 })
     const error: unknown = await generateText({ model: model(poor), ...HELLO }).catch((error) => error)
     if (!APICallError.isInstance(error)) throw error
     expect(error.statusCode).toBe(429)
     expect(error.responseBody).toContain('"code":"budget_exceeded"')
-    // It goes by the status alone, whatever `x-should-retry` says.
+    // The SDK decides by the status alone, whatever `x-should-retry` says.
     expect(error.isRetryable).toBe(true)
   })
 })
 
 describe("Vercel's AI SDK", () => {
   test.each(WAYS.filter(([way]) => way.startsWith('openai')))(
-    'gets JSON by a schema, by %s',
+    'gets JSON for a schema from %s',
     async (_, model) => {
       const schema = z.object({ country: z.string(), north: z.boolean() })
       const { output } = await generateText({
@@ -131,7 +131,7 @@ describe("Vercel's AI SDK", () => {
     expect(usage.tokens).toBeGreaterThan(0)
   })
 
-  test('gets the thoughts of Claude, streamed', async () => {
+  test('gets the reasoning of Claude, streamed', async () => {
     const { reasoningText, text } = streamText({
       model: anthropic()(CLAUDE),
       providerOptions: { anthropic: { thinking: { type: 'enabled', budgetTokens: 1024 } } },
@@ -144,7 +144,7 @@ describe("Vercel's AI SDK", () => {
   test.each([
     ['openai-compatible', 'simulated.slow-stream-v1:0', compatible],
     ['anthropic', 'simulated.anthropic.claude-slow-stream-v1:0', anthropic],
-  ])('by %s leaves a stream, which is settled by what it used', async (_, name, provider) => {
+  ])('with %s disconnects from a stream, which is settled by its usage', async (_, name, provider) => {
     const leaving = new AbortController()
     const { textStream } = streamText({
       model: provider()(name),
@@ -160,7 +160,7 @@ describe("Vercel's AI SDK", () => {
   test.each([
     ['openai-compatible', 'simulated.mid-stream-v1:0', compatible],
     ['anthropic', 'simulated.anthropic.claude-mid-stream-v1:0', anthropic],
-  ])('by %s says of a stream that the model breaks off that it did', async (_, name, provider) => {
+  ])('with %s reports that the model broke off a stream', async (_, name, provider) => {
     const errors: unknown[] = []
     const onError = ({ error }: { error: unknown }) => void errors.push(error)
     const { fullStream } = streamText({ model: provider()(name), maxOutputTokens: 1000, onError, ...HELLO })

@@ -18,7 +18,7 @@ const ASKED: Anthropic.MessageParam = { role: 'user', content: 'What is the weat
 
 let gateway: Awaited<ReturnType<typeof startGateway>>
 let anthropic: Anthropic
-/** A client as anybody sets it up, whose route begins before `/v1`. */
+/** A client with the usual settings: its base URL ends before `/v1`. */
 const clientWith = (options: ConstructorParameters<typeof Anthropic>[0]) =>
   new Anthropic({ baseURL: gateway.apiUrl, maxRetries: 0, ...options })
 beforeAll(async () => {
@@ -35,7 +35,7 @@ const callIn = ({ content }: Pick<Anthropic.Message, 'content'>) => {
   return call
 }
 
-describe('the client of Anthropic', () => {
+describe("Anthropic's client", () => {
   test('lists the models, and finds each of them', async () => {
     const ids: string[] = []
     for await (const { id } of anthropic.models.list({ limit: 1000 })) ids.push(id)
@@ -44,7 +44,7 @@ describe('the client of Anthropic', () => {
     await expect(anthropic.models.retrieve('no.such-model')).rejects.toBeInstanceOf(Anthropic.NotFoundError)
   })
 
-  test('gets a reply, which is paid for', async () => {
+  test('gets a reply, whose cost is settled', async () => {
     const before = (await gateway.spent())?.used ?? 0
     const message = await anthropic.messages.create({ ...HELLO, system: 'Be brief.' })
     expect(message).toMatchObject({ type: 'message', role: 'assistant', stop_reason: 'end_turn' })
@@ -54,7 +54,7 @@ describe('the client of Anthropic', () => {
     expect((await gateway.spent())?.used).toBeGreaterThan(before)
   })
 
-  test('streams text, which it puts together to the message that is sent whole', async () => {
+  test('streams text, and assembles the same message as without streaming', async () => {
     const stream = anthropic.messages.stream(HELLO)
     const pieces: string[] = []
     stream.on('text', (piece) => pieces.push(piece))
@@ -67,7 +67,7 @@ describe('the client of Anthropic', () => {
     expect(await gateway.spent()).toMatchObject({ held: 0 })
   })
 
-  test('gets thoughts, streamed and whole, and hands them back with the next turn', async () => {
+  test('gets reasoning, streamed and whole, and returns it with the next turn', async () => {
     const thinking = { type: 'enabled', budget_tokens: 1024 } as const
     const whole = await anthropic.messages.create({ ...HELLO, thinking })
     const streamed = await anthropic.messages.stream({ ...HELLO, thinking }).finalMessage()
@@ -90,7 +90,7 @@ describe('the client of Anthropic', () => {
     }
   })
 
-  test('goes through a loop of tools, streamed and whole', async () => {
+  test('completes a loop of tool calls, streamed and whole', async () => {
     const asked = { ...HELLO, messages: [ASKED], tools: [WEATHER] }
     const whole = await anthropic.messages.create(asked)
     const streamed = await anthropic.messages
@@ -114,7 +114,7 @@ describe('the client of Anthropic', () => {
     }
   })
 
-  test('has its own loop of tools run to the end, by the beta routes', async () => {
+  test('completes its own loop of tool calls on the beta routes', async () => {
     const cities: string[] = []
     const { description = '' } = WEATHER
     const weather = betaTool({
@@ -133,7 +133,7 @@ describe('the client of Anthropic', () => {
     expect(JSON.stringify(answer.content)).toContain('Sunny')
   })
 
-  test('counts tokens where Bedrock does, and is told where it does not', async () => {
+  test('counts tokens for models whose tokens Bedrock counts, and is refused for others', async () => {
     const { messages } = HELLO
     const counted = await anthropic.messages.countTokens({ model: SONNET, messages })
     expect(counted).toEqual({ input_tokens: expect.any(Number) })
@@ -142,7 +142,7 @@ describe('the client of Anthropic', () => {
     ).rejects.toBeInstanceOf(Anthropic.NotFoundError)
   })
 
-  test('is taken with what Claude Code sends: the beta route and header, metadata and cache marks', async () => {
+  test('may send what Claude Code sends: the beta route and header, metadata and cache marks', async () => {
     const cached = { type: 'text', text: 'Be brief.', cache_control: { type: 'ephemeral' } } as const
     const message = await anthropic.beta.messages
       .stream({
@@ -191,7 +191,7 @@ describe('the client of Anthropic', () => {
     )
   })
 
-  test("gets Bedrock's refusal in its own words", async () => {
+  test("gets Bedrock's refusal in its original words", async () => {
     const thinking = { type: 'enabled', budget_tokens: 10 } as const
     await expect(anthropic.messages.create({ ...HELLO, thinking })).rejects.toMatchObject({
       status: 400,
@@ -202,7 +202,7 @@ describe('the client of Anthropic', () => {
 })
 
 describe('a limit', () => {
-  test('that is spent is said at once, and not tried again', async () => {
+  test('that is reached is reported at once, and not retried', async () => {
     const poor = clientWith({ apiKey: await gateway.keyWith({ budgetUsd: 0.000001 }), maxRetries: 5 })
     const before = gateway.logged.length
     await expect(poor.messages.create({ ...HELLO, stream: true })).rejects.toMatchObject({
@@ -216,7 +216,7 @@ describe('a limit', () => {
 })
 
 describe('a stream', () => {
-  test('that its caller leaves is read to its end, and settled by what it used', async () => {
+  test('is read to its end when the caller disconnects, and settled by its usage', async () => {
     const model = 'simulated.anthropic.claude-slow-stream-v1:0'
     for await (const _ of await anthropic.messages.create({ ...HELLO, model, stream: true })) break
     await gateway.settled(model)

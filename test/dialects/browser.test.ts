@@ -30,7 +30,7 @@ describe.skipIf(browserless)(`a page of another origin${why}`, () => {
     await gateway?.stop()
   })
 
-  /** What the page's own `fetch` reads, each piece with the milliseconds since the first. */
+  /** The pieces that the page's own `fetch` reads, with the milliseconds since the first. */
   const read = (path: string, headers: { [name: string]: string }, body: object) =>
     page.evaluate(
       async ({ url, headers, body }) => {
@@ -67,13 +67,13 @@ describe.skipIf(browserless)(`a page of another origin${why}`, () => {
       expect([status, type]).toEqual([200, 'text/event-stream'])
       expect(pieces.map(({ text }) => text).join('')).toContain(end)
       expect(pieces.length).toBeGreaterThan(5)
-      // The model takes 100 ms for each of its events: what came at once was held back somewhere.
+      // The model takes 100 ms for each event: pieces that arrive together were buffered somewhere.
       const [first, last] = [pieces.at(0), pieces.at(-1)]
       expect((last?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThan(1000)
     }
   })
 
-  test('reads why a key is refused', async () => {
+  test('can read why a key is refused', async () => {
     const { status, pieces } = await read(
       '/messages',
       { 'x-api-key': 'sk-wrong' },

@@ -14,7 +14,7 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => gateway.stop())
 
-/** What a program prints that runs in an empty home, and knows nothing but these variables. */
+/** The output of a program that runs with an empty home folder and only these environment variables. */
 function run(program: string, args: string[], variables: { [name: string]: string }): Promise<string> {
   const home = temporaryFolder()
   const env = { PATH: process.env['PATH'] ?? '', HOME: home, CODEX_HOME: home, ...variables }
@@ -48,7 +48,7 @@ describe('a command line', () => {
 
   test.skipIf(without.codex)(`Codex answers a prompt${why('codex')}`, { timeout: 120_000 }, async () => {
     const provider = `{name="gateway", base_url="${gateway.baseUrl}", env_key="GATEWAY_KEY", wire_api="responses"}`
-    // The search is run by the provider, which is not taken.
+    // The search tool is run by the provider, which the gateway does not allow.
     const settings = [
       'web_search="disabled"',
       'model_provider="gateway"',

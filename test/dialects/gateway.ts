@@ -3,7 +3,7 @@ import { Account } from '../faults/account.ts'
 import { startTemporaryRunner } from '../local/temporaryRunner.ts'
 import { UNLIMITED } from '../unlimited.ts'
 
-/** A gateway, and somebody with an access key. */
+/** A gateway, and a person with an access key. */
 export async function startGateway(context: { [name: string]: string } = {}) {
   const logged: string[] = []
   const runner = await startTemporaryRunner({
@@ -17,7 +17,7 @@ export async function startGateway(context: { [name: string]: string } = {}) {
     runner,
     account,
     apiKey: secret,
-    /** Where the routes of the dialects begin. */
+    /** The base URL of the routes of the dialects. */
     baseUrl: `${runner.endpoints.apiUrl}/v1`,
     apiUrl: runner.endpoints.apiUrl,
     stop: () => runner.stop(),
@@ -33,7 +33,7 @@ export async function startGateway(context: { [name: string]: string } = {}) {
       const { body } = await account.client.call('GET', '/me', undefined, account.token)
       return body.data?.budget
     },
-    /** Waits until a call whose caller left it has ended, and sees that what it used is paid for. */
+    /** Waits until a call whose caller disconnected has ended, and checks that its usage is charged. */
     settled: async (modelId: string) => {
       const usage = async () => {
         const { body } = await account.client.call('GET', '/me/usage', undefined, account.token)

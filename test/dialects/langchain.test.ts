@@ -43,7 +43,7 @@ describe.each(CHAT)('LangChain with %s', (model) => {
     expect(await gateway.spent()).toMatchObject({ held: 0 })
   })
 
-  test('goes through a loop of tools', async () => {
+  test('completes a loop of tool calls', async () => {
     const weather = tool(({ city }) => `Sunny in ${city}, 31 degrees.`, {
       name: 'weather',
       description: 'Tells the weather of a city.',
@@ -61,7 +61,7 @@ describe.each(CHAT)('LangChain with %s', (model) => {
     expect(answer.tool_calls).toEqual([])
   })
 
-  test('gets JSON by a schema', async () => {
+  test('gets JSON for a schema', async () => {
     const schema = z.object({ country: z.string(), north: z.boolean() })
     const place = await chat(model)
       .withStructuredOutput(schema, { method: 'jsonSchema' })
@@ -84,7 +84,7 @@ describe('LangChain', () => {
     expect(vectors.map(({ length }) => length)).toEqual([1024, 1024])
   })
 
-  test('leaves a stream, which is settled by what it used', async () => {
+  test('disconnects from a stream, which is settled by its usage', async () => {
     const slow = 'simulated.slow-stream-v1:0'
     for await (const _ of await chat(slow).stream('Say hello.')) break
     await gateway.settled(slow)
@@ -95,14 +95,14 @@ describe('LangChain', () => {
     await expect(Array.fromAsync(broken)).rejects.toMatchObject({ type: 'api_error' })
   })
 
-  test('with a wrong key is told so', async () => {
+  test('reports a wrong key', async () => {
     await expect(chat(model, { apiKey: 'sk-wrong' }).invoke('Hello.')).rejects.toMatchObject({
       status: 401,
       code: 'invalid_access_key',
     })
   })
 
-  test('with a spent budget is told so at once', async () => {
+  test('reports a used-up budget at once', async () => {
     const apiKey = await gateway.keyWith({ budgetUsd: 0.000001 })
     const before = gateway.logged.length
     await expect(chat(model, { apiKey, maxRetries: 5 }).invoke('Hello.')).rejects.toMatchObject({

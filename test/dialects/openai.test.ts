@@ -6,7 +6,7 @@ import OpenAI from 'openai'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startGateway } from './gateway.ts'
 
-/** Of each way that a chat completion takes: by Bedrock's own route, and by Converse. */
+/** One model for each way of a chat completion: through Bedrock's own route, and through Converse. */
 const NATIVE = 'openai.gpt-oss-20b-1:0'
 const CLAUDE = 'us.anthropic.claude-sonnet-4-5-20250929-v1:0'
 const NOVA = 'amazon.nova-lite-v1:0'
@@ -29,7 +29,7 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => gateway.stop())
 
-describe('the client of OpenAI', () => {
+describe("OpenAI's client", () => {
   test('lists the models, and finds each of them', async () => {
     const { data } = await openai.models.list()
     expect(data.map(({ id }) => id)).toEqual(expect.arrayContaining(CHAT))
@@ -40,7 +40,7 @@ describe('the client of OpenAI', () => {
     })
   })
 
-  test.each(CHAT)('gets a reply of %s, which is paid for', async (model) => {
+  test.each(CHAT)('gets a reply of %s, whose cost is settled', async (model) => {
     const before = (await gateway.spent())?.used ?? 0
     const completion = await openai.chat.completions.create({
       model,
@@ -56,7 +56,7 @@ describe('the client of OpenAI', () => {
     expect((await gateway.spent())?.used).toBeGreaterThan(before)
   })
 
-  test.each(CHAT)('streams a reply of %s, with its usage where that is asked for', async (model) => {
+  test.each(CHAT)('streams a reply of %s, with its usage if requested', async (model) => {
     const messages = [{ role: 'user' as const, content: 'Say hello to Jane.' }]
     for (const include_usage of [true, false]) {
       const stream = await openai.chat.completions.create({
@@ -80,7 +80,7 @@ describe('the client of OpenAI', () => {
     expect(await gateway.spent()).toMatchObject({ held: 0 })
   })
 
-  test.each(CHAT)('goes through a loop of tools with %s, streamed and whole', async (model) => {
+  test.each(CHAT)('completes a loop of tool calls with %s, streamed and whole', async (model) => {
     const asked: OpenAI.ChatCompletionMessageParam[] = [
       { role: 'user', content: 'What is the weather in Rome?' },
     ]
@@ -104,7 +104,7 @@ describe('the client of OpenAI', () => {
     }
   })
 
-  test.each(CHAT)('gets JSON by a schema of %s', async (model) => {
+  test.each(CHAT)('gets JSON for a schema from %s', async (model) => {
     const { choices } = await openai.chat.completions.create({
       model,
       messages: [{ role: 'user', content: 'Where is Rome?' }],
@@ -129,7 +129,7 @@ describe('the client of OpenAI', () => {
   })
 
   test.each(['amazon.titan-embed-text-v2:0', 'cohere.embed-multilingual-v3'])(
-    'gets embeddings of %s, for a text and for several',
+    'gets embeddings of %s, for one text and for several',
     async (model) => {
       const one = await openai.embeddings.create({ model, input: 'Hello.' })
       const several = await openai.embeddings.create({ model, input: ['Hello.', 'Good morning.'] })
@@ -141,7 +141,7 @@ describe('the client of OpenAI', () => {
     },
   )
 
-  test("gets a response of a model that has OpenAI's newer route, whole and streamed", async () => {
+  test("gets a response from a model with OpenAI's newer route, whole and streamed", async () => {
     const model = (await openai.models.list()).data.find(({ id }) => id.includes('openai.gpt-5'))?.id ?? ''
     const response = await openai.responses.create({ model, input: 'Say hello to Jane.' })
     expect(response.output_text).toContain('Jane')
@@ -159,14 +159,14 @@ describe('the client of OpenAI', () => {
     ).rejects.toMatchObject({ status: 400 })
   })
 
-  test('is told the route of a model that does not have it', async () => {
+  test('is told to use another route for a model without that one', async () => {
     await expect(openai.responses.create({ model: NOVA, input: 'Hello.' })).rejects.toMatchObject({
       status: 400,
       message: expect.stringContaining('/v1/chat/completions'),
     })
   })
 
-  test('is told what a model has nothing for, and refused what would change the meaning', async () => {
+  test('is told which fields had no effect, and is refused fields that would change the meaning', async () => {
     const body = { model: NOVA, messages: [{ role: 'user' as const, content: 'Hello.' }] }
     const { response } = await openai.chat.completions
       .create({ ...body, seed: 7, frequency_penalty: 0.5 })
@@ -201,7 +201,7 @@ describe('the client of OpenAI', () => {
 })
 
 describe('README', () => {
-  test("has the lines that make OpenAI's client work", async () => {
+  test("has the lines that configure OpenAI's client", async () => {
     const root = resolve(import.meta.dirname, '../..')
     const readme = readFileSync(resolve(root, 'README.md'), 'utf8')
     const [, lines = ''] = /```sh\n(export OPENAI_BASE_URL=[^`]*)```/.exec(readme) ?? []
@@ -213,7 +213,7 @@ describe('README', () => {
 })
 
 describe('a limit', () => {
-  test('that is spent is said at once, and not tried again', async () => {
+  test('that is reached is reported at once, and not retried', async () => {
     const poor = await gateway.keyWith({ budgetUsd: 0.000001 })
     const client = new OpenAI({ apiKey: poor, baseURL: gateway.baseUrl, maxRetries: 5 })
     const before = gateway.logged.length
@@ -234,7 +234,7 @@ describe('a limit', () => {
 })
 
 describe('a stream', () => {
-  test('that its caller leaves is read to its end, and settled by what it used', async () => {
+  test('is read to its end when the caller disconnects, and settled by its usage', async () => {
     const stream = await openai.chat.completions.create({
       model: 'simulated.slow-stream-v1:0',
       messages: [{ role: 'user', content: 'Say hello.' }],

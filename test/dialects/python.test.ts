@@ -6,7 +6,7 @@ import { startGateway } from './gateway.ts'
 
 const PYTHON = process.env['PYTHON'] ?? 'python3'
 
-/** What each leaves in mid-stream. */
+/** Each client, with the model whose stream it leaves in the middle. */
 const CLIENTS = [
   ['openai', 'simulated.slow-stream-v1:0'],
   ['anthropic', 'simulated.anthropic.claude-slow-stream-v1:0'],
@@ -29,7 +29,7 @@ describe.each(CLIENTS)("Python's %s", (client, slow) => {
   const missing = cannotImport(client)
   const why = missing ? ` (skipped: python3 has no module ${client})` : ''
 
-  test.skipIf(missing)(`does all that it has with one key${why}`, { timeout: 120_000 }, async () => {
+  test.skipIf(missing)(`can do everything with one key${why}`, { timeout: 120_000 }, async () => {
     const { apiUrl, apiKey } = gateway
     const poor = await gateway.keyWith({ budgetUsd: 0.000001 })
     const script = join(import.meta.dirname, 'clients.py')

@@ -8,7 +8,7 @@ const document = readFileSync(join(ROOT, 'docs/aws-assumptions.md'), 'utf8')
 
 type Row = { verdict: string; what: string; file: string; because: string }
 
-/** The rows of the tables, by the first word of the heading that they stand under. */
+/** The rows of the tables, by the first word of the heading above them. */
 const rows: Row[] = document.split(/^## /m).flatMap((section) => {
   const verdict = /^\w+/.exec(section)?.[0] ?? ''
   return [...section.matchAll(/^\| (.+?) \| `([^`]+)` \| (.+) \|$/gm)].map(
@@ -25,17 +25,17 @@ describe('docs/aws-assumptions.md', () => {
     expect(written.length - headings.length).toBe(rows.length)
   })
 
-  test('lists each comment that calls something unverified, and nothing else as open', () => {
+  test('lists each comment that calls something unverified, and no other open question', () => {
     const comments = unverifiedOf(ROOT, ['contract', 'handlers', 'infra', 'local'])
     const open = rows.filter(({ verdict }) => verdict === 'Open')
     expect(open.map(named).sort()).toEqual(comments.map(named).sort())
   })
 
-  test('names files that are there', () => {
+  test('names only existing files', () => {
     expect(rows.filter(({ file }) => !existsSync(join(ROOT, file))).map(named)).toEqual([])
   })
 
-  test('has a source for whatever holds', () => {
+  test('gives a source for every confirmed assumption', () => {
     const without = rows.filter(
       ({ verdict, because }) => verdict === 'Holds' && !/\]\(https:|the same captures/.test(because),
     )
@@ -44,7 +44,7 @@ describe('docs/aws-assumptions.md', () => {
 })
 
 describe('a comment that calls something unverified', () => {
-  test('is read to the end of its sentence, over its lines', () => {
+  test('is read to the end of its sentence, across lines', () => {
     expect(
       unverifiedIn(`
         /**

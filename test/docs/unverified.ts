@@ -5,9 +5,9 @@ import { join } from 'node:path'
 export type Unverified = { file: string; what: string }
 
 /**
- * What the comments of a source text call unverified: what stands between `Unverified:` and the end of its sentence.
+ * What the comments of a source text call unverified: the text between `Unverified:` and the end of its sentence.
  *
- * @throws where the word is written in any other way, for it could not be held against the list.
+ * @throws if the word is written in any other way, because it could not be compared with the list.
  */
 export function unverifiedIn(source: string): string[] {
   const found = commentsIn(source).flatMap((comment) =>
@@ -18,7 +18,7 @@ export function unverifiedIn(source: string): string[] {
   return found
 }
 
-/** The comments of a source text, without their marks and breaks; line comments that follow each other are one. */
+/** The comments of a source text, without markers and line breaks; consecutive line comments are one. */
 function commentsIn(source: string): string[] {
   const comments: string[] = []
   let kind: string | undefined

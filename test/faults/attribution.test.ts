@@ -6,10 +6,10 @@ import { concurrently } from './concurrently.ts'
 import { casesOf, type Outcome, record, repeat, strike, ways } from './matrix.ts'
 import { ObservedGateway } from './observedGateway.ts'
 
-/** The fault matrix has every other call: COST_ATTRIBUTION adds this one to those that ask models. */
+/** The fault matrix covers every other call: COST_ATTRIBUTION adds this one to those that call models. */
 const CALL = 'AssumeRole'
 
-describe('a fault in what names the person to AWS', () => {
+describe('a fault in the call that names the person to AWS', () => {
   let gateway: ObservedGateway
   let outcomes: Outcome[]
 
@@ -27,7 +27,7 @@ describe('a fault in what names the person to AWS', () => {
     await repeat(gateway, outcomes)
   }, 600_000)
 
-  test('strikes each operation that asks models', () => {
+  test('occurs in each operation that calls models', () => {
     const struck = new Set(outcomes.filter(({ struck }) => struck).map(({ operation }) => operation))
     expect([...struck].sort()).toEqual([
       'createChatCompletion',
@@ -39,12 +39,12 @@ describe('a fault in what names the person to AWS', () => {
     expect(outcomes.filter(({ struck }) => !struck).map(nameOf)).toEqual([])
   })
 
-  test('gets a declared answer, the books balance, and a plain repetition succeeds', () => {
+  test('gets a declared response, the budget is settled, and a plain repetition succeeds', () => {
     const wrong = outcomes.filter((outcome) => outcome.wrong.length > 0)
     expect(wrong.map((outcome) => `${nameOf(outcome)}: ${outcome.wrong.join('; ')}`)).toEqual([])
   })
 
-  test('does not show where it is over before another attempt', () => {
+  test('is not visible if it ends before the next attempt', () => {
     const passing = ['throttled', 'failed', 'reset before', 'reset after']
     const shown = outcomes.filter(
       ({ fault, duration, answer }) =>
@@ -53,10 +53,10 @@ describe('a fault in what names the person to AWS', () => {
     expect(shown.map(nameOf)).toEqual([])
   })
 
-  test('is told by the status, and says when to try again where that may help', () => {
+  test('is reported by the status, and says when to retry if that may help', () => {
     const lasting = outcomes.filter(({ duration, fault }) => duration === 'always' && fault !== 'timed out')
     const told = new Set(lasting.map(({ fault, answer }) => `${fault}: ${answer?.status}`))
-    // The handler of connections calls one that breaks a time-out as well.
+    // The handler of connections calls a connection that breaks a time-out as well.
     expect([...told].sort()).toEqual([
       'failed: 503',
       'refused: 500',
@@ -69,7 +69,7 @@ describe('a fault in what names the person to AWS', () => {
   })
 
   test('leaks no credentials of a session', async () => {
-    // Throws where it finds one.
+    // Throws if it finds one.
     await gateway.remove()
     expect(Object.keys(gateway.canary.planted)).toContain('session token')
   }, 60_000)

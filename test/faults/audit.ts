@@ -2,7 +2,7 @@ import { APIGatewayClient, paginateGetApiKeys, paginateGetUsagePlanKeys } from '
 import { CognitoIdentityProviderClient, paginateListUsers } from '@aws-sdk/client-cognito-identity-provider'
 import type { Endpoints } from '../../local/runner.ts'
 
-/** What is wrong with the users and keys of a stack: each a sub, with every user's address where it is known. */
+/** The inconsistencies between the users and keys of a stack: by sub, with the user's address if it is known. */
 export type Audit = {
   users: number
   keys: number
@@ -13,7 +13,7 @@ export type Audit = {
   usersWithAnotherKey: string[]
 }
 
-/** Holds the users of the pool against the keys of the control plane and the plan, through the AWS APIs. */
+/** Compares the users of the pool with the keys of the control plane and the plan, through the AWS APIs. */
 export async function audit({
   awsEndpointUrl: endpoint,
   region,
@@ -21,7 +21,7 @@ export async function audit({
   usagePlanId,
 }: Endpoints): Promise<Audit> {
   const options = { endpoint, region, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }
-  // The control plane takes ten calls a second; a busy test may have used them up.
+  // The control plane accepts ten calls a second; a busy test may have used them up.
   const client = new APIGatewayClient({ ...options, maxAttempts: 20 })
   const cognito = new CognitoIdentityProviderClient(options)
 
@@ -52,7 +52,7 @@ export async function audit({
     keysOutsidePlan: keys.filter(({ id }) => !planned.has(id)).map(({ sub }) => sub),
     usersWithAnotherKey: [...users]
       .filter(([sub, { value, id }]) => {
-        // A key that is not made yet, or not written into its user yet, is made at the next sign-in.
+        // A key that is not created yet, or not stored with its user yet, is created at the next sign-in.
         const [key] = keysOf.get(sub) ?? []
         return key ? value !== key.value || (id !== undefined && id !== key.id) : id !== undefined
       })

@@ -2,7 +2,7 @@ import { type AwsAnswer, AwsError, type AwsOperation } from '../../local/aws/cal
 import { ConnectionReset } from '../../local/aws/intercept.ts'
 import type { Attempt } from './observedGateway.ts'
 
-/** What can befall a call to AWS. */
+/** A fault that can affect a call to AWS. */
 export type Fault = (attempt: Attempt) => Promise<AwsAnswer>
 
 const isCognito = ({ action }: AwsOperation) => action.startsWith('cognito-idp:')
@@ -51,18 +51,18 @@ export const faults = {
 
 export type FaultName = keyof typeof faults
 
-/** Whatever AWS makes of the call, its answer is lost. */
+/** Completes the call at AWS and discards the response or error. */
 async function carriedOut(run: Attempt['run']): Promise<void> {
   await run().catch(() => {})
 }
 
 /**
- * How long a fault lasts: for the first attempt of the call alone, for every attempt of it (the SDK's own
- * repetition too), or from there on for every call of the request, the way back included.
+ * How long a fault lasts: only for the first attempt of the call, for every attempt of it (including the SDK's own
+ * retry), or for this call and every later call of the request, including those that undo it.
  */
 export type Duration = 'once' | 'always' | 'onwards'
 
-/** A function dies but once, and a request of one call alone has no further ones. */
+/** A function dies only once, and a request with a single call has no later ones. */
 export function durationsOf(fault: FaultName, calls: number): readonly Duration[] {
   if (fault === 'killed') return ['once']
   return calls === 1 ? ['once', 'always'] : ['once', 'always', 'onwards']

@@ -10,8 +10,8 @@ import { table } from './table.ts'
 const STACK_NAME = 'FaultMatrix'
 
 /**
- * Each case goes one of two ways: half of the callers repeat the request at once, the others give up, and
- * come back only after the sweep.
+ * Each case has two variants: half of the callers repeat the request at once, the others give up, and return only after
+ * the sweep.
  */
 describe('a fault in any call to AWS', () => {
   let gateway: ObservedGateway
@@ -49,17 +49,17 @@ describe('a fault in any call to AWS', () => {
     })
   }, 2_400_000)
 
-  test('strikes', () => {
+  test('occurs', () => {
     expect(outcomes.length).toBeGreaterThan(0)
     expect(outcomes.filter(({ struck }) => !struck).map(nameOf)).toEqual([])
   })
 
-  test('gets a declared answer, and a plain repetition succeeds', () => {
+  test('gets a declared response, and a plain repetition succeeds', () => {
     const wrong = outcomes.filter((outcome) => outcome.wrong.length > 0)
     expect(wrong.map((outcome) => `${nameOf(outcome)}: ${outcome.wrong.join('; ')}`)).toEqual([])
   })
 
-  test('does not show where it is over before the SDK tries again', () => {
+  test('is not visible if it ends before the SDK retries', () => {
     const passing = ['throttled', 'failed', 'reset before', 'reset after']
     const shown = outcomes.filter(
       ({ fault, duration, answer }) =>
@@ -68,18 +68,18 @@ describe('a fault in any call to AWS', () => {
     expect(shown.map(nameOf)).toEqual([])
   })
 
-  test('is answered 502 by the gateway where the function dies', () => {
+  test('is answered 502 by the gateway if the function dies', () => {
     const dead = outcomes.filter(({ fault }) => fault === 'killed')
     expect(dead.filter(({ answer }) => answer?.status !== 502).map(nameOf)).toEqual([])
   })
 
-  test('says when to try again where AWS is throttled or fails', () => {
+  test('says when to retry if AWS is throttled or fails', () => {
     const busy = outcomes.filter(({ answer }) => answer?.status === 429 || answer?.status === 503)
     expect(busy.length).toBeGreaterThan(0)
     expect(busy.filter(({ answer }) => !answer?.headers.has('retry-after')).map(nameOf)).toEqual([])
   })
 
-  test('leaves traces, or the invariants below would hold of themselves', () => {
+  test('leaves traces, without which the invariants below would prove nothing', () => {
     expect(afterFaults.usersWithTwoKeys).not.toEqual([])
     expect(afterFaults.keysOutsidePlan).not.toEqual([])
   })
@@ -89,13 +89,13 @@ describe('a fault in any call to AWS', () => {
     ['no user with two keys', 'usersWithTwoKeys'],
     ['no key outside the plan', 'keysOutsidePlan'],
     ['no user whose key is not the one in the token', 'usersWithAnotherKey'],
-  ] as const)('leaves %s after the sweep, and none when everybody came back', (_, invariant) => {
+  ] as const)('leaves %s after the sweep, and none when everybody returned', (_, invariant) => {
     expect(afterSweep[invariant]).toEqual([])
     expect(atLast[invariant]).toEqual([])
   })
 
   test('leaks no password, code, token or key into a log, an error or the state folder', async () => {
-    // Throws where it finds one.
+    // Throws if it finds one.
     await gateway.remove()
     const { planted } = gateway.canary
     console.log('Canary of the fault matrix, none found of', planted)

@@ -17,7 +17,7 @@ export async function ledgerTable(endpoints: Endpoints): Promise<string> {
   return name
 }
 
-/** Forgets what people changed, as the ledger does in the course of time: the next change looks before it begins. */
+/** Deletes the recorded changes of people, as the ledger does over time: the next change reads before it begins. */
 export async function forgetChanges(endpoints: Endpoints): Promise<void> {
   const dynamodb = client(endpoints)
   const TableName = await ledgerTable(endpoints)
@@ -27,8 +27,8 @@ export async function forgetChanges(endpoints: Endpoints): Promise<void> {
 }
 
 /**
- * Lets the changes that died stand in nobody's way, as they do once the functions at work on them cannot be alive
- * any more: half a minute, which no test waits.
+ * Makes interrupted changes expire, as they do once their functions cannot be running any more: after half a minute,
+ * which no test waits.
  *
  * @returns how many there were.
  */
@@ -54,7 +54,7 @@ export async function letChangesPass(endpoints: Endpoints): Promise<number> {
   return passed
 }
 
-/** What is written down of people's changes, each an item. */
+/** The recorded changes of people, each as an item. */
 async function* changesIn(dynamodb: DynamoDBClient, TableName: string) {
   const pages = paginateScan(
     { client: dynamodb },

@@ -2,13 +2,12 @@ import { randomUUID } from 'node:crypto'
 import type { Endpoints } from '../../local/runner.ts'
 import { ledgerTable } from './pastChanges.ts'
 
-/** A quarter of an hour and more: the sweep leaves alone what may be on its way. */
+/** More than a quarter of an hour: the sweep skips what may still be in progress. */
 const SETTLED = 20 * 60_000
 
 /**
- * Runs the sweep against a local gateway as it would run later, when whatever was on its way has settled:
- * without its pauses, and with an administrator's credentials. Its role and its schedule have tests of their
- * own.
+ * Runs the sweep against a local gateway as it would run later, when everything in progress has ended: without its
+ * pauses, and with an administrator's credentials. Other tests cover its role and its schedule.
  */
 export async function sweepNow({ awsEndpointUrl, ...endpoints }: Endpoints, stackName: string) {
   Object.assign(process.env, {
@@ -21,10 +20,10 @@ export async function sweepNow({ awsEndpointUrl, ...endpoints }: Endpoints, stac
     USAGE_PLAN_ID: endpoints.usagePlanId,
     STACK_NAME: stackName,
     LEDGER_TABLE: await ledgerTable({ awsEndpointUrl, ...endpoints }),
-    // Nothing else changes accounts meanwhile, so that any names of them will do.
+    // Nothing else changes accounts meanwhile, so any key for their hashes will do.
     PERSON_HASH_KEY: 'sweep',
   })
-  // The ports read the environment once they are asked.
+  // The ports read the environment when they are first called.
   const [{ sweep }, { users }, { apiKeys }, { changes }] = await Promise.all([
     import('../../handlers/triggers/sweep.ts'),
     import('../../handlers/ports/users.ts'),

@@ -2,8 +2,8 @@ import { faults } from './faults.ts'
 import type { Outcome } from './matrix.ts'
 
 /**
- * The matrix as text: a line for each call of each way, a column for each fault, and in it the status of
- * the answer for each of the fault's durations; a question mark behind it where something was wrong.
+ * The matrix as text: a line for each call of each scenario, a column for each fault, and in it the status of the
+ * response for each of the fault's durations; a question mark follows if something was wrong.
  */
 export function table(outcomes: readonly Outcome[]): string {
   const names = Object.keys(faults)

@@ -9,7 +9,7 @@ import { type Gateway, startGateway } from '../conformance/runner.ts'
 import { Account } from '../faults/account.ts'
 
 /**
- * An ID token of the pool's own whose hour is over: signed by a gateway on whose clock it is yesterday.
+ * An expired ID token of the pool: signed by a gateway whose clock is one day behind.
  *
  * @returns the token and that gateway, which has stopped.
  */
@@ -20,7 +20,7 @@ export async function expiredToken(context: {
   try {
     const yesterday = await startGateway(context)
     const { awsEndpointUrl: endpoint, region, userPoolId, userPoolClientId: ClientId } = yesterday.endpoints
-    // Past the functions, on whose clock it is today.
+    // Bypasses the functions, whose clock shows today.
     const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
     const cognito = new CognitoIdentityProviderClient({ endpoint, region, credentials })
     const { email: Username, password: Password } = new Account(yesterday.endpoints)

@@ -17,21 +17,21 @@ import { falseTokens } from './tokens.ts'
 const REQUESTS = Number(process.env['FUZZ_REQUESTS'] ?? 10_000)
 const RAW_REQUESTS = REQUESTS / 10
 const SEED = Number(process.env['FUZZ_SEED'] ?? 1)
-/** Requests in a batch; the slowest of them, which the SDK sends to AWS twice, is waited for once in a batch. */
+/** Requests in a batch; each batch waits for the slowest request, which the SDK sends to AWS twice. */
 const BATCH = 250
 
 const RAW_AT_ONCE = 25
 
-/** Megabytes that caches and the like may take. */
+/** Megabytes that caches and the like may use. */
 const GROWTH = 24
 
 let gateway: Gateway
 let sender: Sender
 let caller: Account
-/** Whose key and sessions are lost again and again. */
+/** The account whose key and sessions are replaced again and again. */
 let restless: Account
 let deleted: Account
-/** Who may call what is for the members of a group. */
+/** A member of the group that some operations are for. */
 let administrator: Account
 let expired: string
 
@@ -65,17 +65,20 @@ afterAll(async () => {
 const counts = new Map<string, number>()
 const count = (what: string) => counts.set(what, (counts.get(what) ?? 0) + 1)
 
-/** An answer of the stage or of the platform in front of it, before the request reached the API. */
+/** A response of the stage or of the platform in front of it, before the request reached the API. */
 function isRefusal({ status, body }: FuzzAnswer): boolean {
   return [400, 403, 413, 417, 431].includes(status) && !Object.hasOwn(Object(body), 'success')
 }
 
-/** API Gateway refuses a coding of the body that it does not know ahead of every operation, those without a body too. */
+/** API Gateway refuses an unknown content coding before every operation, also those without a body. */
 function isCoding({ headers }: FuzzRequest, { status }: FuzzAnswer): boolean {
   return status === 415 && headers.some(([name]) => name.toLowerCase() === 'content-encoding')
 }
 
-/** Sends a request and holds its answer against the contract. @throws with the request, for which nothing else stands. */
+/**
+ * Sends a request and checks its response against the contract. @throws with the request, which is recorded nowhere
+ * else.
+ */
 async function exchange(request: FuzzRequest): Promise<void> {
   try {
     const answer = await sender.send(request)
@@ -90,12 +93,12 @@ async function exchange(request: FuzzRequest): Promise<void> {
   }
 }
 
-/** Requests in batches, since one after another takes its time. */
+/** Requests in batches, because one after another would take too long. */
 const inBatches = (requests: fc.Arbitrary<FuzzRequest>) =>
   fc.array(requests, { minLength: BATCH, maxLength: BATCH })
 
-describe(`a hostile world (FUZZ_SEED=${SEED})`, () => {
-  test('gets in with its own credentials alone, no 5xx, no answer outside the contract, no memory for good', async () => {
+describe(`malicious input (FUZZ_SEED=${SEED})`, () => {
+  test('gets access only with its own credentials, no 5xx, no response outside the contract, no lasting memory', async () => {
     const tokens = await falseTokens(gateway.endpoints, caller, expired)
     const others: { [operationId: string]: Account } = {
       logout: restless,
@@ -153,7 +156,7 @@ describe(`a hostile world (FUZZ_SEED=${SEED})`, () => {
     console.log('Raw bytes:', Object.fromEntries(statuses))
   }, 120_000)
 
-  test('gets 413 for ten megabytes, and nothing stays of them', async () => {
+  test('gets 413 for ten megabytes, and no memory remains in use', async () => {
     await caller.works()
     const before = await memory()
     const bodies = Object.values(operations).map(({ method, path }) => ({ method, path }))
@@ -169,12 +172,12 @@ describe(`a hostile world (FUZZ_SEED=${SEED})`, () => {
     expect(after.heap - before.heap).toBeLessThan(GROWTH)
   }, 120_000)
 
-  test('leaves a gateway that works, and whose functions still know what a body lacks', async () => {
+  test('leaves a working gateway whose functions still report missing fields', async () => {
     await caller.works()
-    // Had a hostile body changed what every object inherits, a required field would no longer be missed.
+    // If a malicious body had changed what every object inherits, a required field would no longer be reported.
     for (const { path, method, operation } of operationsOf(readContract())) {
       const required = requiredBy(operation)
-      // What is an administrator's refuses this caller for who they are.
+      // Operations for administrators refuse this caller first.
       if (required.length === 0 || operation['x-groups']) continue
       const keyed = operation.security.some((all) => 'accessKey' in all)
       const headers = keyed ? { Authorization: `Bearer ${caller.accessKey}` } : caller.tokenAndKey

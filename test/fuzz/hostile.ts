@@ -40,7 +40,7 @@ export const hostileText: fc.Arbitrary<string> = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 60 }),
 )
 
-/** JSON that a program may take for something else. */
+/** JSON that a program may misinterpret. */
 export const hostileJson: fc.Arbitrary<Json> = fc.oneof(
   hostileText,
   fc.constantFrom<Json>(null, true, false, 0, -0, -1, 1e308, Number.MAX_SAFE_INTEGER, 1e-320, [], {}, [[]]),
@@ -49,7 +49,9 @@ export const hostileJson: fc.Arbitrary<Json> = fc.oneof(
   fc.jsonValue({ maxDepth: 4 }).map((value): Json => JSON.parse(JSON.stringify(value))),
 )
 
-/** Members that reach for what every object inherits; `__proto__` is written out, as no literal can. */
+/**
+ * Members that address what every object inherits; `__proto__` is written as text because no literal can contain it.
+ */
 const POLLUTIONS = [
   '"__proto__":{"email":"a@example.com","password":"x","polluted":true}',
   '"constructor":{"prototype":{"polluted":true}}',
@@ -57,7 +59,7 @@ const POLLUTIONS = [
   '"prototype":{"polluted":true}',
 ]
 
-/** Bodies whose text is hostile, whatever it says. */
+/** Bodies with malicious text, valid or not. */
 const BODIES = [
   '',
   ' ',
@@ -86,7 +88,7 @@ const BODIES = [
   `{"email":"${'\\u0000'.repeat(1000)}"}`,
 ]
 
-/** The bytes of a hostile body: hostile text, bytes that are no text, or another encoding than it says. */
+/** The bytes of a malicious body: malicious text, bytes that are not text, or another encoding than declared. */
 export const hostileBytes: fc.Arbitrary<Buffer> = fc.oneof(
   fc.constantFrom(...BODIES).map((text) => Buffer.from(text)),
   fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)),
@@ -94,7 +96,7 @@ export const hostileBytes: fc.Arbitrary<Buffer> = fc.oneof(
   fc.constant(Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x3a, 0x31, 0x7d])),
 )
 
-/** Breaks an object: a member gone, of another value, or one more; or hostile members written into its text. */
+/** Breaks an object: removes, changes or adds a member, or inserts malicious members into its text. */
 export function broken(fits: fc.Arbitrary<Json>): fc.Arbitrary<Buffer> {
   const members = fits.map((value) => Object.entries(Object(value)))
   const changed = fc
@@ -116,7 +118,7 @@ export function broken(fits: fc.Arbitrary<Json>): fc.Arbitrary<Buffer> {
   )
 }
 
-/** Content types that are not the one that is asked for, or only look like it. */
+/** Content types other than the required one, or similar to it. */
 export const contentTypes = [
   'application/json; charset=utf-8',
   'APPLICATION/JSON',
@@ -134,7 +136,7 @@ export const contentTypes = [
   'a'.repeat(1000),
 ] as const
 
-/** Headers that change how a body or a caller is read, where somebody believes them. */
+/** Headers that change how a body or a caller is read if a program trusts them. */
 export const hostileHeaders = [
   ['Content-Encoding', 'gzip'],
   ['Content-Encoding', 'br'],

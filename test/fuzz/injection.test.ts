@@ -11,7 +11,7 @@ describe('prototype pollution', () => {
     expect(Object.getOwnPropertyNames(Object.prototype)).toEqual(INHERITED)
   })
 
-  // An operation that needs no field lacks none.
+  // An operation without required fields has no missing ones.
   const ids = Object.values(operations).flatMap(({ operationId, validate }) =>
     validate && !validate({}) ? [operationId] : [],
   )
@@ -28,7 +28,7 @@ describe('prototype pollution', () => {
     }
   })
 
-  test('is passed on to a model as the member that it is, and reaches no object here', () => {
+  test('is passed on to a model as an ordinary member, and affects no object here', () => {
     const text =
       '{"modelId":"a","inferenceParameters":{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}}'
     const { inferenceParameters } = checkedBody(
@@ -43,7 +43,7 @@ describe('prototype pollution', () => {
     '{"__proto__":{"content":[{"text":"polluted"}]}}',
     '{"content":{"__proto__":[{"text":"polluted"}]}}',
     '{"constructor":{"prototype":{"completion":"polluted"}}}',
-  ])('in the answer %s of a model is no reply', (text) => {
+  ])('in the response %s of a model is no reply', (text) => {
     const body = JSON.parse(text)
     expect(replyOf('anthropic.claude-v2', body)).toBe(body)
   })
@@ -64,7 +64,7 @@ describe('JSONPath injection', () => {
     expect(globalThis).not.toHaveProperty('injected')
   })
 
-  test.each(EXPRESSIONS)('%s for a model id selects nothing and runs nothing', (expression) => {
+  test.each(EXPRESSIONS)('%s as a model id selects nothing and runs nothing', (expression) => {
     const body = { content: [{ text: 'secret' }], other: 'secret' }
     for (const modelId of [expression, `anthropic.${expression}`, `us.anthropic.${expression}`]) {
       expect(replyOf(modelId, body)).toBe(body)
@@ -75,7 +75,7 @@ describe('JSONPath injection', () => {
     }
   })
 
-  test.each(EXPRESSIONS)('%s in a model’s answer is text, as a name and as a value', (expression) => {
+  test.each(EXPRESSIONS)('%s in a model’s response is text, as a name and as a value', (expression) => {
     expect(replyOf('anthropic.claude-v2', { completion: expression })).toBe(expression)
     const body = { [expression]: { [expression]: expression } }
     expect(replyOf('anthropic.claude-v2', body)).toBe(body)

@@ -4,11 +4,11 @@ import { runInNewContext } from 'node:vm'
 setFlagsFromString('--expose-gc')
 const collect: () => void = runInNewContext('gc')
 
-/** Megabytes that are in use when everything that can be collected has been: of this thread, and of the process. */
+/** Megabytes in use after garbage collection: of this thread, and of the process. */
 export async function memory(): Promise<{ heap: number; process: number }> {
   for (let round = 0; round < 3; round += 1) {
     collect()
-    // What was closed is let go of in a later turn.
+    // Closed objects are released in a later turn.
     await new Promise(setImmediate)
   }
   const { heapUsed, external, rss } = process.memoryUsage()

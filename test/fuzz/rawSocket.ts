@@ -62,7 +62,7 @@ const BROKEN_HEADERS = [
   'name\u00e9: value',
 ]
 
-/** Bytes that are nearly HTTP, and seldom are not at all. */
+/** Bytes that are nearly HTTP, and sometimes not at all. */
 export const rawRequests: fc.Arbitrary<Buffer> = fc
   .record({
     method: mostly(
@@ -91,10 +91,10 @@ function mostly(usual: string[], rare: string[]): fc.Arbitrary<string> {
 }
 
 /**
- * Sends bytes and half-closes, so that whoever waits for more knows that nothing comes.
+ * Sends bytes and half-closes the connection, so that the other side knows that nothing follows.
  *
- * @returns all that came back until the connection was closed.
- * @throws where it was not closed in time.
+ * @returns everything received until the connection was closed.
+ * @throws if it was not closed in time.
  */
 export async function exchangeRaw(apiUrl: string, bytes: Buffer): Promise<string> {
   const { hostname, port } = new URL(apiUrl)

@@ -10,7 +10,7 @@ export type FuzzRequest = {
   path: string
   headers: (readonly [name: string, value: string])[]
   body: Buffer | undefined
-  /** Whether it carries the credentials that the operation asks for. */
+  /** Whether it has the credentials that the operation requires. */
   mayEnter: boolean
 }
 
@@ -19,8 +19,8 @@ export type Caller = { idToken: string; apiKey: string; accessKey: string }
 /**
  * Requests to every operation of the contract, each right or wrong in any of its parts.
  *
- * @param callerOf whose credentials the right requests to an operation carry.
- * @param falseTokens that no operation may take.
+ * @param callerOf whose credentials the right requests to an operation use.
+ * @param falseTokens that every operation must refuse.
  */
 export function fuzzRequests(
   callerOf: (operationId: string) => Caller,
@@ -37,7 +37,7 @@ export function fuzzRequests(
       const example = requestBody?.content['application/json']?.example ?? {}
       const fits = fc.oneof(
         fitting(schema ?? { type: 'object', properties: {} }),
-        // What a model takes is not in the contract, but for its example.
+        // The contract does not describe the input of a model, except by its example.
         fc.constant(example),
       )
       const body = fc.oneof(
@@ -98,7 +98,7 @@ export function fuzzRequests(
   )
 }
 
-/** A value for each parameter in one place, mostly a right one, and none for some that may be left out. */
+/** A value for each parameter in one location, mostly a valid one, and none for some optional ones. */
 function valuesOf(parameters: Parameter[], place: string): fc.Arbitrary<{ [name: string]: Json }> {
   const declared = parameters.filter((parameter) => parameter.in === place)
   const values = declared.map(({ name, schema }): [string, fc.Arbitrary<Json>] => [
@@ -110,15 +110,15 @@ function valuesOf(parameters: Parameter[], place: string): fc.Arbitrary<{ [name:
   })
 }
 
-/** Two queries as one. */
+/** Appends a query to a URL. */
 function withQuery(url: string, query: string): string {
   return url.includes('?') ? url + query.replace('?', '&') : url + query
 }
 
-/** Headers that speak to the connection rather than to the gateway; raw sockets send those. */
+/** Headers that concern the connection rather than the gateway; raw sockets send those. */
 const CONNECTION = new Set(['connection', 'content-length', 'expect', 'host', 'transfer-encoding', 'upgrade'])
 
-/** What a client that keeps to HTTP can send. */
+/** A header value that an HTTP client can send. */
 function headerValue(text: string): string {
   return text.replaceAll(/[^\t\x20-\x7e\x80-\xff]/g, '')
 }

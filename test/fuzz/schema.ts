@@ -4,9 +4,9 @@ import { type Json, type JsonObject, readContract } from '../../contract/documen
 const { schemas } = readContract().components
 
 /**
- * Values that fit a schema of the contract.
+ * Values that match a schema of the contract.
  *
- * @throws for a keyword that none of its request bodies has so far.
+ * @throws for a keyword that no request body uses so far.
  */
 export function fitting(schema: JsonObject): fc.Arbitrary<Json> {
   const { $ref, type, format, pattern, items } = schema

@@ -9,7 +9,7 @@ export type FuzzAnswer = {
   body: unknown
 }
 
-/** Sends requests as they are, over connections that are kept. */
+/** Sends requests unchanged, over persistent connections. */
 export class Sender {
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 16 })
   readonly #url: URL

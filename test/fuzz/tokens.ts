@@ -8,9 +8,9 @@ type Tokens = { idToken: string; accessToken: string; refreshToken: string }
 const encoded = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
 
 /**
- * Everything that is no ID token of the pool, and looks like one.
+ * Tokens that look like an ID token of the pool and are not valid ones.
  *
- * @param expired an ID token of the pool whose time is over.
+ * @param expired an expired ID token of the pool.
  */
 export async function falseTokens(
   { awsEndpointUrl, userPoolId, region }: Endpoints,
@@ -28,7 +28,7 @@ export async function falseTokens(
       .setProtectedHeader({ alg: 'RS256', kid, ...head })
       .sign(own.privateKey)
   const unsigned = (alg: unknown) => `${encoded({ alg, kid })}.${payload}`
-  // With the public key for a secret, which a verifier that trusts the header takes.
+  // Signed with the public key as a secret, which a verifier that trusts the header accepts.
   const confused = `${encoded({ alg: 'HS256', kid })}.${payload}`
   const forged = [
     expired,
@@ -68,7 +68,7 @@ export async function falseTokens(
     '\u00ff\u00fe',
   ]
   const flipped = fc.nat({ max: idToken.length - 1 }).map((at) => {
-    // The last letter of a part holds bits that count for nothing.
+    // The last letter of a part contains bits that have no effect.
     const other = idToken[at] === 'A' ? 'Q' : 'A'
     return `${idToken.slice(0, at)}${idToken[at] === '.' ? '' : other}${idToken.slice(at + 1)}`
   })

@@ -2,7 +2,7 @@ import type { Ports } from '../../generated/operations.ts'
 
 type Changes = Ports['changes']
 
-/** Changes as the ledger counts and holds them, in memory, with what is under way and what was counted. */
+/** Changes in memory, counted and held as in the ledger, with access to both. */
 export function changesInMemory() {
   const held = new Map<string, string>()
   const counted = new Map<string, number>()
@@ -40,7 +40,7 @@ export function changesInMemory() {
   }
   return {
     changes,
-    /** What is under way. */
+    /** The changes under way. */
     held: () => [...held.keys()],
     /** How often each kind was counted, over all persons. */
     counted: () => {
@@ -51,7 +51,7 @@ export function changesInMemory() {
       }
       return kinds
     },
-    /** Lets a change begin that does not end. */
+    /** Begins a change that never ends. */
     hold: (person: string, kind = 'change') => held.set(`${kind} of ${person}`, 'another'),
   }
 }

@@ -24,7 +24,7 @@ const REFUSED = problem(
 ).body
 
 describe('the code and the key of a registration', () => {
-  test('confirm the user, and make the key', async () => {
+  test('confirm the user and create the key', async () => {
     const world = accountPorts({ user: REGISTERED })
     expect((await confirming(world)).body).toEqual(CONFIRMED)
     expect(world.calls).toEqual(['findUser', 'findUser', 'confirm', 'createKey', 'subscribe', 'setApiKey'])
@@ -32,14 +32,14 @@ describe('the code and the key of a registration', () => {
     expect(world.user()).toMatchObject({ unconfirmed: false, apiKey: KEY, apiKeyId: world.keys()[0]?.id })
   })
 
-  test('are taken again where the answer was lost, whatever the code is worth by then', async () => {
+  test('are accepted again when the response was lost, even if the code has been used up', async () => {
     const world = accountPorts({ user: { ...REGISTERED, unconfirmed: false, apiKeyId: 'key-0' } })
     expect((await confirming(world, { code: 'spent' })).body).toEqual(CONFIRMED)
     expect(world.calls).toEqual(['findUser', 'findUser'])
   })
 
   test.each<Step>(['createKey', 'subscribe', 'setApiKey'])(
-    'are taken again where %s failed, and the key is then made',
+    'are accepted again after %s failed, and the key is then created',
     async (failing) => {
       const broken = accountPorts({ user: REGISTERED, failing: [failing] })
       expect((await confirming(broken)).status).toBe(500)
@@ -65,7 +65,7 @@ describe('one message', () => {
     expect(world.keys()).toEqual([])
   })
 
-  test('comes after the same calls for a wrong key and for nobody, and counts against nobody', async () => {
+  test('follows the same calls for a wrong key and for an unknown user, and counts against no one', async () => {
     for (const world of [accountPorts({ user: REGISTERED }), accountPorts()]) {
       await confirming(world, { apiKey: 'A'.repeat(40) })
       expect(world.calls).toEqual(['findUser'])
@@ -73,7 +73,7 @@ describe('one message', () => {
     }
   })
 
-  test('refuses a sign-up that took the place of the one whose key it is, at the last moment', async () => {
+  test("refuses a sign-up that replaced the key's own at the last moment", async () => {
     const world = accountPorts({ user: REGISTERED })
     const { begin } = world.ports.changes
     world.ports.changes.begin = async (...change) => {

@@ -20,7 +20,7 @@ beforeEach(() => {
   vi.stubEnv('PERSON_HASH_KEY', 'secret')
   world = accountPorts({
     user: { ...JANE, unconfirmed: false, apiKey: 'value-0', apiKeyId: 'left-0' },
-    // The second was left by a fault.
+    // An earlier failure left the second key.
     keys: [{ subscribed: true }, {}],
   })
 })
@@ -34,7 +34,7 @@ const resetting = (body: object = {}) =>
     body: { email: JANE.email, code: CODE, password: NEW_PASSWORD, ...body },
   })
 
-/** Lets a person have used up their changes of the hour. */
+/** Uses up a person's changes of the hour. */
 async function exhausted(): Promise<void> {
   for (let change = 0; change < 60; change += 1) expect((await rotating()).status).toBe(200)
   expect((await rotating()).status).toBe(429)
@@ -51,7 +51,7 @@ describe('a sign-out', () => {
     ])
   })
 
-  test('ends the sessions although the person changed too much already', async () => {
+  test('ends the sessions even if the person made too many changes already', async () => {
     await exhausted()
     world.calls.length = 0
     expect((await loggingOut()).status).toBe(429)
@@ -60,7 +60,7 @@ describe('a sign-out', () => {
 })
 
 describe('a new password', () => {
-  test('ends sessions, keys and access keys', async () => {
+  test('ends sessions, the API keys and the access keys', async () => {
     expect((await resetting()).status).toBe(200)
     expect(world.calls).toEqual([
       'reset',
@@ -76,23 +76,23 @@ describe('a new password', () => {
     expect([world.user()?.apiKey, world.keys(), world.accessKeys()]).toEqual([undefined, [], []])
   })
 
-  test('leaves the access keys where it is told to', async () => {
+  test('leaves the access keys if the request says so', async () => {
     expect((await resetting({ keepAccessKeys: true })).status).toBe(200)
     expect([world.keys(), world.accessKeys()]).toEqual([[], ['laptop', 'phone']])
   })
 
-  test('ends them although a thief used up the changes of the hour', async () => {
+  test('ends them even if a thief used up the changes of the hour', async () => {
     await exhausted()
     expect((await resetting()).status).toBe(200)
     expect([world.keys(), world.accessKeys()]).toEqual([[], []])
   })
 
-  test('ends nothing where the code is refused, and asks the ledger nothing', async () => {
+  test('ends nothing if the code is refused, and does not touch the ledger', async () => {
     expect((await resetting({ code: '000000' })).status).toBe(400)
     expect(world.calls).toEqual(['reset', 'signIn'])
   })
 
-  test('asks nobody about a password that is too weak, so that no answer tells who is registered', async () => {
+  test('is refused before any call if it is too weak, so that no response reveals who is registered', async () => {
     expect(await resetting({ password: 'securepassword1' })).toMatchObject({
       status: 400,
       body: { message: 'Password did not conform with policy: Password must have uppercase characters' },
@@ -101,14 +101,14 @@ describe('a new password', () => {
     expect(world.ledger.counted()).toEqual({})
   })
 
-  test('is asked for again where the answer was lost: the password proves who asks', async () => {
+  test('succeeds again if the response was lost: the password proves who asks', async () => {
     await resetting()
     world.calls.length = 0
     expect((await resetting({ code: 'spent' })).status).toBe(200)
     expect(world.calls.slice(0, 3)).toEqual(['reset', 'signIn', 'signOut'])
   })
 
-  test('proves nothing for a user who is not confirmed', async () => {
+  test('proves nothing for an unconfirmed user', async () => {
     world = accountPorts({ user: JANE })
     expect((await resetting({ code: '000000', password: JANE.password })).status).toBe(400)
     expect(world.calls).toEqual(['reset', 'signIn'])
@@ -116,7 +116,7 @@ describe('a new password', () => {
 })
 
 describe('a replacement of the key', () => {
-  test('leaves one key, whatever there was before', async () => {
+  test('leaves one key, whatever keys there were before', async () => {
     const { status, body } = await rotating()
     const [key, ...others] = world.keys()
     expect([status, body]).toEqual([200, expect.objectContaining({ data: { 'API Key': key?.value } })])
@@ -125,7 +125,7 @@ describe('a replacement of the key', () => {
     expect(world.calls.slice(0, 4)).toEqual(['createKey', 'subscribe', 'setApiKey', 'findKeys'])
   })
 
-  test('of a user who is gone leaves no key', async () => {
+  test('leaves no key for a deleted user', async () => {
     world = accountPorts()
     expect((await rotating()).status).toBe(401)
     expect(world.keys()).toEqual([])
@@ -133,7 +133,7 @@ describe('a replacement of the key', () => {
 })
 
 describe('the end of an account', () => {
-  test('is written down, revokes the access keys, deletes the keys, and the user last', async () => {
+  test('is audited, revokes the access keys, deletes the API keys, and deletes the user last', async () => {
     expect((await deleting()).status).toBe(200)
     expect(world.calls).toEqual([
       'writeDown',
@@ -147,7 +147,7 @@ describe('the end of an account', () => {
   })
 })
 
-describe('a sign-in of more than five minutes ago', () => {
+describe('a sign-in more than five minutes ago', () => {
   const claims = () => ({ ...signedIn(), auth_time: String(Math.floor(Date.now() / 1000) - 302) })
 
   test.each([
@@ -159,7 +159,7 @@ describe('a sign-in of more than five minutes ago', () => {
       'delete the account',
       () => answerOf(operations.deleteAccount, deleteAccount, world.ports, { claims: claims() }),
     ],
-  ])('is not enough to %s', async (_, act) => {
+  ])('does not suffice to %s', async (_, act) => {
     const { status, body } = await act()
     expect([status, body]).toEqual([403, expect.objectContaining({ code: 'fresh_sign_in_needed' })])
     expect(world.calls).toEqual([])

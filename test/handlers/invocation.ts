@@ -7,7 +7,7 @@ import { serve } from '../../handlers/runtime/serve.ts'
 import { type Sent as Parameters, urlOf, variablesIn } from '../conformance/route.ts'
 
 export type Sent = Parameters & {
-  /** Sent as it is where it is text. */
+  /** Text is sent unchanged. */
   body?: unknown
   headers?: { [name: string]: string }
   isBase64Encoded?: boolean
@@ -19,7 +19,7 @@ export type Sent = Parameters & {
 export const CLAIMS = { sub: 'sub-1', email: 'jane@example.com', 'custom:api_key': 'key-of-jane' }
 export const KEY = 'key-of-jane'
 
-/** The event that API Gateway hands to the function of an operation. */
+/** The event that API Gateway passes to the function of an operation. */
 export function eventOf(operation: OperationId, sent: Sent = {}): APIGatewayProxyEvent {
   const { method, path: resource } = operations[operation]
   const [path = '', query] = urlOf(resource, sent).split('?')
@@ -72,7 +72,7 @@ export function eventOf(operation: OperationId, sent: Sent = {}): APIGatewayProx
   }
 }
 
-/** The context of an invocation with so much time left. */
+/** The context of an invocation with this much time left. */
 export function contextOf(remainingMillis = 29_000): Context {
   return {
     callbackWaitsForEmptyEventLoop: true,
@@ -90,13 +90,13 @@ export function contextOf(remainingMillis = 29_000): Context {
   }
 }
 
-/** The JSON of an answer, or its text where it is another type; undefined where it has none. */
+/** The JSON of a response, or its text for another type; undefined for an empty body. */
 export function bodyOf({ body, headers = {} }: APIGatewayProxyResult): unknown {
   if (body === '') return undefined
   return headers['Content-Type'] === 'application/json' ? JSON.parse(body) : body
 }
 
-/** What a caller gets from a handler with these ports, and the line that the function writes. */
+/** The response of a handler with these ports, and the function's log line. */
 export async function answerOf<Op extends OperationId>(
   operation: Operation<Op> & { readonly streams: false },
   handle: Handle<Op>,

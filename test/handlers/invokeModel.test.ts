@@ -37,7 +37,7 @@ afterEach(() => {
 })
 
 describe('a model that answers', () => {
-  test('is sent the parameters as they came, with their output bounded', async () => {
+  test('receives the parameters unchanged, with its output bounded', async () => {
     const sent: unknown[] = []
     const { headers } = await invoking(async (reserved) => {
       const { modelId, body } = callOf(reserved)
@@ -48,7 +48,7 @@ describe('a model that answers', () => {
     expect(headers).toMatchObject({ 'x-max-output-tokens': '8192' })
   })
 
-  test('is logged with the person as the ledger knows them, and with the time that each part took', async () => {
+  test("is logged with the ledger's id of the person, and with the duration of each part", async () => {
     const { logged } = await answered({ output: { message: { content: [{ text: 'Hello.' }] } } })
     expect(JSON.parse(logged)).toMatchObject({
       person: personOf(CLAIMS.email),
@@ -59,7 +59,7 @@ describe('a model that answers', () => {
     expect(logged).not.toContain(CLAIMS.email)
   })
 
-  test("has its reply taken out of the provider's body", async () => {
+  test("has its reply extracted from the provider's body", async () => {
     const { status, body } = await answered({ output: { message: { content: [{ text: 'Hello.' }] } } })
     expect([status, body]).toEqual([
       200,
@@ -73,14 +73,14 @@ describe('a model that answers', () => {
   })
 
   test.each([[{ unheard: 'of' }], ['plain text'], [null], [[]]])(
-    'has its whole body given where it is %j',
+    'has its whole body returned if it is %j',
     async (body) => {
       expect((await answered(body)).body).toMatchObject({ data: body })
     },
   )
 })
 
-describe('a model that does not', () => {
+describe('a model that fails', () => {
   test.each<[Exclude<Invoked['outcome'], 'answered'>, number, string, string | undefined]>([
     ['invalid', 400, 'of Bedrock', undefined],
     ['denied', 403, 'Access to the model is denied.', undefined],
@@ -89,7 +89,7 @@ describe('a model that does not', () => {
     ['throttled', 429, 'The model is throttled. Wait a moment, then try again.', '1'],
     ['unavailable', 503, 'The model is unavailable. Try again.', '1'],
     ['timedOut', 504, 'The model did not answer in time.', undefined],
-  ])('because it is %s gets %i', async (outcome, expected, message, retryAfter) => {
+  ])('with %s gets %i', async (outcome, expected, message, retryAfter) => {
     const { status, headers, body } = await invoking(async () => ({ outcome, message: 'of Bedrock' }))
     const code = expected === 403 ? { code: 'model_access_denied' } : {}
     expect([status, body]).toEqual([expected, problem(expected, message, code).body])
@@ -97,8 +97,8 @@ describe('a model that does not', () => {
   })
 })
 
-describe('a model that is not allowed', () => {
-  test('is not asked', async () => {
+describe('a disallowed model', () => {
+  test('is not called', async () => {
     vi.stubEnv('ALLOWED_MODELS', 'anthropic.*')
     const { status, body } = await invoking(() => Promise.reject(new Error('It was asked')))
     expect([status, body]).toMatchObject([403, { message: expect.stringContaining('not allowed') }])

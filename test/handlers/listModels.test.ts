@@ -45,7 +45,7 @@ afterEach(() => {
 })
 
 describe('the list', () => {
-  test('holds of each model what the contract names', async () => {
+  test("has the contract's fields for each model", async () => {
     const { status, body } = await listing(NOVA)
     expect(status).toBe(200)
     expect(body).toEqual({
@@ -67,7 +67,7 @@ describe('the list', () => {
     })
   })
 
-  test('is whole where Bedrock leaves things out', async () => {
+  test('is complete even if Bedrock omits fields', async () => {
     const bare = { modelArn: 'arn', modelId: 'amazon.nova-lite-v1:0' }
     expect((await listing(bare)).body).toMatchObject({
       foundationModels: [
@@ -85,7 +85,7 @@ describe('the list', () => {
     })
   })
 
-  test('holds the profiles by which a model is invoked, as long as they are in use', async () => {
+  test('has the active inference profiles', async () => {
     const profile = (inferenceProfileId: string, status: 'ACTIVE' | undefined): Profile => ({
       inferenceProfileId,
       inferenceProfileName: 'US Nova Lite',
@@ -116,7 +116,7 @@ describe('the list', () => {
     expect((await listing()).body).toMatchObject({ status: 200, foundationModels: [] })
   })
 
-  test('names only what may be invoked here', async () => {
+  test('has only the models that may be invoked here', async () => {
     vi.stubEnv('ALLOWED_MODELS', 'anthropic.*')
     const claude = { ...NOVA, modelId: 'anthropic.claude-v2' }
     expect((await listing(NOVA, claude)).body).toMatchObject({

@@ -49,13 +49,13 @@ describe('a registration', () => {
   })
 })
 
-describe('an address that is registered', () => {
+describe('a registered address', () => {
   const KEY = { apiKey: 'key-of-before', apiKeyId: undefined }
 
   test.each([
     ['the same password', JANE.password],
     ['another password', 'anotherPassword123'],
-  ])('but confirmed by nobody is given to whoever registers it, with %s', async (_, password) => {
+  ])('without confirmation goes to whoever registers it next, with %s', async (_, password) => {
     const world = accountPorts({ user: { ...JANE, ...KEY } })
     const { body } = await registering(world, { ...REQUEST, password })
     expect(world.calls).toEqual(['signUp', 'findUser', 'deleteUser', 'signUp', 'setApiKey'])
@@ -64,7 +64,7 @@ describe('an address that is registered', () => {
     expect(body).toEqual(created(world.user()?.apiKey))
   })
 
-  test('and confirmed is taken, whatever the password, and nothing counts', async () => {
+  test('with confirmation is taken, whatever the password, and nothing counts', async () => {
     const world = accountPorts({ user: { ...JANE, unconfirmed: false } })
     expect((await registering(world)).body).toEqual(TAKEN)
     expect(world.calls).toEqual(['signUp', 'findUser'])
@@ -75,13 +75,16 @@ describe('an address that is registered', () => {
     ['(any)', false, TAKEN],
     ['example.com', true, TAKEN],
     ['example.com', false, expect.objectContaining({ status: 200 })],
-  ])('and confirmed, for users of %s, with a verified address: %s', async (domain, verified, expected) => {
-    vi.stubEnv('ORGANIZATION_DOMAIN', domain)
-    const world = accountPorts({ user: { ...JANE, unconfirmed: false, verified } })
-    expect((await registering(world)).body).toEqual(expected)
-  })
+  ])(
+    'with confirmation, for users of %s, with a verified address: %s',
+    async (domain, verified, expected) => {
+      vi.stubEnv('ORGANIZATION_DOMAIN', domain)
+      const world = accountPorts({ user: { ...JANE, unconfirmed: false, verified } })
+      expect((await registering(world)).body).toEqual(expected)
+    },
+  )
 
-  test('again and again behind its back is told to wait, and the other is not touched', async () => {
+  test('that another client keeps registering gets a request to wait, and the other user is not touched', async () => {
     const world = accountPorts({ user: JANE })
     world.ports.users.delete = async () => {}
     const { status, headers } = await registering(world)
@@ -91,7 +94,7 @@ describe('an address that is registered', () => {
 })
 
 describe('a step that fails', () => {
-  test.each<Step>(['signUp', 'setApiKey'])('%s is made good by the same request again', async (failing) => {
+  test.each<Step>(['signUp', 'setApiKey'])('%s is completed by repeating the request', async (failing) => {
     const broken = accountPorts({ failing: [failing] })
     expect((await registering(broken)).status).toBe(500)
     expect(broken.calls).not.toContain('deleteUser')
@@ -103,7 +106,7 @@ describe('a step that fails', () => {
 })
 
 describe('sign-ups for one address', () => {
-  test('are five an hour, and count as no other change', async () => {
+  test('are limited to five an hour, and do not count as other changes', async () => {
     const world = accountPorts()
     for (let signUp = 0; signUp < 5; signUp += 1) expect((await registering(world)).status).toBe(200)
     const user = world.user()
@@ -117,7 +120,7 @@ describe('sign-ups for one address', () => {
     expect(world.ledger.counted()).toEqual({ signUp: 5, change: 0 })
   })
 
-  test('wait for a change under way, and are told so', async () => {
+  test('wait for a change under way, and get a refusal that says so', async () => {
     vi.useFakeTimers({ toFake: ['Date'] })
     try {
       const world = accountPorts()

@@ -11,7 +11,7 @@ const resending = (mailed: boolean) =>
     { body: { email: 'jane@example.com' } },
   )
 
-test('the answer does not tell whether a code was mailed; the log does', async () => {
+test('the response does not reveal whether a code was mailed; the log does', async () => {
   const [one, other] = [await resending(true), await resending(false)]
   expect(one.status).toBe(200)
   expect(one.body).toEqual({

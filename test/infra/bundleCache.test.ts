@@ -24,7 +24,7 @@ beforeEach(() => {
   cache = new BundleCache(folder, '["login"]')
 })
 
-/** The bundle that the cache has of the files as they are. */
+/** The bundle that the cache has for the current files. */
 function restored(from = cache): string | undefined {
   const outdir = temporaryFolder()
   return from.restore(outdir) ? readFileSync(join(outdir, 'login/index.js'), 'utf8') : undefined
@@ -35,12 +35,12 @@ describe('the cache of bundles', () => {
     expect(restored()).toBeUndefined()
   })
 
-  test('gives back what was kept', () => {
+  test('returns stored bundles', () => {
     cache.keep(bundles, inputs)
     expect(restored()).toBe('a=1')
   })
 
-  test('has nothing once a file that went in has changed or is gone, and has it again when the file is as before', () => {
+  test('misses after a file changed or disappeared, and hits again when the file is restored', () => {
     inputs.push(`${inputs[0]}.more`)
     writeFileSync(`${source}.more`, '')
     cache.keep(bundles, inputs)
@@ -52,12 +52,12 @@ describe('the cache of bundles', () => {
     expect(restored()).toBeUndefined()
   })
 
-  test('has nothing for another list of functions', () => {
+  test('misses for another list of functions', () => {
     cache.keep(bundles, inputs)
     expect(restored(new BundleCache(folder, '["login","logout"]'))).toBeUndefined()
   })
 
-  test('keeps the same bundles once, and forgets those of yesterday', () => {
+  test('stores the same bundles once, and deletes those of yesterday', () => {
     cache.keep(bundles, inputs)
     cache.keep(bundles, inputs)
     const [kept = ''] = readdirSync(folder).filter((name) => name !== 'inputs.json')

@@ -7,14 +7,14 @@ const NAMED = { DOMAIN_NAME: 'api.example.com', CERTIFICATE_ARN }
 const named = stackWith(NAMED)
 
 describe('DOMAIN_NAME', () => {
-  test('is not there unless it is asked for', () => {
+  test('does not exist by default', () => {
     stackWith().resourceCountIs('AWS::ApiGateway::DomainName', 0)
     stackWith().hasResourceProperties('AWS::ApiGateway::RestApi', {
       DisableExecuteApiEndpoint: Match.absent(),
     })
   })
 
-  test('has its certificate, takes TLS 1.2 and later, and leads to the stage', () => {
+  test('has its certificate, accepts TLS 1.2 and later, and maps to the stage', () => {
     named.hasResourceProperties('AWS::ApiGateway::DomainName', {
       DomainName: 'api.example.com',
       RegionalCertificateArn: CERTIFICATE_ARN,
@@ -28,12 +28,12 @@ describe('DOMAIN_NAME', () => {
     })
   })
 
-  test('puts out the target for a record that is made elsewhere', () => {
+  test('outputs the target for a record that is created elsewhere', () => {
     named.resourceCountIs('AWS::Route53::RecordSet', 0)
     expect(Object.keys(named.findOutputs('DomainTarget'))).toEqual(['DomainTarget'])
   })
 
-  test('has its record in a hosted zone, by the id alone', () => {
+  test('has its record in a hosted zone, given only the id', () => {
     stackWith({ ...NAMED, HOSTED_ZONE_ID: 'Z0123456789' }).hasResourceProperties('AWS::Route53::RecordSet', {
       Name: 'api.example.com.',
       Type: 'A',
@@ -41,7 +41,7 @@ describe('DOMAIN_NAME', () => {
     })
   })
 
-  test('stands alone where the default endpoint is off', () => {
+  test('is the only endpoint if the default endpoint is off', () => {
     stackWith({ ...NAMED, DEFAULT_ENDPOINT: 'false' }).hasResourceProperties('AWS::ApiGateway::RestApi', {
       DisableExecuteApiEndpoint: true,
     })

@@ -26,11 +26,11 @@ const rules: Rule[] = webAcl?.['Properties'].Rules
 const statementOf = (name: string) => rules.find((rule) => rule.Name === name)?.Statement
 
 describe('WAF', () => {
-  test('adds nothing unless it is asked for', () => {
+  test('adds nothing by default', () => {
     stackWith().resourceCountIs('AWS::WAFv2::WebACL', 0)
   })
 
-  test('stands in front of the stage, and keeps no sample, which would hold tokens', () => {
+  test('protects the stage, and keeps no samples, which would contain tokens', () => {
     guarded.hasResourceProperties('AWS::WAFv2::WebACL', {
       Scope: 'REGIONAL',
       DefaultAction: { Allow: {} },
@@ -45,10 +45,10 @@ describe('WAF', () => {
 
   test.each([
     ['IpReputation', 'AWSManagedRulesAmazonIpReputationList', 0],
-    // Prompts are larger than the 8 kB that it lets pass, and may be about attacks.
+    // Prompts exceed the rule's limit of 8 kB, and may be about attacks.
     ['CommonRuleSet', 'AWSManagedRulesCommonRuleSet', 5],
     ['KnownBadInputs', 'AWSManagedRulesKnownBadInputsRuleSet', 3],
-  ])('%s has the rules of %s, but counts only what concerns bodies', (name, group, counted) => {
+  ])('%s has the rules of %s, but only counts the rules about bodies', (name, group, counted) => {
     const statement = statementOf(name)?.ManagedRuleGroupStatement
     const overrides = statement?.RuleActionOverrides ?? []
     expect([statement?.Name, overrides.length]).toEqual([group, counted])
@@ -61,7 +61,7 @@ describe('WAF', () => {
     ['RatePerAddress', 2000],
     ['KeylessRatePerAddress', 200],
     ['MailRatePerAddress', 40],
-  ])('%s blocks an address from %i requests in five minutes', (name, limit) => {
+  ])('%s blocks an address above %i requests in five minutes', (name, limit) => {
     expect(statementOf(name)?.RateBasedStatement).toMatchObject({ Limit: limit, AggregateKeyType: 'IP' })
   })
 
@@ -90,14 +90,14 @@ describe('WAF', () => {
     ])
   })
 
-  test('sees through what API Gateway sees through', () => {
+  test('matches the path variants that API Gateway accepts', () => {
     const { RegexMatchStatement } =
       statementOf('MailRatePerAddress')?.RateBasedStatement?.ScopeDownStatement ?? {}
     expect(RegexMatchStatement?.TextTransformations.map(({ Type }) => Type)).toEqual([
       'URL_DECODE',
       'NORMALIZE_PATH',
     ])
-    // A regular expression of a rule has 512 characters at most (developer guide, 'AWS WAF quotas').
+    // A regular expression of a rule has at most 512 characters (developer guide, 'AWS WAF quotas').
     expect(RegexMatchStatement?.RegexString.length).toBeLessThan(512)
   })
 })

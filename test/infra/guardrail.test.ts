@@ -13,7 +13,7 @@ const of = (template: typeof guarded, action: RegExp) =>
   statements(template).filter(({ Action }) => [Action].flat().some((one) => action.test(one)))
 
 describe('GUARDRAIL_ID and GUARDRAIL_VERSION', () => {
-  test('let roles apply that guardrail alone', () => {
+  test('let roles apply only that guardrail', () => {
     const applying = of(guarded, /ApplyGuardrail/)
     expect(applying.length).toBeGreaterThan(0)
     for (const { Resource } of applying)
@@ -21,9 +21,9 @@ describe('GUARDRAIL_ID and GUARDRAIL_VERSION', () => {
     expect(of(stackWith(), /ApplyGuardrail/)).toEqual([])
   })
 
-  test('let no role ask a model without that version of it', () => {
+  test('let no role call a model without that version of it', () => {
     const asking = of(guarded, /bedrock:InvokeModel/).filter(
-      // Opens no model by itself.
+      // Gives access to no model by itself.
       ({ Resource }) => !JSON.stringify(Resource).includes('project/default'),
     )
     expect(asking.length).toBeGreaterThan(0)
@@ -33,7 +33,7 @@ describe('GUARDRAIL_ID and GUARDRAIL_VERSION', () => {
       )
   })
 
-  test('tell every function that asks models, and so does their absence', () => {
+  test('are set for every function that calls models, and so is their absence', () => {
     for (const [template, value] of [
       [guarded, 'abcdefghij12:3'],
       [stackWith(), '(none)'],

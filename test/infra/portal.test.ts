@@ -6,16 +6,16 @@ import { portalPage } from '../../infra/portal.ts'
 describe('the portal as one page', async () => {
   const page = await portalPage()
 
-  test('is small: what it weighs, anybody can have sent, as often as the stage lets them', () => {
+  test('is small, since anyone can request it as often as the stage allows', () => {
     expect(gzipSync(page).length).toBeLessThan(50_000)
   })
 
-  test('loads nothing: one script and one style stand in it', () => {
+  test('loads nothing: it contains one script and one style', () => {
     expect(page).not.toMatch(/<script [^>]*src|<link rel="stylesheet|<img|<iframe|@import/)
     expect([page.match(/<script/g)?.length, page.match(/<style/g)?.length]).toEqual([1, 1])
   })
 
-  test('is the same at every address, so that its hashes are', () => {
+  test('is the same at every address, and so are its hashes', () => {
     expect(page).not.toContain(BASE_URL)
   })
 })

@@ -13,7 +13,7 @@ const bundle = join(folder, 'bundle')
 mkdirSync(bundle)
 writeFileSync(join(bundle, 'index.js'), '')
 
-/** The template of a stack with context variables, whose functions are empty. */
+/** The template of a stack with context variables and empty functions. */
 export function stackWith(context: { [name: string]: string } = {}): Template {
   const app = new App({ context, outdir: mkdtempSync(join(folder, 'cdk.out-')) })
   return Template.fromStack(new GatewayStack(app, 'Gateway', readConfig(app.node), () => bundle))

@@ -11,7 +11,7 @@ const settings = (template: Template): MethodSetting[] =>
     (stage): MethodSetting[] => stage['Properties'].MethodSettings,
   )
 
-/** Rate and burst by method, as `GET /a/{id}`. */
+/** Rate and burst by method, such as `GET /a/{id}`. */
 const throttles = (template: Template) =>
   Object.fromEntries(
     settings(template).map(({ ResourcePath, HttpMethod, ThrottlingRateLimit, ThrottlingBurstLimit }) => [
@@ -23,32 +23,32 @@ const throttles = (template: Template) =>
 const template = stackWith()
 
 describe('the stage', () => {
-  test('limits every method, preflights and unknown paths among them', () => {
+  test('limits every method, including preflights and unknown paths', () => {
     expect(throttles(template)['* /*']).toEqual([10, 20])
     const changed = stackWith({ API_PUBLIC_RATE_LIMIT: '0.5', API_PUBLIC_BURST_LIMIT: '1' })
     expect(throttles(changed)['* /*']).toEqual([0.5, 1])
   })
 
-  test('has a rate and a burst in every setting, since one without them would lift the limit', () => {
+  test('has a rate and a burst in every setting, since a missing one would lift the limit', () => {
     for (const limits of Object.values(throttles(template)))
       expect(limits).toEqual([expect.any(Number), expect.any(Number)])
   })
 
-  test('limits as slowly the methods that the README names, and no other', () => {
+  test('applies the slow limit to exactly the methods in the README', () => {
     const readme = readFileSync(resolve(import.meta.dirname, '../../README.md'), 'utf8')
     const [, named = ''] = /^\| `API_ACCOUNT_RATE_LIMIT` .*?\((.+?)\)/m.exec(readme) ?? []
     const slow = Object.entries(throttles(template)).filter(([, [rate]]) => rate === 0.5)
     expect(slow.map(([method]) => `\`${method}\``).join(', ')).toBe(named)
   })
 
-  test("limits what changes API keys to less than API Gateway's control plane bears", () => {
+  test("limits changes of API keys to less than API Gateway's control plane allows", () => {
     const slow = { 'POST /me/api-key': [0.5, 5], 'DELETE /me': [0.5, 5], 'POST /logout': [0.5, 5] }
     expect(throttles(template)).toMatchObject(slow)
     const changed = stackWith({ API_ACCOUNT_RATE_LIMIT: '2', API_ACCOUNT_BURST_LIMIT: '3' })
     expect(throttles(changed)['POST /logout']).toEqual([2, 3])
   })
 
-  test('lets more through where an API key limits each person', () => {
+  test('allows more where an API key limits each person', () => {
     const fast = {
       'POST /v1/messages': [100, 200],
       'GET /bedrock': [100, 200],
@@ -70,11 +70,11 @@ describe('LOG_LEVEL and DETAILED_METRICS', () => {
     ),
   ]
 
-  test('are errors alone and no metrics by the method, which cost, on every method', () => {
+  test('default to errors only and no metrics per method, which cost money, for every method', () => {
     expect(logging(template)).toEqual(['ERROR false false'])
   })
 
-  test('may be more, and never the data', () => {
+  test('may be raised, but never log data', () => {
     expect(logging(stackWith({ LOG_LEVEL: 'info', DETAILED_METRICS: 'true' }))).toEqual(['INFO true false'])
     expect(logging(stackWith({ LOG_LEVEL: 'OFF' }))).toEqual(['OFF false false'])
   })
@@ -86,11 +86,11 @@ describe('MODELS_CONCURRENCY', () => {
       .filter(({ Properties }) => 'ReservedConcurrentExecutions' in Properties)
       .map(({ Properties }) => [Properties.FunctionName, Properties.ReservedConcurrentExecutions])
 
-  test('sets aside nothing by default', () => {
+  test('reserves nothing by default', () => {
     expect(reserved(template)).toEqual([])
   })
 
-  test('bounds each function that invokes models, and no other', () => {
+  test('limits each function that calls models, and no other', () => {
     expect(reserved(stackWith({ MODELS_CONCURRENCY: '50' }))).toEqual(
       ['invokeModel', 'createChatCompletion', 'createMessage', 'createResponse', 'createEmbedding'].map(
         (name) => [`BedrockGateway-${name}`, 50],

@@ -9,7 +9,7 @@ const mailOf = (context: { [name: string]: string } = {}) => {
 }
 
 describe('the mail with a code', () => {
-  test('says who asks, for what, and to ignore it whoever did not ask', () => {
+  test('says who asks, for what, and that others should ignore it', () => {
     const { subject, text } = mailOf({ STACK_NAME: 'Models' })
     expect(subject).toBe('Your code for Models')
     expect(text).toContain(
@@ -25,13 +25,13 @@ describe('the mail with a code', () => {
 })
 
 describe('MAIL_FROM', () => {
-  test("leaves mail to Cognito's own sender where it is not set", () => {
+  test("leaves mail to Cognito's own sender by default", () => {
     stackWith().hasResourceProperties('AWS::Cognito::UserPool', {
       EmailConfiguration: { EmailSendingAccount: 'COGNITO_DEFAULT' },
     })
   })
 
-  test('has SES send it, from a domain that is verified in the same Region', () => {
+  test('makes SES send it, from a domain that is verified in the same Region', () => {
     stackWith({ MAIL_FROM: 'Gateway@example.com' }).hasResourceProperties('AWS::Cognito::UserPool', {
       EmailConfiguration: {
         EmailSendingAccount: 'DEVELOPER',
@@ -43,7 +43,7 @@ describe('MAIL_FROM', () => {
     })
   })
 
-  test('lets one function alone send from it, and from no other address', () => {
+  test('lets only one function send mail, and only from that address', () => {
     const template = stackWith({ MAIL_FROM: 'Gateway@example.com' })
     const sending = Object.entries(template.findResources('AWS::IAM::Policy')).filter(([, policy]) =>
       JSON.stringify(policy).includes('ses:SendEmail'),
@@ -62,7 +62,7 @@ describe('MAIL_FROM', () => {
     template.hasResourceProperties('AWS::Events::Rule', { ScheduleExpression: 'rate(5 minutes)' })
   })
 
-  test('is what people are told of their budget by, and nobody without it', () => {
+  test('turns on budget notices, which are off without it', () => {
     const told = (context: { [name: string]: string }) =>
       Object.values(stackWith(context).findResources('AWS::Lambda::Function')).map(
         ({ Properties }) => Properties.Environment?.Variables?.NOTICES,

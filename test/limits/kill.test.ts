@@ -16,7 +16,7 @@ const QUOTA = 2
 let runner: ChildProcess | undefined
 afterEach(() => kill())
 
-/** Starts `npm start` on a state folder, as a process of its own. */
+/** Starts `npm start` on a state folder, as a separate process. */
 async function start(state: string): Promise<Endpoints> {
   const context = Object.entries({ ...UNLIMITED, API_QUOTA_LIMIT: QUOTA })
   const variables = context.flatMap(([name, value]) => ['-c', `${name}=${value}`])
@@ -30,14 +30,14 @@ async function start(state: string): Promise<Endpoints> {
   return JSON.parse(readFileSync(join(state, 'endpoints.json'), 'utf8'))
 }
 
-/** At once, as a power cut would: nothing of it gets to tidy up. */
+/** Kills it at once, as a power failure would, without any cleanup. */
 async function kill(): Promise<void> {
   if (!runner || runner.signalCode) return
   runner.kill('SIGKILL')
   await once(runner, 'exit')
 }
 
-test('what was used of a quota survives that the runner is killed between any two requests', async () => {
+test('the used part of a quota survives a kill of the runner between any two requests', async () => {
   const state = temporaryFolder()
   const account = new Account(await start(state))
   await account.signedIn()
@@ -52,7 +52,7 @@ test('what was used of a quota survives that the runner is killed between any tw
   expect(statuses).toEqual([200, 200, 429])
 }, 120_000)
 
-/** A client of the AWS endpoint, which does not repeat what a kill interrupts. */
+/** A client of the AWS endpoint, which does not retry what a kill interrupts. */
 const dynamoDbOf = ({ awsEndpointUrl, region }: Endpoints) =>
   new DynamoDB({
     endpoint: awsEndpointUrl,
@@ -61,7 +61,7 @@ const dynamoDbOf = ({ awsEndpointUrl, region }: Endpoints) =>
     maxAttempts: 1,
   })
 
-/** Adds one to a counter in the ledger, as often as it is allowed to. */
+/** Adds one to a counter in the ledger, up to a limit. */
 async function addOne(dynamoDb: DynamoDB, limit: number): Promise<void> {
   const { TableNames: [TableName] = [] } = await dynamoDb.listTables({})
   await dynamoDb.updateItem({
@@ -73,7 +73,7 @@ async function addOne(dynamoDb: DynamoDB, limit: number): Promise<void> {
   })
 }
 
-test('what stands in the ledger, and the key of its hashes, survive a kill between any two requests', async () => {
+test('the contents of the ledger, and the key of its hashes, survive a kill between any two requests', async () => {
   const state = temporaryFolder()
   const outcomes: string[] = []
   const keys = new Set<unknown>()
@@ -93,7 +93,7 @@ test('what stands in the ledger, and the key of its hashes, survive a kill betwe
   expect([...keys]).toEqual([expect.stringMatching(/^[A-Za-z0-9]{64}$/)])
 }, 120_000)
 
-test('a kill amid writes to the ledger loses none that was answered, and lets none more through', async () => {
+test('a kill during writes to the ledger loses no answered write, and allows no more than the limit', async () => {
   const state = temporaryFolder()
   const limit = 1000
   let dynamoDb = dynamoDbOf(await start(state))
@@ -113,11 +113,11 @@ test('a kill amid writes to the ledger loses none that was answered, and lets no
   dynamoDb.destroy()
   const kept = Number(Item?.['used']?.N)
   expect(kept).toBeGreaterThanOrEqual(answered)
-  // One more for each caller may have been kept without its answer.
+  // One more write for each caller may have been stored without a response.
   expect(kept).toBeLessThanOrEqual(answered + callers.length)
 }, 120_000)
 
-test('a kill amid requests lets nobody have more than the quota', async () => {
+test('a kill during requests gives nobody more than the quota', async () => {
   const state = temporaryFolder()
   const account = new Account(await start(state))
   await account.signedIn()
@@ -134,7 +134,7 @@ test('a kill amid requests lets nobody have more than the quota', async () => {
   const endpoints = await start(state)
   await Promise.allSettled(Array.from({ length: 3 * QUOTA }, () => call(endpoints)))
   const answered = statuses.filter((status) => status === 200).length
-  // A request that was counted and then cut off is lost to its caller.
+  // A request that was counted and then interrupted is lost to its caller.
   expect(answered).toBeGreaterThanOrEqual(1)
   expect(answered).toBeLessThanOrEqual(QUOTA)
 }, 120_000)

@@ -20,7 +20,7 @@ const BODY = {
 const CALLS_IN_FLIGHT = 3
 const BUDGET_USD = 0.05
 
-/** How a gateway fares: what it let through to the model, and what it cost. */
+/** Observes a gateway: the calls that it sent to the model, and their cost. */
 class Observed {
   readonly gateway: ObservedGateway
   invoked = 0
@@ -29,14 +29,14 @@ class Observed {
   /** Invocations wait for it. */
   open: Promise<void> = Promise.resolve()
   onInvoked: () => unknown = () => {}
-  /** Stands in for a call to the model. */
+  /** Replaces a call to the model. */
   onAttempt: (attempt: Attempt) => ReturnType<Attempt['run']> = ({ run }) => run()
 
   constructor(gateway: ObservedGateway) {
     this.gateway = gateway
   }
 
-  /** Calls the model, watching how many others are at it. */
+  /** Calls the model, and counts the concurrent calls. */
   invoke(
     account: Account,
     body: object = BODY,
@@ -48,7 +48,7 @@ class Observed {
     )
   }
 
-  /** Sends any request, watching as {@link invoke} does. */
+  /** Sends any request, counting as {@link invoke} does. */
   ask<T>(send: (trace: { [header: string]: string }) => Promise<T>): Promise<T> {
     return this.gateway.watching((attempt) => this.#watch(attempt), send)
   }
@@ -88,18 +88,18 @@ const codesOf = (answers: Answer[]) => {
 }
 const accountOf = ({ client, token }: Account) => client.call('GET', '/me', undefined, token)
 
-describe('the calls in flight', () => {
+describe('concurrent calls', () => {
   let observed: Observed
   beforeAll(async () => {
     observed = await observing({ CALLS_IN_FLIGHT: String(CALLS_IN_FLIGHT) })
   }, 60_000)
   afterAll(() => observed.gateway.remove())
 
-  test('are never more than may be, however many call at once by two sessions', async () => {
+  test('never exceed the limit, however many are made at once by two sessions', async () => {
     const account = await signedIn(observed)
     const earlier = account.tokenAndKey
     await account.signIn()
-    // The model answers nobody until as many ask it as may.
+    // The model replies to nobody until as many calls are running as allowed.
     const opening = Promise.withResolvers<void>()
     observed.open = opening.promise
     observed.onInvoked = () => observed.inFlight === CALLS_IN_FLIGHT && opening.resolve()
@@ -119,7 +119,7 @@ describe('the calls in flight', () => {
   }, 60_000)
 })
 
-describe('whatever somebody does meanwhile', () => {
+describe('whatever a user does meanwhile', () => {
   const QUOTA = 40
   const BUDGET = 0.6
   let observed: Observed
@@ -132,12 +132,12 @@ describe('whatever somebody does meanwhile', () => {
   }, 60_000)
   afterAll(() => observed.gateway.remove())
 
-  test('no limit lets more through: two keys, rotations, deletions, registrations, functions that are killed', async () => {
+  test('no limit is exceeded: two keys, rotations, deletions, registrations, functions that are killed', async () => {
     const account = await signedIn(observed)
     const { client } = account
     let accessKey = (await account.makeAccessKey()).secret
     let killed = 0
-    // Each tenth call's function dies before it asks the model, or behind it.
+    // For each tenth call, the function dies before or after it calls the model.
     observed.onAttempt = async ({ call, kill, run }) => {
       if (call !== 'InvokeModel' || observed.invoked % 10 !== 0) return run()
       killed += 1
@@ -186,7 +186,7 @@ describe('whatever somebody does meanwhile', () => {
     expect(killed).toBeGreaterThan(0)
     expect(observed.mostInFlight).toBeLessThanOrEqual(CALLS_IN_FLIGHT)
     expect(observed.invoked).toBeLessThanOrEqual(QUOTA)
-    // What was answered, asked for and held is all counted, across two accounts that were deleted.
+    // Answered, running and reserved calls are all counted, across two accounts that were deleted.
     expect(quota?.used).toBeGreaterThanOrEqual(observed.invoked)
     expect(quota?.used).toBeLessThanOrEqual(QUOTA)
     expect(budget?.used).toBeLessThanOrEqual(BUDGET)
@@ -212,7 +212,7 @@ describe('a budget', () => {
     })
   }
 
-  test('is never passed, however many call at once', async () => {
+  test('is never exceeded, however many calls are made at once', async () => {
     const account = await signedIn(observed)
     const answers: Answer[] = []
     const caller = async () => {
@@ -229,7 +229,7 @@ describe('a budget', () => {
     expect(budget?.used).toBeLessThanOrEqual(BUDGET_USD)
   }, 60_000)
 
-  test('is spent to where the next call might not fit, and no further', async () => {
+  test('is used until the next call might not fit, and no further', async () => {
     const account = await signedIn(observed)
     let answer = await observed.invoke(account)
     for (let call = 0; answer.status === 200 && call < 500; call += 1) answer = await observed.invoke(account)
@@ -240,7 +240,7 @@ describe('a budget', () => {
     expect(body.data?.budget.left).toBeLessThan((2 * most()) / 1e6)
   }, 120_000)
 
-  test('is settled exactly where the caller left in the middle', async () => {
+  test('is settled exactly when the caller disconnects in the middle', async () => {
     const account = await signedIn(observed)
     const leaving = new AbortController()
     const left = observed.gateway.watching(
@@ -265,7 +265,7 @@ describe('a budget', () => {
     expect(budget?.used).toBeLessThan(most() / 1e6)
   })
 
-  test('is told before a call, and to an access key', async () => {
+  test('is reported before a call, and to an access key', async () => {
     const account = await signedIn(observed)
     const left = (await accountOf(account)).body.data?.budget.left
     const { client, token } = account

@@ -30,7 +30,7 @@ const put = async (plan: string, requests: number) =>
     (await as(administrator, 'PUT', '/admin/plans/{plan}', { ...LIMITS, requests }, { plan })).status,
   ).toBe(200)
 
-/** A person who is on a plan of this name. */
+/** A person on a plan of this name. */
 async function onPlan(plan: string, requests: number): Promise<Account> {
   const person = new Account(gateway.endpoints)
   await person.signedIn()
@@ -41,7 +41,7 @@ async function onPlan(plan: string, requests: number): Promise<Account> {
   return person
 }
 
-/** Fifty calls at once, and what comes of each. */
+/** Fifty calls at once, and the status of each. */
 function callers(person: Account, onInvoked: () => unknown = () => {}): Promise<number[]> {
   return Promise.all(
     Array.from({ length: CALLERS }, async () => {
@@ -61,10 +61,10 @@ const used = async ({ client, token }: Account) =>
   (await client.call('GET', '/me', undefined, token)).body.data?.quota.used
 
 describe('a plan that is changed while fifty calls run', () => {
-  test('lets exactly as many through as it says then, where it says more', async () => {
+  test('allows exactly as many calls as its new, higher limit', async () => {
     const person = await onPlan('raised', 10)
     let raised: Promise<void> | undefined
-    // The calls that are at the model wait for the change.
+    // The calls that have reached the model wait for the change.
     const during = await callers(person, () => {
       raised ??= put('raised', 30)
       return raised
@@ -75,7 +75,7 @@ describe('a plan that is changed while fifty calls run', () => {
     expect(await used(person)).toBe(30)
   }, 60_000)
 
-  test('lets no call through that begins after it says less', async () => {
+  test('allows no call that begins after the limit was lowered', async () => {
     const person = await onPlan('lowered', 1000)
     let lowered: Promise<void> | undefined
     const during = await callers(person, () => {

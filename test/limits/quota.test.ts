@@ -20,7 +20,7 @@ async function signedIn(): Promise<Account> {
 }
 
 describe('a quota', () => {
-  test('lets through exactly as many as it says, however many call at once', async () => {
+  test('allows exactly as many calls as it says, however many are made at once', async () => {
     const { client, token, tokenAndKey } = await signedIn()
     let invoked = 0
     const answers = await Promise.all(
@@ -44,7 +44,7 @@ describe('a quota', () => {
     expect(body.data?.quota).toMatchObject({ limit: QUOTA, used: QUOTA, left: 0 })
   })
 
-  test('is each key’s own', async () => {
+  test('applies to each key separately', async () => {
     const [spent, fresh] = await Promise.all([signedIn(), signedIn()])
     const call = ({ client, tokenAndKey }: Account) =>
       client.call('GET', '/bedrock', undefined, tokenAndKey).then(({ status }) => status)
@@ -52,7 +52,7 @@ describe('a quota', () => {
     expect([await call(spent), await call(fresh)]).toEqual([429, 200])
   })
 
-  test('is not got round by a new key', async () => {
+  test('cannot be evaded with a new key', async () => {
     const account = await signedIn()
     const call = () => account.client.call('GET', '/bedrock', undefined, account.tokenAndKey)
     await Promise.all(Array.from({ length: QUOTA - 1 }, call))

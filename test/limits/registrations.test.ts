@@ -16,7 +16,7 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => gateway.remove())
 
-describe('fifty people at once, where AWS makes five keys a second', () => {
+describe('fifty people at once, when AWS creates five keys a second', () => {
   const people: Account[] = []
   const controlPlane: string[] = []
   let first: Answer[]
@@ -45,7 +45,7 @@ describe('fifty people at once, where AWS makes five keys a second', () => {
     first = answered.flatMap((answer) => answer ?? [])
     await Promise.all(
       confirmations.map(async (body) => {
-        // Tries again as long and as late as the gateway says.
+        // Retries for as long, and after such delays, as the gateway says.
         for (;;) {
           const answer = await confirm(body)
           if (answer?.status !== 429) return last.push(answer?.status ?? 0)
@@ -60,7 +60,7 @@ describe('fifty people at once, where AWS makes five keys a second', () => {
     expect(controlPlane).toEqual([])
   })
 
-  test('are confirmed, or are told to wait for their key and for how long', () => {
+  test('are confirmed, or are told how long to wait for their key', () => {
     const refused = first.filter(({ status }) => status !== 200)
     console.log(`${PEOPLE} confirmations at once: ${PEOPLE - refused.length} succeeded`)
     expect(first).toHaveLength(PEOPLE)
@@ -70,7 +70,7 @@ describe('fifty people at once, where AWS makes five keys a second', () => {
     }
   })
 
-  test('all have one key in the end when each waits as long as they were told', async () => {
+  test('all have one key in the end if each waits as long as told', async () => {
     expect(last).toEqual(people.map(() => 200))
     expect(await audit(gateway.endpoints)).toEqual({ ...CLEAN, users: PEOPLE, keys: PEOPLE })
   })

@@ -36,7 +36,7 @@ test('a token bucket admits its burst and what it gains meanwhile, no more and n
   await Promise.all(Array.from({ length: BURST }, caller))
   const admitted = answers.filter(({ status }) => status === 200).length
   const refused = answers.filter(({ status }) => status === 429)
-  // The bucket is full until the first request arrives; one token may be about to be whole at the last.
+  // The bucket is full until the first request arrives; at the last one, a token may be nearly complete.
   expect(admitted).toBeGreaterThanOrEqual(Math.floor(BURST + RATE * (lastSent - firstAnswered)) - 1)
   expect(admitted).toBeLessThanOrEqual(Math.floor(BURST + RATE * elapsed()))
   expect(admitted + refused.length).toBe(answers.length)

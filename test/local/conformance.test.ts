@@ -8,7 +8,7 @@ import { temporaryFolder } from '../temporaryFolder.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 
-/** `npm run test:conformance -- ...`, with the AWS credentials and the endpoint of a runner. */
+/** Runs `npm run test:conformance -- ...`, with the AWS credentials and the endpoint of a runner. */
 async function conformance(awsEndpointUrl: string, ...options: string[]) {
   const { VITEST: _, VITEST_WORKER_ID, VITEST_POOL_ID, VITEST_MODE, ...env } = process.env
   const child = spawn(process.execPath, ['test/conformance/main.ts', ...options], {
@@ -31,7 +31,7 @@ async function conformance(awsEndpointUrl: string, ...options: string[]) {
   return { code, output: `${stdout}${stderr}` }
 }
 
-/** A runner with the limits and the pace of AWS, known by what a deployment prints alone. */
+/** A runner with the limits and the pace of AWS, addressed only by what a deployment prints. */
 async function stage(context: { [name: string]: string }): Promise<{ aws: string; options: string[] }> {
   const state = join(temporaryFolder(), 'state')
   const { endpoints, stop } = await startRunner({
@@ -47,7 +47,7 @@ async function stage(context: { [name: string]: string }): Promise<{ aws: string
   return { aws: awsEndpointUrl, options: ['--url', apiUrl, '--user-pool-id', userPoolId, '--region', region] }
 }
 
-test('passes against a stage of one domain with the default limits, and leaves no user', async () => {
+test('passes against a stage with one domain and the default limits, and leaves no user', async () => {
   const { aws, options } = await stage({ ORGANIZATION_DOMAIN: 'example.org' })
   const { code, output } = await conformance(aws, ...options, '--domain', 'example.org')
   expect(code, output).toBe(0)
@@ -55,7 +55,7 @@ test('passes against a stage of one domain with the default limits, and leaves n
   expect(output).toMatch(/Deleted the \d+ users that the suite registered\./)
 }, 600_000)
 
-test('says ahead of all tests which limit would stop it, and which domain registers', async () => {
+test('reports before all tests which limit would stop it, and which domain registers', async () => {
   const { aws, options } = await stage({ API_QUOTA_LIMIT: '3', ORGANIZATION_DOMAIN: 'example.org' })
   const short = await conformance(aws, ...options, '--domain', 'example.org')
   expect([short.code, short.output]).toEqual([

@@ -17,7 +17,7 @@ const CLAUDE = 'us.anthropic.claude-sonnet-4-5-20250929-v1:0'
 const GPT_OSS = 'openai.gpt-oss-20b-1:0'
 const GPT = 'us.openai.gpt-5.6-luna'
 
-/** Its id tells no model, so that its role has to be granted apart. */
+/** Its id does not reveal the model, so its role needs a separate grant. */
 const APPLICATION_PROFILE =
   'arn:aws:bedrock:us-east-1:000000000000:application-inference-profile/abcdefghijkl'
 
@@ -32,7 +32,7 @@ const CONTEXT = {
 const folder = mkdtempSync(join(tmpdir(), 'gateway-attribution-'))
 const decisions: Decision[] = []
 let assembly: Assembly
-/** Answers each AssumeRole, where there is one. */
+/** Answers each AssumeRole, if set. */
 let fault: (() => never) | undefined
 let runner: Runner
 let client: Client
@@ -79,7 +79,7 @@ const dialect = (route: string, body: object) => async (by: { [header: string]: 
   return { status: response.status, text: await response.text() }
 }
 
-/** How each route that asks models is asked, whole and streamed. */
+/** A call to each route that calls models, complete and streamed. */
 const ROUTES: readonly (readonly [
   route: string,
   ask: (by: { [header: string]: string }) => Promise<{ status: number }>,
@@ -113,15 +113,15 @@ const ROUTES: readonly (readonly [
   ],
 ]
 
-/** Those that Bedrock was asked by since. */
+/** The calls to Bedrock since the last reset. */
 const asking = () => decisions.filter(({ action }) => action.startsWith('bedrock:Invoke'))
 const assuming = () => decisions.filter(({ action }) => action === 'sts:AssumeRole')
 
-/** The hash by which the ledger knows the user: the only one of this runner. */
+/** The ledger's hash of the user: the only one of this runner. */
 const personSeen = () => asking()[0]?.tags['gateway-person']
 
 describe('a call to a model', () => {
-  test.each(ROUTES)('names its person, plan and key to Bedrock by %s', async (route, ask) => {
+  test.each(ROUTES)('names its person, plan and key to Bedrock through %s', async (route, ask) => {
     decisions.length = 0
     expect((await ask(key)).status).toBe(200)
     expect(asking().length).toBeGreaterThan(0)
@@ -137,7 +137,7 @@ describe('a call to a model', () => {
     expect(JSON.stringify(decisions)).not.toContain(user.email)
   })
 
-  test('names the plan that an administrator gave the person a moment ago', async () => {
+  test('names the plan that an administrator assigned a moment ago', async () => {
     const administrator = bearer(await client.administrator())
     const limits = {
       budgetUsd: 5,
@@ -157,7 +157,7 @@ describe('a call to a model', () => {
     await client.call('DELETE', '/admin/domains/{domain}/plan', undefined, administrator, { path })
   })
 
-  test('takes a session that was begun for the same person, plan and key, and for no other', async () => {
+  test('reuses a session of the same person, plan and key, and of no other', async () => {
     const ask = dialect('/v1/messages', { model: CLAUDE, messages, max_tokens: 9 })
     await ask(key)
     decisions.length = 0
@@ -172,7 +172,7 @@ describe('a call to a model', () => {
   })
 })
 
-describe('where the role cannot be assumed', () => {
+describe('if the role cannot be assumed', () => {
   const denied = () => {
     throw new AwsError('AccessDenied', 'Not authorized', 403)
   }
@@ -184,11 +184,11 @@ describe('where the role cannot be assumed', () => {
   }
 
   test.each(ROUTES)(
-    '%s is refused before a model is asked, and nothing is spent or held',
+    '%s is refused before a model is called, and nothing is spent or held',
     async (route, ask) => {
-      // A key that no session was begun for yet.
+      // A key without a session.
       const fresh = await newKey()
-      // No key is told apart there: the function forgets its sessions.
+      // That route distinguishes no keys, so the function must forget its sessions.
       if (route === '/bedrock') await runner.recycle()
       const before = await accountOf()
       decisions.length = 0
@@ -202,7 +202,7 @@ describe('where the role cannot be assumed', () => {
   test.each([
     ['throttled', throttled, 429],
     ['down', failed, 503],
-  ] as const)('the answer says to try again where STS is %s', async (_, thrown, expected) => {
+  ] as const)('the response asks for a retry if STS is %s', async (_, thrown, expected) => {
     const fresh = await newKey()
     fault = thrown
     const body = { model: NOVA, messages }
@@ -210,7 +210,7 @@ describe('where the role cannot be assumed', () => {
     expect([status, headers.has('retry-after')]).toEqual([expected, true])
   })
 
-  test('a short fault is not felt', async () => {
+  test('a single failure goes unnoticed', async () => {
     const fresh = await newKey()
     let times = 0
     fault = () => {
@@ -230,7 +230,7 @@ async function accountOf() {
   return { quota: data?.quota, budget: data?.budget, inFlight: data?.callsInFlight, usage: usage?.usage }
 }
 
-test('what is granted about Bedrock and STS is all used, and needed', async () => {
+test('every grant on Bedrock and STS is used, and needed', async () => {
   decisions.length = 0
   await runner.recycle()
   for (const [, ask] of ROUTES) await ask(key)
@@ -296,14 +296,14 @@ describe('the roles of the template', () => {
       new InvokeModelCommand({ modelId: NOVA, body: JSON.stringify(INVOCATION.inferenceParameters) }),
     )
 
-  test('let a function ask models in no other way', async () => {
+  test('let a function call models in no other way', async () => {
     expect([caller, asker, stranger]).not.toContain('')
     await expect(invoke(new BedrockRuntimeClient(as(asker)))).rejects.toThrow(
       /createChatCompletionRole.* is not authorized to perform: bedrock:InvokeModel/,
     )
   })
 
-  test('let a session with all tags, and only the functions that ask models begin one', async () => {
+  test('allow a session with all tags, and only for the functions that call models', async () => {
     const { Credentials: begun } = await assume(asker, TAGS)
     const session = {
       accessKeyId: begun?.AccessKeyId ?? '',

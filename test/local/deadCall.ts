@@ -3,7 +3,7 @@ import { marshall } from '@aws-sdk/util-dynamodb'
 import type { Endpoints } from '../../local/runner.ts'
 import { ledgerTable } from '../faults/pastChanges.ts'
 
-/** What a call holds that died long ago. */
+/** The hold of a call that died long ago. */
 const HOLD = {
   requests: 0,
   money: 0,
@@ -14,7 +14,7 @@ const HOLD = {
   modelId: 'amazon.nova-lite-v1:0',
 }
 
-/** Leaves in the account of everybody the hold of one and the same call, as a function does that was killed. */
+/** Leaves the hold of one and the same dead call in every account, as a killed function does. */
 export async function leaveDeadCall(endpoints: Endpoints): Promise<void> {
   const { awsEndpointUrl: endpoint, region } = endpoints
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }

@@ -59,13 +59,13 @@ describe.each([
   ['the API', api],
   ['the AWS endpoint', aws],
 ])('%s', (_, open) => {
-  test.each(OWN)('answers %s as Host', async (Host) => {
+  test.each(OWN)('accepts %s as Host', async (Host) => {
     const { port, entered } = await open()
     expect((await ask(port, '/a', { Host })).status).toBe(200)
     expect(entered).toEqual(['/a'])
   })
 
-  test.each(FOREIGN)('refuses %j as Host, unread', async (Host) => {
+  test.each(FOREIGN)('refuses %j as Host without reading the request', async (Host) => {
     const { port, entered } = await open()
     expect((await ask(port, '/a', { Host })).status).toBe(403)
     expect(entered).toEqual([])
@@ -73,14 +73,14 @@ describe.each([
 })
 
 describe('the API', () => {
-  test('leads from / to the documentation', async () => {
+  test('redirects / to the documentation', async () => {
     const { port, entered } = await api()
     const { status, headers } = await ask(port, '/', { Host: 'localhost' })
     expect([status, headers.location]).toEqual([302, 'http://127.0.0.1:3000/prod/docs'])
     expect(entered).toEqual([])
   })
 
-  test('answers web pages', async () => {
+  test('accepts web pages', async () => {
     const { port } = await api()
     expect((await ask(port, '/a', { Origin: 'https://app.example' })).status).toBe(200)
   })
@@ -93,7 +93,7 @@ describe('the AWS endpoint', () => {
     { 'Sec-Fetch-Site': 'cross-site' },
     { 'Sec-Fetch-Site': 'same-site' },
     { 'Sec-Fetch-Site': 'same-origin' },
-  ])('refuses a web page, told by %j, in words that no page may read', async (headers) => {
+  ])('refuses a web page, recognized by %j, with a response that no page may read', async (headers) => {
     const { port, entered } = await aws()
     for (const method of ['GET', 'POST', 'OPTIONS']) {
       const answer = await ask(port, '/_local/mail', headers, method)
@@ -104,7 +104,7 @@ describe('the AWS endpoint', () => {
     expect(entered).toEqual([])
   })
 
-  test('answers a person who typed its address', async () => {
+  test('accepts a person who typed its address', async () => {
     const { port } = await aws()
     expect((await ask(port, '/_local/mail', { 'Sec-Fetch-Site': 'none' })).status).toBe(200)
   })
@@ -112,7 +112,7 @@ describe('the AWS endpoint', () => {
   test.each([
     ['127.0.0.1', 200],
     ['evil.example', 403],
-  ])('takes %s as the authority of HTTP/2 with %i', async (authority, status) => {
+  ])('answers %s as the authority of HTTP/2 with %i', async (authority, status) => {
     const { port } = await aws()
     const session = connect(`http://127.0.0.1:${port}`)
     onTestFinished(() => session.destroy())

@@ -2,12 +2,12 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { onTestFinished } from 'vitest'
 
-/** Below every port that a system gives by itself: Linux begins at 32768, gVisor at 16000, others at 49152. */
+/** Below every port that a system assigns by itself: Linux begins at 32768, gVisor at 16000, others at 49152. */
 const [FIRST, LAST] = [10_000, 15_998]
 
 /**
- * The first of two free ports in a row, as a runner takes them. No server or connection that asks for any port
- * is given one of these meanwhile; other processes that ask here begin elsewhere.
+ * The first of two consecutive free ports, as a runner needs them. No server or connection that asks for any port gets
+ * one of these in the meantime; other processes that search here start elsewhere.
  * @throws Error where there are no two.
  */
 export async function freePorts(): Promise<number> {

@@ -33,14 +33,14 @@ describe('INFERENCE_GEOGRAPHIES', () => {
   })
 
   test.each(['amazon.nova-lite-v1:0', 'us.amazon.nova-lite-v1:0'])(
-    'lets %s pass, by the role too',
+    'allows %s, in the role too',
     async (modelId) => {
       expect((await invoke(modelId)).status).toBe(200)
       expect(invocations().at(-1)?.statement).toBeDefined()
     },
   )
 
-  test('refuses another before any call to Bedrock', async () => {
+  test('refuses another geography before any call to Bedrock', async () => {
     const before = invocations().length
     const { status, body } = await invoke('global.amazon.nova-2-lite-v1:0')
     expect([status, body.code]).toEqual([403, 'model_not_allowed'])

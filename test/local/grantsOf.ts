@@ -4,7 +4,7 @@ import type { Template } from '../../local/template.ts'
 
 export type Grant = { roleName: string; statement: Statement }
 
-/** Every action that a role may do, with every resource that it may do it to; logs are written by the runner. */
+/** Every action of a role, with every resource of the action; the runner writes the logs. */
 export function grantsOf(template: Template): Grant[] {
   return [...rolePolicies(template)].flatMap(([roleName, statements]) =>
     statements.flatMap((statement) =>
@@ -13,7 +13,7 @@ export function grantsOf(template: Template): Grant[] {
           ? []
           : statement.resources.map((resource) => ({
               roleName,
-              // That a condition held, the decision says.
+              // The decision shows that a condition held.
               statement: { ...statement, actions: [action], resources: [resource], conditions: [] },
             })),
       ),
@@ -21,7 +21,7 @@ export function grantsOf(template: Template): Grant[] {
   )
 }
 
-/** Whether a grant lets a call pass that was allowed. */
+/** Whether a grant allows a call that was allowed. */
 export const covers = ({ roleName, statement }: Grant, decision: Decision): boolean =>
   roleName === decision.roleName && allowedBy([statement], { ...decision, context: {} }) !== undefined
 

@@ -40,7 +40,7 @@ const invocation = (text: string) => ({
   inferenceParameters: { messages: [{ role: 'user', content: [{ text }] }] },
 })
 
-/** How each route that can apply a guardrail is asked. */
+/** A call to each route that can apply a guardrail. */
 const GUARDED = [
   ['/bedrock', NOVA, (text: string) => client.call('POST', '/bedrock', invocation(text), credentials(user))],
   ...[NOVA, CLAUDE, GPT_OSS].map(
@@ -60,7 +60,7 @@ const GUARDED = [
 ] as const
 
 describe('a gateway with a guardrail', () => {
-  test.each(GUARDED)('%s answers what it lets pass, %s', async (_route, _model, ask) => {
+  test.each(GUARDED)('%s answers unblocked requests, %s', async (_route, _model, ask) => {
     decisions.length = 0
     expect((await ask('Say hello.')).status).toBe(200)
     expect(decisions).toContainEqual(
@@ -68,7 +68,7 @@ describe('a gateway with a guardrail', () => {
     )
   })
 
-  test.each(GUARDED)('%s tells apart what it blocks, %s', async (_route, _model, ask) => {
+  test.each(GUARDED)('%s distinguishes blocked requests, %s', async (_route, _model, ask) => {
     const { status, body } = await ask(`Please ${BLOCKED_WORD}.`)
     expect([status, body.code]).toEqual([400, 'guardrail_intervened'])
   })
@@ -91,14 +91,14 @@ describe('a gateway with a guardrail', () => {
   test.each([
     ['/v1/messages', { model: CLAUDE, max_tokens: 9, messages: said('Say hello.') }],
     ['/v1/responses', { model: GPT, input: 'Say hello.' }],
-  ] as const)('%s, which could not apply it, is refused before any call', async (route, body) => {
+  ] as const)('%s, which cannot apply it, is refused before any call', async (route, body) => {
     decisions.length = 0
     const answer = await client.call('POST', route, body, key)
     expect([answer.status, answer.body.code]).toEqual([400, 'guardrail_not_applicable'])
     expect(decisions.filter(({ action }) => action.startsWith('bedrock:'))).toEqual([])
   })
 
-  test('no model is listed by a route that could not apply it', async () => {
+  test('no model is listed with a route that cannot apply it', async () => {
     const { body } = await client.call('GET', '/v1/models', undefined, key)
     const routes = new Set(body.data?.flatMap((model) => model.routes))
     expect([...routes].sort()).toEqual(['/v1/chat/completions', '/v1/embeddings'])
@@ -127,7 +127,7 @@ describe('a gateway with a guardrail', () => {
           key,
         ),
     ],
-  ] as const)('no caller of %s says what it looks at', async (_, ask) => {
+  ] as const)('no caller of %s controls what it checks', async (_, ask) => {
     const { status, body } = await ask()
     expect([status, body.code]).toEqual([400, 'guardrail_fixed'])
   })

@@ -7,7 +7,7 @@ const KEYS = 'arn:aws:apigateway:us-east-1::/apikeys'
 
 type Written = { [property: string]: unknown }
 
-/** The statements of a role whose one policy has these, as a template writes them. */
+/** The statements of a role with this one policy, in a template's format. */
 function statements(...written: Written[]): Statement[] {
   const template = new Template(
     {
@@ -40,24 +40,24 @@ describe('a request', () => {
     expect(allows([], 'cognito-idp:AdminGetUser', POOL)).toBe(false)
   })
 
-  test('is allowed where a statement names its action and its resource', () => {
+  test('is allowed if a statement names its action and its resource', () => {
     const written = [allow('cognito-idp:AdminGetUser', POOL)]
     expect(allows(written, 'cognito-idp:AdminGetUser', POOL)).toBe(true)
     expect(allows(written, 'cognito-idp:AdminDeleteUser', POOL)).toBe(false)
     expect(allows(written, 'cognito-idp:AdminGetUser', `${POOL}2`)).toBe(false)
   })
 
-  test('needs both of one statement, not one of each of two', () => {
+  test('needs both in one statement, not one in each of two', () => {
     const written = [allow('apigateway:GET', KEYS), allow('apigateway:POST', `${KEYS}/1`)]
     expect(allows(written, 'apigateway:GET', `${KEYS}/1`)).toBe(false)
   })
 
-  test('is allowed by any of a list', () => {
+  test('is allowed by any item of a list', () => {
     const written = [allow(['a:One', 'a:Two'], ['r1', 'r2'])]
     expect(allows(written, 'a:Two', 'r2')).toBe(true)
   })
 
-  test('gets the statement that allows it', () => {
+  test('returns the statement that allows it', () => {
     const [, second] = statements(allow('a:One', '*'), allow('a:Two', '*'))
     const all = statements(allow('a:One', '*'), allow('a:Two', '*'))
     expect(allowedBy(all, { action: 'a:Two', resource: 'r', context: {} })).toEqual(second)
@@ -87,23 +87,23 @@ describe('a wildcard', () => {
   })
 })
 
-describe('the case', () => {
-  test('of an action does not count', () => {
+describe('case sensitivity', () => {
+  test('does not apply to an action', () => {
     expect(allows([allow('Cognito-IDP:admingetuser', POOL)], 'cognito-idp:AdminGetUser', POOL)).toBe(true)
   })
 
-  test('of a resource does', () => {
+  test('applies to a resource', () => {
     expect(allows([allow('a:B', 'arn:Pool')], 'a:B', 'arn:pool')).toBe(false)
   })
 })
 
 describe('an explicit deny', () => {
-  test('wins, wherever it stands', () => {
+  test('wins, wherever it is', () => {
     expect(allows([deny('a:B', '*'), allow('a:B', '*')], 'a:B', 'r')).toBe(false)
     expect(allows([allow('a:B', '*'), deny('a:*', 'r')], 'a:B', 'r')).toBe(false)
   })
 
-  test('of something else does not', () => {
+  test('of something else does not apply', () => {
     expect(allows([allow('a:B', '*'), deny('a:B', 'other')], 'a:B', 'r')).toBe(true)
   })
 })
@@ -127,18 +127,18 @@ describe('a condition', () => {
     expect(allows(tagged(operator, value), 'a:B', 'r', context)).toBe(expected)
   })
 
-  test('does not hold where the request lacks its key', () => {
+  test('does not hold if the request lacks its key', () => {
     expect(allows(tagged('StringEquals', 'Mine'), 'a:B', 'r')).toBe(false)
     expect(allows(tagged('StringLike', '*'), 'a:B', 'r', { 'aws:ResourceTag/other': 'Mine' })).toBe(false)
   })
 
-  test('that ends in IfExists holds where the request lacks its key', () => {
+  test('with IfExists holds if the request lacks its key', () => {
     expect(allows(tagged('StringEqualsIfExists', 'Mine'), 'a:B', 'r')).toBe(true)
     expect(allows(tagged('StringLikeIfExists', 'M*'), 'a:B', 'r')).toBe(true)
     expect(() => allows(tagged('IpAddressIfExists', 'M*'), 'a:B', 'r')).toThrow('IpAddress')
   })
 
-  test('must hold with every other', () => {
+  test('must hold together with all others', () => {
     const both = [
       allow('a:B', '*', { Condition: { StringEquals: { one: '1', two: '2' }, StringLike: { three: '3' } } }),
     ]
@@ -146,14 +146,14 @@ describe('a condition', () => {
     expect(allows(both, 'a:B', 'r', { one: '1', two: '2', three: '4' })).toBe(false)
   })
 
-  test('that nobody knows is a fault, not leave', () => {
+  test('with an unknown operator is an error, not a permission', () => {
     expect(() => allows(tagged('IpAddress', '127.0.0.1'), 'a:B', 'r', context)).toThrow(
-      'The local runner does not know the condition operator IpAddress',
+      'The local runner does not support the condition operator IpAddress',
     )
   })
 })
 
-describe('a condition on a key with several values', () => {
+describe('a condition on a multivalued key', () => {
   const LEADING = 'dynamodb:LeadingKeys'
   const keyed = (operator: string, value: unknown) => [
     allow('a:B', '*', { Condition: { [operator]: { [LEADING]: value } } }),
@@ -183,20 +183,20 @@ describe('a condition on a key with several values', () => {
     ).toBe(expected)
   })
 
-  test('needs to say which of them must fit', () => {
+  test('must state how many values must match', () => {
     expect(() => allows(keyed('StringEquals', 'a'), 'a:B', 'r', { [LEADING]: ['a'] })).toThrow(
       'dynamodb:LeadingKeys has several values: StringEquals needs ForAllValues: or ForAnyValue:',
     )
   })
 
-  test('that nobody knows is a fault, whether the request has its key or not', () => {
+  test('with an unknown operator is an error, whether the request has its key or not', () => {
     expect(() => allows(keyed('ForAllValues:IpAddress', 'a'), 'a:B', 'r')).toThrow(
-      'The local runner does not know the condition operator ForAllValues:IpAddress',
+      'The local runner does not support the condition operator ForAllValues:IpAddress',
     )
   })
 })
 
-test('the statements of several policies on a role add up', () => {
+test('the statements of several policies on a role are combined', () => {
   const policy = (Action: string, ...roles: string[]) => ({
     Type: 'AWS::IAM::Policy',
     Properties: {

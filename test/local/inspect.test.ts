@@ -9,7 +9,7 @@ const ROOT = resolve(import.meta.dirname, '../..')
 
 type Message = { method?: string; params?: { [name: string]: unknown } }
 
-/** `npm start -- --inspect 0`, its debugger, and what the gateway's URL is. */
+/** Runs `npm start -- --inspect 0`. @returns its debugger, and the gateway's URL. */
 async function inspected() {
   const state = temporaryFolder()
   const child = spawn(
@@ -33,7 +33,7 @@ async function inspected() {
   return { apiUrl, url }
 }
 
-/** A debugger on the main thread, that speaks to its workers as editors do. */
+/** A debugger on the main thread that talks to its workers as editors do. */
 class Debugger extends EventEmitter {
   readonly #socket: WebSocket
   #id = 0
@@ -64,7 +64,7 @@ class Debugger extends EventEmitter {
   close = () => this.#socket.close()
 }
 
-test('a debugger stops in a handler, and is told where its source is', { timeout: 120_000 }, async () => {
+test('a debugger stops in a handler, and gets the location of its source', { timeout: 120_000 }, async () => {
   const { apiUrl, url } = await inspected()
   const debug = new Debugger(url)
   await debug.opened()
@@ -86,7 +86,7 @@ test('a debugger stops in a handler, and is told where its source is', { timeout
   })
   expect((await fetch(`${apiUrl}/openapi.json`)).status).toBe(200)
   expect(stopped.join()).toContain('getOpenapi')
-  // By it an editor finds the line of the source, and shows that.
+  // Editors use it to find the line of the source.
   expect(maps).toEqual(['index.js.map'])
   debug.close()
 })

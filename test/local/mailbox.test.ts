@@ -10,7 +10,7 @@ const mail = (to: string, code: string) => ({
 })
 
 describe('the mailbox of an address', () => {
-  test('holds what was sent to it and nothing else, newest first', () => {
+  test('contains the mail sent to it and nothing else, newest first', () => {
     const mailbox = new Mailbox(new DatabaseSync(':memory:'))
     mailbox.deliver(mail('jane@example.com', '1'))
     mailbox.deliver(mail('john@example.com', '2'))
@@ -22,7 +22,7 @@ describe('the mailbox of an address', () => {
     expect(mailbox.to('nobody@example.com')).toEqual([])
   })
 
-  test('is the same however the address is written', () => {
+  test('is the same for any spelling of the address', () => {
     const mailbox = new Mailbox(new DatabaseSync(':memory:'))
     mailbox.deliver(mail('Jane@Example.com', '1'))
     expect(mailbox.to('JANE@example.COM')).toHaveLength(1)
@@ -35,13 +35,13 @@ describe('the mailbox of an address', () => {
     expect([codes.length, codes[0], codes.at(-1)]).toEqual([100, '101', '2'])
   })
 
-  test('does not take an address for a pattern or for SQL', () => {
+  test('does not treat an address as a pattern or as SQL', () => {
     const mailbox = new Mailbox(new DatabaseSync(':memory:'))
     mailbox.deliver(mail('jane@example.com', '1'))
     for (const address of ['%', "' OR '1'='1", '']) expect(mailbox.to(address)).toEqual([])
   })
 
-  test('outlives the runner', () => {
+  test('survives a restart of the runner', () => {
     const database = new DatabaseSync(':memory:')
     new Mailbox(database).deliver(mail('jane@example.com', '1'))
     expect(new Mailbox(database).to('jane@example.com')).toHaveLength(1)

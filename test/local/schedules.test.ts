@@ -8,7 +8,7 @@ let runner: Runner
 let client: Client
 beforeAll(async () => {
   runner = await startTemporaryRunner({
-    // A third of a second, so that the first sweep after a registration finds it too old.
+    // A third of a second, so that the first sweep after a registration finds it expired.
     context: { UNCONFIRMED_HOURS: '0.0001' },
     sweepEvery: 1,
     onFunctionLog: (functionName, line) => {
@@ -27,7 +27,7 @@ describe('a rule of the template', () => {
     await expect.poll(() => lines.find((line) => line.includes('"expiredSignUps":1'))).toBeDefined()
   }, 30_000)
 
-  test('makes it log counts alone', () => {
+  test('makes the sweep log only counts', () => {
     for (const line of lines) {
       expect(Object.keys(JSON.parse(line)).sort()).toEqual([
         'durationMs',

@@ -30,11 +30,11 @@ async function identity(
   return { Account, Arn }
 }
 
-test('any credentials are the local account', async () => {
+test('arbitrary credentials belong to the local account', async () => {
   expect(await identity()).toEqual({ Account: '000000000000', Arn: 'arn:aws:iam::000000000000:root' })
 })
 
-test('those of a function are its role, which needs no grant for it', async () => {
+test("a function's credentials belong to its role, which needs no grant for this", async () => {
   const credentials = new Credentials(new Map())
   expect(await identity(credentials.environmentOf('a-role'), credentials)).toEqual({
     Account: '000000000000',
@@ -90,7 +90,7 @@ async function assume(
 
 const minutesUntil = (time: Date | undefined) => Math.round((Number(time) - Date.now()) / 60_000)
 
-test('a role is taken on for an hour, and then is who asks', async () => {
+test('an assumed role lasts an hour, and is then the caller', async () => {
   const { client, AssumedRoleUser, minutes } = await assume({ Tags: [{ Key: 'team', Value: 'red' }] })
   expect(minutes).toBe(60)
   const arn = 'arn:aws:sts::000000000000:assumed-role/taken/jane'
@@ -98,7 +98,7 @@ test('a role is taken on for an hour, and then is who asks', async () => {
   expect((await client.send(new GetCallerIdentityCommand())).Arn).toBe(arn)
 })
 
-test('a role that does not trust who asks, or is not there, is not taken on', async () => {
+test('a role that does not trust the caller, or does not exist, cannot be assumed', async () => {
   await expect(assume({}, 'arn:aws:iam::000000000000:role/another')).rejects.toMatchObject({
     name: 'AccessDenied',
   })
@@ -119,11 +119,11 @@ test.each<Partial<AssumeRoleCommandInput>>([
   tag('team', 'a'.repeat(257)),
   tag('team', '(none)'),
   { Tags: Array.from({ length: 51 }, (_, index) => ({ Key: `team-${index}`, Value: 'red' })) },
-])('as STS, it refuses %j', async (input) => {
+])('it refuses %j, like STS', async (input) => {
   await expect(assume(input)).rejects.toMatchObject({ name: 'ValidationError' })
 })
 
-test('as STS, it refuses a tag that is named twice, in whatever case', async () => {
+test('it refuses a duplicate tag, in any case, like STS', async () => {
   const Tags = [
     { Key: 'team', Value: 'red' },
     { Key: 'Team', Value: 'blue' },

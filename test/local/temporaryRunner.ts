@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Runner, type RunnerOptions, startRunner } from '../../local/runner.ts'
 
-/** A runner with a state of its own, which stopping deletes. */
+/** A runner with its own state, which stopping deletes. */
 export async function startTemporaryRunner(options: Partial<RunnerOptions>): Promise<Runner> {
   const state = mkdtempSync(join(tmpdir(), 'gateway-runner-'))
   const runner = await startRunner({

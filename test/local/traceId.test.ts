@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { newTraceId, sentTraceId } from '../../local/traceId.ts'
 
 describe('a trace id', () => {
-  test('has the form that X-Ray gives it, and is sent on as it came', () => {
+  test("has X-Ray's format, and is passed on unchanged", () => {
     const traceId = newTraceId(Date.UTC(2026, 0, 31))
     expect(traceId).toMatch(/^Root=1-697d4600-[0-9a-f]{24}$/)
     expect(sentTraceId(traceId)).toBe(traceId)
@@ -10,7 +10,7 @@ describe('a trace id', () => {
   })
 
   test.each([undefined, '', 'Root=1-x', `${newTraceId()};Sampled=1`, `${newTraceId()}\r\nX: 1`])(
-    'of the form %j is not taken from a client',
+    'of the form %j is not accepted from a client',
     (header) => {
       expect(sentTraceId(header)).toBeUndefined()
     },

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { browserless, open, type Portal, SLOWLY, why } from './visitor.ts'
 
-/** When the first text or shape was painted, in milliseconds since the page was asked for. */
+/** When the first text or shape was painted, in milliseconds since the page was requested. */
 const FIRST_PAINT = `new Promise((resolve) =>
   new PerformanceObserver((list, observer) => {
     for (const { name, startTime } of list.getEntries())
@@ -21,7 +21,7 @@ describe.skipIf(browserless)(`the portal's first paint${why}`, SLOWLY, () => {
   }, SLOWLY.timeout)
   afterAll(() => portal?.close())
 
-  test('comes within a second, to somebody who has nothing of the page yet', async () => {
+  test('comes within a second, for a visitor with an empty cache', async () => {
     const jane = await portal.visitor()
     const millis = Number(await jane.page.evaluate(FIRST_PAINT))
     console.info(`The portal's first paint came after ${Math.round(millis)} ms.`)

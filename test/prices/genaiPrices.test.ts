@@ -4,7 +4,7 @@ import { genaiQuotes, genaiUnknown } from '../../prices/genaiPrices.ts'
 const quoteOf = (modelId: string, day = '2026-11-25') => genaiQuotes([modelId], new Date(day)).get(modelId)
 
 describe('genai-prices', () => {
-  it('tells the geographic price of a model from its global one', () => {
+  it('derives the geographic price of a model from its global one', () => {
     expect(quoteOf('anthropic.claude-sonnet-4-5-20250929-v1:0')).toEqual({
       regional: { input: 3.3, output: 16.5, cacheRead: 0.33, cacheWrite: 4.125 },
       geo: { input: 3.3, output: 16.5, cacheRead: 0.33, cacheWrite: 4.125 },
@@ -12,12 +12,12 @@ describe('genai-prices', () => {
     })
   })
 
-  it('is not believed where it takes one model for another', () => {
+  it('is ignored if it mistakes one model for another', () => {
     expect(quoteOf('amazon.titan-embed-text-v1')).toMatchObject({ regional: { input: 0.1 } })
     expect(quoteOf('amazon.titan-embed-text-v2:0')).toEqual({})
   })
 
-  it('gives no global price where it does not name one', () => {
+  it('gives no global price if it does not name one', () => {
     expect(quoteOf('amazon.nova-lite-v1:0')).not.toHaveProperty('global')
   })
 
@@ -34,7 +34,7 @@ describe('genai-prices', () => {
     expect(quoteOf('openai.gpt-5.6-sol', '2026-08-22')?.global).toMatchObject({ input: 4 })
   })
 
-  it('says which of its models are missing', () => {
+  it('lists the models of the table that it lacks', () => {
     expect(genaiUnknown(['anthropic.claude-opus-4-5-20251101-v1:0'])).toContain('amazon.nova-lite-v1:0')
     expect(genaiUnknown(['amazon.nova-lite-v1:0'])).not.toContain('amazon.nova-lite-v1:0')
   })

@@ -15,7 +15,7 @@ describe('the committed table', () => {
     expect(genaiUnknown(modelIds)).toEqual([])
   })
 
-  it.each(entries)('says where the price of %s is from, and when', (_, { source }) => {
+  it.each(entries)('names the source and the date of the price of %s', (_, { source }) => {
     expect(committed.sources[source]?.date).toMatch(/^\d{4}-\d\d-\d\d$/)
   })
 
@@ -23,33 +23,34 @@ describe('the committed table', () => {
     entries.flatMap(([id, model]) =>
       KINDS.flatMap((kind) => (model[kind] ? [[id, kind, model[kind]] as const] : [])),
     ),
-  )('has a price for %s, %s, that costs can be calculated with', (_, __, rates) => {
+  )('has a price for %s, %s, that can be used to calculate costs', (_, __, rates) => {
     const { long, ...plain } = rates
     for (const tier of [plain, ...(typeof long === 'object' ? [long] : [])]) {
       const { input = -1, output = -1, cacheRead = 0, cacheWrite = input, cacheWrite1h = cacheWrite } = tier
       if (typeof input !== 'number') throw new Error('no number')
       for (const rate of Object.values(tier)) {
-        // Costs are exact with six decimals.
+        // Costs are exact to six decimals.
         expect(Number(rate) * 1e6).toBeCloseTo(Math.round(Number(rate) * 1e6), 6)
         expect(Number(rate)).toBeGreaterThanOrEqual(0)
       }
       expect(input).toBeGreaterThanOrEqual(0)
       expect(output).toBeGreaterThanOrEqual(0)
-      // The bound of a call relies on both: a read is never dearer than a write, nor a write cheaper than input.
+      // The maximum cost of a call relies on both: a read costs at most as much as a write, and a write at least as
+      // much as input.
       expect(Number(cacheRead)).toBeLessThanOrEqual(input)
       expect(Number(cacheWrite)).toBeGreaterThanOrEqual(input)
       expect(Number(cacheWrite1h)).toBeGreaterThanOrEqual(Number(cacheWrite))
     }
     if (typeof long !== 'object') return
-    // A longer input is never cheaper.
+    // Long input is never cheaper.
     for (const [name, rate] of Object.entries(plain)) expect(long[name]).toBeGreaterThanOrEqual(Number(rate))
   })
 
-  it.each(entries)('knows how much text %s takes, if it answers any', (_, model) => {
+  it.each(entries)('has the context size of %s, if it generates text', (_, model) => {
     if (model.maxOutputTokens > 0) expect(model).toHaveProperty('contextTokens', expect.any(Number))
   })
 
-  it('stays small, since functions carry it', () => {
+  it('stays small, because functions include it', () => {
     expect(JSON.stringify(committed).length).toBeLessThan(25_000)
   })
 })
@@ -76,8 +77,8 @@ function outcome(priceList: Quote, genai: Quote) {
   }
 }
 
-describe('a table that is held against its sources', () => {
-  it('stays as it is where they agree with it, or say nothing', () => {
+describe('a table that is compared with its sources', () => {
+  it('is not changed if they agree with it, or have no price', () => {
     const rates = { input: 1, output: 2 }
     expect(outcome({ regional: rates }, { regional: rates, geo: rates })).toMatchObject({
       changes: [],
@@ -87,7 +88,7 @@ describe('a table that is held against its sources', () => {
     expect(renewed(table, compare(table, nothing, nothing), names)).toBe(table)
   })
 
-  it('takes what both say, or the one that speaks', () => {
+  it('takes the price of both sources, or of the only one that has it', () => {
     expect(outcome({ regional: { input: 3 } }, { regional: { input: 3, cacheRead: 0.5 } })).toMatchObject({
       changes: ['regional input', 'regional cacheRead'],
       model: { regional: { input: 3, output: 2, cacheRead: 0.5 } },
@@ -95,7 +96,7 @@ describe('a table that is held against its sources', () => {
     })
   })
 
-  it('keeps the whole model where they contradict each other', () => {
+  it('keeps the whole model if they contradict each other', () => {
     expect(
       outcome({ regional: { input: 3, output: 4 } }, { regional: { input: 5, output: 4 } }),
     ).toMatchObject({
@@ -106,7 +107,7 @@ describe('a table that is held against its sources', () => {
     })
   })
 
-  it('learns of a geographic price that is not as the regional one, and of a global one', () => {
+  it('gets a geographic price that differs from the regional one, and a global one', () => {
     expect(outcome({}, { geo: { input: 1.1, output: 2 }, global: { input: 1, output: 1 } }).model).toEqual({
       maxOutputTokens: 10,
       source: 'genai',
@@ -116,7 +117,7 @@ describe('a table that is held against its sources', () => {
     })
   })
 
-  it('takes no half of a price', () => {
+  it('takes no incomplete price', () => {
     expect(outcome({ global: { input: 1 } }, { regional: { 'long.input': 9 } })).toMatchObject({
       changes: [],
       model: table.models[MODEL],
@@ -128,7 +129,7 @@ describe('a table that is held against its sources', () => {
     expect(model?.regional).toEqual({ input: 1, output: 2, long: { above: 100, input: 2, output: 4 } })
   })
 
-  it('names the source of what changed, and the day', () => {
+  it('names the source of each change, and the day', () => {
     const comparison = compare(table, says({ regional: { input: 3 } }), nothing)
     expect(renewed(table, comparison, names)).toMatchObject({
       sources: { page: { date: '2025-12-01' }, priceList: { name: 'list', date: '2026-02-02' } },
@@ -136,7 +137,7 @@ describe('a table that is held against its sources', () => {
     })
   })
 
-  it('is not changed itself', () => {
+  it('is not modified itself', () => {
     const before = structuredClone(table)
     outcome({ regional: { input: 3 } }, {})
     expect(table).toEqual(before)

@@ -1,4 +1,4 @@
-/** Reads the newest code out of the mailbox of a local runner. */
+/** Reads the newest code from the mailbox of a local runner. */
 export const mailedCode =
   (mailboxUrl: string) =>
   async (email: string): Promise<string> => {

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http'
 import { json } from 'node:stream/consumers'
 import { redocly } from '../../contract/redocly.ts'
 
-/** `redocly respect` knows the workflows from here. */
+/** The workflows, by their path from where `redocly respect` runs. */
 const WORKFLOWS = 'test/workflows.arazzo.yaml'
 
 export type WorkflowsOptions = {
@@ -14,9 +14,9 @@ export type WorkflowsOptions = {
 }
 
 /**
- * Runs the workflows with `redocly respect`, and beside them the reader that they ask for what they cannot read.
+ * Runs the workflows with `redocly respect`, and a server that reads for them what they cannot read themselves.
  *
- * @returns whether all of them passed, and what `respect` printed.
+ * @returns whether all of them passed, and the output of `respect`.
  */
 export async function runWorkflows(options: WorkflowsOptions): Promise<{ passed: boolean; printed: string }> {
   const reader = await startReader(options.readCode)
@@ -25,7 +25,7 @@ export async function runWorkflows(options: WorkflowsOptions): Promise<{ passed:
       ...['respect', WORKFLOWS, '--skip', 'signUp'],
       ...['--server', `gateway=${options.apiUrl}`, '--server', `reader=${urlOf(reader)}`],
       ...['--input', `email=${options.email}`],
-      // Whoever types a code needs longer than an API.
+      // A person who types a code needs longer than an API.
       ...['--max-fetch-timeout', '600000'],
     ])
     return { passed, printed: printed + complained }

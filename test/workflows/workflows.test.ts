@@ -18,13 +18,13 @@ const run = (apiUrl: string) =>
     readCode: mailedCode(runner.endpoints.mailboxUrl),
   })
 
-test('the journeys from the first answer over a lost password to a rotated key succeed', async () => {
+test('the workflows from a first reply to a lost password and a replaced key succeed', async () => {
   const { passed, printed } = await run(runner.endpoints.apiUrl)
   expect(passed, printed).toBe(true)
   expect(printed).toContain('Workflows: 3 passed, 3 total')
 })
 
-test('the journeys fail where the API does', async () => {
+test('the workflows fail if the API does', async () => {
   const { passed } = await run(`${runner.endpoints.apiUrl}/elsewhere`)
   expect(passed).toBe(false)
 })

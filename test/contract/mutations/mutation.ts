@@ -1,18 +1,18 @@
 import type { Contract, Json, JsonObject } from '../../../contract/document.ts'
 
-/** What is made of the contract. */
+/** The artifacts that are made from the contract. */
 export type Artifact = 'body' | 'types' | 'operations' | 'validators' | 'docs'
 
-/** One edit of the contract. Where no check objects to it, it must reach these without an edit of code. */
+/** One edit of the contract. If no check rejects it, it must change these artifacts without an edit of code. */
 export type Mutation = { kind: string; where: string; edits: Edit[]; reaches: Artifact[] }
 
-/** Sets what stands at a path, removes it (no value), or renames it. */
+/** Sets the value at a path, removes it (no value), or renames its key. */
 export type Edit = { path: string[]; value?: Json; key?: string }
 
-/** Somewhere in the contract that a kind of edit can be made. */
+/** A place in the contract where a kind of edit can be made. */
 export type Place = { where: string; edits: Edit[] }
 
-/** How many places one kind of edit is tried in, spread over all that there are. */
+/** In how many places one kind of edit is tried, spread over all possible places. */
 const PLACES = 2
 
 /** The mutations of one kind. */
@@ -23,7 +23,7 @@ export function kind(name: string, reaches: Artifact[], places: Place[]): Mutati
   return chosen.map((place) => ({ kind: name, ...place, reaches }))
 }
 
-/** The contract with a mutation, as JSON, which is YAML as well. */
+/** The contract with a mutation, as JSON, which is also YAML. */
 export function mutated(contract: Contract, { edits }: Mutation): string {
   const copy: Json = JSON.parse(JSON.stringify(contract))
   for (const { path, value, key } of edits) {

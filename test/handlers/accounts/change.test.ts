@@ -6,7 +6,7 @@ const { signal } = new AbortController()
 const context = (requestId: string, person = 'jane') => ({ requestId, person, signal })
 
 describe('a change', () => {
-  test('is made while no other of the same person is', async () => {
+  test('runs while no other change of the same person does', async () => {
     const { changes, held } = changesInMemory()
     let atWork = 0
     let most = 0
@@ -22,7 +22,7 @@ describe('a change', () => {
     expect([most, held()]).toEqual([1, []])
   })
 
-  test('of another person does not wait', async () => {
+  test('does not wait for a change of another person', async () => {
     const { changes, hold } = changesInMemory()
     hold('jane')
     expect(await changing(context('a', 'john'), changes, 'change', async () => 'made')).toEqual({
@@ -30,14 +30,14 @@ describe('a change', () => {
     })
   })
 
-  test('ends where the work throws, and counts', async () => {
+  test('ends when the work throws, and counts', async () => {
     const { changes, held, counted } = changesInMemory()
     const work = () => Promise.reject(new Error('failed'))
     await expect(changing(context('a'), changes, 'signUp', work)).rejects.toThrow('failed')
     expect([held(), counted()]).toEqual([[], { signUp: 1, change: 0 }])
   })
 
-  test('is over though its end cannot be written down', async () => {
+  test('is over even if its end cannot be stored', async () => {
     const { changes } = changesInMemory()
     const end = () => Promise.reject(new Error('lost'))
     expect(await changing(context('a'), { ...changes, end }, 'change', async () => 'made')).toEqual({
@@ -45,7 +45,7 @@ describe('a change', () => {
     })
   })
 
-  test('gives up on one that goes on, and says so', async () => {
+  test('gives up on another change that does not end, and says so', async () => {
     const { changes, hold } = changesInMemory()
     hold('jane')
     vi.useFakeTimers()
@@ -64,7 +64,7 @@ describe('in an hour', () => {
     ['change', 60],
     ['signUp', 5],
     ['reset', 20],
-  ] as const)('a %s is made %i times', async (kind, limit) => {
+  ] as const)('allows a %s %i times', async (kind, limit) => {
     const { changes } = changesInMemory()
     const change = () => changing(context('a'), changes, kind, async () => 'made')
     for (let made = 0; made < limit; made += 1) expect(await change()).toEqual({ result: 'made' })
@@ -77,7 +77,7 @@ describe('in an hour', () => {
     expect(retryAfter).toBeLessThanOrEqual(3600)
   })
 
-  test('what changed nothing is not counted, nor is a repair', async () => {
+  test('counts neither a change without an effect nor a repair', async () => {
     const { changes, counted } = changesInMemory()
     await changing(
       context('a'),
@@ -90,7 +90,7 @@ describe('in an hour', () => {
     expect(counted()).toEqual({ signUp: 0, change: 0 })
   })
 
-  test('sign-ups and resets use up none of the changes, however often they are refused', async () => {
+  test('sign-ups and resets do not use up other changes, however often they are refused', async () => {
     const { changes, counted } = changesInMemory()
     for (let attempt = 0; attempt < 70; attempt += 1) {
       await changing(context('a'), changes, 'signUp', async () => {})

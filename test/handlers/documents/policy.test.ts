@@ -4,7 +4,7 @@ import { contentSecurityPolicy } from '../../../handlers/documents/policy.ts'
 
 const hashOf = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
 
-test('a page may run the scripts and apply the styles that stand in it, and no others', () => {
+test('a page may run its inline scripts and apply its inline styles, and no others', () => {
   const policy = contentSecurityPolicy(
     '<style>p { margin: 0 }\n</style><p>1</p><script>one()</script><script>two("</p>")</script>',
   )
@@ -13,6 +13,6 @@ test('a page may run the scripts and apply the styles that stand in it, and no o
   expect(policy).not.toContain('unsafe')
 })
 
-test('a page without a script runs none', () => {
+test('a page without scripts may run none', () => {
   expect(contentSecurityPolicy('<p>1</p>')).toContain("script-src 'none'; style-src 'none';")
 })

@@ -18,7 +18,7 @@ const MESSAGES = { model: CLAUDE, max_tokens: 100, messages: [{ role: 'user', co
 const HEADERS = { 'anthropic-version': '2023-06-01' }
 const TEXT = { messages: [{ role: 'user', content: [{ text: 'Say hello.' }] }] }
 
-/** What befalls the calls of a test. */
+/** The interception of a test's calls. */
 let befalls: Intercept = (_call, _operation, run) => run()
 let aws: { url: string; close: () => void }
 beforeAll(async () => {
@@ -67,7 +67,7 @@ const asking = (asked: Partial<Asked> & { streams?: boolean }) => {
   return ask(context, { streams: false, ...defaults, ...asked }, { ledger, modelApi })
 }
 
-/** Listens at a port, and takes no connection: whoever asks for one gets no answer. */
+/** Listens at a port without accepting connections. */
 async function listenDeaf(): Promise<{ url: string; close: () => void }> {
   const listening = `
     const server = require('node:net').createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => {
@@ -76,7 +76,7 @@ async function listenDeaf(): Promise<{ url: string; close: () => void }> {
     })`
   const child = spawn(process.execPath, ['-e', listening])
   const [port] = await once(child.stdout, 'data')
-  // The system itself takes as many as may wait.
+  // The system itself accepts as many as fit into its queue.
   const waiting = [1, 2, 3].map(() => connect(Number(port), '127.0.0.1').on('error', () => {}))
   await Promise.all(waiting.slice(0, 2).map((socket) => once(socket, 'connect')))
   return {
@@ -88,13 +88,13 @@ async function listenDeaf(): Promise<{ url: string; close: () => void }> {
   }
 }
 
-describe('a whole answer', () => {
-  test("is Bedrock's own, and settled by what it says", async () => {
+describe('a complete response', () => {
+  test("is Bedrock's own, and settled by its usage", async () => {
     expect(await asking({})).toMatchObject({ answer: { type: 'message', role: 'assistant' } })
     expect(settled).toMatchObject([{ inputTokens: expect.any(Number), outputTokens: expect.any(Number) }])
   })
 
-  test('comes by Converse too', async () => {
+  test('comes through Converse too', async () => {
     const answered = await asking({
       modelId: 'amazon.nova-lite-v1:0',
       api: 'converse',
@@ -106,7 +106,7 @@ describe('a whole answer', () => {
     })
   })
 
-  test('keeps a number that is no double in what is asked', async () => {
+  test('keeps a number that a double cannot represent in the request', async () => {
     const sent: string[] = []
     befalls = (call, _operation, run) => {
       sent.push(call.body.toString())
@@ -122,7 +122,7 @@ describe('a whole answer', () => {
     ['refuses the request', 'ValidationException', 400, 400, 1, 'invalid_request_error'],
     ['does not know the model', 'ResourceNotFoundException', 404, 404, 1, 'not_found_error'],
   ])(
-    'is refused where Bedrock %s, in its words, and costs nothing',
+    'is refused if Bedrock %s, with its message, and costs nothing',
     async (_, code, answered, status, attempts, type) => {
       let asked = 0
       befalls = () => {
@@ -136,7 +136,7 @@ describe('a whole answer', () => {
     },
   )
 
-  test('that fails once is asked for again', async () => {
+  test('is retried after one failure', async () => {
     let asked = 0
     befalls = (_call, _operation, run) => {
       asked += 1
@@ -147,7 +147,7 @@ describe('a whole answer', () => {
     expect(asked).toBe(2)
   })
 
-  test('whose connection broke once is asked for again', async () => {
+  test('is retried after a broken connection', async () => {
     let asked = 0
     befalls = (_call, _operation, run) => {
       asked += 1
@@ -158,17 +158,17 @@ describe('a whole answer', () => {
     expect(asked).toBe(2)
   })
 
-  test('whose connection was not made in time is asked for again', async () => {
+  test('is retried after a connection timeout', async () => {
     const deaf = await listenDeaf()
     vi.stubEnv('AWS_ENDPOINT_URL', deaf.url)
     const begun = performance.now()
     await expect(asking({})).rejects.toThrow('did not establish a connection')
-    // Each attempt has two seconds for it.
+    // Each attempt may take two seconds.
     expect(performance.now() - begun).toBeGreaterThan(3900)
     deaf.close()
   })
 
-  test('is refused without what names the account and the role', async () => {
+  test('is refused without the names of the account and the role', async () => {
     befalls = () => {
       const role = 'arn:aws:sts::123456789012:assumed-role/Gateway-createMessage/x'
       throw new AwsError('AccessDeniedException', `User: ${role} may not, says 123456789012`, 403)
@@ -186,7 +186,7 @@ describe('a stream', () => {
     return answered.events
   }
 
-  test('passes the events on as they came, and ends when it is settled', async () => {
+  test('passes the events on unchanged, and ends after the call is settled', async () => {
     const names: string[] = []
     for await (const { event = '', data } of await read({ body: { ...MESSAGES, stream: true } })) {
       names.push(event)
@@ -215,13 +215,13 @@ describe('a stream', () => {
   test.each([
     ['with an exception of Bedrock', 'simulated.mid-stream-throttled-v1:0', { status: 429 }],
     ['with the connection', 'simulated.cut-stream-v1:0', {}],
-  ])('that breaks off %s throws, and costs what was held', async (_, modelId, error) => {
+  ])('that breaks off %s throws, and costs the whole hold', async (_, modelId, error) => {
     const events = await read({ modelId, api: 'converse', body: TEXT, headers: {} })
     await expect(Array.fromAsync(events)).rejects.toMatchObject(error)
     expect(settled).toEqual(['unknown'])
   })
 
-  test('that is refused at once is none', async () => {
+  test('that is refused at once does not start', async () => {
     const simulated = {
       modelId: 'simulated.throttled-v1:0',
       api: 'converse' as const,
@@ -237,13 +237,13 @@ describe('under a guardrail', () => {
   const said = (text: string) => ({ messages: [{ role: 'user', content: [{ text }] }] })
   beforeEach(() => vi.stubEnv('GUARDRAIL', 'abcdefghij12:3'))
 
-  test('what it blocks is refused with its code, and costs what was counted', async () => {
+  test('a blocked call is refused with its code, and costs the counted usage', async () => {
     const asked = await asking({ ...GUARDED, body: said(BLOCKED_WORD) })
     expect(asked).toMatchObject({ refused: { status: 400, body: { code: 'guardrail_intervened' } } })
     expect(settled).toMatchObject([{ inputTokens: 0, outputTokens: 0 }])
   })
 
-  test('a stream fails once its usage is known, and does not say that it ended well', async () => {
+  test('a stream fails after its usage is known, and does not signal a normal end', async () => {
     const asked = await asking({ ...GUARDED, body: said(BLOCKED_WORD), streams: true })
     if (!('events' in asked)) throw new Error('There are no events')
     const seen: (string | undefined)[] = []
@@ -255,20 +255,20 @@ describe('under a guardrail', () => {
     expect(settled).toMatchObject([{ inputTokens: 0, outputTokens: 0 }])
   })
 
-  test('what merely speaks of guardrails passes', async () => {
+  test('text that only mentions guardrails passes', async () => {
     const asked = await asking({ ...GUARDED, body: said('What is a guardrail?'), streams: true })
     if (!('events' in asked)) throw new Error('There are no events')
     expect((await Array.fromAsync(asked.events)).map(({ event }) => event)).toContain('messageStop')
   })
 
-  test('no call goes out by an API that could not apply it', async () => {
+  test('no call goes out through an API that cannot apply it', async () => {
     expect(await asking({})).toMatchObject({
       refused: { status: 400, body: { code: 'guardrail_not_applicable' } },
     })
     expect(settled).toEqual([])
   })
 
-  test('none goes out where nobody says whether there is one', async () => {
+  test('no call goes out if the guardrail is not configured', async () => {
     vi.stubEnv('GUARDRAIL', undefined)
     await expect(asking(GUARDED)).rejects.toThrow('GUARDRAIL is not set')
   })

@@ -6,8 +6,8 @@ import { createDynamoDb } from '../../../local/dynamodb/dynamodb.ts'
 import { serveAws } from '../../local/aws/serveAws.ts'
 
 /**
- * An empty table for the ledger's ports, which find it by the environment; one for a test file, since the ports
- * keep their client.
+ * Starts an empty table for the ledger's ports, which find it through the environment. One per test file, since the
+ * ports keep their client.
  */
 export async function startLedgerTable(intercept?: Intercept): Promise<{ close: () => void }> {
   const { service } = createDynamoDb({
@@ -53,7 +53,7 @@ export async function startLedgerTable(intercept?: Intercept): Promise<{ close: 
   return { close }
 }
 
-/** What the stack tells the functions of the ledger, without the table. */
+/** The stack's variables for the functions that use the ledger, without the table. */
 export const LIMITS = {
   PERSON_HASH_KEY: 'a key of the stack',
   API_QUOTA_LIMIT: '25',

@@ -12,7 +12,7 @@ afterEach(() => vi.unstubAllEnvs())
 const onDefault = () => limitsOf({ disabled: false }, NOW)
 
 describe('the limits of a person', () => {
-  test('of whom nobody said anything are those of the stack', () => {
+  test('are those of the stack without any setting', () => {
     expect(onDefault()).toEqual({
       requests: { limit: 25, window: { period: 'DAY', ends: new Date('2026-11-26T00:00:00Z') } },
       money: { limit: 10_000_000, window: { period: 'MONTH', ends: new Date('2026-12-01T00:00:00Z') } },
@@ -23,7 +23,7 @@ describe('the limits of a person', () => {
     expect(mayMakeKeys({ disabled: false }, NOW)).toBe(true)
   })
 
-  test('tell no budget from one of nothing', () => {
+  test('distinguish no budget from a budget of 0', () => {
     vi.stubEnv('BUDGET_LIMIT_USD', 'none')
     expect(onDefault().money.limit).toBeUndefined()
     vi.stubEnv('BUDGET_LIMIT_USD', '0')
@@ -31,7 +31,7 @@ describe('the limits of a person', () => {
   })
 
   test.each(Object.keys(LIMITS).filter((name) => name !== 'PERSON_HASH_KEY'))(
-    'let nobody pass where %s is not said',
+    'refuse everyone if %s is not set',
     (name) => {
       vi.stubEnv(name, '')
       expect(() => onDefault()).toThrow(`${name} is not set`)
@@ -45,7 +45,7 @@ describe('the limits of a person', () => {
     ['BUDGET_LIMIT_USD', '-1'],
     ['CALLS_IN_FLIGHT', '1.5'],
     ['MAX_OUTPUT_TOKENS', 'many'],
-  ])('let nobody pass where %s is %s', (name, value) => {
+  ])('refuse everyone where %s is %s', (name, value) => {
     vi.stubEnv(name, value)
     expect(() => onDefault()).toThrow(name)
   })
@@ -69,7 +69,7 @@ describe('the limits of a plan', () => {
     overrides: { limits: { budget: 5, requests: 9, models: null, accessKeys: true }, until },
   })
 
-  test('take the place of all of the stack', () => {
+  test('replace all limits of the stack', () => {
     vi.unstubAllEnvs()
     const limits = limitsOf({ disabled: false, plan }, NOW)
     expect(limits).toEqual({
@@ -83,7 +83,7 @@ describe('the limits of a plan', () => {
     expect([isLimited(undefined, limits), isLimited(0, limits)]).toEqual([false, true])
   })
 
-  test('are overridden one by one, until their time', () => {
+  test('are overridden individually, until the overrides end', () => {
     expect(limitsOf(overriding(NOW + 1), NOW)).toMatchObject({
       requests: { limit: 9, window: { period: 'WEEK' } },
       money: { limit: 5 },
@@ -95,7 +95,7 @@ describe('the limits of a plan', () => {
     expect(mayMakeKeys(overriding(NOW), NOW)).toBe(false)
   })
 
-  test('of the stack are overridden as well', () => {
+  test('of the stack can be overridden too', () => {
     const { overrides } = overriding(NOW + 1)
     expect(limitsOf({ disabled: false, overrides }, NOW)).toMatchObject({
       requests: { limit: 9, window: { period: 'DAY' } },
@@ -105,7 +105,7 @@ describe('the limits of a plan', () => {
 })
 
 describe('the limits of an access key', () => {
-  test('are its own budget in the window of its person, and nothing else', () => {
+  test("are its own budget in its person's window, and nothing else", () => {
     expect(keyLimits(2_000_000, onDefault())).toMatchObject({
       requests: { limit: undefined },
       money: { limit: 2_000_000, window: { period: 'MONTH' } },

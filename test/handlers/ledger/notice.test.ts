@@ -10,7 +10,7 @@ const balance = (used: number, held: number, limit: number | undefined = 100) =>
   lastCall: undefined,
 })
 
-describe('a mark of a budget', () => {
+describe('a budget threshold', () => {
   test.each([
     ['none below half', 49, 0, 49, undefined],
     ['half, by the call that reaches it', 50, 0, 1, 50],
@@ -25,7 +25,7 @@ describe('a mark of a budget', () => {
     expect(passed(balance(used, held), cost)).toBe(mark)
   })
 
-  test('is passed by one of any calls, in whatever order they are settled', () => {
+  test('is passed by exactly one of several calls, in whatever order they are settled', () => {
     const costs = [7, 13, 1, 29, 11, 19, 20]
     let settled = 0
     const marks = costs.flatMap((cost) => {
@@ -35,14 +35,14 @@ describe('a mark of a budget', () => {
     expect(marks).toEqual([50, 80, 100])
   })
 
-  test('is none of a budget that is none, or nothing', () => {
+  test('does not exist without a budget or with a budget of 0', () => {
     expect(passed(balance(50, 0, 0), 50)).toBeUndefined()
     const { money, ...rest } = balance(50, 0)
     expect(passed({ ...rest, money: { ...money, limit: undefined } }, 50)).toBeUndefined()
   })
 })
 
-test('a budget is used up where little is left, and not where a call is large', () => {
+test('a budget is used up when little is left, and not when a call is large', () => {
   expect(isUsedUp(balance(85, 0))).toBe(true)
   expect(isUsedUp(balance(10, 0))).toBe(false)
   expect(isUsedUp(balance(100, 90))).toBe(false)

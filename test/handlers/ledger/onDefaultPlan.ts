@@ -1,6 +1,6 @@
 import type { Ports } from '../../../generated/operations.ts'
 
-/** Of whom no administrator said anything. */
+/** The standing of a person without any setting. */
 export const onDefaultPlan: Pick<Ports['profiles'], 'standing'> = {
   standing: async () => ({ disabled: false }),
 }

@@ -3,7 +3,7 @@ import { windowOf } from '../../../handlers/ledger/window.ts'
 
 type Ledger = Pick<Ports['ledger'], 'reserve' | 'settle' | 'record' | 'tell'>
 
-/** A ledger that lets every call pass, for the tests of what lies behind it. */
+/** A ledger that accepts every call, for tests of the layers above it. */
 export const openLedger: Ledger = {
   async reserve({ person }, call) {
     const windows = { requestsWindow: '', moneyWindow: '' }

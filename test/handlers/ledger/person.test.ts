@@ -5,12 +5,12 @@ beforeEach(() => vi.stubEnv('PERSON_HASH_KEY', 'a key of the stack'))
 afterEach(() => vi.unstubAllEnvs())
 
 describe('a person', () => {
-  test('is a hash that does not show the address', () => {
+  test('is a hash that does not reveal the address', () => {
     expect(personOf('jane@example.com')).toMatch(/^[0-9a-f]{32}$/)
   })
 
   test.each(['JANE@EXAMPLE.COM', 'jane+spare@example.com', 'Jane+a+b@example.com'])(
-    'is the same behind %s',
+    'is the same for %s',
     (address) => {
       expect(personOf(address)).toBe(personOf('jane@example.com'))
     },
@@ -22,11 +22,11 @@ describe('a person', () => {
     'jane@mail.example.com',
     '+jane@example.com',
     'ja.ne@example.com',
-  ])('is another behind %s', (address) => {
+  ])('is a different one for %s', (address) => {
     expect(personOf(address)).not.toBe(personOf('jane@example.com'))
   })
 
-  test('is another in a stack with another key, and nobody where there is none', () => {
+  test('has another hash in a stack with another key, and none without a key', () => {
     const here = personOf('jane@example.com')
     vi.stubEnv('PERSON_HASH_KEY', 'another key')
     expect(personOf('jane@example.com')).not.toBe(here)

@@ -1,5 +1,5 @@
 /**
- * What must not compile: a way to a model that goes round the ledger. `tsc` fails where an expected error does not
+ * Code that must not compile: a way to a model that bypasses the ledger. `tsc` fails where an expected error does not
  * occur.
  */
 import { type ReservedCall, spend } from '../../../handlers/ledger/spend.ts'
@@ -16,17 +16,17 @@ const spent = () =>
     used: 'unknown',
   }))
 
-// @ts-expect-error A call is reserved before a model is asked.
+// @ts-expect-error A call must be reserved before a model is called.
 const unreserved = () => ports.models.invoke(asked, signal)
 
-// @ts-expect-error Nobody but `spend` makes a reserved call.
+// @ts-expect-error Only `spend` makes a reserved call.
 const forged: ReservedCall = { ...asked }
 
 type Loose = { invoke(call: { modelId: string; body: object }, signal: AbortSignal): Promise<unknown> }
-// @ts-expect-error The port is not taken for one that any call fits.
+// @ts-expect-error The port cannot be widened to accept any call.
 const loosened: Loose = ports.models
 
-// @ts-expect-error What the model used has to be said.
+// @ts-expect-error The usage must be stated.
 const unsaid = () => spend(context, asked, ports.ledger, async () => ({ result: 'answered' }))
 
 export type Unused = [typeof spent, typeof unreserved, typeof forged, typeof loosened, typeof unsaid]

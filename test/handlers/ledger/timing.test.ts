@@ -11,7 +11,7 @@ beforeEach(() => {
 })
 
 describe('the timing of a call', () => {
-  test('adds up what each part took, also of work that fails', async () => {
+  test('adds up the duration of each part, including failed work', async () => {
     await timing.of('ledger', () => setTimeout(WAIT))
     const failing = timing.of('ledger', async () => {
       await setTimeout(WAIT)
@@ -22,7 +22,7 @@ describe('the timing of a call', () => {
     expect(logged).not.toHaveProperty('modelMs')
   })
 
-  test('of events knows the wait until the first, and leaves out what their reader takes', async () => {
+  test("of events logs the wait for the first one, and excludes the reader's time", async () => {
     const events = async function* () {
       await setTimeout(WAIT)
       yield 1

@@ -16,7 +16,7 @@ describe('a window ends', () => {
     ['MONTH', '2026-11-30T23:59:59.999Z', '2026-12-01T00:00:00.000Z'],
     ['MONTH', '2026-12-01T00:00:00.000Z', '2027-01-01T00:00:00.000Z'],
     ['MONTH', '2028-02-29T12:00:00.000Z', '2028-03-01T00:00:00.000Z'],
-  ] as const)('%s: one that holds %s at %s', (period, time, end) => {
+  ] as const)('%s: the one that contains %s at %s', (period, time, end) => {
     expect(ends(period, time)).toBe(end)
   })
 })

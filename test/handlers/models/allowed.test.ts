@@ -7,12 +7,12 @@ const HAIKU = 'anthropic.claude-3-haiku-20240307-v1:0'
 afterEach(() => vi.unstubAllEnvs())
 
 describe('isAllowed', () => {
-  it('lets every model pass where it is said that any may', () => {
+  it('allows every model with (any)', () => {
     vi.stubEnv('ALLOWED_MODELS', '(any)')
     for (const id of [NOVA, 'my-provisioned-model']) expect(isAllowed(id)).toBe(true)
   })
 
-  it.each(['', undefined])('lets none pass where nothing is said (%j)', (nothing) => {
+  it.each(['', undefined])('allows no model without a setting (%j)', (nothing) => {
     vi.stubEnv('ALLOWED_MODELS', nothing)
     expect(() => isAllowed(NOVA)).toThrow('ALLOWED_MODELS is not set')
   })
@@ -26,7 +26,7 @@ describe('isAllowed', () => {
     ['anthropic.*-v1:*', HAIKU],
     ['*', HAIKU],
     ['anthropic.*,amazon.nova-*', NOVA],
-  ])('%s lets %s pass', (globs, id) => {
+  ])('%s allows %s', (globs, id) => {
     vi.stubEnv('ALLOWED_MODELS', globs)
     expect(isAllowed(id)).toBe(true)
     const profile = `us.${id}`
@@ -57,7 +57,7 @@ describe('isAllowed', () => {
     'arn:aws:bedrock:us-east-1:000000000000:application-inference-profile/amazon.nova-lite-v1:0',
     'arn:aws:bedrock:us-east-1:000000000000:custom-model/amazon.nova-lite-v1:0/abcdefghijkl',
     '',
-  ])('a restriction refuses %j, which does not tell its model', (opaque) => {
+  ])('a restriction refuses %j, which does not reveal its model', (opaque) => {
     vi.stubEnv('ALLOWED_MODELS', '*')
     expect(isAllowed(opaque)).toBe(false)
   })

@@ -12,7 +12,7 @@ const LIMIT = 1000
 
 const MODELS = Object.entries(table.models)
 
-/** Every name that any provider gives to a limit of output, a number of generations or what holds one. */
+/** All names of all providers for an output limit, a number of generations or the object that contains them. */
 const LIMITS = ['max_tokens', 'max_completion_tokens', 'max_tokens_to_sample', 'maxTokens', 'max_gen_len']
 const OTHER_NAMES = ['max_new_tokens', 'maxNewTokens', 'maxTokenCount', 'maxOutputTokens', 'MAX_TOKENS']
 const MULTIPLIERS = ['n', 'best_of', 'num_generations', 'numResults', 'samples', 'num_return_sequences']
@@ -33,7 +33,7 @@ const names = fc.constantFrom(
 )
 const numbers = fc.array(fc.tuple(names, hostileNumber), { maxLength: 5 })
 
-/** As JSON.parse makes it: `__proto__` is a key like any other. */
+/** As parsed by JSON.parse: `__proto__` is a key like any other. */
 const parsed = (value: unknown) => JSON.parse(JSON.stringify(value))
 
 const hostileBody = fc
@@ -63,8 +63,8 @@ function entries(held: unknown[][]) {
 }
 
 /**
- * The most that a provider could make of a number, however leniently it reads: a string as a number, an array by
- * its item, nothing sensible as no limit at all.
+ * The most that a provider could make of a number, however leniently it parses: a string as a number, an array as its
+ * item, nonsense as no limit at all.
  */
 function lenient(value: unknown, otherwise: number): number {
   const number = Number(value)
@@ -80,7 +80,7 @@ function get(body: unknown, ...path: string[]): unknown {
   return value
 }
 
-/** Where each provider documents the limit; written down here a second time, so that neither copies the other. */
+/** The documented place of each provider's limit; repeated here, so that neither copy depends on the other. */
 function documentedLimit(modelId: string, body: unknown): unknown {
   if (/^anthropic\.claude-(v2|instant)/.test(modelId) && get(body, 'messages') === undefined)
     return get(body, 'max_tokens_to_sample')
@@ -136,7 +136,7 @@ describe('the bound of a hostile body', () => {
     expect(seen.refused).toBeGreaterThan(500)
   })
 
-  it('holds a price, which is a whole number of micro-dollars', () => {
+  it('has a price in whole micro-dollars', () => {
     fc.assert(
       fc.property(fc.constantFrom(...MODELS), hostileBody, ([modelId], body) => {
         const result = bounded(modelId, body, LIMIT)
@@ -150,7 +150,7 @@ describe('the bound of a hostile body', () => {
   })
 })
 
-describe('what a simulated model uses', () => {
+describe('the usage of a simulated model', () => {
   const INVOCABLE = FOUNDATION_MODELS.filter(({ outputModalities }) => outputModalities.includes('TEXT'))
 
   it('is never above the bound, in tokens or in money', () => {
@@ -184,7 +184,7 @@ describe('what a simulated model uses', () => {
     try {
       return simulatorOf(modelId)({ modelId, body, created: 0 })
     } catch {
-      // Refused by the provider's schema, which costs nothing.
+      // The provider's schema refuses it, which costs nothing.
       return undefined
     }
   }

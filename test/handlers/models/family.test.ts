@@ -13,19 +13,19 @@ describe('modelIdOf', () => {
     'zai.glm-4.7',
     'openai.gpt-5.6-luna',
     'ai21.jamba-1-5-large-v1:0',
-  ])('leaves the foundation model id %s as it is', (id) => {
+  ])('returns the foundation model id %s unchanged', (id) => {
     expect(modelIdOf(id)).toBe(id)
   })
 
   it.each(['us', 'eu', 'apac', 'global', 'jp', 'au', 'ca', 'us-gov', 'mars'])(
-    'takes the geography %s off a cross-Region inference profile id',
+    'removes the geography %s from a cross-Region inference profile id',
     (geography) => {
       expect(modelIdOf(`${geography}.amazon.nova-pro-v1:0`)).toBe('amazon.nova-pro-v1:0')
       expect(modelIdOf(`${geography}.newprovider.model-1-v1:0`)).toBe('newprovider.model-1-v1:0')
     },
   )
 
-  it('keeps dots in the name of a model behind a profile', () => {
+  it('keeps dots in the name of a model in a profile id', () => {
     expect(modelIdOf('us.deepseek.v3.2')).toBe('deepseek.v3.2')
     expect(modelIdOf('us.xai.grok-4.6')).toBe('xai.grok-4.6')
   })
@@ -41,7 +41,7 @@ describe('modelIdOf', () => {
       'arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.anthropic.claude-sonnet-4-6',
       'anthropic.claude-sonnet-4-6',
     ],
-  ])('reads the model out of %s', (arn, modelId) => {
+  ])('extracts the model from %s', (arn, modelId) => {
     expect(modelIdOf(arn)).toBe(modelId)
   })
 
@@ -55,7 +55,7 @@ describe('modelIdOf', () => {
     'my-provisioned-model',
     '__proto__',
     '',
-  ])('does not guess the model behind %j', (opaque) => {
+  ])('does not guess the model of %j', (opaque) => {
     expect(modelIdOf(opaque)).toBeUndefined()
   })
 })

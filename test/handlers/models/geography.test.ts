@@ -24,13 +24,13 @@ describe('INFERENCE_GEOGRAPHIES', () => {
     ['us', 'arn:aws:bedrock:us-east-1:000000000000:application-inference-profile/abcdefghijkl', false],
     ['(any)', 'arn:aws:bedrock:us-east-1:000000000000:application-inference-profile/abcdefghijkl', true],
     ['(any)', 'global.anthropic.claude-sonnet-4-5-20250929-v1:0', true],
-  ])('%s lets %s pass: %s', (geographies, identifier, passes) => {
+  ])('%s allows %s: %s', (geographies, identifier, passes) => {
     vi.stubEnv('INFERENCE_GEOGRAPHIES', geographies)
     expect(isNear(identifier)).toBe(passes)
     expect(isAllowed(identifier)).toBe(passes)
   })
 
-  test('lets nothing pass where nobody says anything', () => {
+  test('allows nothing without a setting', () => {
     vi.stubEnv('INFERENCE_GEOGRAPHIES', undefined)
     expect(() => isAllowed('amazon.nova-lite-v1:0')).toThrow('INFERENCE_GEOGRAPHIES is not set')
   })

@@ -4,7 +4,7 @@ import { inputBound } from '../../../handlers/models/input.ts'
 
 const CLAUDE = 'anthropic.claude-3-haiku-20240307-v1:0'
 const LIMITS = { imageTokens: 5000, contextTokens: 200_000 }
-/** What a provider may add unseen, to every call and for each tool. */
+/** The tokens that a provider may add unseen, per call and per tool. */
 const UNSEEN = 1024
 
 const tokensOf = (modelId: string, body: object, limits: Parameters<typeof inputBound>[2] = LIMITS) =>
@@ -19,7 +19,7 @@ describe('the bound of the input', () => {
     expect(tokensOf(CLAUDE, body)).toBe(Buffer.byteLength(JSON.stringify(body)) + UNSEEN)
   })
 
-  it('is larger where a tokenizer may first make the text longer', () => {
+  it('is larger where a tokenizer may make the text longer', () => {
     const ligature = '\u{fdfa}'
     expect(tokensOf(CLAUDE, { prompt: ligature }) - tokensOf(CLAUDE, { prompt: '' })).toBe(33)
     const note = '\u{1d160}'
@@ -32,7 +32,7 @@ describe('the bound of the input', () => {
     expect(tokensOf(CLAUDE, body)).toBe(JSON.stringify(body).length + 3 * UNSEEN)
   })
 
-  it('never exceeds what the model takes', () => {
+  it("never exceeds the model's context", () => {
     expect(tokensOf(CLAUDE, { prompt: 'a'.repeat(1_000_000) })).toBe(200_000)
   })
 
@@ -56,7 +56,7 @@ describe('the bound of the input', () => {
     expect(tokens).toBeLessThan(empty + 5500)
   })
 
-  it('counts an image that is named by its address', () => {
+  it('counts an image given by its URL', () => {
     expect(
       claude({ type: 'image', source: { type: 'url', url: 'https://example.com/a.png' } }),
     ).toBeGreaterThan(empty + 5000)
@@ -65,7 +65,7 @@ describe('the bound of the input', () => {
   it.each<[string, unknown]>([
     ['a PDF', { type: 'document', source: { type: 'base64', media_type: 'application/pdf', data: picture } }],
     ['a document by its address', { type: 'document', source: { type: 'url', url: 'https://example.com' } }],
-  ])('is all that the model takes for %s', (_, block) => {
+  ])("is the model's whole context for %s", (_, block) => {
     expect(claude(block)).toBe(200_000)
   })
 
@@ -74,7 +74,7 @@ describe('the bound of the input', () => {
     ['a text', { type: 'text', text: picture }],
     ['a document of plain text', { type: 'document', source: { type: 'text', data: picture } }],
     ['an image that is no base64', { type: 'image', source: { type: 'base64', data: `${picture} words` } }],
-  ])('takes what %s holds for text', (_, block) => {
+  ])('treats the content of %s as text', (_, block) => {
     expect(claude(block)).toBeGreaterThan(empty + picture.length)
   })
 
@@ -95,7 +95,7 @@ describe('the bound of the input', () => {
     ],
     ['cohere.embed-english-v3', { images: [`data:image/png;base64,${picture}`] }],
     ['amazon.titan-embed-image-v1', { inputImage: picture }],
-  ])('knows the images of %s', (modelId, body) => {
+  ])('recognizes the images of %s', (modelId, body) => {
     const tokens = tokensOf(modelId, body)
     expect(tokens).toBeGreaterThanOrEqual(5000 + UNSEEN)
     expect(tokens).toBeLessThan(5500 + UNSEEN)
@@ -105,11 +105,11 @@ describe('the bound of the input', () => {
     ['amazon.nova-lite-v1:0', { messages: [{ content: [{ video: { source: { s3Location: {} } } }] }] }],
     ['amazon.nova-lite-v1:0', { messages: [{ content: [{ document: { source: { bytes: '' } } }] }] }],
     ['qwen.qwen3-vl-235b-a22b-v1:0', { messages: [{ content: [{ type: 'video_url' }] }] }],
-  ])('is all that %s takes for a video or a document', (modelId, body) => {
+  ])('is the whole context of %s for a video or a document', (modelId, body) => {
     expect(tokensOf(modelId, body)).toBe(200_000)
   })
 
-  it('is all that the model takes for an image where none is known to be taken', () => {
+  it("is the model's whole context for an image if the model is not known to accept images", () => {
     expect(tokensOf(CLAUDE, { messages: [{ content: [image] }] }, { contextTokens: 9000 })).toBe(9000)
   })
 })
@@ -123,7 +123,7 @@ describe('input that may be written to the cache', () => {
   const sonnet = 'us.anthropic.claude-sonnet-4-5-20250929-v1:0'
   const system = (cache_control?: object) => ({ system: [{ type: 'text', text: 'Hi', cache_control }] })
 
-  it('counts as written: for five minutes by default, otherwise for nobody knows how long', () => {
+  it('counts as cache writes: for five minutes by default, otherwise with an unknown time to live', () => {
     expect(usageOf(sonnet, system())).toMatchObject({ cacheWriteTokens: 0 })
     const short = usageOf(sonnet, system({ type: 'ephemeral' }))
     expect(short).toMatchObject({ inputTokens: 0, cacheWrite1hTokens: 0 })
@@ -133,11 +133,11 @@ describe('input that may be written to the cache', () => {
     expect(long.cacheWriteTokens).toBeGreaterThan(UNSEEN)
   })
 
-  it('is all of it for a model that caches unasked', () => {
+  it('is the whole input for a model that caches unasked', () => {
     expect(usageOf('us.openai.gpt-5.6-luna', { messages: [] })).toMatchObject({ inputTokens: 0 })
   })
 
-  it('is none where writing costs nothing more', () => {
+  it('is none if cache writes cost no more', () => {
     const body = { system: [{ cachePoint: { type: 'default' } }] }
     expect(usageOf('amazon.nova-lite-v1:0', body)).toMatchObject({ cacheWriteTokens: 0 })
   })

@@ -10,18 +10,21 @@ const NOTHING: Usage = { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, ca
 const price = (rates: Partial<Price>): Price => ({ version: 'test', input: 0, output: 0, ...rates })
 
 describe('priceOf', () => {
-  it.each(FOUNDATION_MODELS.map(({ modelId }) => modelId))('knows %s of the catalogue', (modelId) => {
-    expect(priceOf(modelId)).toMatchObject({ version: table.version })
-  })
+  it.each(FOUNDATION_MODELS.map(({ modelId }) => modelId))(
+    'has a price for %s of the catalogue',
+    (modelId) => {
+      expect(priceOf(modelId)).toMatchObject({ version: table.version })
+    },
+  )
 
   it.each(INFERENCE_PROFILES.flatMap((profile) => [profile.inferenceProfileId, profile.inferenceProfileArn]))(
-    'knows %s',
+    'has a price for %s',
     (profile) => {
       expect(priceOf(profile)).toBeDefined()
     },
   )
 
-  it('tells a geographic profile, a tenth dearer, from a global one', () => {
+  it('distinguishes a geographic profile, a tenth more expensive, from a global one', () => {
     const model = 'anthropic.claude-sonnet-4-5-20250929-v1:0'
     for (const geography of ['us', 'eu', 'apac', 'au', 'jp'])
       expect(priceOf(`${geography}.${model}`)).toMatchObject({ input: 3.3, output: 16.5 })
@@ -29,7 +32,7 @@ describe('priceOf', () => {
     expect(priceOf(arn)).toMatchObject({ input: 3, output: 15 })
   })
 
-  it('does not take the second Titan embedding for the first', () => {
+  it('distinguishes the second Titan embedding model from the first', () => {
     expect(priceOf('amazon.titan-embed-text-v1')?.input).toBe(0.1)
     expect(priceOf('amazon.titan-embed-text-v2:0')?.input).toBe(0.02)
   })
@@ -43,13 +46,13 @@ describe('priceOf', () => {
     '__proto__',
     'constructor',
     '',
-  ])('has none for %j', (id) => {
+  ])('has no price for %j', (id) => {
     expect(priceOf(id)).toBeUndefined()
   })
 })
 
 describe('costOf', () => {
-  it('is in micro-dollars, of which a dollar for a million tokens is one each', () => {
+  it('is in micro-dollars: a dollar per million tokens is one per token', () => {
     const usage = {
       ...NOTHING,
       inputTokens: 1000,
@@ -73,7 +76,7 @@ describe('costOf', () => {
     [100, 0.07, 7],
     [1_000_000, 0.00875, 8750],
     [3, 0.1, 1],
-  ])('of %d tokens at %d is %d, without an error of floating point', (inputTokens, input, cost) => {
+  ])('of %d tokens at %d is %d, without a floating point error', (inputTokens, input, cost) => {
     expect(costOf(price({ input }), { ...NOTHING, inputTokens })).toBe(cost)
   })
 
@@ -82,19 +85,19 @@ describe('costOf', () => {
     expect(costOf(price({ image: 0.00006 }), { ...NOTHING, images: 1 })).toBe(60)
   })
 
-  it('charges what has no rate of its own as input', () => {
+  it('charges kinds without a rate of their own as input', () => {
     const usage = { ...NOTHING, cacheReadTokens: 10, cacheWriteTokens: 10 }
     expect(costOf(price({ input: 2 }), usage)).toBe(40)
   })
 
-  it('charges a cache that is kept for an hour, or nobody knows how long, at the dearer rate', () => {
+  it('charges a cache kept for an hour, or for an unknown time, at the higher rate', () => {
     const claude = price({ input: 1, cacheWrite: 1.25, cacheWrite1h: 2 })
     expect(costOf(claude, { ...NOTHING, cacheWriteTokens: 100, cacheWrite1hTokens: 0 })).toBe(125)
     expect(costOf(claude, { ...NOTHING, cacheWriteTokens: 100, cacheWrite1hTokens: 40 })).toBe(155)
     expect(costOf(claude, { ...NOTHING, cacheWriteTokens: 100 })).toBe(200)
   })
 
-  it('charges a call with long input at the rates for it, all kinds of input taken together', () => {
+  it('charges a call with long input at the long rates, with all kinds of input added up', () => {
     const long = price({ input: 1, output: 1, long: { above: 100, input: 2, output: 3 } })
     expect(costOf(long, { ...NOTHING, inputTokens: 100, outputTokens: 10 })).toBe(110)
     expect(costOf(long, { ...NOTHING, inputTokens: 60, cacheReadTokens: 41, outputTokens: 10 })).toBe(232)
@@ -117,7 +120,7 @@ describe('costOf', () => {
   })
   const prices = Object.keys(table.models).flatMap((id) => priceOf(id) ?? [])
 
-  it('never falls when a call uses more', () => {
+  it('never falls when the usage grows', () => {
     const fields = fc.constantFrom(
       'inputTokens',
       'outputTokens',
@@ -133,7 +136,7 @@ describe('costOf', () => {
     )
   })
 
-  it('of two calls together is what each costs, but for the rounding', () => {
+  it('of two calls together equals their sum, except for rounding', () => {
     fc.assert(
       fc.property(fc.constantFrom(...prices), usages, (price, usage) => {
         if (price.long) return

@@ -37,7 +37,7 @@ describe('replyOf', () => {
     ['writer.palmyra-x5-v1:0', chat, 'Hi.'],
     ['stability.stable-image-core-v1:1', { seeds: [1], finish_reasons: [null], images: ['aGk='] }, 'aGk='],
     ['stability.stable-diffusion-xl-v1', { artifacts: [{ base64: 'aGk=' }] }, 'aGk='],
-  ])('takes the reply of %s out of its body', (modelId, body, reply) => {
+  ])('extracts the reply of %s from its body', (modelId, body, reply) => {
     expect(replyOf(modelId, body)).toEqual(reply)
   })
 
@@ -52,11 +52,11 @@ describe('replyOf', () => {
       { choices: [{ message: { content: 'A' } }, { message: { content: 'B' } }] },
       ['A', 'B'],
     ],
-  ])('gives all that %s made, in order, where it is several', (modelId, body, replies) => {
+  ])('returns all replies of %s, in order, where there are several', (modelId, body, replies) => {
     expect(replyOf(modelId, body)).toEqual(replies)
   })
 
-  it('gives the body whole where one of several is no answer', () => {
+  it('returns the whole body if one of several replies is missing', () => {
     const body = { choices: [{ message: { content: 'A' } }, { message: { content: null } }] }
     expect(replyOf('openai.gpt-oss-20b-1:0', body)).toBe(body)
     const tool = { choices: [{ message: { content: 'A' } }, { message: { tool_calls: [{ id: '1' }] } }] }
@@ -76,12 +76,12 @@ describe('replyOf', () => {
       'The tag <reasoning> is </reasoning>.',
     ],
     ['mistral.mistral-large-2402-v1:0', saying('<think>is text here</think>'), '<think>is text here</think>'],
-  ])('passes over the reasoning that %s writes before its answer', (modelId, body, reply) => {
+  ])('skips the reasoning that %s writes before its answer', (modelId, body, reply) => {
     expect(replyOf(modelId, body)).toBe(reply)
   })
 
   it.each(['<reasoning>Say', '<reasoning>Say it.</reasoning>'])(
-    'gives a body whole that holds reasoning alone: %s',
+    'returns a body whole that contains only reasoning: %s',
     (content) => {
       const body = saying(content)
       expect(replyOf('openai.gpt-oss-20b-1:0', body)).toBe(body)
@@ -89,7 +89,7 @@ describe('replyOf', () => {
   )
 
   it.each(['end_turn', 'max_tokens', 'refusal', 'pause_turn', 'stop_sequence', null])(
-    'gives a reply of Claude with a tool call whole where it stopped for %s',
+    'returns a reply of Claude with a tool call whole if it stopped for %s',
     (stop_reason) => {
       const content = [
         { type: 'text', text: 'I look it up.' },
@@ -100,7 +100,7 @@ describe('replyOf', () => {
     },
   )
 
-  it("gives a turn whole that Claude's own tools paused, since it has to be sent back", () => {
+  it("returns a turn whole that Claude's own tools paused, since the caller must send it back", () => {
     const content = [
       { type: 'text', text: 'I look.' },
       { type: 'server_tool_use', name: 'web_search' },
@@ -114,11 +114,11 @@ describe('replyOf', () => {
     'global.anthropic.claude-sonnet-4-6',
     'arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-3-haiku-20240307-v1:0',
     'arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.anthropic.claude-sonnet-4-6',
-  ])('knows the family behind %s', (identifier) => {
+  ])('recognizes the family of %s', (identifier) => {
     expect(replyOf(identifier, anthropic({ type: 'text', text: 'Hi.' }))).toBe('Hi.')
   })
 
-  it('joins several text blocks as they stand, since one sentence may be cut into blocks', () => {
+  it('joins several text blocks without a separator, since one sentence may be split into blocks', () => {
     const body = anthropic(
       { type: 'text', text: 'The sky is ' },
       { type: 'text', text: 'blue', citations: [] },
@@ -126,7 +126,7 @@ describe('replyOf', () => {
     expect(replyOf('anthropic.claude-sonnet-4-6', body)).toBe('The sky is blue')
   })
 
-  it('passes over thinking and server-side tools', () => {
+  it('skips thinking and server-side tools', () => {
     const body = anthropic(
       { type: 'thinking', thinking: 'Hm.', signature: 'x' },
       { type: 'server_tool_use', name: 'web_search', input: { query: 'sky' } },
@@ -135,7 +135,7 @@ describe('replyOf', () => {
     expect(replyOf('anthropic.claude-sonnet-4-6', body)).toBe('Blue.')
   })
 
-  it("passes over Nova's reasoning", () => {
+  it("skips Nova's reasoning", () => {
     const content = [{ reasoningContent: { reasoningText: { text: 'Hm.' } } }, { text: 'Blue.' }]
     expect(replyOf('us.amazon.nova-2-lite-v1:0', { output: { message: { content } } })).toBe('Blue.')
   })
@@ -168,11 +168,11 @@ describe('replyOf', () => {
     ],
     ['openai.gpt-oss-20b-1:0', { choices: [{ message: { content: null, tool_calls: [{ id: '1' }] } }] }],
     ['cohere.command-r-v1:0', { text: 'I will look.', tool_calls: [{ name: 'f' }] }],
-  ])('gives a reply of %s that waits for a tool whole', (modelId, body) => {
+  ])('returns a reply of %s whole that waits for a tool', (modelId, body) => {
     expect(replyOf(modelId, body)).toBe(body)
   })
 
-  it('gives a body whole that holds no text, because it tells why', () => {
+  it('returns a body whole that contains no text, because it states the reason', () => {
     const refused = { content: [], stop_reason: 'refusal' }
     expect(replyOf('anthropic.claude-sonnet-4-6', refused)).toBe(refused)
     const empty = { generation: '', stop_reason: 'length' }
@@ -180,7 +180,7 @@ describe('replyOf', () => {
   })
 
   it.each(['zai.glm-5', 'constructor.model', '__proto__', 'toString', '', 'simulated.x-v1:0'])(
-    'gives the body of the unknown family %j whole',
+    'returns the body of the unknown family %j whole',
     (modelId) => {
       expect(replyOf(modelId, chat)).toBe(chat)
     },
@@ -189,11 +189,11 @@ describe('replyOf', () => {
   it.each([
     'arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abcdefghijkl',
     'arn:aws:bedrock:us-east-1:123456789012:provisioned-model/abcdefghijkl',
-  ])('gives the body behind %s whole', (arn) => {
+  ])('returns the whole body for %s', (arn) => {
     expect(replyOf(arn, chat)).toBe(chat)
   })
 
-  it('survives any body of any family', () => {
+  it('accepts any body of any family', () => {
     let deep: object = {}
     for (let depth = 0; depth < 100_000; depth++) deep = { content: [deep] }
     const bodies: unknown[] = [

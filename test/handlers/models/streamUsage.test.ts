@@ -8,7 +8,7 @@ const read = (modelId: string, ...events: object[]) => {
   return usage.usage
 }
 
-describe('what a stream says that was used', () => {
+describe('the usage of a stream', () => {
   test.each([
     [
       "is told by Anthropic's first and last event",
@@ -57,7 +57,7 @@ describe('what a stream says that was used', () => {
     expect(read(modelId, ...events)).toMatchObject(usage)
   })
 
-  test('is not known where it breaks off', () => {
+  test('is unknown if the stream breaks off', () => {
     const start = { type: 'message_start', message: { usage: { input_tokens: 5, output_tokens: 1 } } }
     expect(read(CLAUDE, start)).toBeUndefined()
     expect(read(CLAUDE)).toBeUndefined()

@@ -67,11 +67,11 @@ describe('the models that a key can use', () => {
   const ids = (who: Parameters<typeof usableModels>[2] = ANYBODY) =>
     usableModels(FOUNDATION, PROFILES, who, embedsText).map(({ id }) => id)
 
-  test('are those on demand and the active profiles that a route speaks to, by id', () => {
+  test('are the on-demand models and active profiles that a route serves, ordered by id', () => {
     expect(ids()).toEqual(['amazon.nova-lite-v1:0', 'amazon.titan-embed-text-v2:0', CLAUDE])
   })
 
-  test('say where each is asked, what it takes, and when it came out', () => {
+  test('state their routes, modalities and release dates', () => {
     expect(usableModels(FOUNDATION, PROFILES, ANYBODY, embedsText)).toMatchObject([
       { routes: ['/v1/chat/completions'], created: 0 },
       { routes: ['/v1/embeddings'], input_modalities: [] },
@@ -84,7 +84,7 @@ describe('the models that a key can use', () => {
     ])
   })
 
-  test('need a price where there is a budget alone', () => {
+  test('need a price only where there is a budget', () => {
     expect(ids({ ...ANYBODY, isLimited: false })).toContain('unheard.of-v1:0')
   })
 
@@ -99,7 +99,7 @@ describe('the models that a key can use', () => {
     expect(ids()).toEqual([CLAUDE])
   })
 
-  test("go by the deployment's names as well, unless what a name stands for cannot be used", () => {
+  test("include the deployment's aliases, unless the aliased model cannot be used", () => {
     vi.stubEnv('MODEL_ALIASES', `gpt-4o=${CLAUDE},other=no.such-model`)
     expect(ids()).toContain('gpt-4o')
     expect(ids()).not.toContain('other')

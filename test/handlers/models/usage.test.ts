@@ -67,11 +67,11 @@ describe('usageOf', () => {
       { seeds: [1], finish_reasons: [null], images: ['a'] },
       { ...tokens(0, 0), images: 1 },
     ],
-  ])('of %s is read from its body', (modelId, body, usage) => {
+  ])('for %s comes from the response body', (modelId, body, usage) => {
     expect(usageOf(modelId, body)).toEqual(usage)
   })
 
-  it('counts as written what a provider caches unasked', () => {
+  it('counts input that a provider caches unasked as written', () => {
     const body = {
       usage: { prompt_tokens: 15, completion_tokens: 7, prompt_tokens_details: { cached_tokens: 10 } },
     }
@@ -82,7 +82,7 @@ describe('usageOf', () => {
     })
   })
 
-  it('is read from the headers where the body says nothing', () => {
+  it('comes from the headers if the body does not state it', () => {
     const headers = { inputTokens: 5, outputTokens: 7, cacheReadTokens: 2, cacheWriteTokens: 3 }
     expect(usageOf('mistral.mistral-7b-instruct-v0:2', { outputs: [] }, headers)).toEqual({
       ...tokens(5, 7),
@@ -114,11 +114,11 @@ describe('usageOf', () => {
       { images: ['a'], finish_reasons: ['Filter'] },
       {},
     ],
-  ])('is not known where %s', (_, modelId, body, headers) => {
+  ])('is unknown where %s', (_, modelId, body, headers) => {
     expect(usageOf(modelId, body, headers)).toBeUndefined()
   })
 
-  it('believes whole numbers from 0 alone', () => {
+  it('accepts only whole numbers of at least 0', () => {
     const figure = fc.oneof(fc.jsonValue(), fc.double(), fc.integer())
     fc.assert(
       fc.property(figure, figure, figure, figure, (input, output, read, written) => {

@@ -4,7 +4,7 @@ import { type Call, type Limits, read, reserve, settle } from '../../../handlers
 import { getItem } from '../../../handlers/ports/dynamodb.ts'
 import { startLedgerTable } from '../ledger/ledgerTable.ts'
 
-// The table deletes what has expired by the clock, so this lies ahead; a Wednesday.
+// A Wednesday in the future, since the table deletes expired items by the real clock.
 const NOW = Date.parse('2037-11-25T12:00:00Z')
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -43,7 +43,7 @@ const balance = (now = NOW, limit = limits({}, now)) =>
   read(account, limit, signal, now).then((it) => it.balance)
 
 describe('a reservation', () => {
-  test('counts the call, holds what it can cost and takes a place in flight', async () => {
+  test('counts the call, holds its highest cost and takes a place in flight', async () => {
     await holding(limits())
     expect(await balance()).toMatchObject({
       requests: { used: 1, held: 1 },
@@ -57,7 +57,7 @@ describe('a reservation', () => {
     ['requests', { requests: 2 }],
     ['money', { money: 89 }],
     ['calls', { calls: 2 }],
-  ] as const)('is refused over the limit of %s, and changes nothing then', async (limit, over) => {
+  ] as const)('is refused over the limit of %s, and then changes nothing', async (limit, over) => {
     await holding(limits(over))
     await holding(limits(over))
     const before = await getItem(account, signal)
@@ -65,17 +65,20 @@ describe('a reservation', () => {
     expect(await getItem(account, signal)).toEqual(before)
   })
 
-  test.each(['requests', 'money', 'calls'] as const)('passes a limit of 0 %s never', async (limit) => {
-    expect(await reserving(limits({ [limit]: 0 }))).toMatchObject({ outcome: 'refused', limit })
-    await holding(limits())
-    expect(await reserving(limits({ [limit]: 0 }))).toMatchObject({ outcome: 'refused', limit })
-  })
+  test.each(['requests', 'money', 'calls'] as const)(
+    'is always refused for a limit of 0 %s',
+    async (limit) => {
+      expect(await reserving(limits({ [limit]: 0 }))).toMatchObject({ outcome: 'refused', limit })
+      await holding(limits())
+      expect(await reserving(limits({ [limit]: 0 }))).toMatchObject({ outcome: 'refused', limit })
+    },
+  )
 
-  test('takes the limit itself as within it', async () => {
+  test('may reach the limit exactly', async () => {
     await holding(limits({ requests: 1, money: 30, calls: 1 }))
   })
 
-  test('lets exactly as many pass as each limit says, however many ask at once', async () => {
+  test('passes exactly as many calls as each limit allows, however many arrive at once', async () => {
     for (const over of [{ requests: 7 }, { money: 7 * 30 }, { calls: 7 }]) {
       account = { pk: `account#${people}#${JSON.stringify(over)}`, sk: 'account' }
       const all = await Promise.all(Array.from({ length: 40 }, () => reserving(limits(over))))
@@ -83,7 +86,7 @@ describe('a reservation', () => {
     }
   })
 
-  test('that is repeated finds its own hold', async () => {
+  test('finds its own hold when it is repeated', async () => {
     const asked = call()
     const [first, again] = await Promise.all([
       reserve(account, asked, limits(), signal),
@@ -98,14 +101,14 @@ describe('a reservation', () => {
     })
   })
 
-  test('tells of calls that died, and of no others', async () => {
+  test('reports dead calls, and no others', async () => {
     const dead = await holding(limits(), { until: NOW })
     await holding(limits(), { until: NOW + 1 })
     expect(await reserving(limits({ calls: 2 }))).toMatchObject({ outcome: 'refused', dead: [dead] })
     expect(await reserving(limits())).toMatchObject({ outcome: 'held', dead: [dead] })
   })
 
-  test('keeps the item a day longer than its windows', async () => {
+  test('keeps the item one day longer than its windows', async () => {
     await holding(limits())
     const { expiresAt } = (await getItem(account, signal)) ?? {}
     expect(expiresAt).toBe(Date.parse('2037-12-02T00:00:00Z') / 1000)
@@ -113,7 +116,7 @@ describe('a reservation', () => {
 })
 
 describe('a settlement', () => {
-  test('puts what was used in the place of what was held', async () => {
+  test('replaces the hold with the usage', async () => {
     const hold = await holding(limits())
     expect(await settle(hold, { requests: 1, money: 12 }, limits(), signal, NOW)).toMatchObject({
       requests: { used: 1, held: 0 },
@@ -122,13 +125,13 @@ describe('a settlement', () => {
     })
   })
 
-  test('gives a call back that was not made', async () => {
+  test('releases a call that was not made', async () => {
     const hold = await holding(limits())
     await settle(hold, { requests: 0, money: 0 }, limits(), signal, NOW)
     expect(await balance()).toMatchObject({ requests: { used: 0 }, money: { used: 0 } })
   })
 
-  test('that is repeated changes nothing', async () => {
+  test('changes nothing when it is repeated', async () => {
     const hold = await holding(limits())
     await Promise.all([1, 2, 3].map(() => settle(hold, { requests: 1, money: 12 }, limits(), signal, NOW)))
     expect(await balance()).toMatchObject({ money: { used: 12 }, calls: { inFlight: 0 } })
@@ -136,7 +139,7 @@ describe('a settlement', () => {
 })
 
 describe('a window', () => {
-  test('that has ended is followed by an empty one; what was held in it stays there', async () => {
+  test('is followed by an empty one when it has ended; its holds stay in it', async () => {
     const hold = await holding(limits())
     const tomorrow = NOW + DAY
     await holding(limits({}, tomorrow), { at: tomorrow, until: tomorrow + HOUR })
@@ -153,13 +156,13 @@ describe('a window', () => {
     })
   })
 
-  test('that has ended counts for nothing before the next call either', async () => {
+  test('counts nothing after its end, even before the next call', async () => {
     await holding(limits())
     expect(await balance(NOW + DAY)).toMatchObject({ requests: { used: 0, held: 0 }, money: { used: 30 } })
     expect((await balance(NOW + DAY)).requests.window.ends).toEqual(new Date('2037-11-27T00:00:00Z'))
   })
 
-  test('begins once, however many calls meet its first moment', async () => {
+  test('begins once, however many calls arrive in its first moment', async () => {
     const tomorrow = NOW + DAY
     await holding(limits())
     const all = await Promise.all(
@@ -168,14 +171,14 @@ describe('a window', () => {
     expect(all.filter(({ outcome }) => outcome === 'held')).toHaveLength(5)
   })
 
-  test('is not gone back from by a clock that lags behind', async () => {
+  test('is not left for an earlier one by a clock that lags', async () => {
     const tomorrow = Date.parse('2037-11-26T00:00:00Z')
     await holding(limits({}, tomorrow), { at: tomorrow })
     await holding(limits({}, tomorrow - 1), { at: tomorrow - 1 })
     expect(await balance(tomorrow)).toMatchObject({ requests: { used: 2 } })
   })
 
-  test('of another period keeps what was used', async () => {
+  test('keeps its usage when the period changes', async () => {
     await holding(limits())
     const weekly = { ...limits({ requests: 2 }), requests: { limit: 2, window: windowOf('WEEK', NOW) } }
     await holding(weekly)

@@ -15,11 +15,11 @@ const SUBSCRIBE = 'POST /usageplans/{id}/keys'
 const LOOK = 'GET /usageplans/{id}/keys/{id}'
 
 const conflict = (message: string) => new AwsError('ConflictException', message, 409)
-// As AWS words it where two calls meet.
+// AWS's message where two calls collide.
 const met = () =>
   conflict('Unable to complete operation due to concurrent modification. Please try again later.')
 
-/** Confirms somebody while another fate than usual befalls the key that is put on the plan. */
+/** Confirms a user while AWS treats the new plan key in another way than usual. */
 const confirming = async (account: Account, fate: Watch) => {
   await account.register()
   const confirmation = await account.confirmation()
@@ -34,8 +34,8 @@ const confirming = async (account: Account, fate: Watch) => {
   return { status, retryAfter: headers.get('retry-after'), calls }
 }
 
-describe('putting a key on the usage plan', () => {
-  test('has done it where the key is on the plan already', async () => {
+describe('adding a key to the usage plan', () => {
+  test('succeeds if the key is on the plan already', async () => {
     const account = new Account(gateway.endpoints)
     const { status, calls } = await confirming(account, async ({ run }) => {
       await run()
@@ -45,7 +45,7 @@ describe('putting a key on the usage plan', () => {
     await account.works()
   })
 
-  test('is tried again where it met another key on its way', async () => {
+  test('is retried after it collided with another change', async () => {
     const account = new Account(gateway.endpoints)
     const { status, calls } = await confirming(account, async ({ first, run }) => {
       if (first) throw met()
@@ -58,7 +58,7 @@ describe('putting a key on the usage plan', () => {
   test.each([
     ['goes on meeting others', met(), [SUBSCRIBE, SUBSCRIBE, LOOK]],
     ['is refused in words that nobody knows', conflict('Something else'), [SUBSCRIBE, LOOK]],
-  ])('gives up where it %s, and the next sign-in finishes with the same key', async (_, error, expected) => {
+  ])('gives up if it %s, and the next sign-in completes the same key', async (_, error, expected) => {
     const account = new Account(gateway.endpoints)
     const { status, retryAfter, calls } = await confirming(account, async () => {
       throw error

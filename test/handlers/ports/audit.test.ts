@@ -22,7 +22,7 @@ const entry = (at: string, requestId: string, over: Partial<Entry> = {}): Entry 
   ...over,
 })
 
-/** The ids of all entries of a time, page by page. */
+/** The ids of all entries in a time range, page by page. */
 async function idsOf(from: string, to: string, limit: number): Promise<string[][]> {
   const pages: string[][] = []
   let next: string | undefined
@@ -36,7 +36,7 @@ async function idsOf(from: string, to: string, limit: number): Promise<string[][
 }
 
 describe('the audit', () => {
-  test('gives back what was written down', async () => {
+  test('returns appended entries', async () => {
     const said = entry('2031-01-31T10:00:00.123Z', 'whole', { details: { name: 'laptop', models: ['a*'] } })
     await audit.append(said, signal)
     const [from, to] = [said.at, said.at + 1]
@@ -46,7 +46,7 @@ describe('the audit', () => {
     })
   })
 
-  test('takes what JSON has and DynamoDB refuses: small numbers, and fields of any name', async () => {
+  test('accepts JSON that DynamoDB refuses: small numbers, and fields of any name', async () => {
     const details = JSON.parse('{"budgetUsd":5e-324,"overrides":{"constructor":{"prototype":1}}}')
     const said = entry('2033-01-31T11:00:00Z', 'odd', { details })
     await audit.append(said, signal)
@@ -65,7 +65,7 @@ describe('the audit', () => {
     expect(entries.map(({ act }) => act)).toEqual(['disablePerson'])
   })
 
-  test('shows the newest first, through the months and page by page, and misses none', async () => {
+  test('lists the newest first, across months and page by page, without gaps', async () => {
     for (const [at, id] of [
       ['2030-11-30T23:59:59.999Z', 'november'],
       ['2030-12-01T00:00:00Z', 'december 1'],
@@ -86,7 +86,7 @@ describe('the audit', () => {
     expect(await idsOf('2029-01-01T00:00:00Z', '2029-12-31T00:00:00Z', 9)).toEqual([[]])
   })
 
-  test('goes on behind a page that entries were added in front of', async () => {
+  test('continues after a page even if newer entries were added', async () => {
     const range = {
       from: Date.parse('2032-01-01T00:00:00Z'),
       to: Date.parse('2032-02-01T00:00:00Z'),

@@ -25,7 +25,7 @@ afterEach(() => {
 
 const { signal } = new AbortController()
 
-/** STS, as the function finds it. @returns what it was asked. */
+/** Starts STS for the function. @returns the requests that it received. */
 async function startSts(fault?: AwsError): Promise<URLSearchParams[]> {
   const asked: URLSearchParams[] = []
   const sts = ({ body }: AwsCall) => ({
@@ -52,7 +52,7 @@ async function startSts(fault?: AwsError): Promise<URLSearchParams[]> {
 let people = 0
 const newPerson = () => `person-${++people}`
 
-test('a session names the person, the plan and the key, and is a secret of STS', async () => {
+test('a session names the person, the plan and the key, and has the credentials from STS', async () => {
   const asked = await startSts()
   const person = newPerson()
   expect(await credentialsOf({ person, plan: 'research', key: 'abcd1234' }, signal)).toEqual({
@@ -77,7 +77,7 @@ test('a session names the person, the plan and the key, and is a secret of STS',
   ])
 })
 
-test('a session is used until its last ten minutes', async () => {
+test('a session is reused until its last ten minutes', async () => {
   const asked = await startSts()
   const spender = { person: newPerson(), plan: 'default', key: undefined }
   const first = await credentialsOf(spender, signal)
@@ -89,7 +89,7 @@ test('a session is used until its last ten minutes', async () => {
 })
 
 test.each([{ person: 'another' }, { plan: 'another' }, { key: 'another' }])(
-  'a session is for nobody else: %j',
+  'a session is not reused for another spender: %j',
   async (other) => {
     const asked = await startSts()
     const spender = { person: newPerson(), plan: 'default', key: 'abcd1234' }
@@ -99,7 +99,7 @@ test.each([{ person: 'another' }, { plan: 'another' }, { key: 'another' }])(
   },
 )
 
-test('five hundred sessions are remembered, those that were used last', async () => {
+test('the cache keeps the five hundred most recently used sessions', async () => {
   const asked = await startSts()
   const spenders = Array.from({ length: 500 }, () => ({
     person: newPerson(),
@@ -126,7 +126,7 @@ test('without a role there is no session', async () => {
   expect(asked).toEqual([])
 })
 
-test('what STS refuses says so by its name and status, and that nothing was asked', async () => {
+test('a refusal of STS has its name and status, and shows that no model was called', async () => {
   const asked = await startSts(new AwsError('AccessDenied', 'No', 403))
   const error = await credentialsOf({ person: newPerson(), plan: 'default', key: undefined }, signal).catch(
     (thrown: unknown) => thrown,

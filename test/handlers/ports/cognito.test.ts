@@ -12,7 +12,7 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => gateway.remove())
 
-/** What a caller sees of a request, and what AWS saw and refused. */
+/** A caller's view of a request, and the calls and refusals at AWS. */
 type Seen = { answer: unknown; calls: string[]; refusals: string[] }
 
 const seeing = async (
@@ -39,7 +39,7 @@ const seeing = async (
   return { answer: [answer.status, answer.body], calls, refusals }
 }
 
-/** What strangers may send for an address without knowing its password or code, and what AWS is then asked. */
+/** A stranger's attempts on an address without its password or code, and the calls to AWS that follow. */
 const ATTEMPTS = {
   login: {
     body: ({ email }: Account) => ({ email, password: 'wrongPassword123' }),
@@ -47,7 +47,7 @@ const ATTEMPTS = {
   },
   confirmRegistration: {
     body: ({ email }: Account) => ({ email, code: '000000', apiKey: 'A'.repeat(40) }),
-    // Nobody without the key gets to the code.
+    // Without the key, no attempt gets as far as the code.
     calls: ['AdminGetUser'],
   },
   resendCode: {
@@ -103,28 +103,31 @@ describe.each(ATTEMPTED)('%s without the right password or code', (operation) =>
     unknown = await attempt(operation, await nobody())
   })
 
-  test('asks AWS for an unknown address once each', () => {
+  test('makes one call of each kind to AWS for an unknown address', () => {
     expect(unknown.calls).toEqual(ATTEMPTS[operation].calls)
   })
 
-  // A sign-in tells of an address that nobody confirmed, as Cognito does.
+  // A sign-in reveals an unconfirmed address, as Cognito itself does.
   const kinds = KINDS.filter((kind) => operation !== 'login' || kind !== 'unconfirmed')
-  test.each(kinds)('asks and answers no different for one that is %s', async (kind) => {
-    const { answer, calls } = await attempt(operation, await REGISTERED[kind]())
-    expect({ answer, calls }).toEqual({ answer: unknown.answer, calls: unknown.calls })
-  })
+  test.each(kinds)(
+    'makes the same calls and gives the same response for an address that is %s',
+    async (kind) => {
+      const { answer, calls } = await attempt(operation, await REGISTERED[kind]())
+      expect({ answer, calls }).toEqual({ answer: unknown.answer, calls: unknown.calls })
+    },
+  )
 
-  test('asks and answers no different for one that is locked out', async () => {
+  test('makes the same calls and gives the same response for a locked-out address', async () => {
     const account = await confirmed()
     const lockedOut = await until(LOCKED_OUT, 'login', account)
-    // The lock-out may end before another operation is done.
+    // The lock-out may end before another operation finishes.
     const { answer, calls } = operation === 'login' ? lockedOut : await attempt(operation, account)
     expect({ answer, calls }).toEqual({ answer: unknown.answer, calls: unknown.calls })
   })
 })
 
 describe('login with any password', () => {
-  test('says of an address that nobody confirmed what Cognito says, and proves nothing', async () => {
+  test('reveals an unconfirmed address as Cognito does, and proves nothing', async () => {
     const account = await unconfirmed()
     const right = await seeing('login', account, { email: account.email, password: account.password })
     expect(await attempt('login', account)).toEqual(right)
@@ -132,20 +135,23 @@ describe('login with any password', () => {
   })
 })
 
-// Sign-ins have no limit but the lock-out; that of confirmations is met by whoever has the key alone.
+// Sign-ins have no limit except the lock-out; only a caller with the key can reach that of confirmations.
 describe.each(ATTEMPTED.filter((operation) => operation !== 'login' && operation !== 'confirmRegistration'))(
   '%s beyond the limit of a user',
   (operation) => {
-    test.each(KINDS)('asks and answers no different from an unknown address, %s', async (kind) => {
-      const unknown = await attempt(operation, await nobody())
-      const { answer, calls } = await until(OVER_LIMIT, operation, await REGISTERED[kind]())
-      expect({ answer, calls }).toEqual({ answer: unknown.answer, calls: unknown.calls })
-    })
+    test.each(KINDS)(
+      'makes the same calls and gives the same response as for an unknown address, %s',
+      async (kind) => {
+        const unknown = await attempt(operation, await nobody())
+        const { answer, calls } = await until(OVER_LIMIT, operation, await REGISTERED[kind]())
+        expect({ answer, calls }).toEqual({ answer: unknown.answer, calls: unknown.calls })
+      },
+    )
   },
 )
 
 describe('confirmRegistration beyond the limit of a user', () => {
-  test('answers whoever has the key as before', async () => {
+  test('answers a caller with the key as before', async () => {
     const account = await unconfirmed()
     const confirmation = { ...(await account.confirmation()), code: '000000' }
     const first = await seeing('confirmRegistration', account, confirmation)
@@ -158,7 +164,7 @@ describe('confirmRegistration beyond the limit of a user', () => {
 })
 
 describe('refreshTokens', () => {
-  test('asks and answers the same for any token that is dead', async () => {
+  test('makes the same calls and gives the same response for every dead token', async () => {
     const [signedOut, deleted] = [await confirmed(), await confirmed()]
     for (const account of [signedOut, deleted]) await account.signIn()
     await signedOut.client.call('POST', '/logout', undefined, signedOut.token)
@@ -176,13 +182,13 @@ describe('refreshTokens', () => {
   })
 })
 
-/** What befalls the first attempt of a call, which the SDK then repeats. */
+/** The failure of a call's first attempt, which the SDK then repeats. */
 const atFirst =
   (fault: Watch): Watch =>
   (attempt) =>
     attempt.first ? fault(attempt) : attempt.run()
 
-describe('what says nothing about a user is tried again', () => {
+describe('an error that reveals nothing about a user is retried', () => {
   test.each(['throttled', 'failed', 'reset before'] as const)(
     'for any address: a call that is %s',
     async (fault) => {
@@ -195,8 +201,8 @@ describe('what says nothing about a user is tried again', () => {
   )
 })
 
-describe('a code that was taken by an attempt whose answer was lost', () => {
-  test('confirms', async () => {
+describe('a code that an attempt with a lost response used up', () => {
+  test('confirms the user', async () => {
     const account = await unconfirmed()
     const loseAnswer: Watch = (attempt) =>
       attempt.first && attempt.call === 'ConfirmSignUp' ? faults['reset after'](attempt) : attempt.run()
@@ -210,8 +216,8 @@ describe('a code that was taken by an attempt whose answer was lost', () => {
     expect(answer).toEqual([200, expect.objectContaining({ message: 'User confirmed successfully.' })])
   })
 
-  // Or a stranger could learn of a confirmed user by keeping the account's rate used up.
-  test('is not taken for one that was throttled', async () => {
+  // Otherwise a stranger could recognize a confirmed user by keeping the account's rate limit used up.
+  test('does not confirm after an attempt that was throttled', async () => {
     const [unknown, known] = [
       await attempt('confirmRegistration', await nobody(), atFirst(faults.throttled)),
       await attempt('confirmRegistration', await confirmed(), atFirst(faults.throttled)),

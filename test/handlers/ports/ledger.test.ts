@@ -4,7 +4,7 @@ import type { Call, Limits } from '../../../handlers/ports/account.ts'
 import { ledger, type Spending } from '../../../handlers/ports/ledger.ts'
 import { startLedgerTable } from '../ledger/ledgerTable.ts'
 
-// The table deletes what has expired by the clock, so this lies ahead; a Wednesday.
+// A Wednesday in the future, since the table deletes expired items by the real clock.
 const NOW = Date.parse('2037-11-25T12:00:00Z')
 const MINUTE = 60_000
 const signal = new AbortController().signal
@@ -51,11 +51,11 @@ const holding = async (asked: Call, keyId?: string) => {
 const calls = (from = NOW, to = NOW + 1) => Array.fromAsync(ledger.calls(person, from, to, signal))
 const balance = () => ledger.read({ person }, LIMITS, signal)
 
-describe('a call that died', () => {
+describe('a dead call', () => {
   const later = NOW + 16 * MINUTE
   const dying = () => call({ until: later, modelId: SPENDING.modelId })
 
-  test('counts in full, and is let go by the next call once its time is over', async () => {
+  test('counts in full, and is released by the next call once its time is over', async () => {
     await holding(dying())
     await holding(call({ at: later - 1 }))
     expect(await ledger.reserve(payer(), call({ at: later - 1 }), LIMITS, signal)).toMatchObject({
@@ -67,7 +67,7 @@ describe('a call that died', () => {
     expect(await balance()).toMatchObject({ money: { used: 90, held: 60 }, calls: { inFlight: 2 } })
   })
 
-  test('is settled by its record where it came to write one', async () => {
+  test('is settled by its record if it wrote one', async () => {
     const asked = dying()
     await holding(asked)
     await ledger.record(person, asked, SPENDING, signal)
@@ -76,7 +76,7 @@ describe('a call that died', () => {
     expect(await balance()).toMatchObject({ money: { used: 12 + 30 } })
   })
 
-  test('is let go once, however many calls meet it', async () => {
+  test('is released once, however many calls find it', async () => {
     await Promise.all([holding(dying()), holding(dying())])
     const all = await Promise.all(
       Array.from({ length: 10 }, () => ledger.reserve(payer(), call({ at: later }), LIMITS, signal)),
@@ -86,7 +86,7 @@ describe('a call that died', () => {
     expect(await calls()).toHaveLength(2)
   })
 
-  test('leaves no record where it asked no model', async () => {
+  test('leaves no record if it called no model', async () => {
     await holding(call({ until: later, money: 0 }))
     await holding(call({ at: later, money: 0 }))
     expect(await calls()).toEqual([])
@@ -95,27 +95,27 @@ describe('a call that died', () => {
 })
 
 describe('records', () => {
-  test('are written once for each call', async () => {
+  test('are written once per call', async () => {
     const asked = call()
     await ledger.record(person, asked, SPENDING, signal)
     await ledger.record(person, asked, { ...SPENDING, money: 99 }, signal)
     expect(await calls()).toEqual([{ ...SPENDING, id: asked.id, at: NOW }])
   })
 
-  test('are read by their time, the first included and the last not', async () => {
+  test('are read by their time range, which includes its start and excludes its end', async () => {
     for (const at of [NOW - 1, NOW, NOW + 1]) await ledger.record(person, call({ at }), SPENDING, signal)
     expect((await calls()).map(({ at }) => at)).toEqual([NOW])
     expect((await calls(NOW - 1, NOW + 2)).map(({ at }) => at)).toEqual([NOW - 1, NOW, NOW + 1])
   })
 
-  test("are a person's own", async () => {
+  test('belong to one person', async () => {
     await ledger.record('somebody else', call(), SPENDING, signal)
     expect(await calls()).toEqual([])
   })
 })
 
 describe('an access key', () => {
-  test('has an account of its own beside its person', async () => {
+  test("has an account of its own beside its person's", async () => {
     await holding(call())
     await holding(call({ money: 5 }), 'a')
     await holding(call({ money: 7 }), 'b')

@@ -11,7 +11,7 @@ import { openLedger } from '../ledger/openLedger.ts'
 
 const NO_MODELS = { list: async () => [], profiles: async () => [] }
 const signal = new AbortController().signal
-/** What an administrator said of the caller, and of whom it was asked. */
+/** The caller's standing, and the arguments of the look-up. */
 let standing: Awaited<ReturnType<PortsOf<'listModels'>['profiles']['standing']>> = { disabled: false }
 let asked: string[][] = []
 const profiles: PortsOf<'listModels'>['profiles'] = {
@@ -38,7 +38,7 @@ afterEach(() => {
 })
 
 describe('the caller of an operation', () => {
-  test('without security is nobody, whatever the event says', async () => {
+  test('without security does not exist, whatever the event contains', async () => {
     const event = eventOf('login', { claims: CLAIMS, apiKey: KEY })
     expect(await callerOf(operations.login, event, accountPorts().ports, signal)).toBeUndefined()
   })
@@ -58,7 +58,7 @@ describe('the caller of an operation', () => {
     expect(asked).toEqual([[personOf('jane@example.com'), 'example.com']])
   })
 
-  test('is refused where an administrator disabled them', async () => {
+  test('is refused if an administrator disabled them', async () => {
     standing = { disabled: true }
     await expect(list(eventOf('listModels', { claims: CLAIMS, apiKey: KEY }))).rejects.toMatchObject({
       status: 403,
@@ -66,7 +66,7 @@ describe('the caller of an operation', () => {
     })
   })
 
-  test('is not let in where nobody can say whether they may', async () => {
+  test('is refused if the look-up of their standing fails', async () => {
     const failing = { standing: () => Promise.reject(new Error('no answer')) }
     const ports = { profiles: failing, ledger: openLedger, foundationModels: NO_MODELS }
     const event = eventOf('listModels', { claims: CLAIMS, apiKey: KEY })
@@ -80,7 +80,7 @@ describe('the caller of an operation', () => {
     ['is empty, as the one in the token', { ...CLAIMS, 'custom:api_key': '' }, ''],
     ['is missing', CLAIMS, undefined],
     ['is not in the token', { sub: 'sub-1', email: 'jane@example.com' }, KEY],
-  ])('is refused where the key %s', async (_, claims, apiKey) => {
+  ])('is refused if the key %s', async (_, claims, apiKey) => {
     const event = eventOf('listModels', { claims, ...(apiKey !== undefined && { apiKey }) })
     const refused = list(event)
     await expect(refused).rejects.toThrow(
@@ -96,7 +96,7 @@ describe('the caller of an operation', () => {
     ['there are no claims', undefined],
     ['the claims lack the sub', { email: 'jane@example.com', 'custom:api_key': KEY }],
     ['the claims lack the address', { sub: 'sub-1', 'custom:api_key': KEY }],
-  ])('is a fault where %s: a route without its authorizer stays shut', async (_, claims) => {
+  ])('is a fault if %s: a route without its authorizer stays closed', async (_, claims) => {
     const event = eventOf('listModels', { apiKey: KEY, ...(claims && { claims }) })
     const failed = list(event)
     await expect(failed).rejects.toThrow("listModels was called without an authorizer's claims")
@@ -104,15 +104,15 @@ describe('the caller of an operation', () => {
   })
 })
 
-describe('the caller where nobody said whether there is an organization', () => {
-  test.each(['', undefined])('is let in by nobody (%j)', async (nothing) => {
+describe('the caller without a setting for the organization', () => {
+  test.each(['', undefined])('is always refused (%j)', async (nothing) => {
     vi.stubEnv('ORGANIZATION_DOMAIN', nothing)
     const event = eventOf('listModels', { claims: CLAIMS, apiKey: KEY })
     await expect(list(event)).rejects.toThrow('ORGANIZATION_DOMAIN is not set')
   })
 })
 
-describe('the caller where there is an organization', () => {
+describe('the caller of an organization', () => {
   const verified = { ...CLAIMS, email_verified: 'true' }
   const call = (claims: { [claim: string]: string }) => {
     vi.stubEnv('ORGANIZATION_DOMAIN', 'example.com')
@@ -127,7 +127,7 @@ describe('the caller where there is an organization', () => {
   test.each([
     ['is of another domain', { ...verified, email: 'jane@example.org' }],
     ['is of a sub-domain', { ...verified, email: 'jane@mail.example.com' }],
-  ])('is refused where the address %s', async (_, claims) => {
+  ])('is refused if the address %s', async (_, claims) => {
     await expect(call(claims)).rejects.toThrow(
       expect.objectContaining({
         status: 403,
@@ -139,7 +139,7 @@ describe('the caller where there is an organization', () => {
   test.each([
     ['not verified', { ...CLAIMS, email_verified: 'false' }],
     ['not said to be verified', CLAIMS],
-  ])('is told so where the address is %s', async (_, claims) => {
+  ])('gets a refusal that says that the address is %s', async (_, claims) => {
     await expect(call(claims)).rejects.toMatchObject({
       status: 403,
       message: 'Your e-mail address is not verified. Register it again to verify it.',
@@ -148,7 +148,7 @@ describe('the caller where there is an organization', () => {
   })
 })
 
-describe('the caller of an operation that needs a fresh sign-in', () => {
+describe('the caller of an operation that needs a recent sign-in', () => {
   const NOW = Date.parse('2026-11-25T12:00:00Z')
   const SECONDS = NOW / 1000
   const ports = {
@@ -171,7 +171,7 @@ describe('the caller of an operation that needs a fresh sign-in', () => {
   })
 
   test.each([String(SECONDS), String(SECONDS - 300)])(
-    'signed in at %s, five minutes ago at most',
+    'passes with a sign-in at %s, at most five minutes ago',
     async (time) => {
       expect((await call(time)).sub).toBe('sub-1')
     },

@@ -19,7 +19,7 @@ function refusal(check: () => unknown): Problem {
 }
 
 describe('a body', () => {
-  test('that fits the contract is handed over as parsed', () => {
+  test('is passed on as parsed if it fits the contract', () => {
     expect(login({ body: LOGIN })).toEqual(LOGIN)
   })
 
@@ -27,12 +27,12 @@ describe('a body', () => {
     expect(login({ body: { ...LOGIN, device: 'phone' } })).toEqual({ ...LOGIN, device: 'phone' })
   })
 
-  test('in base64 is decoded', () => {
+  test('is decoded from base64', () => {
     const body = Buffer.from(JSON.stringify(LOGIN)).toString('base64')
     expect(login({ body, isBase64Encoded: true })).toEqual(LOGIN)
   })
 
-  test('is taken behind a byte order mark, which some programs write', () => {
+  test('is accepted with a byte order mark, which some programs write', () => {
     const body = `\uFEFF${JSON.stringify(LOGIN)}`
     expect(login({ body })).toEqual(LOGIN)
     expect(login({ body: Buffer.from(body).toString('base64'), isBase64Encoded: true })).toEqual(LOGIN)
@@ -49,7 +49,7 @@ describe('a body', () => {
     expect([status, message]).toEqual([400, 'The request body is nested too deeply.'])
   })
 
-  test('is not asked for where the operation takes none', () => {
+  test('is ignored if the operation has none', () => {
     expect(checkedBody(operations.listModels, eventOf('listModels', { body: 'not JSON' }))).toBeUndefined()
   })
 
@@ -67,12 +67,12 @@ describe('a body', () => {
     ['white space', '  \n'],
     ['with a trailing comma', '{"email":"jane@example.com",}'],
     ['a second document', `${JSON.stringify(LOGIN)}{}`],
-  ])('that is %s gets 400, and the answer does not quote it', (_, body) => {
+  ])('that is %s gets 400, and the response does not quote it', (_, body) => {
     const { status, message } = refusal(() => login({ body }))
     expect([status, message]).toEqual([400, 'The request body is not valid JSON.'])
   })
 
-  test('in base64 that is not JSON gets 400', () => {
+  test('that is base64 of invalid JSON gets 400', () => {
     const sent = { body: Buffer.from([0xff, 0xfe, 0x00]).toString('base64'), isBase64Encoded: true }
     expect(refusal(() => login(sent)).status).toBe(400)
   })
@@ -81,14 +81,14 @@ describe('a body', () => {
     expect(refusal(() => login({ body })).status).toBe(422)
   })
 
-  test('with a key twice counts by the last, for the check and for the handler alike', () => {
+  test('with a duplicate key counts with its last value, for the check and for the handler', () => {
     const twice = (first: string, last: string) =>
       login({ body: `{"email":${first},"email":${last},"password":"securePassword123"}` })
     expect(twice('7', '"jane@example.com"')).toEqual(LOGIN)
     expect(refusal(() => twice('"jane@example.com"', '7')).status).toBe(422)
   })
 
-  test('cannot bring a field by its prototype', () => {
+  test('cannot set a field through its prototype', () => {
     const body = '{"__proto__":{"email":"jane@example.com","password":"securePassword123"}}'
     const { status, details } = refusal(() => login({ body }))
     expect([status, details.errors?.map(({ field }) => field)]).toEqual([422, ['email', 'password']])
@@ -101,11 +101,11 @@ describe('a content type', () => {
     'application/json; charset=utf-8',
     'application/json;charset=UTF-8',
     ' Application/JSON ; charset=utf-8',
-  ])("'%s' is taken", (type) => {
+  ])("'%s' is accepted", (type) => {
     expect(login({ body: LOGIN, headers: { 'content-TYPE': type } })).toEqual(LOGIN)
   })
 
-  test('counts as JSON where there is none', () => {
+  test('defaults to JSON', () => {
     expect(login({ body: LOGIN, headers: {} })).toEqual(LOGIN)
   })
 
@@ -128,13 +128,13 @@ describe('the largest body', () => {
     })
   }
 
-  test('is taken to the byte', () => {
+  test('is accepted up to the last byte', () => {
     const body = sized(limit)
     expect(Buffer.byteLength(body)).toBe(limit)
     expect(login({ body })).toHaveProperty('email', LOGIN.email)
   })
 
-  test('is passed by one byte more', () => {
+  test('is exceeded by one more byte', () => {
     const { status, message } = refusal(() => login({ body: sized(limit + 1) }))
     expect([status, message]).toEqual([413, 'Request Too Large'])
   })
@@ -145,7 +145,7 @@ describe('the largest body', () => {
     expect(refusal(() => login({ body })).status).toBe(413)
   })
 
-  test('in base64 is counted once decoded', () => {
+  test('is counted after decoding base64', () => {
     const encoded = (bytes: number) => ({
       body: Buffer.from(sized(bytes)).toString('base64'),
       isBase64Encoded: true,
@@ -161,13 +161,13 @@ describe('a field', () => {
     ['empty', { email: '' }, 'must NOT have fewer than 1 characters'],
     ['null', { email: null }, 'must be string'],
     ['of the wrong type', { email: ['jane@example.com'] }, 'must be string'],
-  ])('that is %s gets 422 and is named', (_, fields, message) => {
+  ])('that is %s gets 422 with its name', (_, fields, message) => {
     const problem = refusal(() => login({ body: { password: 'p', ...fields } }))
     expect([problem.status, problem.message]).toEqual([422, 'Missing required parameters.'])
     expect(problem.details.errors).toContainEqual({ field: 'email', message })
   })
 
-  test('is named with every other that is wrong', () => {
+  test('is listed with every other invalid field', () => {
     const { details } = refusal(() => login({ body: {} }))
     expect(details.errors?.map(({ field }) => field)).toEqual(['email', 'password'])
   })
@@ -180,7 +180,7 @@ describe('a field', () => {
     },
   )
 
-  test('that is missing outweighs an address that is wrong', () => {
+  test('that is missing takes precedence over an invalid address', () => {
     const { status, details } = refusal(() => login({ body: { email: 'jane' } }))
     expect([status, details.errors?.map(({ field }) => field)]).toEqual([422, ['password', 'email']])
   })
@@ -201,7 +201,7 @@ describe('a field', () => {
     expect([status, details.errors?.map(({ field }) => field)]).toEqual([400, ['modelId']])
   })
 
-  test('that is hostile is judged in linear time', () => {
+  test('is checked in linear time, even if it is hostile', () => {
     const started = performance.now()
     const email = `${'a.'.repeat(8_000)}@`
     expect(refusal(() => login({ body: JSON.stringify({ ...LOGIN, email }) })).status).toBe(400)

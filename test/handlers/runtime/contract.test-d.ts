@@ -1,6 +1,4 @@
-/**
- * What must not compile. `tsc` fails where an expected error does not occur.
- */
+/** Code that must not compile. `tsc` fails where an expected error does not occur. */
 import { operations } from '../../../generated/operations.ts'
 import type { Handle, OperationId, PortsOf, Request, Response } from '../../../handlers/runtime/contract.ts'
 import { problem } from '../../../handlers/runtime/problem.ts'
@@ -67,10 +65,10 @@ const unknownField = ({ body }: Request<'login'>) => {
 // @ts-expect-error The contract declares no header of this name.
 const unknownHeader = ({ headers }: Request<'getDocs'>) => headers['If-Match']
 
-// @ts-expect-error Nothing is declared in the query.
+// @ts-expect-error The operation declares no query parameters.
 const noQuery = ({ query }: Request<'getDocs'>) => query['limit']
 
-// @ts-expect-error A header may be left out.
+// @ts-expect-error A header may be missing.
 const optionalHeader = ({ headers }: Request<'getDocs'>): string => headers['If-None-Match']
 
 export const cases = {

@@ -10,17 +10,17 @@ describe('isWithin', () => {
     ['an empty list', 1, []],
     ['a list in an object', 2, { a: [], b: 1 }],
     ['three levels', 3, nested(3)],
-  ])('takes %s within %i levels', (_, levels, value) => {
+  ])('accepts %s within %i levels', (_, levels, value) => {
     expect(isWithin(levels, value)).toBe(true)
   })
 
-  test('takes nothing that is deeper', () => {
+  test('refuses everything deeper', () => {
     expect(isWithin(0, [])).toBe(false)
     expect(isWithin(2, { a: [1, {}] })).toBe(false)
     expect(isWithin(128, nested(129))).toBe(false)
   })
 
-  test('comes to an end at once, however deep and wide', () => {
+  test('finishes at once, however deep and wide the value is', () => {
     expect(isWithin(128, nested(100_000))).toBe(false)
     expect(
       isWithin(

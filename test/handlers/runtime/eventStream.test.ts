@@ -11,7 +11,7 @@ import { contextOf, eventOf } from '../invocation.ts'
 type Events = AsyncGenerator<ServerSentEvent<unknown>>
 type Open = Parameters<typeof sendEvents>[0]
 
-/** The request's, by the names that clients look for. */
+/** The request id, under the names that clients read. */
 const IDS = { 'x-request-id': expect.any(String), 'request-id': expect.any(String) }
 
 const SECRET = 'securePassword123'
@@ -28,7 +28,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-/** The fields of the only line of the log. */
+/** The fields of the only log line. */
 const logged = () => {
   expect(lines).toHaveLength(1)
   return JSON.parse(lines[0] ?? '')
@@ -53,7 +53,7 @@ function streamOf({ slow = false } = {}) {
   }
 }
 
-/** What a caller gets of what is opened. */
+/** The response for a given `open`. */
 async function answerOf(
   open: Open,
   { millis = 29_000, eventOf }: { millis?: number; eventOf?: FailureEventOf } = {},
@@ -73,7 +73,7 @@ async function* numbers(to: number, more: () => void | Promise<void> = () => {})
 }
 
 describe('a stream', () => {
-  test('carries the headers of every answer, and says that it is neither to be kept nor packed', async () => {
+  test('has the headers of every response, and forbids caching and compression', async () => {
     expect(await answerOf(async () => numbers(2))).toEqual({
       statusCode: 200,
       headers: {
@@ -87,12 +87,12 @@ describe('a stream', () => {
     expect(logged()).toMatchObject({ level: 'info', operation: 'countTo', status: 200, events: 2 })
   })
 
-  test('carries those of its handler', async () => {
+  test('has the headers of its handler', async () => {
     const answer = await answerOf(async () => ({ headers: { 'X-Model': 'm' }, events: numbers(1) }))
     expect(answer).toMatchObject({ statusCode: 200, headers: { 'X-Model': 'm' } })
   })
 
-  test('names events, and sends text as it is, a line for each of its lines', async () => {
+  test('names events, and sends text unchanged, with one data line for each of its lines', async () => {
     const answer = await answerOf(async () =>
       (async function* (): Events {
         yield { event: 'ping', id: '7', data: {} }
@@ -105,11 +105,11 @@ describe('a stream', () => {
     )
   })
 
-  test('without events has a status all the same', async () => {
+  test('has a status even without events', async () => {
     expect(await answerOf(async () => numbers(0))).toMatchObject({ statusCode: 200, payload: '' })
   })
 
-  test('may be an answer as a whole instead', async () => {
+  test('may be a complete response instead', async () => {
     const { body } = problem(422, 'Too far.')
     const answer = await answerOf(async () => ({ status: 422, headers: { 'X-Own': '1' }, body }))
     expect(answer).toMatchObject({ statusCode: 422, payload: JSON.stringify(body) })
@@ -138,7 +138,7 @@ describe('a failure', () => {
     expect(logged()).toMatchObject({ level: 'error', status: 503, problem: 'Lost count.' })
   })
 
-  test('behind the first event is an event', async () => {
+  test('after the first event becomes an event', async () => {
     const answer = await answerOf(async () => numbers(1, lost))
     expect(answer).toMatchObject({
       statusCode: 200,
@@ -147,13 +147,13 @@ describe('a failure', () => {
     expect(logged()).toMatchObject({ level: 'error', status: 200, failed: 503, events: 1 })
   })
 
-  test('is one in the form of the operation', async () => {
+  test("has the operation's own event format", async () => {
     const eventOf: FailureEventOf = ({ message }) => ({ data: { error: { message } } })
     const { payload } = await answerOf(async () => numbers(1, lost), { eventOf })
     expect(payload).toBe('data: {"n":1}\n\ndata: {"error":{"message":"Lost count."}}\n\n')
   })
 
-  test('that is a fault says nothing of its cause, and neither does the log', async () => {
+  test('that is a fault reveals nothing of its cause, and neither does the log', async () => {
     const broken = () => Promise.reject(new Error(`cannot use ${SECRET}`))
     const { payload } = await answerOf(async () => numbers(1, broken))
     expect(payload).toContain('"message":"Internal server error"')
@@ -161,7 +161,7 @@ describe('a failure', () => {
     expect(logged()).toMatchObject({ failed: 500, fault: { name: 'Error' } })
   })
 
-  test('is an event whose name would begin another line', async () => {
+  test('is caused by an event name with a line break', async () => {
     let ended = false
     const { payload } = await answerOf(async () =>
       (async function* (): Events {
@@ -179,14 +179,14 @@ describe('a failure', () => {
 })
 
 describe('the deadline', () => {
-  test('ahead of the first event is answered with 504', async () => {
+  test('before the first event is answered with 504', async () => {
     vi.useFakeTimers()
     const answered = answerOf(() => new Promise(() => {}), { millis: 900_000 })
     await vi.advanceTimersByTimeAsync(900_000)
     expect(await answered).toMatchObject({ statusCode: 504, payload: JSON.stringify(LATE) })
   })
 
-  test('ends a stream with an event, be the handler at work or not', async () => {
+  test('ends a stream with an event, whether the handler is working or not', async () => {
     vi.useFakeTimers()
     const answered = answerOf(async () => numbers(1, () => new Promise(() => {})), { millis: 900_000 })
     await vi.advanceTimersByTimeAsync(900_000)
@@ -194,7 +194,7 @@ describe('the deadline', () => {
     expect(logged()).toMatchObject({ failed: 504, fault: { name: 'TimeoutError' } })
   })
 
-  test('has the last word: what a handler still gives afterwards is lost, and it comes to its end', async () => {
+  test('wins: later events of the handler are dropped, and the handler runs to its end', async () => {
     vi.useFakeTimers()
     const stuck = Promise.withResolvers<void>()
     const ended = Promise.withResolvers<void>()
@@ -222,7 +222,7 @@ describe('the deadline', () => {
     expect(written().payload).toMatch(/^data: 1\n\nevent: error\ndata: .*\n\n$/)
   })
 
-  test('leaves a handler the grace to say something by itself, be it its first event', async () => {
+  test('leaves the handler a grace period to send events itself, even its first one', async () => {
     vi.useFakeTimers()
     const invocation = invocationOf(900_000)
     const { stream, written } = streamOf()
@@ -239,7 +239,7 @@ describe('the deadline', () => {
     expect(written().payload).toBe(`data: {"n":1}\n\nevent: error\ndata: ${JSON.stringify(LATE)}\n\n`)
   })
 
-  test('lets the handler come to its end where the reader is too slow', async () => {
+  test('lets the handler run to its end if the reader is too slow', async () => {
     vi.useFakeTimers()
     const { stream } = streamOf({ slow: true })
     let ended = false
@@ -270,7 +270,7 @@ describe('the deadline', () => {
   })
 })
 
-test('a handler is asked for the next event once the last one was taken', async () => {
+test('a handler is asked for the next event only after the previous one was taken', async () => {
   const { stream, take } = streamOf({ slow: true })
   let made = 0
   const sent = sendEvents(

@@ -5,7 +5,9 @@ import { CLAIMS } from '../invocation.ts'
 const signal = new AbortController().signal
 const operation = { operationId: 'getThing', groups: ['administrators', 'auditors'] }
 
-/** Asks for a caller whose token and whose user pool say so; and whom the user pool was asked about. */
+/**
+ * Looks up the group of a caller with these claims and this current membership. @returns the users that were looked up.
+ */
 function ask(claimed: string | undefined, current: string[]) {
   const claims = { ...CLAIMS, ...(claimed !== undefined && { 'cognito:groups': claimed }) }
   const asked: string[] = []
@@ -23,7 +25,7 @@ describe('a member of a group', () => {
     ['administrators', ['administrators'], 'administrators'],
     ['others,auditors', ['auditors', 'others'], 'auditors'],
     ['auditors,administrators', ['auditors', 'administrators'], 'administrators'],
-  ])('is who the token, which says %j, and the user pool say', async (claimed, current, name) => {
+  ])('is named by both the token, %j, and the user pool', async (claimed, current, name) => {
     const { asked, group } = ask(claimed, current)
     expect(await group).toBe(name)
     expect(asked).toEqual(['sub-1'])
@@ -38,14 +40,14 @@ describe('a member of a group', () => {
     'xadministrators',
     '[administrators]',
     'administrators ',
-  ])('is nobody whose token says %j, and the user pool is not asked', async (claimed) => {
+  ])('is refused without a call to the user pool if the token says %j', async (claimed) => {
     const { asked, group } = ask(claimed, ['administrators'])
     await expect(group).rejects.toMatchObject({ status: 403, details: { code: 'not_in_group' } })
     expect(asked).toEqual([])
   })
 
   test.each([[[]], [['others']], [['auditors']]])(
-    'is nobody whose token says administrators and whom the user pool has among %j',
+    'is refused if the token says administrators and the user pool says %j',
     async (current) => {
       await expect(ask('administrators', current).group).rejects.toMatchObject({
         status: 403,
@@ -54,12 +56,12 @@ describe('a member of a group', () => {
     },
   )
 
-  test('is asked for by the operations that name a group alone', async () => {
+  test('is required only by operations that name a group', async () => {
     const open = { operationId: 'getThing', groups: [] }
     expect(await memberOf(open, { ...CLAIMS, claims: {} }, undefined, signal)).toBeUndefined()
   })
 
-  test('is nobody where the function cannot ask', async () => {
+  test('is refused if the function has no access to groups', async () => {
     const claims = { 'cognito:groups': 'administrators' }
     const failed = memberOf(operation, { ...CLAIMS, claims }, undefined, signal)
     await expect(failed).rejects.toThrow('getThing does not use groups')

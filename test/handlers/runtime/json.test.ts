@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { parseJson } from '../../../handlers/runtime/json.ts'
 
-describe('JSON that is parsed and written again', () => {
+describe('JSON that is parsed and serialized again', () => {
   test.each([
     '{"id":1234567890123456789}',
     '[-9007199254740993,9007199254740993]',
@@ -10,7 +10,7 @@ describe('JSON that is parsed and written again', () => {
     '{"text":"1234567890123456789","n":12}',
     '"1234567890123456789"',
     '1234567890123456789',
-  ])('is the same: %s', (text) => {
+  ])('stays the same: %s', (text) => {
     expect(JSON.stringify(parseJson(text))).toBe(text)
   })
 
@@ -19,7 +19,7 @@ describe('JSON that is parsed and written again', () => {
     ['0.30000000000000004', 0.30000000000000004],
     ['1e3', 1000],
     ['{"n":1.5,"far":"1234567890123456789"}', { n: 1.5, far: '1234567890123456789' }],
-  ])('has numbers for what a double holds: %s', (text, value) => {
+  ])('has numbers for values that a double can represent: %s', (text, value) => {
     expect(parseJson(text)).toEqual(value)
   })
 
@@ -28,7 +28,7 @@ describe('JSON that is parsed and written again', () => {
     expect(Object.keys(Object(parsed))).toEqual(['__proto__'])
   })
 
-  test('is refused where it is none', () => {
+  test('is refused if it is invalid', () => {
     expect(() => parseJson('{"n":1234567890123456789')).toThrow(SyntaxError)
   })
 })

@@ -16,19 +16,19 @@ describe('a log line', () => {
   })
 })
 
-describe('what is logged of an error', () => {
-  test('is its name and its frames', () => {
+describe('the log of an error', () => {
+  test('has its name and its frames', () => {
     const { name, frames } = faultOf(new RangeError('too long'))
     expect(name).toBe('RangeError')
     expect(frames).toEqual(expect.arrayContaining([expect.stringMatching(/^at .*log\.test\.ts:\d+:\d+/)]))
   })
 
-  test('of AWS is its request id as well', () => {
+  test('has the request id of an AWS error', () => {
     const $metadata = { httpStatusCode: 400, requestId: 'request-1', attempts: 2 }
     expect(faultOf(Object.assign(new Error(SECRET), { $metadata }))).toMatchObject({ aws: $metadata })
   })
 
-  test('goes down to its cause', () => {
+  test('includes its causes', () => {
     const error = new Error('outer', { cause: new TypeError('inner') })
     expect(faultOf(error)).toMatchObject({ name: 'Error', cause: { name: 'TypeError' } })
   })
@@ -47,7 +47,7 @@ describe('what is logged of an error', () => {
     ['a field of its own', Object.assign(new Error('x'), { password: SECRET })],
     ['itself, where it is text', SECRET],
     ['itself, where it is an object', { password: SECRET }],
-  ])('is never %s', (_, error) => {
+  ])('never contains %s', (_, error) => {
     expect(JSON.stringify(faultOf(error))).not.toContain(SECRET)
   })
 })

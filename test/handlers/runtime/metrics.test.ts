@@ -30,7 +30,7 @@ const REFUSED = {
   durationMs: 5,
 }
 
-/** The names of the metrics that CloudWatch makes of a line, by their dimensions. */
+/** The metrics that CloudWatch makes of a line, by their dimensions. */
 function named(line: ReturnType<typeof metricsOf>): { [dimensions: string]: string[] } {
   const made = JSON.parse(JSON.stringify(line?.['_aws']))
   return Object.fromEntries(
@@ -44,7 +44,7 @@ function named(line: ReturnType<typeof metricsOf>): { [dimensions: string]: stri
 }
 
 describe('the metrics of a call to a model', () => {
-  test('are by stack, operation and model, and never by person', () => {
+  test('have dimensions for stack, operation and model, and never for a person', () => {
     const line = metricsOf('Gateway', ANSWERED, 1_764_000_000_000)
     expect(named(line)).toEqual({
       'stack,operation,model': [
@@ -71,7 +71,7 @@ describe('the metrics of a call to a model', () => {
     expect(JSON.stringify(line)).not.toMatch(/person|key/)
   })
 
-  test('hold every value that they name', () => {
+  test('contain every value that they name', () => {
     const line = metricsOf('Gateway', { ...ANSWERED, held: true }, 0)
     for (const name of Object.values(named(line)).flat()) expect(line?.[name]).toEqual(expect.any(Number))
     expect(line?.['UnbalancedHolds']).toBe(1)
@@ -87,24 +87,24 @@ describe('the metrics of a call to a model', () => {
     expect(line).toMatchObject({ code, Refusals: 1 })
   })
 
-  test('are by the plan that the person was on', () => {
+  test("have the person's plan as a dimension", () => {
     expect(metricsOf('Gateway', { ...ANSWERED, plan: 'research' }, 0)).toMatchObject({ plan: 'research' })
     expect(metricsOf('Gateway', { ...REFUSED, plan: 'research' }, 0)).toMatchObject({ plan: 'research' })
   })
 
-  test('are of no plan where nobody knows who called', () => {
+  test('have no plan if the caller is unknown', () => {
     const { person, ...unknown } = REFUSED
     expect(metricsOf('Gateway', unknown, 0)).not.toHaveProperty('plan')
   })
 
-  test('are none where no model was asked and nothing refused', () => {
+  test('are empty if no model was called and nothing refused', () => {
     expect(
       metricsOf('Gateway', { operation: 'createMessage', status: 200, durationMs: 3 }, 0),
     ).toBeUndefined()
   })
 })
 
-describe('a function', () => {
+describe('a function with metrics', () => {
   afterEach(() => {
     vi.unstubAllEnvs()
     vi.restoreAllMocks()
@@ -133,7 +133,7 @@ describe('a function', () => {
     return written.join('')
   }
 
-  test('writes them as one line past the console, where they are switched on', async () => {
+  test('writes them as one line that bypasses the console', async () => {
     vi.stubEnv('METRICS_STACK', 'Gateway')
     const [line = '', rest] = (await writtenBy('us.anthropic.claude-sonnet-4-5-20250929-v1:0')).split('\n')
     expect(JSON.parse(line)).toMatchObject({ stack: 'Gateway', model: ANSWERED.foundationModel, Requests: 1 })
@@ -145,7 +145,7 @@ describe('a function', () => {
     expect(JSON.parse(await writtenBy('anthropic.my-own-metric'))).toMatchObject({ model: 'other' })
   })
 
-  test('writes none unless they are', async () => {
+  test('writes none if they are switched off', async () => {
     expect(await writtenBy('anthropic.claude-3-haiku-20240307-v1:0')).toBe('')
   })
 })

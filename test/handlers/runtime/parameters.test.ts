@@ -61,7 +61,7 @@ type Sent = {
   headers?: { [name: string]: string }
 }
 
-/** The event of a request, as API Gateway hands it over: the path as it came, the query decoded. */
+/** The event of a request as API Gateway passes it on: the path unchanged, the query decoded. */
 function event({ path = {}, query = {}, headers = { 'X-Depth': '2' } }: Sent): APIGatewayProxyEvent {
   return {
     ...eventOf('getDocs', { headers }),
@@ -90,7 +90,7 @@ function refusal(sent: Sent): [status: number, fields: string[], messages: strin
 const query = (name: string, ...values: string[]): Sent => ({ query: { [name]: values } })
 
 describe('parameters', () => {
-  test('are handed over by their place, typed, and with the defaults of those that were not sent', () => {
+  test('are passed on by place, typed, and with defaults for missing ones', () => {
     expect(read()).toEqual({
       path: { shelf: 7, key: 'a' },
       query: { limit: 10, page: [1], toString: 'a' },
@@ -109,31 +109,31 @@ describe('parameters', () => {
     ['page', ['2', '3'], [2, 3]],
     ['email', ['jane@example.com'], 'jane@example.com'],
     ['code', ['ABC'], 'ABC'],
-  ])('%s sent as %j is %j', (name, values, expected) => {
+  ])('%s sent as %j becomes %j', (name, values, expected) => {
     expect(read({ query: { [name]: values } })).toHaveProperty(['query', name], expected)
   })
 
-  test('that the contract does not name are left out', () => {
+  test('are dropped if the contract does not declare them', () => {
     expect(read(query('other', '1'))).not.toHaveProperty('query.other')
     expect(read({ headers: { 'X-Depth': '2', 'X-Other': '1' } })).not.toHaveProperty('headers.X-Other')
   })
 
-  test('of a query count by the last value where one is asked for', () => {
+  test('of a query count with their last value if they are not an array', () => {
     expect(read(query('limit', 'x', '5'))).toHaveProperty('query.limit', 5)
     expect(refusal(query('limit', '5', 'x'))[0]).toBe(422)
   })
 
-  test('of a query have their names in upper and lower case, headers in either', () => {
+  test('are case-sensitive in a query, and not in headers', () => {
     expect(read(query('LIMIT', '5'))).toHaveProperty('query.limit', 10)
     expect(read({ headers: { 'x-depth': '3' } })).toHaveProperty('headers', { 'X-Depth': 3 })
   })
 
-  test('with a default are no part of the next request', () => {
+  test('with a default do not leak into the next request', () => {
     Object(read())['query'].page.push(2)
     expect(read()).toHaveProperty('query.page', [1])
   })
 
-  test('named like what every object inherits are there where they were sent', () => {
+  test('named like inherited properties are present only if they were sent', () => {
     expect(Object.keys(Object(read())['query'])).not.toContain('constructor')
     expect(Object(read())['query'].constructor).toBeUndefined()
     expect(Object(read(query('constructor', 'b')))['query'].constructor).toBe('b')
@@ -160,7 +160,7 @@ describe('a path', () => {
   })
 })
 
-test('a query is decoded by the gateway, and not again', () => {
+test('API Gateway decodes a query, and the function does not decode it again', () => {
   expect(read(query('tag', '%2B', 'a+b', '100%'))).toHaveProperty('query.tag', ['%2B', 'a+b', '100%'])
 })
 
@@ -168,15 +168,15 @@ describe('a parameter of the wrong type', () => {
   test.each([
     ...['', ' ', 'x', '1.5', '0x10', '1e', '+5', ' 5', '5 ', '007', '1_000', 'Infinity', 'NaN', 'null'],
     ...['true', '[]', '"5"', '1e400', '9007199254740993', '５'],
-  ])('is 422: "%s" is no integer', (text) => {
+  ])('is 422: "%s" is not an integer', (text) => {
     expect(refusal(query('limit', text))).toEqual([422, ['query.limit'], ['must be integer']])
   })
 
-  test.each(['', '1', '0', 'yes', 'TRUE', 'null', ' true'])('is 422: "%s" is no boolean', (text) => {
+  test.each(['', '1', '0', 'yes', 'TRUE', 'null', ' true'])('is 422: "%s" is not a boolean', (text) => {
     expect(refusal(query('open', text))).toEqual([422, ['query.open'], ['must be boolean']])
   })
 
-  test.each(['', '.5', '5.', '--5', '1e999', 'Infinity', '١'])('is 422: "%s" is no number', (text) => {
+  test.each(['', '.5', '5.', '--5', '1e999', 'Infinity', '١'])('is 422: "%s" is not a number', (text) => {
     expect(refusal(query('price', text))).toEqual([422, ['query.price'], ['must be number']])
   })
 
@@ -186,12 +186,12 @@ describe('a parameter of the wrong type', () => {
     ['a path', { path: { shelf: 'a' } }, 'path.shelf', 'must be integer'],
     ['a header', { headers: { 'X-Depth': '' } }, 'headers.X-Depth', 'must be integer'],
     ['a required one that is missing', { headers: {} }, 'headers.X-Depth', 'is required'],
-  ])('or missing is 422 with its name: %s', (_, sent, field, message) => {
+  ])('or a missing one is 422 with its name: %s', (_, sent, field, message) => {
     expect(refusal(sent)).toEqual([422, [field], [message]])
   })
 })
 
-describe('a parameter of a value that is not acceptable', () => {
+describe('a parameter with an unacceptable value', () => {
   test.each<[string, Sent, string]>([
     ['too small', query('limit', '0'), 'query.limit'],
     ['too large', query('limit', '101'), 'query.limit'],
@@ -204,7 +204,7 @@ describe('a parameter of a value that is not acceptable', () => {
     expect(refusal(sent).slice(0, 2)).toEqual([400, [field]])
   })
 
-  test('is named with every other that is wrong, in all places', () => {
+  test('is listed with every other invalid parameter, in all places', () => {
     const sent = { path: { shelf: '0' }, query: { limit: ['x'], sort: ['x'] }, headers: {} }
     expect(refusal(sent).slice(0, 2)).toEqual([
       422,
@@ -226,7 +226,7 @@ describe('the URL of the API', () => {
     ['/prod/shelves/7/files/a%2Fb/c', 'a%2Fb/c'],
     ['/prod/shelves/7/files/a/b/', 'a/b'],
     ['/prod/shelves/7/files/a//b/', 'a//b/'],
-  ])('stands in front of %s, however deep a greedy parameter is', (path, key) => {
+  ])('is the part before %s, however deep a greedy parameter is', (path, key) => {
     expect(at(path, key)).toBe('https://api.example.com/prod')
   })
 })

@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest'
 import { problem } from '../../../handlers/runtime/problem.ts'
 
 describe('the message of a problem', () => {
-  test('is given whole up to the bound of the contract', () => {
+  test("is complete up to the contract's limit", () => {
     const message = 'x'.repeat(1000)
     expect(problem(400, message).body.message).toBe(message)
   })
 
-  test('is cut there, since a provider may repeat a whole prompt', () => {
+  test('is cut at the limit, since a provider may quote a whole prompt', () => {
     const { message } = problem(400, 'x'.repeat(1001)).body
     expect(message).toBe(`${'x'.repeat(997)}...`)
   })

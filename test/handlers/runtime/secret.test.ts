@@ -9,7 +9,7 @@ describe('a secret', () => {
     expect(namedIn(newSecret(NAMED))).toEqual(NAMED)
   })
 
-  test('begins as its owner knows it, and no two are the same', () => {
+  test('begins with the part that its owner sees, and is unique', () => {
     const [one, other] = [newSecret(NAMED), newSecret(NAMED)]
     expect(one.startsWith(startOf(NAMED.keyId))).toBe(true)
     expect(one).toHaveLength(82)
@@ -17,11 +17,11 @@ describe('a secret', () => {
     expect(newKeyId()).not.toBe(newKeyId())
   })
 
-  test('is kept as SHA-256', () => {
+  test('is stored as SHA-256', () => {
     expect(hashOf('abc')).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad')
   })
 
-  test('that was mistyped in any place names nothing', () => {
+  test('names nothing if any character is mistyped', () => {
     const secret = newSecret(NAMED)
     fc.assert(
       fc.property(fc.nat(secret.length - 1), fc.string({ maxLength: 2 }), (at, instead) => {
@@ -32,7 +32,7 @@ describe('a secret', () => {
     )
   })
 
-  test.each(['', 'bgw_', 'sk-123', 'eyJraWQiOiJpZCJ9.eyJzdWIiOiIxIn0.c2ln'])('%j is none', (text) => {
+  test.each(['', 'bgw_', 'sk-123', 'eyJraWQiOiJpZCJ9.eyJzdWIiOiIxIn0.c2ln'])('is not %j', (text) => {
     expect(namedIn(text)).toBeUndefined()
   })
 })

@@ -11,7 +11,7 @@ describe('a failure of AWS', () => {
     'ThrottlingException',
     'TooManyFailedAttemptsException',
     'TooManyRequestsException',
-  ])('%s gets 429 and a second to wait', (name) => {
+  ])('%s gets 429 and one second to wait', (name) => {
     expect(upstreamProblem(fault({ name, $fault: 'client' }))).toMatchObject({
       status: 429,
       message: 'Too Many Requests',
@@ -37,7 +37,7 @@ describe('a failure of AWS', () => {
     ['a lost connection', { code: 'ECONNRESET' }],
     ['a broken pipe', { code: 'EPIPE' }],
     ['an unknown host', { code: 'ENOTFOUND' }],
-  ])('%s gets 503 and a second to wait', (_, fields) => {
+  ])('%s gets 503 and one second to wait', (_, fields) => {
     expect(upstreamProblem(fault(fields))).toMatchObject({
       status: 503,
       message: 'Service unavailable. Try again.',
@@ -45,7 +45,7 @@ describe('a failure of AWS', () => {
     })
   })
 
-  test('that is throttled by a fault of the service counts as throttled', () => {
+  test('counts as throttled if a server error reports throttling', () => {
     expect(
       upstreamProblem(fault({ name: 'ThrottlingException', $metadata: { httpStatusCode: 503 } }))?.status,
     ).toBe(429)
@@ -58,7 +58,7 @@ describe('a failure of AWS', () => {
     ['an error with a number for a code', fault({ code: 11 })],
     ['text', 'ThrottlingException'],
     ['nothing', undefined],
-  ])('%s is none, but a fault of this project', (_, error) => {
+  ])('does not include %s, which is a fault of this project', (_, error) => {
     expect(upstreamProblem(error)).toBeUndefined()
   })
 })

@@ -6,7 +6,7 @@ afterEach(() => {
   vi.unstubAllEnvs()
 })
 
-/** The event with which Cognito asks about somebody who signs up. */
+/** Cognito's event for a sign-up. */
 function signUp(
   userAttributes: { [name: string]: string },
   triggerSource: PreSignUpTriggerEvent['triggerSource'] = 'PreSignUp_SignUp',
@@ -42,7 +42,7 @@ describe('a domain', () => {
   })
 
   test.each(['jane@example.com', 'jane@EXAMPLE.com', '"a@b"@example.com'])(
-    'lets its own in: %s',
+    'admits its own users: %s',
     async (email) => {
       vi.stubEnv('ORGANIZATION_DOMAIN', 'example.com')
       expect(await handler(signUp({ email }))).toEqual(signUp({ email }))
@@ -58,24 +58,24 @@ describe('a domain', () => {
     'example.com.',
     'jane@',
     '',
-  ])("keeps others out: '%s'", async (email) => {
+  ])("refuses others: '%s'", async (email) => {
     vi.stubEnv('ORGANIZATION_DOMAIN', 'example.com')
     await expect(handler(signUp({ email }))).rejects.toThrow(
       'Cannot register user as email is not part of domain: example.com',
     )
   })
 
-  test('keeps out who has no address', async () => {
+  test('refuses a user without an address', async () => {
     vi.stubEnv('ORGANIZATION_DOMAIN', 'example.com')
     await expect(handler(signUp({}))).rejects.toThrow('not part of domain')
   })
 
-  test.each(['', undefined])('that is not set (%j) lets nobody in', async (nothing) => {
+  test.each(['', undefined])('that is not set (%j) refuses everyone', async (nothing) => {
     vi.stubEnv('ORGANIZATION_DOMAIN', nothing)
     await expect(handler(signUp({ email: 'jane@example.com' }))).rejects.toThrow('is not set')
   })
 
-  test('that may be any lets everybody in', async () => {
+  test('with (any) accepts everyone', async () => {
     vi.stubEnv('ORGANIZATION_DOMAIN', '(any)')
     expect(await handler(signUp({ email: 'jane@anywhere.org' }))).toEqual(
       signUp({ email: 'jane@anywhere.org' }),
@@ -86,7 +86,7 @@ describe('a domain', () => {
 describe('the verification of the address', () => {
   const user = { email: 'jane@example.com' }
 
-  test('is waived where it is off: the user is confirmed, and the address counts as verified', async () => {
+  test('is skipped if it is off: the user is confirmed, and the address counts as verified', async () => {
     vi.stubEnv('EMAIL_VERIFICATION', 'false')
     expect((await handler(signUp(user))).response).toEqual({
       autoConfirmUser: true,
@@ -95,20 +95,20 @@ describe('the verification of the address', () => {
     })
   })
 
-  test.each(['true', 'False', '0', ''])("is asked for where it is '%s'", async (value) => {
+  test.each(['true', 'False', '0', ''])("is required if it is '%s'", async (value) => {
     vi.stubEnv('EMAIL_VERIFICATION', value)
     expect((await handler(signUp(user))).response.autoConfirmUser).toBe(false)
   })
 
   test.each(['PreSignUp_AdminCreateUser', 'PreSignUp_ExternalProvider'] as const)(
-    'is not waived for %s, which Cognito confirms by itself',
+    'is not skipped for %s, which Cognito confirms itself',
     async (source) => {
       vi.stubEnv('EMAIL_VERIFICATION', 'false')
       expect((await handler(signUp(user, source))).response.autoConfirmUser).toBe(false)
     },
   )
 
-  test('is not waived for who is of another domain', async () => {
+  test('does not admit a user of another domain', async () => {
     vi.stubEnv('EMAIL_VERIFICATION', 'false')
     vi.stubEnv('ORGANIZATION_DOMAIN', 'example.org')
     await expect(handler(signUp(user))).rejects.toThrow('not part of domain')

@@ -20,7 +20,7 @@ afterAll(() => {
   table.close()
 })
 
-/** Takes everything out of the table, which is the same for all tests, since the ports keep their client. */
+/** Empties the table, which all tests share, since the ports keep their client. */
 async function empty(): Promise<void> {
   const { Items = [] } = await dynamodb.send(new ScanCommand({ TableName: 'ledger-table' }))
   for (const { pk, sk } of Items) {
@@ -40,7 +40,7 @@ const SPENDING: Spending = {
   money: 100,
 }
 let calls = 0
-/** Records a call that ended at a time, on the account of somebody whose hash begins with another digit each time. */
+/** Records a call that ended at a given time, for a person whose hash begins with another digit each time. */
 async function record(ended: string, over: Partial<Spending> = {}): Promise<void> {
   vi.setSystemTime(ended)
   calls += 1
@@ -73,8 +73,8 @@ async function recordAll(): Promise<void> {
   await record('2037-02-02T00:00:01.000Z')
 }
 
-describe('what everybody used', () => {
-  test('is read from the calls, of whatever person, month and time of the day', async () => {
+describe('usage of everyone', () => {
+  test('comes from the calls, of any person, month and time of day', async () => {
     await recordAll()
     expect(await told(DAYS)).toEqual(ALL)
     expect(await told({ from: '2037-01-31', to: '2037-01-31' })).toEqual({ '2037-01-31 joe': [1, 100] })
@@ -89,15 +89,15 @@ describe('what everybody used', () => {
     expect(await told(DAYS)).toEqual(ALL)
   })
 
-  test('is read from the sums where there are some', async () => {
+  test('comes from the sums where they exist', async () => {
     await record('2037-01-31T10:00:00Z')
     await sumUpAt('2037-02-01T02:00:00Z')
-    // No call ends on a day that is over.
+    // No real call ends on a finished day; this one shows that only the sums are read.
     await record('2037-01-31T10:00:00Z')
     expect(await told(DAYS)).toEqual({ '2037-01-31 joe': [1, 100] })
   })
 
-  test('keeps plan, model and calls whose end nobody knows apart in the sums', async () => {
+  test('keeps plan, model and unsettled calls separate in the sums', async () => {
     await record('2037-01-31T10:00:00Z')
     await record('2037-01-31T10:00:01Z', { plan: 'research' })
     await record('2037-01-31T10:00:02Z', { modelId: 'amazon.nova-pro-v1:0', unsettled: true })
@@ -123,19 +123,19 @@ describe('the days', () => {
     expect(await sumUpAt('2037-02-02T01:00:00Z')).toEqual(['2037-02-01'])
   })
 
-  test('are over an hour after midnight', async () => {
+  test('are finished one hour after midnight', async () => {
     await sumUpAt('2037-02-01T02:00:00Z')
     expect(await sumUpAt('2037-02-02T00:59:59Z')).toEqual([])
   })
 
-  test('are left to the next run where the time is over', async () => {
+  test('are left to the next run if the time of a run is over', async () => {
     await sumUpAt('2037-02-01T02:00:00Z')
     const turns = [true, false]
     expect(await sumUpAt('2037-02-05T02:00:00Z', () => turns.shift() ?? false)).toEqual(['2037-02-01'])
     expect(await sumUpAt('2037-02-05T03:00:00Z')).toEqual(['2037-02-02', '2037-02-03', '2037-02-04'])
   })
 
-  test('are summed up whole by the run after one that died', async () => {
+  test('are summed up completely by the run after an interrupted one', async () => {
     await record('2037-01-31T10:00:00Z')
     await record('2037-01-31T10:00:01Z', { sub: 'jane' })
     const dying = { ...usage, keep: (day: string) => Promise.reject(new Error(day)) }
@@ -146,7 +146,7 @@ describe('the days', () => {
     expect(await told(DAYS)).toMatchObject({ '2037-01-31 joe': [1, 100], '2037-01-31 jane': [1, 100] })
   })
 
-  test('are marked by none of two runs at once for the other', async () => {
+  test('are marked correctly by two concurrent runs', async () => {
     await record('2037-01-31T10:00:00Z')
     await Promise.all([sumUpAt('2037-02-01T02:00:00Z'), sumUpAt('2037-02-01T02:00:00Z')])
     expect(await told(DAYS)).toEqual({ '2037-01-31 joe': [1, 100] })

@@ -20,7 +20,7 @@ type User = {
   modifiedDate: Date
 }
 
-/** The user pool and the control plane, as far as the sweep sees them. */
+/** The user pool and the control plane, as far as the sweep uses them. */
 class Stack {
   users: User[] = []
   keys: Key[] = []
@@ -28,7 +28,7 @@ class Stack {
   calls: string[] = []
   readonly ledger = changesInMemory()
 
-  /** A user with a key of this value, whose id is `id-<value>`. */
+  /** A user with a key of this value and the id `id-<value>`. */
   user(sub: string, apiKey: string | undefined, other: Partial<User> = {}): void {
     this.users.push({
       sub,
@@ -108,7 +108,7 @@ beforeEach(() => {
 })
 
 describe('the sweep', () => {
-  test('leaves what is in order alone', async () => {
+  test('leaves consistent users and keys unchanged', async () => {
     stack.user('a', 'key-a')
     stack.key('a', 'key-a')
     stack.user('b', undefined)
@@ -117,7 +117,7 @@ describe('the sweep', () => {
     expect(swept).toMatchObject({ users: 2, keys: 1, failed: 0, left: 0 })
   })
 
-  test('deletes a sign-up that nobody confirmed in time, while nothing else changes the account', async () => {
+  test('deletes a sign-up that nobody confirmed in time, while no other change touches the account', async () => {
     const unmade = { unconfirmed: true, apiKeyId: undefined }
     stack.user('late', 'key', { ...unmade, createdDate: new Date(NOW - 24 * HOUR) })
     stack.user('recent', 'other', { ...unmade, createdDate: new Date(NOW - 24 * HOUR + 1) })
@@ -130,11 +130,11 @@ describe('the sweep', () => {
     expect(await stack.sweep()).toMatchObject({ expiredSignUps: 1, strayKeys: 0 })
     expect(stack.calls).toEqual(['delete user late'])
     expect(held).toEqual([`change of ${personOf('late@example.com')}`])
-    // Of the changes that a person may make, it uses up none.
+    // It does not use up the person's own changes.
     expect(stack.ledger.counted()).toEqual({ change: 0 })
   })
 
-  test('leaves a sign-up that somebody is confirming to the next run', async () => {
+  test('leaves a sign-up that is being confirmed to the next run', async () => {
     stack.user('late', 'key', { unconfirmed: true })
     stack.ledger.hold(personOf('late@example.com'))
     vi.useFakeTimers({ toFake: ['Date', 'setTimeout'] })
@@ -151,7 +151,7 @@ describe('the sweep', () => {
     expect(stack.users).toHaveLength(1)
   })
 
-  test('spares a sign-up that is confirmed while it looks', async () => {
+  test('spares a sign-up that is confirmed during the run', async () => {
     stack.user('late', 'key', { unconfirmed: true, apiKeyId: undefined })
     const { list } = stack.ports.users
     stack.ports.users.list = async (signal) => {
@@ -163,7 +163,7 @@ describe('the sweep', () => {
     expect(stack.calls).toEqual([])
   })
 
-  test('deletes keys of nobody, and keys that are not their user’s', async () => {
+  test("deletes keys without a user, and keys that are not their user's", async () => {
     stack.key('nobody', 'orphan')
     stack.user('a', 'current')
     stack.key('a', 'current')
@@ -174,21 +174,21 @@ describe('the sweep', () => {
     expect(stack.calls).toEqual(['delete key id-orphan', 'delete key id-former', 'delete key id-unwritten'])
   })
 
-  test('deletes a key of the right value that is not the one whose id the user has', async () => {
+  test("deletes a key with the right value whose id differs from the user's", async () => {
     stack.user('a', 'value', { apiKeyId: 'another' })
     stack.key('a', 'value')
     stack.key('a', 'unused', { id: 'another' })
     expect(await stack.sweep()).toMatchObject({ strayKeys: 2 })
   })
 
-  test('spares a key whose id the user has not yet', async () => {
+  test('spares a key whose id the user does not have yet', async () => {
     stack.user('a', 'value', { apiKeyId: undefined })
     stack.key('a', 'value')
     expect(await stack.sweep()).toMatchObject({ strayKeys: 0, keylessUsers: 0 })
     expect(stack.calls).toEqual([])
   })
 
-  test('leaves young keys alone, which may be of a registration or a rotation on its way', async () => {
+  test('spares young keys, which may belong to a registration or rotation under way', async () => {
     stack.key('nobody', 'orphan', { createdDate: YOUNG })
     stack.user('a', 'current')
     stack.key('a', 'current')
@@ -197,7 +197,7 @@ describe('the sweep', () => {
     expect(stack.calls).toEqual([])
   })
 
-  test('spares a key that a user has by now, though the list of users lags behind', async () => {
+  test('spares a key that its user has by now, even if the list of users lags behind', async () => {
     stack.user('a', 'current')
     stack.key('a', 'current')
     stack.ports.users.list = async () => []
@@ -205,14 +205,14 @@ describe('the sweep', () => {
     expect(stack.calls).toEqual([])
   })
 
-  test('puts a key that is outside the plan back on it', async () => {
+  test('adds a key outside the plan to the plan again', async () => {
     stack.user('a', 'key')
     stack.key('a', 'key', { planned: false })
     expect(await stack.sweep()).toMatchObject({ unplannedKeys: 1 })
     expect(stack.calls).toEqual(['subscribe id-key'])
   })
 
-  test('takes the id of a key that is gone out of its user, so that the next sign-in makes it anew', async () => {
+  test('removes the id of a deleted key from its user, so that the next sign-in creates the key again', async () => {
     stack.user('a', 'gone')
     stack.user('rotating', 'gone too', { modifiedDate: YOUNG })
     expect(await stack.sweep()).toMatchObject({ keylessUsers: 1 })
@@ -236,7 +236,7 @@ describe('the sweep', () => {
     expect(await stack.sweep()).toMatchObject({ left: 0, failed: 0, strayKeys: 0 })
   })
 
-  test('bounds its own work, and pauses between repairs', async () => {
+  test('limits its own work, and pauses between repairs', async () => {
     for (let n = 0; n < 10; n++) stack.key('nobody', `orphan-${n}`)
     const pause = vi.fn(async () => {})
     const maxRepairs = { cognito: 0, apiGateway: 4 }
@@ -247,7 +247,7 @@ describe('the sweep', () => {
     expect(await stack.sweep()).toMatchObject({ strayKeys: 4, left: 0 })
   })
 
-  test('makes a repair of each kind in turn, so that many of one starve no other', async () => {
+  test('takes repairs of each kind in turn, so that many of one kind do not starve another', async () => {
     for (let n = 0; n < 10; n++) stack.key('nobody', `orphan-${n}`)
     for (let n = 0; n < 10; n++) stack.user(`late-${n}`, undefined, { unconfirmed: true })
     stack.user('a', 'outside')
@@ -261,7 +261,7 @@ describe('the sweep', () => {
     })
   })
 
-  test('goes on past a repair that fails, and logs no name, value or message of it', async () => {
+  test('continues after a repair that fails, and logs none of its names, values or messages', async () => {
     stack.key('nobody', 'bad')
     stack.key('nobody', 'good')
     const { delete: remove } = stack.ports.apiKeys
@@ -276,7 +276,7 @@ describe('the sweep', () => {
     expect(lines[0]).not.toMatch(/bad|nobody/)
   })
 
-  test('changes nothing where a list cannot be read', async () => {
+  test('changes nothing if a list cannot be read', async () => {
     stack.key('nobody', 'orphan')
     stack.ports.users.list = () => Promise.reject(new Error('refused'))
     await expect(stack.sweep()).rejects.toThrow('refused')

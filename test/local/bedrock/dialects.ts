@@ -1,7 +1,7 @@
 import Anthropic from '@anthropic-ai/sdk'
 import OpenAI from 'openai'
 
-/** A signature by an administrator, as the local endpoint takes it. */
+/** An administrator's signature, as the local endpoint accepts it. */
 export const SIGNED =
   'AWS4-HMAC-SHA256 Credential=any/20261101/us-east-1/bedrock/aws4_request, SignedHeaders=host, Signature=0'
 
@@ -11,7 +11,7 @@ const signing: typeof fetch = (input, init) => {
   return fetch(input, { ...init, headers })
 }
 
-/** The vendors' own clients, which call Bedrock's routes in their dialects; what they sign with is put in on the way. */
+/** The vendors' own clients on Bedrock's routes in their dialects; the signature is added to their requests. */
 export function dialectClients(url: string) {
   const options = { apiKey: 'any', maxRetries: 0, fetch: signing }
   return {
@@ -20,7 +20,7 @@ export function dialectClients(url: string) {
   }
 }
 
-/** A raw signed request, for what no client sends. */
+/** A raw signed request, for requests that no client sends. */
 export async function posted(url: string, body: object | string, headers: { [name: string]: string } = {}) {
   const answer = await fetch(url, {
     method: 'POST',

@@ -4,7 +4,7 @@ import type { NodeHttpHandler } from '@smithy/node-http-handler'
 import type { AwsService } from '../../../local/aws/call.ts'
 import { serveAws } from '../aws/serveAws.ts'
 
-/** Bedrock on a port of its own, with SDK clients that do not retry: each call is one call. */
+/** Bedrock on its own port, with SDK clients that do not retry: each call is one request. */
 export async function serveBedrock(service: AwsService, requestHandler?: NodeHttpHandler) {
   const endpoint = await serveAws([service])
   const configuration = {

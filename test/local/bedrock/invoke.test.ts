@@ -61,7 +61,7 @@ describe('a text model', () => {
   }))
 
   it.each(textModels)(
-    'answers in the shape that the reply of $invocable is read from',
+    'answers in the format from which the reply of $invocable is read',
     async ({ modelId, invocable }) => {
       const { reply } = await invoke(invocable, requestFor(modelId, 'Say hello there'))
       expect(String(replyOf(invocable, reply)).trim()).toBe(
@@ -76,7 +76,7 @@ describe('a text model', () => {
 })
 
 describe('a reply', () => {
-  it('is the same for the same request, and another for another', async () => {
+  it('is the same for the same request, and differs for another one', async () => {
     const first = await invoke('meta.llama3-8b-instruct-v1:0', { prompt: 'One' })
     expect((await invoke('meta.llama3-8b-instruct-v1:0', { prompt: 'One' })).reply).toEqual(first.reply)
     expect((await invoke('meta.llama3-8b-instruct-v1:0', { prompt: 'Two' })).reply).not.toEqual(first.reply)
@@ -125,7 +125,7 @@ describe('a reply', () => {
       { created: 1_700_000_000, choices: [{ finish_reason: 'length' }], usage: { completion_tokens: 5 } },
     ],
     ['cohere.command-r-v1:0', { message: 'Hi', max_tokens: 5 }, { finish_reason: 'MAX_TOKENS' }],
-  ])('of %s ends at the most tokens asked for', async (modelId, body, expected) => {
+  ])('of %s ends at the token limit', async (modelId, body, expected) => {
     expect((await invoke(modelId, body)).reply).toMatchObject(expected)
   })
 
@@ -140,7 +140,7 @@ describe('a reply', () => {
     expect(reply.usage.input_tokens).toBe(6)
   })
 
-  it("of Mistral Large comes in the shape of the request's", async () => {
+  it('of Mistral Large has the format of the request', async () => {
     const modelId = 'mistral.mistral-large-2402-v1:0'
     expect((await invoke(modelId, { prompt: 'Hi' })).reply).toHaveProperty('outputs')
     expect((await invoke(modelId, { messages: [{ role: 'user', content: 'Hi' }] })).reply).toHaveProperty(
@@ -171,7 +171,7 @@ describe('an embedding model', () => {
     expect((await invoke(modelId, body)).reply).toEqual(reply)
   })
 
-  it('of Cohere answers a vector for each text', async () => {
+  it('of Cohere returns one vector per text', async () => {
     const modelId = 'cohere.embed-english-v3'
     const { reply } = await invoke(modelId, { texts: ['a', 'b', 'a'], input_type: 'search_query' })
     expect(reply.response_type).toBe('embeddings_floats')
@@ -181,7 +181,7 @@ describe('an embedding model', () => {
     expect(replyOf(modelId, reply)).toBe(reply.embeddings)
   })
 
-  it('of Cohere, the fourth, answers the dimensions that were asked for', async () => {
+  it('of Cohere, version 4, returns the requested dimensions', async () => {
     const modelId = 'cohere.embed-v4:0'
     const request = { texts: ['a'], input_type: 'search_query' }
     expect((await invoke(modelId, request)).reply.embeddings[0]).toHaveLength(1536)
@@ -189,7 +189,7 @@ describe('an embedding model', () => {
     expect(reply.embeddings.float[0]).toHaveLength(256)
   })
 
-  it('of Nova answers the dimension that was asked for', async () => {
+  it('of Nova returns the requested dimension', async () => {
     const modelId = 'amazon.nova-2-multimodal-embeddings-v1:0'
     const text = { truncationMode: 'END', value: 'one two' }
     const params = { embeddingPurpose: 'GENERIC_INDEX', embeddingDimension: 384, text }
@@ -200,7 +200,7 @@ describe('an embedding model', () => {
     expect(headers['x-amzn-bedrock-input-token-count']).toBe('2')
   })
 
-  it('of Cohere answers the types that were asked for', async () => {
+  it('of Cohere returns the requested types', async () => {
     const modelId = 'cohere.embed-multilingual-v3'
     const embedding_types = ['float', 'int8', 'uint8', 'binary', 'ubinary']
     const { reply } = await invoke(modelId, { texts: ['a'], input_type: 'search_query', embedding_types })
@@ -219,7 +219,7 @@ describe('an embedding model', () => {
     expect(replyOf(modelId, reply)).toBe(reply.embeddings)
   })
 
-  it('of Titan V2 answers binary alone when only that was asked for', async () => {
+  it('of Titan V2 returns only binary if only that was requested', async () => {
     const modelId = 'amazon.titan-embed-text-v2:0'
     const { reply } = await invoke(modelId, { inputText: 'Hi', embeddingTypes: ['binary'] })
     expect(Object.keys(reply)).toEqual(['embeddingsByType', 'inputTextTokenCount'])
@@ -237,7 +237,7 @@ describe('an image model', () => {
     ['stability.sd3-5-large-v1:0', (prompt) => ({ prompt })],
     ['stability.stable-image-core-v1:1', (prompt) => ({ prompt })],
     ['stability.stable-diffusion-xl-v1', (text) => ({ text_prompts: [{ text }] })],
-  ])('%s paints a PNG that depends on the prompt', async (modelId, request) => {
+  ])('%s returns a PNG that depends on the prompt', async (modelId, request) => {
     const picture = String(replyOf(modelId, (await invoke(modelId, request('a cat'))).reply))
     const png = Buffer.from(picture, 'base64')
     expect(png.subarray(1, 4).toString()).toBe('PNG')
@@ -377,7 +377,7 @@ describe('a model identifier', () => {
   })
 
   it.each([[SONNET], ['amazon.nova-lite-v1:0:300k']])(
-    'of a model without on-demand throughput is refused: %s',
+    'without on-demand throughput is refused: %s',
     async (modelId) => {
       expect(await refusal(modelId, CLAUDE)).toBe(
         `400 ValidationException: Invocation of model ID ${modelId} with on-demand throughput isn’t supported. Retry your request with the ID or ARN of an inference profile that contains this model.`,

@@ -9,7 +9,7 @@ import { requestFor } from './requests.ts'
 const { runtime, close } = await serveBedrock(createBedrock())
 afterAll(close)
 
-/** What is read of a chunk; each provider has some of it. */
+/** The fields of a chunk that the tests read; each provider has some of them. */
 type Chunk = {
   type?: string
   generation?: string
@@ -36,7 +36,7 @@ async function chunksOf(modelId: string, body: object): Promise<Chunk[]> {
   return chunks
 }
 
-/** What of a chunk is text, wherever its provider puts it. */
+/** The text of a chunk, in any provider's format. */
 function textIn(chunk: Chunk): string {
   const choice = chunk.choices?.[0]
   return (
@@ -63,7 +63,7 @@ describe('InvokeModelWithResponseStream', () => {
     invocable: inferenceTypesSupported.includes('ON_DEMAND') ? modelId : `us.${modelId}`,
   }))
 
-  it.each(streaming)('of $invocable is its whole answer in pieces', async ({ modelId, invocable }) => {
+  it.each(streaming)('of $invocable is the complete response in pieces', async ({ modelId, invocable }) => {
     const request = requestFor(modelId, 'Say hello there')
     const whole = await runtime.send(
       new InvokeModelCommand({ modelId: invocable, body: JSON.stringify(request) }),
@@ -100,7 +100,7 @@ describe('InvokeModelWithResponseStream', () => {
     ])
   })
 
-  it('fails in the middle where the model does', async () => {
+  it('fails in the middle if the model does', async () => {
     await expect(chunksOf('simulated.mid-stream-v1:0', {})).rejects.toMatchObject({
       name: 'ModelStreamErrorException',
       originalStatusCode: 424,
@@ -114,7 +114,7 @@ describe('InvokeModelWithResponseStream', () => {
     await expect(chunksOf(modelId, body)).rejects.toThrow('The model is unsupported for streaming.')
   })
 
-  it('asks IAM for an action of its own', () => {
+  it('needs an IAM action of its own', () => {
     const ask = (path: string, body: object = {}) =>
       createBedrock()({
         method: 'POST',

@@ -57,12 +57,12 @@ describe('ListFoundationModels', () => {
     })
   })
 
-  it('lists none of the reserved ids', async () => {
+  it('lists no reserved ids', async () => {
     const { modelSummaries = [] } = await bedrock.send(new ListFoundationModelsCommand({}))
     expect(modelSummaries.filter(({ modelId }) => modelId?.startsWith('simulated.'))).toEqual([])
   })
 
-  it('filters by provider whatever its case, by modality, inference type and customization, and by all at once', async () => {
+  it('filters by provider without case, by modality, inference type and customization, and by all at once', async () => {
     const ids = async (filter: ListFoundationModelsCommandInput) => {
       const { modelSummaries = [] } = await bedrock.send(new ListFoundationModelsCommand(filter))
       return modelSummaries.map(({ modelId }) => modelId)
@@ -79,7 +79,7 @@ describe('ListFoundationModels', () => {
     ).toEqual(['amazon.titan-text-express-v1:0:8k'])
   })
 
-  it('refuses a value that is none of the filter', () => {
+  it('refuses an invalid value of a filter', () => {
     expect(() => ask('GET', '/foundation-models', 'byOutputModality=SMELL')?.run()).toThrow(
       "1 validation error detected: Value 'SMELL' at 'byOutputModality' failed to satisfy constraint: Member must satisfy enum value set: [TEXT, IMAGE, EMBEDDING]",
     )
@@ -135,7 +135,7 @@ describe('ListInferenceProfiles', () => {
     expect((await bedrock.send(list)).inferenceProfileSummaries).toEqual([])
   })
 
-  it('gives the same list in pages', async () => {
+  it('returns the same list in pages', async () => {
     const { inferenceProfileSummaries: all } = await bedrock.send(new ListInferenceProfilesCommand({}))
     const pages: ListInferenceProfilesCommandOutput[] = []
     for await (const page of paginateListInferenceProfiles({ client: bedrock, pageSize: 4 }, {}))
@@ -153,7 +153,7 @@ describe('the service', () => {
     ['GET', '/model/x/invoke'],
     ['POST', '/model/x/detach'],
     ['POST', '/model/x/constructor'],
-  ])('leaves %s %s to others', (method, path) => {
+  ])('leaves %s %s to other services', (method, path) => {
     expect(ask(method, path)).toBeUndefined()
   })
 })

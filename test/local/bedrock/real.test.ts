@@ -9,7 +9,7 @@ import { createBedrock } from '../../../local/bedrock/service.ts'
 import { createSts } from '../../../local/sts.ts'
 import { serveAws } from '../aws/serveAws.ts'
 
-/** The account that AWS says the caller is of: what stands for AWS here is another local endpoint. */
+/** The account of the caller according to AWS; another local endpoint stands in for AWS here. */
 const OWN = '000000000000'
 
 type Clients = { url?: string; credentials?: () => Promise<never> }
@@ -57,7 +57,7 @@ function operationFor(
 const invocation = (service: AwsService, modelId: string) =>
   operationFor(service, 'POST', `/model/${encodeURIComponent(modelId)}/invoke`)
 
-/** Stands for Bedrock: says what it was asked. */
+/** Stands in for Bedrock and echoes its request. */
 const echo: AwsService = ({ method, path, headers, body }) => ({
   action: 'bedrock:Any',
   resource: '*',
@@ -65,7 +65,7 @@ const echo: AwsService = ({ method, path, headers, body }) => ({
   run: () => ({ body: { method, path, headers, body: String(body) } }),
 })
 
-/** The answer of an operation, read to its end. */
+/** The response of an operation, read to its end. */
 async function answerOf(operation: AwsOperation) {
   const { status, headers, body } = await operation.run()
   if (!(Symbol.asyncIterator in body)) throw new Error('It is no stream')
@@ -88,7 +88,7 @@ const failing =
 const local = (resource: string) => `arn:aws:bedrock:us-east-1:000000000000:${resource}`
 const NOVA = 'amazon.nova-lite-v1:0'
 
-describe("the function's role is asked about", () => {
+describe("the function's role is authorized", () => {
   const anyRegion = `arn:aws:bedrock:*::foundation-model/${NOVA}`
 
   test.each([
@@ -107,13 +107,13 @@ describe("the function's role is asked about", () => {
       'arn:aws:bedrock:eu-west-1:123456789012:application-inference-profile/abc123',
       [local('application-inference-profile/abc123')],
     ],
-  ])('%s as what stands for it in the local account', async (modelId, resources) => {
+  ])('for %s through its counterpart in the local account', async (modelId, resources) => {
     const { resource, also = [] } = invocation(await real(echo), modelId)
     expect([resource, ...also.map((one) => one.resource)]).toEqual(resources)
   })
 })
 
-describe('Bedrock itself is asked', () => {
+describe('the real Bedrock is called', () => {
   test.each([
     `us.${NOVA}`,
     `arn:aws:bedrock:us-east-1:${OWN}:inference-profile/us.${NOVA}`,
@@ -123,7 +123,7 @@ describe('Bedrock itself is asked', () => {
     expect(decodeURIComponent(JSON.parse(body).path)).toBe(`/model/${modelId}/invoke`)
   })
 
-  test('but not for the profile of another account', async () => {
+  test('but not for a profile of another account', async () => {
     const other = 'arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abc123'
     await expect(invocation(await real(echo), other).run()).rejects.toMatchObject({
       code: 'AccessDeniedException',
@@ -149,7 +149,7 @@ describe('Bedrock itself is asked', () => {
     ['POST', '/anthropic/v1/messages', false],
     ['POST', '/openai/v1/chat/completions', false],
     ['POST', '/openai/v1/responses', false],
-  ])('by %s %s', async (method, path, streams) => {
+  ])('with %s %s', async (method, path, streams) => {
     const operation = operationFor(await real(echo), method, path, { model: NOVA })
     expect(operation).toMatchObject({
       action: streams ? 'bedrock:InvokeModelWithResponseStream' : 'bedrock:InvokeModel',
@@ -163,7 +163,7 @@ describe('Bedrock itself is asked', () => {
     })
   })
 
-  test("for a response, which asks about the account's default project too", async () => {
+  test("for a response, which also authorizes the account's default project", async () => {
     const operation = operationFor(await real(echo), 'POST', '/openai/v1/responses', { model: NOVA })
     expect(operation.also).toEqual([
       { action: 'bedrock:InvokeModel', resource: 'arn:aws:bedrock:us-east-1:000000000000:project/default' },
@@ -176,7 +176,7 @@ describe('Bedrock itself is asked', () => {
       expect(JSON.parse((await answerOf(operationFor(service, 'GET', path))).body)).toMatchObject({ path })
   })
 
-  test('with what the caller says to it, signed anew, and nothing of the local call', async () => {
+  test("with the caller's own fields, signed again, and without those of the local call", async () => {
     const headers = {
       authorization: 'AWS4-HMAC-SHA256 Credential=LOCAL/20260101/us-east-1/bedrock/aws4_request',
       'x-amz-security-token': 'local',
@@ -201,7 +201,7 @@ describe('Bedrock itself is asked', () => {
     expect(seen).not.toHaveProperty('x-amz-security-token')
   })
 
-  test('and its stream comes back as it is', async () => {
+  test('and its stream is returned unchanged', async () => {
     const body = {
       model: 'simulated.mid-stream-v1:0',
       stream: true,
@@ -219,20 +219,20 @@ describe('Bedrock itself is asked', () => {
   })
 })
 
-describe('what goes wrong is', () => {
+describe('an error is', () => {
   const calls: [string, (service: AwsService) => AwsOperation][] = [
     ['ListFoundationModels', (service) => operationFor(service, 'GET', '/foundation-models')],
     ['InvokeModel', (service) => invocation(service, NOVA)],
   ]
 
-  test.each(calls)('passed on where %s answers an error', async (_, call) => {
+  test.each(calls)('passed on if %s gets an error', async (_, call) => {
     const service = await real(failing(new AwsError('ThrottlingException', 'Too many', 429)))
     const { status, headers, body } = await answerOf(call(service))
     expect([status, JSON.parse(body).message]).toEqual([429, 'Too many'])
     expect(headers).toMatchObject({ 'x-amzn-errortype': 'ThrottlingException' })
   })
 
-  test.each(calls)('a 503 where %s reaches nobody', async (_, call) => {
+  test.each(calls)('a 503 if %s reaches no server', async (_, call) => {
     const print = vi.spyOn(console, 'error').mockReturnValue()
     onTestFinished(() => print.mockRestore())
     const service = await real(echo, { url: 'http://127.0.0.1:1' })
@@ -242,7 +242,7 @@ describe('what goes wrong is', () => {
     })
   })
 
-  test.each(calls)('a 403 where there are no credentials for %s', async (_, call) => {
+  test.each(calls)('a 403 if there are no credentials for %s', async (_, call) => {
     const print = vi.spyOn(console, 'error').mockReturnValue()
     onTestFinished(() => print.mockRestore())
     const missing = Object.assign(new Error('none'), { name: 'CredentialsProviderError' })

@@ -1,4 +1,4 @@
-/** A body for each text model as its provider documents it, so that the simulator is not asked what it takes. */
+/** A body for each text model in its provider's documented format, written independently of the simulator. */
 export function requestFor(modelId: string, prompt: string): object {
   const [provider = ''] = modelId.split('.')
   if (/claude-(v2|instant)/.test(modelId)) {

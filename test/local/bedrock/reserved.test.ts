@@ -23,7 +23,7 @@ describe('a reserved model id', () => {
     await expect(runtime.send(command)).rejects.toMatchObject({ name, $metadata: { httpStatusCode } })
   })
 
-  it('simulated.garbage-v1:0 answers 200 with what is not JSON', async () => {
+  it('simulated.garbage-v1:0 answers 200 with invalid JSON', async () => {
     const { runtime, close } = await serveBedrock(createBedrock())
     onTestFinished(close)
     const { body, $metadata } = await runtime.send(
@@ -36,7 +36,7 @@ describe('a reserved model id', () => {
 
 describe('a reserved model of a family', () => {
   it.each(['anthropic.claude', 'openai.gpt-oss', 'openai.gpt-5'])(
-    'of %s does as the one without it',
+    'of %s behaves like the one without a family',
     async (family) => {
       const { runtime, close } = await serveBedrock(createBedrock())
       onTestFinished(close)
@@ -74,7 +74,7 @@ describe('simulated.slow-v1:0', () => {
         })
       })
     }
-    // As the functions call: over HTTP/2 the SDK does not tell before its session ends.
+    // Like the functions: over HTTP/2 the SDK does not report an abort before its session ends.
     const { runtime, close } = await serveBedrock(createBedrock({ wait }), new NodeHttpHandler())
     onTestFinished(close)
     const client = new AbortController()
@@ -144,7 +144,7 @@ describe('a reserved stream', () => {
     expect(waits).toBe(4)
   })
 
-  it('of simulated.long-stream-v1:0 is over 6 MB', async () => {
+  it('of simulated.long-stream-v1:0 exceeds 6 MB', async () => {
     const { url, close } = await serveBedrock(createBedrock())
     onTestFinished(close)
     const { openai } = dialectClients(url)
@@ -158,7 +158,7 @@ describe('a reserved stream', () => {
     expect(cut.choices[0]?.message.content).toHaveLength(2002)
   })
 
-  it('of simulated.cut-stream-v1:0 ends with the connection', async () => {
+  it('of simulated.cut-stream-v1:0 ends by breaking the connection', async () => {
     const { runtime, close } = await serveBedrock(createBedrock(), new NodeHttpHandler())
     onTestFinished(close)
     const { stream } = await runtime.send(
@@ -186,7 +186,7 @@ describe('a body that is nested too deeply', () => {
 
 describe('a reserved id', () => {
   it.each(['/openai/v1/chat/completions', '/openai/v1/responses', '/anthropic/v1/messages'])(
-    'fails by %s as by any other way',
+    'fails through %s like through any other API',
     async (path) => {
       const { url, close } = await serveBedrock(createBedrock())
       onTestFinished(close)

@@ -47,9 +47,9 @@ const TEXT_MODELS = FOUNDATION_MODELS.filter(
     outputModalities.includes('TEXT') && !inferenceTypesSupported.includes('PROVISIONED'),
 ).map((model) => [invocable(model), requestFor(model.modelId, 'Say hello there')] as const)
 
-describe('what a call used', () => {
+describe('the usage of a call', () => {
   it.each(TEXT_MODELS)(
-    'is the same in the headers of %s and in its body, if that says it',
+    'is the same in the headers of %s and in its body, if the body states it',
     async (id, request) => {
       const { body, figures } = await invoke(id, request)
       const byHeaders = usageOf(id, {}, figures)
@@ -60,7 +60,7 @@ describe('what a call used', () => {
         cacheWrite1hTokens: 0,
       }
       expect(cacheWrite1hTokens).toBe(0)
-      // What a provider writes to its cache unasked, its body alone makes known.
+      // Only the body reveals what a provider writes to its cache unasked.
       const unasked = byBody.inputTokens === 0
       expect(
         unasked ? { ...byBody, inputTokens: byBody.cacheWriteTokens, cacheWriteTokens: 0 } : byBody,
@@ -76,19 +76,19 @@ describe('what a call used', () => {
     'openai.gpt-oss-20b-1:0',
     'qwen.qwen3-32b-v1:0',
     'us.writer.palmyra-x5-v1:0',
-  ])('stands in the body of %s', async (id) => {
+  ])('is in the body of %s', async (id) => {
     const { body } = await invoke(id, requestFor(id.replace(/^us\./, ''), 'Say hello there'))
     expect(usageOf(id, body)).toBeDefined()
   })
 
-  it('counts the output of all generations', async () => {
+  it('includes the output of all generations', async () => {
     const request = { prompt: 'Say hello there', max_tokens: 5, num_generations: 3 }
     const { body, figures } = await invoke('cohere.command-text-v14', request)
     expect(body.generations).toHaveLength(3)
     expect(figures.outputTokens).toBe(15)
   })
 
-  it('is the input alone for an embedding', async () => {
+  it('is only the input for an embedding', async () => {
     const titan = await invoke('amazon.titan-embed-text-v2:0', { inputText: 'one two' })
     expect(usageOf('amazon.titan-embed-text-v2:0', titan.body)).toMatchObject({
       inputTokens: 2,
@@ -105,14 +105,14 @@ describe('what a call used', () => {
     ['amazon.nova-canvas-v1:0', { taskType: 'TEXT_IMAGE', imageGenerationConfig: { numberOfImages: 3 } }, 3],
     ['stability.sd3-5-large-v1:0', { prompt: 'A cat' }, 1],
     ['stability.stable-diffusion-xl-v1', { text_prompts: [{ text: 'A cat' }] }, 1],
-  ])('is the images of %s', async (id, request, images) => {
+  ])('is the number of images of %s', async (id, request, images) => {
     const { body } = await invoke(id, request)
     expect(usageOf(id, body)).toMatchObject({ images })
   })
 })
 
 describe('--bedrock aws', () => {
-  it('passes on what Bedrock counted in its headers', async () => {
+  it("passes on the counts in Bedrock's headers", async () => {
     const aws = await serveAws([createBedrock()])
     vi.stubEnv('AWS_ENDPOINT_URL', aws.url)
     vi.stubEnv('AWS_REGION', 'us-east-1')

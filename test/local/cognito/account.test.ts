@@ -25,7 +25,7 @@ async function attributesOf({ sdk }: LocalPool, AccessToken: string) {
 }
 
 describe('GetUser', () => {
-  it('shows what the client may read', async () => {
+  it('returns the attributes that the client may read', async () => {
     const local = await localPool({ client: { ReadAttributes: ['email', 'custom:api_key'] } })
     const sub = await member(local)
     const { AccessToken } = tokensOf(await signIn(local))
@@ -40,7 +40,7 @@ describe('GetUser', () => {
 })
 
 describe('UpdateUserAttributes', () => {
-  it('changes what the client may write, and nothing where one name is not', async () => {
+  it('changes the attributes that the client may write, and none if one of them is not writable', async () => {
     const local = await localPool()
     await member(local)
     const { AccessToken } = tokensOf(await signIn(local))
@@ -52,7 +52,7 @@ describe('UpdateUserAttributes', () => {
     expect(await attributesOf(local, AccessToken)).not.toHaveProperty('custom:api_key')
   })
 
-  it('does not blank what is required', async () => {
+  it('does not blank a required attribute', async () => {
     const local = await localPool()
     await member(local)
     const { AccessToken } = tokensOf(await signIn(local))
@@ -63,7 +63,7 @@ describe('UpdateUserAttributes', () => {
     }
   })
 
-  it('moves to a new address at once, and verifies it by a code', async () => {
+  it('changes an address at once, and verifies it with a code', async () => {
     const local = await localPool()
     await member(local)
     const { AccessToken } = tokensOf(await signIn(local))
@@ -83,7 +83,7 @@ describe('UpdateUserAttributes', () => {
     await signUp(local, 'ada@example.com')
   })
 
-  it('keeps the old address until the code is back, where the pool says so', async () => {
+  it('keeps the old address until the code is entered, if the pool requires it', async () => {
     const local = await localPool({
       pool: { UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: ['email'] } },
     })
@@ -98,7 +98,7 @@ describe('UpdateUserAttributes', () => {
     expect(await attributesOf(local, AccessToken)).toMatchObject({ email: 'new@example.com' })
   })
 
-  it('does not take over the address of another', async () => {
+  it('does not take over the address of another user', async () => {
     const local = await localPool()
     await member(local)
     await member(local, 'eve@example.com')

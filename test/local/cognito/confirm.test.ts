@@ -24,7 +24,7 @@ describe('ConfirmSignUp', () => {
     expect(user.UserAttributes).toContainEqual({ Name: 'email_verified', Value: 'true' })
   })
 
-  it('refuses a wrong code, and takes the right one afterwards', async () => {
+  it('refuses a wrong code, and accepts the right one afterwards', async () => {
     const local = await localPool()
     await signUp(local)
     await expect(confirm(local, undefined, wrong(local))).rejects.toMatchObject(MISMATCH)
@@ -38,18 +38,18 @@ describe('ConfirmSignUp', () => {
     await expect(confirm(local)).rejects.toMatchObject(EXPIRED)
   })
 
-  it('says of an unknown user that the code is old', async () => {
+  it('answers an unknown user as if the code had expired', async () => {
     await expect(confirm(await localPool(), undefined, '123456')).rejects.toMatchObject(EXPIRED)
   })
 
-  it('says that a user is unknown where the client does not prevent it', async () => {
+  it('reveals an unknown user if the client does not prevent it', async () => {
     const local = await localPool({ client: { PreventUserExistenceErrors: 'LEGACY' } })
     await expect(confirm(local, undefined, '123456')).rejects.toMatchObject(
       refused('UserNotFoundException', 'Username/client id combination not found.'),
     )
   })
 
-  it('confirms nobody twice', async () => {
+  it('confirms no user twice', async () => {
     const local = await localPool()
     await member(local)
     await expect(confirm(local)).rejects.toMatchObject(
@@ -70,7 +70,7 @@ describe('ConfirmSignUp', () => {
 })
 
 describe('ResendConfirmationCode', () => {
-  it('mails a new code, and the old one is void', async () => {
+  it('mails a new code, which invalidates the old one', async () => {
     const local = await localPool()
     await signUp(local)
     const old = local.mails[0]?.code
@@ -84,7 +84,7 @@ describe('ResendConfirmationCode', () => {
     await confirm(local)
   })
 
-  it('answers the same for an unknown user, and mails nothing', async () => {
+  it('gives the same response for an unknown user, and mails nothing', async () => {
     const local = await localPool()
     await expect(resend(local)).resolves.toMatchObject({
       CodeDeliveryDetails: { AttributeName: 'email', DeliveryMedium: 'EMAIL', Destination: 'a***@e***' },
@@ -92,7 +92,7 @@ describe('ResendConfirmationCode', () => {
     expect(local.mails).toEqual([])
   })
 
-  it('has nothing to send to a confirmed user', async () => {
+  it('refuses a confirmed user', async () => {
     const local = await localPool()
     await member(local)
     await expect(resend(local)).rejects.toMatchObject(
@@ -100,7 +100,7 @@ describe('ResendConfirmationCode', () => {
     )
   })
 
-  it('is limited to 5 an hour, for a user alone', async () => {
+  it('is limited to 5 an hour, only for existing users', async () => {
     const local = await localPool()
     await signUp(local)
     for (const username of ['ada@example.com', 'nobody@example.com'])
@@ -109,7 +109,7 @@ describe('ResendConfirmationCode', () => {
     await resend(local, 'nobody@example.com')
   })
 
-  it('mails nothing where the pool verifies nothing', async () => {
+  it('mails nothing if the pool verifies nothing', async () => {
     const local = await localPool({ pool: { AutoVerifiedAttributes: [] } })
     expect((await signUp(local)).CodeDeliveryDetails).toBeUndefined()
     await expect(resend(local)).rejects.toMatchObject(

@@ -23,7 +23,7 @@ const groupsOf = async ({ sdk }: LocalPool) =>
   (await sdk.send(new AdminListGroupsForUserCommand(ADA))).Groups?.map((group) => group.GroupName)
 
 describe('a group', () => {
-  it('has whom an administrator adds, by address or by sub, until they are removed', async () => {
+  it('contains the users that an administrator adds, by address or by sub, until they are removed', async () => {
     const local = await localPool()
     const sub = await member(local)
     await add(local)
@@ -34,7 +34,7 @@ describe('a group', () => {
     expect(await groupsOf(local)).toEqual([])
   })
 
-  it('stands in both tokens that are made from then on, of a refresh too', async () => {
+  it('is in both tokens issued from then on, including refreshed ones', async () => {
     const local = await localPool()
     await member(local)
     const { AuthenticationResult: before } = await signIn(local)
@@ -52,7 +52,7 @@ describe('a group', () => {
       expect(decodeJwt(token ?? '')).toMatchObject({ 'cognito:groups': [GroupName, 'auditors'] })
   })
 
-  it('lists its members page by page, and forgets who is deleted', async () => {
+  it('lists its members page by page, without deleted users', async () => {
     const local = await localPool()
     for (const name of ['ada', 'bob', 'eve']) {
       await member(local, `${name}@example.com`)
@@ -70,7 +70,7 @@ describe('a group', () => {
     expect(second.NextToken).toBeUndefined()
   })
 
-  it('must be of the template, and a member of the pool', async () => {
+  it('must be in the template, and a member in the pool', async () => {
     const local = await localPool()
     await member(local)
     await expect(add(local, ADA.Username, 'others')).rejects.toMatchObject(

@@ -13,7 +13,7 @@ export const PASSWORD = 'Correct-horse-1'
 
 type Mail = Parameters<CognitoOptions['deliver']>[0]
 
-/** A local user pool behind HTTP, with the real SDK client in front, a mailbox and a clock. */
+/** A local user pool behind HTTP, with the real SDK client, a mailbox and a clock. */
 export async function localPool(
   options: {
     pool?: Properties

@@ -17,13 +17,13 @@ describe('the password policy', () => {
   })
 
   it.each(['Correct horse 1', 'Correct^horse1', `Correct'horse"1`, 'Correct\\horse1', 'Ünïcode-Horse-1'])(
-    'takes %s',
+    'accepts %s',
     async (password) => {
       await expect(signUp(await localPool(), undefined, password)).resolves.toHaveProperty('UserSub')
     },
   )
 
-  it('asks for nothing that the pool does not', async () => {
+  it('requires nothing that the pool does not', async () => {
     const pool = { Policies: { PasswordPolicy: { MinimumLength: 6 } } }
     await expect(signUp(await localPool({ pool }), undefined, 'simple')).resolves.toHaveProperty('UserSub')
     await expect(signUp(await localPool({ pool }), undefined, 'short')).rejects.toMatchObject(
@@ -31,7 +31,7 @@ describe('the password policy', () => {
     )
   })
 
-  it('takes 256 characters and no more', async () => {
+  it('accepts at most 256 characters', async () => {
     const local = await localPool()
     await expect(signUp(local, undefined, PASSWORD.padEnd(257, 'x'))).rejects.toMatchObject(
       refused(
@@ -52,7 +52,7 @@ describe('ChangePassword', () => {
     ProposedPassword: string,
   ) => sdk.send(new ChangePasswordCommand({ AccessToken, PreviousPassword, ProposedPassword }))
 
-  it('takes the old password and one that conforms', async () => {
+  it('accepts the old password and a conforming new one', async () => {
     const local = await localPool()
     await member(local)
     const { AccessToken } = tokensOf(await signIn(local))
@@ -67,7 +67,7 @@ describe('ChangePassword', () => {
     await signIn(local, undefined, NEW)
   })
 
-  it('can be tried 5 times an hour', async () => {
+  it('allows 5 tries an hour', async () => {
     const local = await localPool()
     await member(local)
     const { AccessToken } = tokensOf(await signIn(local))

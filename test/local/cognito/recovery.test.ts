@@ -28,7 +28,7 @@ const reset = (
   )
 
 describe('a forgotten password', () => {
-  it('is replaced with a code from the mail, which works once', async () => {
+  it('is replaced with a mailed code, which works once', async () => {
     const local = await localPool()
     await member(local)
     await expect(forgot(local)).resolves.toMatchObject(SENT)
@@ -49,7 +49,7 @@ describe('a forgotten password', () => {
     await signIn(local, undefined, NEW)
   })
 
-  it('needs the code of the mail, within an hour', async () => {
+  it('needs the mailed code, within an hour', async () => {
     const local = await localPool()
     await member(local)
     await expect(reset(local, '123456')).rejects.toMatchObject(EXPIRED)
@@ -60,7 +60,7 @@ describe('a forgotten password', () => {
     await expect(reset(local)).rejects.toMatchObject(EXPIRED)
   })
 
-  it('must be followed by one that conforms, and the code is not spent on another', async () => {
+  it('must be replaced by a conforming one, and a refused one does not use up the code', async () => {
     const local = await localPool()
     await member(local)
     await forgot(local)
@@ -68,14 +68,14 @@ describe('a forgotten password', () => {
     await reset(local)
   })
 
-  it('tells by a weak one who is a user, as Cognito may', async () => {
+  it('reveals with a weak password who is a user, as Cognito may', async () => {
     const local = await localPool()
     await member(local)
     await expect(reset(local, '123456', 'short')).rejects.toMatchObject(refused('InvalidPasswordException'))
     await expect(reset(local, '123456', 'short', 'adam@example.com')).rejects.toMatchObject(MISMATCH)
   })
 
-  it('is answered alike for users who are unknown, unconfirmed or disabled, without a mail', async () => {
+  it('gets the same response for unknown, unconfirmed and disabled users, without a mail', async () => {
     const local = await localPool()
     await signUp(local, 'anna@example.com')
     await member(local, 'abel@example.com')
@@ -89,7 +89,7 @@ describe('a forgotten password', () => {
     await expect(reset(local, '123456', NEW, 'abel@example.com')).rejects.toMatchObject(MISMATCH)
   })
 
-  it('names the reason where the client does not prevent it', async () => {
+  it('gets the reason if the client does not prevent it', async () => {
     const local = await localPool({ client: { PreventUserExistenceErrors: 'LEGACY' } })
     await expect(forgot(local)).rejects.toMatchObject(
       refused('UserNotFoundException', 'Username/client id combination not found.'),
@@ -103,7 +103,7 @@ describe('a forgotten password', () => {
     )
   })
 
-  it('can be asked for 5 times an hour, and guessed at 5 times, by a user alone', async () => {
+  it('can be requested 5 times an hour, and guessed 5 times, only for existing users', async () => {
     const local = await localPool()
     for (let attempt = 0; attempt < 6; attempt += 1) {
       await expect(forgot(local)).resolves.toMatchObject(SENT)

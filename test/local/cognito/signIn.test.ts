@@ -7,7 +7,7 @@ const INCORRECT = refused('NotAuthorizedException', 'Incorrect username or passw
 const LOCKED = refused('NotAuthorizedException', 'Password attempts exceeded')
 
 describe('InitiateAuth with USER_PASSWORD_AUTH', () => {
-  it('takes the e-mail in any case, and the sub', async () => {
+  it('accepts the e-mail in any case, and the sub', async () => {
     const local = await localPool()
     const sub = await member(local)
     for (const username of ['ada@example.com', 'ADA@EXAMPLE.COM', sub]) {
@@ -21,21 +21,21 @@ describe('InitiateAuth with USER_PASSWORD_AUTH', () => {
     }
   })
 
-  it('answers the same to a wrong password and to an unknown user', async () => {
+  it('gives the same response for a wrong password and for an unknown user', async () => {
     const local = await localPool()
     await member(local)
     await expect(signIn(local, undefined, 'wrong')).rejects.toMatchObject(INCORRECT)
     await expect(signIn(local, 'eve@example.com')).rejects.toMatchObject(INCORRECT)
   })
 
-  it('says that a user is unknown where the client does not prevent it', async () => {
+  it('reveals an unknown user if the client does not prevent it', async () => {
     const local = await localPool({ client: { PreventUserExistenceErrors: 'LEGACY' } })
     await expect(signIn(local)).rejects.toMatchObject(
       refused('UserNotFoundException', 'User does not exist.'),
     )
   })
 
-  it('says to any password that a user is not confirmed', async () => {
+  it('reports an unconfirmed user for any password', async () => {
     const local = await localPool()
     await signUp(local)
     for (const password of [undefined, 'wrong']) {
@@ -45,7 +45,7 @@ describe('InitiateAuth with USER_PASSWORD_AUTH', () => {
     }
   })
 
-  it('tells that the account is disabled to the right password only', async () => {
+  it('reports a disabled account only for the right password', async () => {
     const local = await localPool()
     await signUp(local)
     await confirm(local)
@@ -54,7 +54,7 @@ describe('InitiateAuth with USER_PASSWORD_AUTH', () => {
     await expect(signIn(local)).rejects.toMatchObject(refused('NotAuthorizedException', 'User is disabled.'))
   })
 
-  it('asks for both parameters, and for a flow that the client allows', async () => {
+  it('requires both parameters, and a flow that the client allows', async () => {
     const { sdk } = await localPool({ client: { ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH'] } })
     const start = (
       AuthFlow: 'USER_PASSWORD_AUTH' | 'USER_SRP_AUTH',
@@ -83,7 +83,7 @@ describe('the lockout of a user', () => {
     return local
   }
 
-  it('begins with the fifth failure, for a second, and doubles', async () => {
+  it('begins with the fifth failure, for one second, and doubles', async () => {
     const local = await failing(5)
     await expect(signIn(local, username, 'wrong')).rejects.toMatchObject(LOCKED)
     await expect(signIn(local, username.toUpperCase())).rejects.toMatchObject(LOCKED)
@@ -106,13 +106,13 @@ describe('the lockout of a user', () => {
 })
 
 describe('the lockout', () => {
-  it('is of users alone, as Cognito may have it', async () => {
+  it('applies only to existing users, as it may in Cognito', async () => {
     const local = await localPool()
     for (let failure = 0; failure < 7; failure += 1)
       await expect(signIn(local, 'nobody@example.com', 'wrong')).rejects.toMatchObject(INCORRECT)
   })
 
-  it('is forgotten with a sign-in that works', async () => {
+  it('is reset by a successful sign-in', async () => {
     const local = await localPool()
     await member(local)
     for (let round = 0; round < 2; round += 1) {
@@ -123,7 +123,7 @@ describe('the lockout', () => {
     }
   })
 
-  it('also holds for guesses that are sent at once', async () => {
+  it('also applies to concurrent guesses', async () => {
     const local = await localPool()
     await member(local)
     const guesses = await Promise.allSettled(

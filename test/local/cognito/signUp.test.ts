@@ -10,7 +10,7 @@ import { member, refused, signIn, signUp } from './steps.ts'
 const TRIGGER = { LambdaConfig: { PreSignUp: 'arn:aws:lambda:us-east-1:000000000000:function:preSignUp' } }
 
 describe('SignUp', () => {
-  it('makes an unconfirmed user whose username is the sub, and mails a code', async () => {
+  it('creates an unconfirmed user whose username is the sub, and mails a code', async () => {
     const local = await localPool()
     const answer = await signUp(local)
     expect(answer).toMatchObject({
@@ -41,7 +41,7 @@ describe('SignUp', () => {
     )
   })
 
-  it('refuses a name that is taken, whatever its case and though its holder is unconfirmed', async () => {
+  it('refuses a taken name, whatever its case and even if its user is unconfirmed', async () => {
     const local = await localPool()
     await signUp(local)
     await expect(signUp(local, 'ADA@Example.com')).rejects.toMatchObject(
@@ -50,13 +50,13 @@ describe('SignUp', () => {
     expect(local.mails).toHaveLength(1)
   })
 
-  it('keeps names that differ in case apart where the pool is case-sensitive', async () => {
+  it('distinguishes names that differ in case if the pool is case-sensitive', async () => {
     const local = await localPool({ pool: { UsernameConfiguration: { CaseSensitive: true } } })
     await signUp(local)
     await expect(signUp(local, 'ADA@example.com')).resolves.toMatchObject({ UserConfirmed: false })
   })
 
-  it('gives one user to two sign-ups at once', async () => {
+  it('creates one user for two concurrent sign-ups', async () => {
     const local = await localPool()
     const answers = await Promise.allSettled([signUp(local), signUp(local), signUp(local)])
     expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
@@ -75,7 +75,7 @@ describe('SignUp', () => {
     )
   })
 
-  it('names every constraint that is broken', async () => {
+  it('names every violated constraint', async () => {
     const { sdk } = await localPool()
     await expect(
       sdk.send(new SignUpCommand({ ClientId: CLIENT_ID, Username: undefined, Password: PASSWORD })),
@@ -97,14 +97,14 @@ describe('SignUp', () => {
     )
   })
 
-  it('does not know a client of another pool', async () => {
+  it('refuses a client of another pool', async () => {
     const { sdk } = await localPool()
     await expect(
       sdk.send(new SignUpCommand({ ClientId: 'nobody', Username: 'a@b.co', Password: PASSWORD })),
     ).rejects.toMatchObject(refused('ResourceNotFoundException', 'User pool client nobody does not exist.'))
   })
 
-  it('is closed where only an administrator may create users', async () => {
+  it('is closed if only an administrator may create users', async () => {
     const local = await localPool({ pool: { AdminCreateUserConfig: { AllowAdminCreateUserOnly: true } } })
     await expect(signUp(local)).rejects.toMatchObject(
       refused('NotAuthorizedException', 'SignUp is not permitted for this user pool'),
@@ -131,7 +131,7 @@ describe('attributes at sign-up', () => {
     )
   })
 
-  it('asks for what the schema requires', async () => {
+  it('must include those that the schema requires', async () => {
     await expect(attempt({})).rejects.toMatchObject(
       refused(
         'InvalidParameterException',
@@ -140,7 +140,7 @@ describe('attributes at sign-up', () => {
     )
   })
 
-  it('knows custom attributes by their prefix only', async () => {
+  it('recognizes custom attributes only by their prefix', async () => {
     const client = { WriteAttributes: ['name', 'api_key'] }
     await expect(attempt({ name: 'Ada', api_key: 'x' }, client)).rejects.toMatchObject(
       refused(
@@ -150,7 +150,7 @@ describe('attributes at sign-up', () => {
     )
   })
 
-  it('takes an immutable one, which cannot be changed afterwards', async () => {
+  it('may include an immutable one, which cannot be changed afterwards', async () => {
     const local = await localPool({ client: { WriteAttributes: ['name', 'custom:joined'] } })
     await local.sdk.send(
       new SignUpCommand({
@@ -184,7 +184,7 @@ describe('attributes at sign-up', () => {
 })
 
 describe('the PreSignUp trigger', () => {
-  it('is told about the user, and can confirm them and their address without a code', async () => {
+  it('receives the user, and can confirm the user and the address without a code', async () => {
     const events: object[] = []
     const local = await localPool({
       pool: TRIGGER,
@@ -209,7 +209,7 @@ describe('the PreSignUp trigger', () => {
     await expect(signIn(local)).resolves.toHaveProperty('AuthenticationResult')
   })
 
-  it('refuses the user with its own words, also one whose name is taken', async () => {
+  it('refuses the user with its own message, even for a taken name', async () => {
     let open = true
     const local = await localPool({
       pool: TRIGGER,

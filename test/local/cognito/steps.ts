@@ -48,13 +48,13 @@ export function refresh({ sdk }: LocalPool, token: string | undefined, ClientId 
   )
 }
 
-/** The tokens of a sign-in, which is expected to have worked. */
+/** The tokens of a successful sign-in. */
 export function tokensOf({ AuthenticationResult }: InitiateAuthCommandOutput) {
   const { AccessToken = '', IdToken = '', RefreshToken = '' } = AuthenticationResult ?? {}
   return { AccessToken, IdToken, RefreshToken }
 }
 
-/** What an error of Cognito's looks like to the SDK. */
+/** An error of Cognito as the SDK throws it. */
 export function refused(name: string, message?: string) {
   return { name, ...(message === undefined ? {} : { message }), $metadata: { httpStatusCode: 400 } }
 }

@@ -24,7 +24,7 @@ async function verified({ url, issuer, clock }: LocalPool, token: string) {
 }
 
 describe('the tokens', () => {
-  it('carry the claims of Cognito, signed with a key that is published', async () => {
+  it("have Cognito's claims, and are signed with a published key", async () => {
     const local = await localPool()
     const sub = await member(local)
     await local.sdk.send(
@@ -66,7 +66,7 @@ describe('the tokens', () => {
     expect(RefreshToken.split('.')).toHaveLength(5)
   })
 
-  it('publish nothing of the private key', async () => {
+  it('reveal nothing of the private key', async () => {
     const local = await localPool()
     const keys = await (await fetch(`${local.url}/${POOL_ID}/.well-known/jwks.json`)).json()
     expect(keys).toEqual({
@@ -77,7 +77,7 @@ describe('the tokens', () => {
     expect(keys).toEqual(local.jwks())
   })
 
-  it('leave out what the client may not read', async () => {
+  it('omit attributes that the client may not read', async () => {
     const local = await localPool({ client: { ReadAttributes: ['email'] } })
     await member(local)
     const { IdToken } = tokensOf(await signIn(local))
@@ -87,7 +87,7 @@ describe('the tokens', () => {
     expect(claims).not.toHaveProperty('email_verified')
   })
 
-  it('live as long as the client says', async () => {
+  it("have the client's lifetimes", async () => {
     const local = await localPool({
       client: {
         AccessTokenValidity: 5,
@@ -112,7 +112,7 @@ describe('the tokens', () => {
     )
   })
 
-  it('hold after a restart, users included', async () => {
+  it('stay valid after a restart, and so do the users', async () => {
     const database = new DatabaseSync(':memory:')
     const before = await localPool({ database })
     await member(before)
@@ -124,7 +124,7 @@ describe('the tokens', () => {
     await signIn(after)
   })
 
-  it('are not kept in the clear', async () => {
+  it('are not stored in clear text', async () => {
     const local = await localPool()
     await member(local)
     const { AccessToken, RefreshToken } = tokensOf(await signIn(local))
@@ -139,7 +139,7 @@ describe('the tokens', () => {
 })
 
 describe('a refresh token', () => {
-  it('gives new tokens of the same sign-in, and no other refresh token', async () => {
+  it('returns new tokens of the same sign-in, and no other refresh token', async () => {
     const local = await localPool()
     await member(local)
     const first = tokensOf(await signIn(local))
@@ -157,7 +157,7 @@ describe('a refresh token', () => {
     expect(direct.AuthenticationResult).toHaveProperty('IdToken')
   })
 
-  it('is good for the client that it was made for, and must be known', async () => {
+  it('is valid only for its client, and must be known', async () => {
     const local = await localPool()
     await member(local)
     const { RefreshToken } = tokensOf(await signIn(local))
@@ -166,7 +166,7 @@ describe('a refresh token', () => {
     await expect(refresh(local, 'nonsense')).rejects.toMatchObject(invalid)
   })
 
-  it('dies with RevokeToken, and the access tokens of its sign-in with it, but no others', async () => {
+  it('is ended by RevokeToken, with the access tokens of its sign-in but no others', async () => {
     const local = await localPool()
     await member(local)
     const revokedOnes = tokensOf(await signIn(local))
@@ -189,7 +189,7 @@ describe('a refresh token', () => {
 
 describe('signing out everywhere', () => {
   it.each(['GlobalSignOut', 'AdminUserGlobalSignOut'])(
-    '%s revokes all tokens; an ID token stays signed',
+    '%s revokes all tokens; an ID token keeps its valid signature',
     async (by) => {
       const local = await localPool()
       await member(local)
@@ -209,7 +209,7 @@ describe('signing out everywhere', () => {
 })
 
 describe('an access token', () => {
-  it('is neither an ID token nor a token that somebody changed', async () => {
+  it('must not be an ID token or a modified token', async () => {
     const local = await localPool()
     await member(local)
     const { AccessToken, IdToken } = tokensOf(await signIn(local))
@@ -227,7 +227,7 @@ describe('an access token', () => {
     }
   })
 
-  it('is of no use once its user is deleted or disabled', async () => {
+  it('is refused after its user is deleted or disabled', async () => {
     const local = await localPool()
     await member(local)
     await member(local, 'eve@example.com')

@@ -6,7 +6,7 @@ import { ARN, startDynamoDb, TABLE } from './startDynamoDb.ts'
 const keyOf = (pk: string) => ({ pk: { S: pk }, sk: { S: '1' } })
 const TableName = TABLE
 
-/** The role of a function that may reach the items of keys alone. */
+/** The role of a function that may only reach the items of keys. */
 const onlyKeys: Statement[] = [
   {
     effect: 'Allow',
@@ -22,7 +22,7 @@ const onlyKeys: Statement[] = [
 const byExpression = (client: DynamoDB, pk: string) =>
   client.query({
     TableName,
-    // A name and a value that the caller chose, and the sort key first.
+    // With a name and a value that the caller chose, and the sort key first.
     KeyConditionExpression: '(sk = :s) AND (#partition = :value)',
     ExpressionAttributeNames: { '#partition': 'pk' },
     ExpressionAttributeValues: { ':value': { S: pk }, ':s': { S: '1' } },
@@ -76,8 +76,8 @@ const CALLS: [string, (client: DynamoDB, pk: string) => Promise<unknown>][] = [
   ],
 ]
 
-describe('a role that is kept to some partition keys', () => {
-  test.each(CALLS)('reaches its own by %s, and no other', async (_, call) => {
+describe('a role that is limited to some partition keys', () => {
+  test.each(CALLS)('reaches its own with %s, and no other', async (_, call) => {
     const { client } = await startDynamoDb({ role: onlyKeys })
     await expect(call(client, 'key#1')).resolves.toBeDefined()
     await expect(call(client, 'person#1')).rejects.toMatchObject({
@@ -87,12 +87,12 @@ describe('a role that is kept to some partition keys', () => {
     })
   })
 
-  test('may not scan, since a scan names none', async () => {
+  test('may not scan, since a scan names no key', async () => {
     const { client } = await startDynamoDb({ role: onlyKeys })
     await expect(client.scan({ TableName })).rejects.toThrow('dynamodb:Scan')
   })
 
-  test('may scan, as on AWS, where nothing but ForAllValues stands against it', async () => {
+  test('may scan, as on AWS, if only ForAllValues limits it', async () => {
     const role = onlyKeys.map((statement) => ({ ...statement, conditions: statement.conditions.slice(0, 1) }))
     const { client } = await startDynamoDb({ role })
     await expect(client.scan({ TableName })).resolves.toBeDefined()
@@ -104,7 +104,7 @@ describe('a role', () => {
     { effect: 'Allow', actions: [action], resources: [resource], conditions: [] },
   ]
 
-  test('needs leave for the index that it queries, not for its table', async () => {
+  test('needs permission for the index that it queries, not for its table', async () => {
     const { client: onTable } = await startDynamoDb({ role: may('dynamodb:Query', ARN) })
     await expect(byExpression(onTable, 'a')).resolves.toBeDefined()
     await expect(byIndex(onTable, 'mon')).rejects.toThrow(`on resource: ${ARN}/index/byDay`)
@@ -112,7 +112,7 @@ describe('a role', () => {
     await expect(byIndex(onIndex, 'mon')).resolves.toBeDefined()
   })
 
-  test('needs leave for every table of a batch', async () => {
+  test('needs permission for every table of a batch', async () => {
     const { client } = await startDynamoDb({ role: may('dynamodb:BatchGetItem', ARN) })
     const RequestItems = { [TABLE]: { Keys: [keyOf('a')] }, Other: { Keys: [keyOf('a')] } }
     await expect(client.batchGetItem({ RequestItems })).rejects.toThrow(
@@ -120,7 +120,7 @@ describe('a role', () => {
     )
   })
 
-  test('without leave learns nothing about what it asked for', async () => {
+  test('without permission learns nothing about the requested item', async () => {
     const { client } = await startDynamoDb({ role: [] })
     const denied = 'is not authorized to perform: dynamodb:GetItem'
     await expect(client.getItem({ TableName: 'Other', Key: keyOf('a') })).rejects.toThrow(denied)

@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
 import { ItemStore } from '../../../local/dynamodb/itemStore.ts'
 
-test('what is written in one step is kept whole or not at all', () => {
+test('the writes of one step are stored completely or not at all', () => {
   const store = new ItemStore(new DatabaseSync(':memory:'), new Map())
   const items = store.getItemDb('Table')
   store.atomically(() => items.put('1/', { n: { N: '1' } }, () => {}))

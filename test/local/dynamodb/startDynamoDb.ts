@@ -12,7 +12,7 @@ import { serveAws } from '../aws/serveAws.ts'
 export const TABLE = 'Stack-Ledger-ABCDEFGHIJKL'
 export const ARN = `arn:aws:dynamodb:us-east-1:000000000000:table/${TABLE}`
 
-/** A table as the template of this project has it, and with an index. */
+/** A table like this project's, and with an index. */
 export function tableWith(properties: { [name: string]: unknown } = {}): ResolvedResource {
   return {
     logicalId: 'Ledger',
@@ -48,11 +48,11 @@ type Started = {
   table?: ResolvedResource
   now?: () => number
   intercept?: Intercept
-  /** The policy of the role that the client signs for; without one it is an administrator. */
+  /** The policy of the role that the client signs for. Default: an administrator. */
   role?: Statement[]
 }
 
-/** DynamoDB at an AWS endpoint of its own, with the SDK's client for it. */
+/** DynamoDB at its own AWS endpoint, with the SDK's client for it. */
 export async function startDynamoDb(options: Started = {}) {
   const { database = new DatabaseSync(':memory:'), table = tableWith(), now, intercept, role } = options
   const dynamoDb = createDynamoDb({ tables: [table], database, dynalite, ...(now && { now }) })

@@ -3,7 +3,7 @@ import { operationsOf, readContract } from '../../../contract/document.ts'
 import { ADMINISTRATORS } from '../../../portal/administration/group.ts'
 import { WORDS } from '../../../portal/words.ts'
 
-describe('what the portal knows of the administration', () => {
+describe('what the portal knows about administration', () => {
   const operations = operationsOf(readContract()).map(({ operation }) => operation)
 
   test('is the group that the contract names', () => {
@@ -11,7 +11,7 @@ describe('what the portal knows of the administration', () => {
     expect([...groups]).toEqual([ADMINISTRATORS])
   })
 
-  test('has words for each act that is written down', () => {
+  test('includes a label for each recorded act', () => {
     const acts = operations
       .filter((operation) => operation['x-uses']?.['audit']?.includes('append'))
       .map(({ operationId }) => operationId)

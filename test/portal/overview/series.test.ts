@@ -6,7 +6,7 @@ const usage = (date: string, modelId: string, cost: number) => ({
   ...{ cacheReadTokens: 2, cacheWriteTokens: 1, images: 0 },
 })
 
-test('each model has a value for each day, those that used most first', () => {
+test('each model has a value for each day, the most used models first', () => {
   const days = ['2026-01-01', '2026-01-02']
   const used = [usage('2026-01-01', 'a', 1), usage('2026-01-02', 'a', 1), usage('2026-01-02', 'b', 5)]
   expect(seriesOf(used, days, 'cost')).toEqual([
@@ -16,7 +16,7 @@ test('each model has a value for each day, those that used most first', () => {
   expect(seriesOf(used, days, 'tokens')[0]?.values).toEqual([18, 18])
 })
 
-test('more models than there are colours are summed up, and nothing is lost', () => {
+test('models beyond the number of colours are summed up, and nothing is lost', () => {
   const used = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((model, index) =>
     usage('2026-01-01', model, 7 - index),
   )
@@ -25,7 +25,7 @@ test('more models than there are colours are summed up, and nothing is lost', ()
   expect(series.at(-1)?.values).toEqual([2 + 1])
 })
 
-test('the days are those of UTC, today the last', () => {
+test('the days are those of UTC, with today last', () => {
   expect(lastDays(30)).toHaveLength(30)
   expect(lastDays(7).at(-1)).toBe(new Date().toISOString().slice(0, 10))
 })

@@ -1,10 +1,8 @@
-/**
- * What is sent is what Bedrock's SDK would send, with bytes in base64. `tsc` fails where it is not.
- */
+/** Requests have the same type as in Bedrock's SDK, with bytes in base64. `tsc` fails where they differ. */
 import type { ConverseRequest } from '@aws-sdk/client-bedrock-runtime'
 import type { Block, ConverseBody } from '../../../../handlers/dialects/chat/converse.ts'
 
-/** A type of the SDK as JSON: documents are anything, and a union has no members that are never there. */
+/** A type of the SDK as JSON: documents may be anything, and unions have no impossible members. */
 type AsJson<Type> = Type extends Uint8Array
   ? string
   : Type extends readonly (infer Item)[]

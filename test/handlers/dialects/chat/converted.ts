@@ -14,21 +14,21 @@ export const GPT_OSS = 'openai.gpt-oss-120b-1:0'
 
 export const HELLO = { role: 'user', content: 'Hello' }
 
-/** A request to Claude with one message, and what is said otherwise. */
+/** A request to Claude with one message, and further fields. */
 export const chat = (fields: { [field: string]: unknown } = {}) => ({
   model: CLAUDE,
   messages: [HELLO],
   ...fields,
 })
 
-/** What a request is mapped to, which it has to be. */
+/** The mapped request. @throws where the mapper refuses it. */
 export function converted(fields: { [field: string]: unknown } = {}): Converted {
   const result = toConverse(chat(fields))
   if ('refused' in result) throw new Error(`Refused: ${result.refused} (${result.param})`)
   return result
 }
 
-/** Expects a refusal about a parameter. */
+/** Expects a refusal that names a parameter. */
 export function expectRefused(
   fields: { [field: string]: unknown },
   param: string,

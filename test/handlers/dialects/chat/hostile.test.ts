@@ -5,7 +5,7 @@ import { CLAUDE, called, chat, GPT_OSS, HELLO, LLAMA, MISTRAL, NOVA_2, tool } fr
 
 const MODELS = [CLAUDE, NOVA_2, LLAMA, MISTRAL, GPT_OSS, 'cohere.command-r-v1:0', '', 'no such model', '../x']
 
-/** A word that the mapper knows, where another is expected. */
+/** A word that the mapper knows, in place of another one. */
 const known = fc.constantFrom<unknown>(
   ...['user', 'assistant', 'tool', 'system', 'text', 'image_url', 'file', 'function', 'json_schema', 'auto'],
   ...[CLAUDE, '', '0', 'data:image/png;base64,aGk=', 0, -1, 1.5, 1e300, true, false, null],
@@ -54,7 +54,7 @@ const FIELDS = [
   ...['temperature', 'top_p', 'max_tokens', 'max_completion_tokens', 'modalities', 'logprobs', 'metadata'],
 ]
 
-/** A valid part for some, so that not all is refused for another. */
+/** Valid for some roles, so that not every message is refused for another reason. */
 const aMessage = fc.oneof(
   { weight: 4, arbitrary: fc.constant(HELLO) },
   { weight: 4, arbitrary: fc.constant({ role: 'assistant', content: 'Hi.', tool_calls: [called('a')] }) },
@@ -75,7 +75,7 @@ const aBody = fc
   .map(([model, messages, fields]) => ({ ...Object.fromEntries(fields), model, messages }))
 
 describe('a hostile chat completion', () => {
-  it('is refused with a message, or mapped; it throws nothing and changes nothing', () => {
+  it('is refused with a message or mapped, without throwing and without changes to the input', () => {
     const seen = { refused: 0, mapped: 0 }
     fc.assert(
       fc.property(aBody, (body) => {
@@ -101,7 +101,7 @@ describe('a hostile chat completion', () => {
 
   const deep = (depth: number) => JSON.parse(`${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`)
 
-  it('may be nested as deeply as it likes', () => {
+  it('may be nested to any depth', () => {
     const schema = { type: 'json_schema', json_schema: { schema: deep(100_000), strict: true } }
     expect(toConverse(chat({ response_format: schema }))).toEqual({
       refused: 'The body is nested too deeply.',
@@ -112,7 +112,7 @@ describe('a hostile chat completion', () => {
     expect(toConverse(chat({ messages: [deep(100_000)] }))).toMatchObject({ param: 'messages.[0].role' })
   })
 
-  /** Six megabytes are the most that Lambda takes. */
+  /** Lambda's limit is six megabytes. */
   const SIZE = 6_000_000
   const many = <Item>(item: (index: number) => Item, length: number) =>
     Array.from({ length }, (_, index) => item(index))
@@ -194,11 +194,11 @@ describe('a hostile chat completion', () => {
         tools: [tool('weather')],
       }),
     ],
-  ])('takes a time that grows with its size: %s', (_, fields) => {
+  ])('takes time linear in its size: %s', (_, fields) => {
     const body = chat({ ...fields() })
     const begun = performance.now()
     toConverse(body)
-    // Some tenths of a second; what grows by the square takes minutes.
+    // Takes some tenths of a second; quadratic time would be minutes.
     expect(performance.now() - begun).toBeLessThan(10_000)
   })
 })

@@ -28,12 +28,12 @@ describe('reasoning_effort', () => {
     ['medium', 5000],
     ['high', 8000],
     ['xhigh', 9000],
-  ])('%s is a budget for Claude, below the limit of the output', (reasoning_effort, budget_tokens) => {
+  ])('%s becomes a budget for Claude, below the output limit', (reasoning_effort, budget_tokens) => {
     const fields = { model: CLAUDE, reasoning_effort, max_completion_tokens: 10_000 }
     expect(thinking(fields)).toEqual({ thinking: { type: 'enabled', budget_tokens } })
   })
 
-  it('is a share of what may be made at most, which stays no limit of the request', () => {
+  it('becomes a share of the largest allowed output, without setting a limit on the request', () => {
     const ask = chat({ reasoning_effort: 'medium' })
     const mapped = toConverse(ask, 4000)
     expect(mapped).toMatchObject({
@@ -48,7 +48,7 @@ describe('reasoning_effort', () => {
     })
   })
 
-  it('is left to the latest Claude itself, which is asked to show it', () => {
+  it('leaves the amount to the latest Claude, and asks it to show its thoughts', () => {
     expect(thinking({ model: LATEST_CLAUDE, reasoning_effort: 'xhigh' })).toEqual({
       thinking: { type: 'adaptive', display: 'summarized' },
       output_config: { effort: 'xhigh' },
@@ -67,7 +67,7 @@ describe('reasoning_effort', () => {
     ['medium', 'medium', []],
     ['high', 'medium', ['reasoning_effort']],
   ])(
-    '%s is at most medium for Nova 2, which takes high without a limit alone',
+    '%s becomes at most medium for Nova 2, which accepts high only without a limit',
     (reasoning_effort, effort, ignored) => {
       const fields = { model: NOVA_2, reasoning_effort }
       expect(thinking(fields)).toEqual({ reasoningConfig: { type: 'enabled', maxReasoningEffort: effort } })
@@ -79,17 +79,17 @@ describe('reasoning_effort', () => {
     expect(thinking({ model: GPT_OSS, reasoning_effort: 'low' })).toEqual({ reasoning_effort: 'low' })
   })
 
-  it.each([CLAUDE_3, NOVA, LLAMA])('is ignored for %s, and said to be', (model) => {
+  it.each([CLAUDE_3, NOVA, LLAMA])('is ignored for %s, and reported as ignored', (model) => {
     const { request, ignored } = converted({ model, reasoning_effort: 'high' })
     expect(request).not.toHaveProperty('additionalModelRequestFields')
     expect(ignored).toEqual(['reasoning_effort'])
   })
 
-  it.each([undefined, null, 'none'])('%s asks for nothing', (reasoning_effort) => {
+  it.each([undefined, null, 'none'])('%s turns nothing on', (reasoning_effort) => {
     expect(converted({ reasoning_effort })).toEqual(converted())
   })
 
-  it('is refused where it is unknown', () => {
+  it('is refused if it is unknown', () => {
     expectRefused({ reasoning_effort: 'enormous' }, 'reasoning_effort', /one of none, minimal/)
   })
 })
@@ -97,7 +97,7 @@ describe('reasoning_effort', () => {
 describe('thinking of Claude', () => {
   const asked = { reasoning_effort: 'high', temperature: 0.5, top_p: 0.5 }
 
-  it.each([CLAUDE, CLAUDE_4_6])('goes without temperature and top_p: %s', (model) => {
+  it.each([CLAUDE, CLAUDE_4_6])('excludes temperature and top_p: %s', (model) => {
     const { request, ignored } = converted({ ...asked, model })
     expect(request).not.toHaveProperty('inferenceConfig')
     expect(ignored).toEqual(['temperature', 'top_p'])
@@ -123,7 +123,7 @@ describe('thinking of Claude', () => {
     { type: 'reasoning.encrypted', data: 'aGk=' },
   ]
 
-  it('goes on where the reasoning comes back with the calls', () => {
+  it('continues when the reasoning comes back with the tool calls', () => {
     const messages = [HELLO, { ...calls, reasoning_details }, result]
     const fields = { messages, tools, reasoning_effort: 'high' }
     expect(converted(fields)).toMatchObject({
@@ -145,14 +145,14 @@ describe('thinking of Claude', () => {
     })
   })
 
-  it('ends where a client drops it before the results of the calls', () => {
+  it('ends when a client drops the reasoning before the tool results', () => {
     const fields = { tools, reasoning_effort: 'high' }
     expect(converted({ ...fields, messages: [HELLO, calls, result] }).ignored).toEqual(['reasoning_effort'])
     const answered = [HELLO, calls, result, { role: 'assistant', content: 'Sunny.' }, HELLO]
     expect(converted({ ...fields, messages: answered }).ignored).toEqual([])
   })
 
-  it('is not sent back without a signature, or to a model that has none', () => {
+  it('is not sent back without a signature, or to a model without signatures', () => {
     const unsigned = {
       role: 'assistant',
       content: 'Hi.',
@@ -166,7 +166,7 @@ describe('thinking of Claude', () => {
   })
 
   it.each([7, 'text', [null, 7, { type: 'reasoning.summary', data: 7 }]])(
-    'passes over details that are none: %j',
+    'ignores invalid details: %j',
     (reasoning_details) => {
       expect(turns([HELLO, { role: 'assistant', content: 'Hi.', reasoning_details }])[1]?.content).toEqual([
         { text: 'Hi.' },

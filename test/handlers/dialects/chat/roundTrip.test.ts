@@ -9,7 +9,7 @@ import { MADE } from './streams.ts'
 const words = fc.string({ unit: 'grapheme', maxLength: 40 }).filter((text) => /\S/.test(text))
 const signature = fc.base64String({ minLength: 4 })
 
-/** JSON that no double writes as it came. */
+/** JSON with numbers that a double cannot represent exactly. */
 const INEXACT = parseJson('{"id":1234567890123456789,"price":1.10,"__proto__":{"x":1e400}}')
 
 const aThought = fc.oneof(
@@ -36,7 +36,7 @@ const MODELS = [
   { model: MISTRAL, id: mistralIds, thinks: false },
 ]
 
-/** An answer as models order it: thoughts, a text, calls; at least one of the latter two. */
+/** An answer in the order of models: thoughts, text, tool calls; at least one of the latter two. */
 const anAnswer = fc.constantFrom(...MODELS).chain(({ model, id, thinks }) =>
   fc
     .record({
@@ -51,8 +51,8 @@ const anAnswer = fc.constantFrom(...MODELS).chain(({ model, id, thinks }) =>
     .map(({ thoughts, texts, calls }) => ({ model, calls, content: [...thoughts, ...texts, ...calls] })),
 )
 
-describe('an answer that goes back as history', () => {
-  it('is the same to the model as it was', () => {
+describe('an answer that is sent back as history', () => {
+  it('looks the same to the model as before', () => {
     fc.assert(
       fc.property(anAnswer, ({ model, content, calls }) => {
         const body = { output: { message: { role: 'assistant', content } }, stopReason: 'end_turn' }
@@ -64,7 +64,7 @@ describe('an answer that goes back as history', () => {
           tool_call_id: toolUse.toolUseId,
           content: 'Done',
         }))
-        // As it is after a client has stored it.
+        // As stored by a client.
         const messages = parseJson(JSON.stringify([HELLO, message, ...results]))
         const tools = [tool('weather'), tool('time')]
         const back = toConverse({ model, messages: Array.isArray(messages) ? messages : [], tools })

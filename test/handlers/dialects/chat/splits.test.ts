@@ -18,12 +18,12 @@ import {
   thought,
 } from './streams.ts'
 
-/** A block of an answer, whole and as the events of a stream, for its place in the answer. */
+/** A block of an answer, complete and as the events of a stream, for its place in the answer. */
 type Sample = { block: object; events: (index: number) => object[] }
 
 const words = fc.string({ unit: 'grapheme', maxLength: 40 })
 
-/** The pieces that a text is split into, empty ones among them. */
+/** The pieces of a split text, including empty ones. */
 const pieces = (whole: fc.Arbitrary<string>) =>
   fc.tuple(whole, fc.array(fc.nat(40), { maxLength: 6 })).map(([all, cuts]) => {
     const ends = [...cuts.filter((cut) => cut <= all.length), all.length].sort((a, b) => a - b)
@@ -91,8 +91,8 @@ const anAnswer = fc.record({
   isMeteredFirst: fc.boolean(),
 })
 
-describe('an answer in whatever pieces', () => {
-  it('is the same to a client that joins them as in one, and as what came in one', () => {
+describe('an answer in any pieces', () => {
+  it('is the same for a client that joins the pieces, and the same as the answer in one piece', () => {
     let failed = 0
     fc.assert(
       fc.property(anAnswer, ({ samples, stopReason, answerTool, hasStart, isMetered, isMeteredFirst }) => {

@@ -3,7 +3,7 @@ import { type ChatChunk, Chunks } from '../../../../handlers/dialects/chat/toChu
 
 export const MADE = { id: 'chatcmpl-1', created: 1_700_000_000, model: 'gpt-4o' }
 
-/** Events of a ConverseStream, in the order that Bedrock sends them. */
+/** Events of a ConverseStream, in Bedrock's order. */
 export const start = () => ({ messageStart: { role: 'assistant' } })
 export const text = (contentBlockIndex: number, text: string) => delta(contentBlockIndex, { text })
 export const thought = (contentBlockIndex: number, text: string) =>
@@ -29,7 +29,7 @@ function delta(contentBlockIndex: number, delta: object) {
 
 type Options = { answerTool?: string | undefined; includeUsage?: boolean }
 
-/** All that a stream of events is mapped to. */
+/** The chunks for the events of a stream. */
 export function chunksOf(events: readonly unknown[], { answerTool, includeUsage }: Options = {}) {
   const chunks = new Chunks({ ...MADE, ...(answerTool !== undefined && { answerTool }) }, includeUsage)
   return [...events.flatMap((event) => chunks.take(event)), ...chunks.end()]
@@ -43,7 +43,7 @@ export function deltasOf(events: readonly unknown[], options?: Options) {
   })
 }
 
-/** What a client makes of chunks: pieces of text are put together, anything else is the last that came. */
+/** A client's view of chunks: text pieces are joined, and for every other field the last value counts. */
 export function joined(chunks: readonly (ChatChunk | Failed)[]): ChatCompletion | Failed {
   const failed = chunks.find((chunk) => 'failed' in chunk)
   if (failed) return failed

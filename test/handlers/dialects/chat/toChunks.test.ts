@@ -22,7 +22,7 @@ const began = (index: number, id: string, name: string) => ({
 const went = (index: number, args: string) => ({ tool_calls: [{ index, function: { arguments: args } }] })
 
 describe('a stream of chunks', () => {
-  it('says the role, the text and why it stopped', () => {
+  it('contains the role, the text and the stop reason', () => {
     const head = {
       id: 'chatcmpl-1',
       object: 'chat.completion.chunk',
@@ -38,7 +38,7 @@ describe('a stream of chunks', () => {
     ).toEqual([chunk(ROLE), chunk({ content: 'Hel' }), chunk({ content: 'lo.' }), chunk({}, 'stop')])
   })
 
-  it('says the usage in a last chunk without choices where it was asked for, and null before', () => {
+  it('contains the usage in a last chunk without choices if requested, and null before', () => {
     const usage = { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 }
     for (const end of [
       [stop('end_turn'), metadata()],
@@ -51,13 +51,13 @@ describe('a stream of chunks', () => {
     }
   })
 
-  it('says no usage that it was not told, and none twice', () => {
+  it('contains no usage that it did not receive, and none twice', () => {
     const events = [start(), text(0, 'Hello.'), close(0), stop('end_turn')]
     expect(chunksOf(events, { includeUsage: true })).toHaveLength(3)
     expect(chunksOf([...events, metadata(), metadata()], { includeUsage: true })).toHaveLength(4)
   })
 
-  it('says nothing of what is empty or unknown', () => {
+  it('contains nothing for empty or unknown deltas', () => {
     const events = [
       null,
       7,
@@ -146,7 +146,7 @@ describe('recorded orders of events', () => {
     ])
   })
 
-  it('Llama begins with an empty text and gives its arguments at once', () => {
+  it('Llama begins with an empty text and sends its arguments at once', () => {
     const events = [
       start(),
       text(0, ''),
@@ -159,12 +159,12 @@ describe('recorded orders of events', () => {
     expect(deltasOf(events)).toEqual([ROLE, began(0, 'tooluse_a', 'weather'), went(0, '{"city":"Rome"}'), {}])
   })
 
-  it('Mistral starts no message, and says its usage before it stops', () => {
+  it('Mistral sends no message start, and sends its usage before it stops', () => {
     const events = [call(0, 'aB3dE6gH9', 'time'), input(0, '{}'), close(0), metadata(), stop('tool_use')]
     expect(deltasOf(events)).toEqual([ROLE, began(0, 'aB3dE6gH9', 'time'), went(0, '{}'), {}])
   })
 
-  it('gpt-oss reasons without a signature and leaves its marks', () => {
+  it('gpt-oss reasons without a signature and leaves its markers', () => {
     const events = [
       start(),
       thought(0, 'Rome.'),
@@ -183,7 +183,7 @@ describe('recorded orders of events', () => {
     ])
   })
 
-  it('Kimi ends a call with an empty text behind it', () => {
+  it('Kimi ends a tool call with an empty text after it', () => {
     const events = [
       start(),
       call(0, 'functions.time:0', 'time'),
@@ -196,10 +196,10 @@ describe('recorded orders of events', () => {
   })
 })
 
-describe('a stream whose answer is a tool', () => {
+describe('a stream with the answer in a tool call', () => {
   const options = { answerTool: 'json' }
 
-  it('has its arguments for content, whatever is said before', () => {
+  it('has the arguments as content, whatever text comes first', () => {
     const events = [
       start(),
       text(0, 'Here:'),
@@ -216,7 +216,7 @@ describe('a stream whose answer is a tool', () => {
     expect(chunksOf(events, options).at(-1)).toMatchObject({ choices: [{ finish_reason: 'stop' }] })
   })
 
-  it('has the first one alone', () => {
+  it('uses only the first call', () => {
     const events = [
       call(0, 'a', 'json'),
       close(0),
@@ -228,7 +228,7 @@ describe('a stream whose answer is a tool', () => {
     expect(deltasOf(events, options)).toEqual([ROLE, { content: '{}' }, {}])
   })
 
-  it('has its text at the end where another tool was called, or none', () => {
+  it('has its text at the end if another tool or none was called', () => {
     const calls = [call(1, 'a', 'weather'), input(1, '{}'), close(1)]
     const said = [start(), text(0, 'I '), text(0, 'look.'), close(0)]
     expect(deltasOf([...said, ...calls, stop('tool_use')], options)).toEqual([
@@ -245,12 +245,12 @@ describe('a stream whose answer is a tool', () => {
 describe('a stream that fails', () => {
   const said = [start(), text(0, 'Hel')]
 
-  it('without an end of the message says so', () => {
+  it('reports a missing end of the message', () => {
     expect(chunksOf(said).at(-1)).toMatchObject({ code: 'model_error' })
     expect(chunksOf([])).toEqual([expect.objectContaining({ code: 'model_error' })])
   })
 
-  it('by what the model gave says nothing more', () => {
+  it('ends after a failure that the model reported', () => {
     const chunks = chunksOf([...said, stop('malformed_tool_use'), text(0, 'lo'), metadata()], {
       includeUsage: true,
     })
@@ -258,13 +258,13 @@ describe('a stream that fails', () => {
     expect(chunks.at(-1)).toMatchObject({ code: 'model_error' })
   })
 
-  it('for want of room is a failure only where nothing was said', () => {
+  it('fails for lack of context only if there was no output', () => {
     const full = stop('model_context_window_exceeded')
     expect(chunksOf([start(), full]).at(-1)).toMatchObject({ code: 'context_length_exceeded' })
     expect(chunksOf([...said, full]).at(-1)).toMatchObject({ choices: [{ finish_reason: 'length' }] })
   })
 
-  it('has no text behind its end', () => {
+  it('has no text after its end', () => {
     const ended = [...said, close(0), stop('end_turn')]
     expect(chunksOf([...ended, text(1, 'More'), stop('end_turn')])).toEqual(chunksOf(ended))
   })

@@ -40,14 +40,14 @@ describe('an answer of Converse', () => {
     })
   })
 
-  it('joins its texts, those with citations included', () => {
+  it('joins its texts, including those with citations', () => {
     const cited = {
       citationsContent: { content: [{ text: 'b' }, { text: 'c' }], citations: [{ title: 'x' }] },
     }
     expect(messageOf([{ text: 'a' }, cited, { text: 'd' }]).content).toBe('abcd')
   })
 
-  it('has the calls of tools, and no content beside them where there is none', () => {
+  it('has the tool calls, and null content where there is no text', () => {
     const choice = choiceOf(answer([use('a', 'weather', { city: 'Rome' }), use('b', 'time')], 'tool_use'))
     expect(choice).toMatchObject({
       message: {
@@ -61,23 +61,23 @@ describe('an answer of Converse', () => {
     })
   })
 
-  it('keeps numbers that are no doubles in the arguments', () => {
+  it('keeps numbers that a double cannot represent in the arguments', () => {
     const id = JSON.rawJSON('1234567890123456789')
     const [call] = messageOf([use('a', 'find', { id })]).tool_calls ?? []
     expect(call?.function.arguments).toBe('{"id":1234567890123456789}')
   })
 
-  it('has no marks of gpt-oss in the name of a tool', () => {
+  it('has no markers of gpt-oss in the name of a tool', () => {
     const [call] = messageOf([use('a', 'weather<|channel|>commentary', {})]).tool_calls ?? []
     expect(call?.function.name).toBe('weather')
   })
 
-  it('has no call that Bedrock runs itself', () => {
+  it('omits calls that Bedrock runs itself', () => {
     const served = { toolUse: { toolUseId: 'a', name: 'search', input: {}, type: 'server_tool_use' } }
     expect(messageOf([served, { text: 'Found.' }])).not.toHaveProperty('tool_calls')
   })
 
-  it('has its reasoning, and what of it goes back', () => {
+  it('has its reasoning, and the part of it to send back', () => {
     const message = messageOf([
       { reasoningContent: { reasoningText: { text: 'Rome, ', signature: 'c2ln' } } },
       { reasoningContent: { redactedContent: 'aGk=' } },
@@ -94,25 +94,25 @@ describe('an answer of Converse', () => {
     })
   })
 
-  it('passes over blocks that it does not know', () => {
+  it('ignores unknown blocks', () => {
     expect(messageOf([null, 7, { image: {} }, { text: 7 }, { some: 'day' }, { text: 'a' }]).content).toBe('a')
   })
 })
 
-describe('an answer by a tool', () => {
-  it('is the arguments, and stops', () => {
+describe('an answer through a tool', () => {
+  it('is the arguments, with stop as the reason', () => {
     const choice = choiceOf(answer([{ text: 'Here:' }, use('a', 'json', { answer: 42 })], 'tool_use'), 'json')
     expect(choice).toMatchObject({ message: { content: '{"answer":42}' }, finish_reason: 'stop' })
     expect(choice.message).not.toHaveProperty('tool_calls')
   })
 
-  it('is the first one', () => {
+  it('is the first call', () => {
     expect(messageOf([use('a', 'json', { a: 1 }), use('b', 'json', { b: 2 })], 'json').content).toBe(
       '{"a":1}',
     )
   })
 
-  it('may stand beside calls of others', () => {
+  it('may come with calls of other tools', () => {
     const choice = choiceOf(answer([use('a', 'weather', {}), use('b', 'json', {})], 'tool_use'), 'json')
     expect(choice).toMatchObject({
       message: { content: '{}', tool_calls: [{ id: 'a' }] },
@@ -120,16 +120,16 @@ describe('an answer by a tool', () => {
     })
   })
 
-  it('is its text where the tool was not called', () => {
+  it('is its text if the tool was not called', () => {
     expect(messageOf([{ text: 'I cannot.' }], 'json').content).toBe('I cannot.')
   })
 
-  it("is a call like others where it is the caller's own tool", () => {
+  it("is an ordinary call if it is the caller's own tool", () => {
     expect(messageOf([use('a', 'json', {})]).tool_calls).toHaveLength(1)
   })
 })
 
-describe('why a model stopped', () => {
+describe('the stop reason', () => {
   it.each([
     ['end_turn', 'stop'],
     ['stop_sequence', 'stop'],
@@ -147,7 +147,7 @@ describe('why a model stopped', () => {
     ['end_turn', 'tool_calls'],
     ['max_tokens', 'length'],
     ['content_filtered', 'content_filter'],
-  ])('%s is %s beside a call', (stopReason, finish_reason) => {
+  ])('%s is %s if there is a call', (stopReason, finish_reason) => {
     expect(choiceOf(answer([use('a', 'weather', {})], stopReason)).finish_reason).toBe(finish_reason)
   })
 
@@ -161,20 +161,20 @@ describe('why a model stopped', () => {
   })
 
   it.each([undefined, null, 7, {}, { output: {} }, answer('Hello')])(
-    'no message is a failure: %j',
+    'fails without a message: %j',
     (body) => {
       expect(toCompletion(body, MADE)).toMatchObject({ code: 'model_error' })
     },
   )
 })
 
-describe('the usage of an answer', () => {
+describe('usage of an answer', () => {
   const usageOf = (usage: unknown) => {
     const completion = toCompletion(answer([], 'end_turn', usage), MADE)
     return 'failed' in completion ? undefined : completion.usage
   }
 
-  it('counts what was read from and written to the cache in the prompt', () => {
+  it('includes cache reads and writes in the prompt', () => {
     expect(usageOf({ ...USAGE, cacheReadInputTokens: 100, cacheWriteInputTokens: 20 })).toEqual({
       prompt_tokens: 130,
       completion_tokens: 5,
@@ -184,7 +184,7 @@ describe('the usage of an answer', () => {
   })
 
   it.each([null, {}, { inputTokens: 10 }, { ...USAGE, outputTokens: -1 }, { ...USAGE, inputTokens: '10' }])(
-    'is left out where it is not told: %j',
+    'is left out if it is not stated: %j',
     (usage) => {
       expect(usageOf(usage)).toBeUndefined()
     },

@@ -8,9 +8,9 @@ const answer = (content: unknown, more: object = {}) => ({
   ...more,
 })
 
-// That any answer in one is the same as in pieces, splits.test.ts holds.
-describe('a whole answer as events', () => {
-  it('has its calls with their arguments as they came', () => {
+// splits.test.ts shows that every answer is the same whole and in pieces.
+describe('a complete answer as events', () => {
+  it('has its tool calls with unchanged arguments', () => {
     const toolUse = { toolUseId: 'c1', name: 'weather', input: { id: JSON.rawJSON('1234567890123456789') } }
     expect(deltasOf(toEvents(answer([{ text: 'I look.' }, { toolUse }])))).toEqual([
       { role: 'assistant', content: '' },
@@ -28,8 +28,11 @@ describe('a whole answer as events', () => {
     expect(deltasOf(toEvents(answer([cited]))).map(({ content }) => content)).toContain('is old.')
   })
 
-  it.each([undefined, null, 'text', {}, answer('text'), answer(undefined)])('has none of %j', (body) => {
-    expect(toEvents(body)).toEqual([])
-    expect(chunksOf(toEvents(body))).toMatchObject([{ code: 'model_error' }])
-  })
+  it.each([undefined, null, 'text', {}, answer('text'), answer(undefined)])(
+    'has no events for %j',
+    (body) => {
+      expect(toEvents(body)).toEqual([])
+      expect(chunksOf(toEvents(body))).toMatchObject([{ code: 'model_error' }])
+    },
+  )
 })

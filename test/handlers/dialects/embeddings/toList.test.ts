@@ -15,7 +15,7 @@ const LIST = {
 }
 
 describe('embeddings', () => {
-  it('come from Titan one by one', () => {
+  it('come from Titan one at a time', () => {
     const answers = [
       { body: { embedding: [0.5, -1], inputTextTokenCount: 3 } },
       { body: { embedding: [1, 2], inputTextTokenCount: 4 }, inputTokens: 4 },
@@ -23,7 +23,7 @@ describe('embeddings', () => {
     expect(toList(answers, MADE)).toEqual(LIST)
   })
 
-  it('come from Nova one by one', () => {
+  it('come from Nova one at a time', () => {
     const answers = [
       [0.5, -1],
       [1, 2],
@@ -55,7 +55,7 @@ describe('embeddings', () => {
     expect(toList([{ body: { embeddings }, inputTokens: 7 }], MADE)).toEqual(LIST)
   })
 
-  it('come in the order of the calls', () => {
+  it('are in the order of the calls', () => {
     const answers = [[[1], [2]], [[3]]].map((embeddings) => ({ body: { embeddings } }))
     expect(toList(answers, { ...MADE, count: 3 })).toMatchObject({
       data: [{ embedding: [1] }, { embedding: [2] }, { index: 2, embedding: [3] }],
@@ -63,12 +63,12 @@ describe('embeddings', () => {
     })
   })
 
-  it('are numbers also where they were kept as text', () => {
+  it('accept numbers that were kept as text', () => {
     const answers = [{ body: { embedding: [JSON.rawJSON('0.50000000000000000001')] } }]
     expect(toList(answers, { ...MADE, count: 1 })).toMatchObject({ data: [{ embedding: [0.5] }] })
   })
 
-  it('are floats of four bytes in base64 where that is wanted', () => {
+  it('are 4-byte floats in base64 where requested', () => {
     fc.assert(
       fc.property(fc.array(fc.float({ noNaN: true }), { minLength: 1 }), (embedding) => {
         const list = toList([{ body: { embedding } }], { ...MADE, count: 1, base64: true })
@@ -88,7 +88,7 @@ describe('embeddings', () => {
     ['nothing', [{ embedding: [1] }, { embedding: [] }]],
     ['an error', [{ embedding: [1] }, { message: 'Too long' }]],
     ['no object', [null, 7]],
-  ])('are a failure where there is %s', (_, bodies) => {
+  ])('fail where there is %s', (_, bodies) => {
     const answers = bodies.map((body) => ({ body }))
     expect(toList(answers, MADE)).toMatchObject({ code: 'model_error' })
   })

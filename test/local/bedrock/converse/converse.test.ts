@@ -40,7 +40,7 @@ async function events(modelId: string, input: Omit<ConverseCommandInput, 'modelI
   return seen
 }
 
-/** The content blocks of a stream, put together by their place. */
+/** The content blocks of a stream, assembled by index. */
 function joined(seen: readonly ConverseStreamOutput[]) {
   const blocks: { [index: number]: { start?: object; text: string; kind?: string } } = {}
   for (const { contentBlockStart: start, contentBlockDelta: part } of seen) {
@@ -62,7 +62,7 @@ const refusal = (modelId: string, input: Omit<ConverseCommandInput, 'modelId'>, 
   )
 
 describe('Converse', () => {
-  it('answers with text, the reason to stop, and what was used', async () => {
+  it('answers with text, the stop reason and the usage', async () => {
     const answer = await converse(NOVA, { messages: [user('Say hello')], system: [{ text: 'Be kind.' }] })
     expect(answer).toMatchObject({
       output: { message: { role: 'assistant', content: [{ text: expect.stringContaining('"Say hello"') }] } },
@@ -72,7 +72,7 @@ describe('Converse', () => {
     })
   })
 
-  it('is cut at the most tokens asked for, and stops at a stop sequence, which it tells if asked', async () => {
+  it('stops at the token limit and at a stop sequence, which it returns on request', async () => {
     const messages = [user('Hi')]
     expect(await converse(NOVA, { messages, inferenceConfig: { maxTokens: 2 } })).toMatchObject({
       output: { message: { content: [{ text: 'This is' }] } },
@@ -108,7 +108,7 @@ describe('Converse', () => {
     expect(end.output?.message?.content?.[0]?.text).toContain('{"ok":1}')
   })
 
-  it('answers JSON by a schema', async () => {
+  it('answers with JSON for a schema', async () => {
     const schema = JSON.stringify({ type: 'object', properties: { city: { type: 'string' } } })
     const { output } = await converse(SONNET, {
       messages: [user('Where is Paris?')],
@@ -117,7 +117,7 @@ describe('Converse', () => {
     expect(output?.message?.content).toEqual([{ text: '{"city":"Paris"}' }])
   })
 
-  it('thinks in the field of the provider', async () => {
+  it("thinks when its provider's field says so", async () => {
     const messages = [user('Hi')]
     const thinking = { type: 'enabled', budget_tokens: 1024 }
     const claude = await converse(SONNET, { messages, additionalModelRequestFields: { thinking } })
@@ -134,7 +134,7 @@ describe('Converse', () => {
     )
   })
 
-  it('tells what it wrote to the cache and read from it', async () => {
+  it('reports cache writes and reads', async () => {
     const { usage } = await converse(SONNET, {
       system: [{ text: 'one two three' }, { cachePoint: { type: 'default' } }],
       messages: [user('Hi')],
@@ -147,13 +147,13 @@ describe('Converse', () => {
     })
   })
 
-  it('says a refusal as filtered content', async () => {
+  it('reports a refusal as filtered content', async () => {
     expect((await converse(SONNET, { messages: [user('SIMULATE_REFUSAL')] })).stopReason).toBe(
       'content_filtered',
     )
   })
 
-  it('takes and makes ids of nine characters with Mistral', async () => {
+  it('uses ids of nine characters with Mistral', async () => {
     const { output } = await converse(MISTRAL, { messages: BOTH, toolConfig })
     const ids = (output?.message?.content ?? []).flatMap(({ toolUse }) => toolUse?.toolUseId ?? [])
     expect(ids).toEqual([
@@ -175,7 +175,7 @@ describe('ConverseStream', () => {
       },
     ],
     ['mistral.magistral-small-2509', { messages: BOTH, toolConfig }],
-  ])('of %s is the whole answer in parts: %j', async (modelId, input) => {
+  ])('of %s is the complete response in parts: %j', async (modelId, input) => {
     const seen = await events(modelId, input)
     const whole = await converse(modelId, input)
     expect(seen[0]).toMatchObject({ messageStart: { role: 'assistant' } })
@@ -203,7 +203,7 @@ describe('ConverseStream', () => {
   it.each([
     ['simulated.mid-stream-v1:0', 'ModelStreamErrorException'],
     ['simulated.mid-stream-throttled-v1:0', 'ThrottlingException'],
-  ])('of %s fails in the middle, by %s', async (modelId, name) => {
+  ])('of %s fails in the middle with %s', async (modelId, name) => {
     const { stream } = await runtime.send(new ConverseStreamCommand({ modelId, messages: [user('Hi')] }))
     let seen = 0
     await expect(async () => {
@@ -316,7 +316,7 @@ describe('Converse refuses', () => {
   })
 
   it.each([LLAMA, 'us.meta.llama4-scout-17b-instruct-v1:0', MISTRAL, 'us.writer.palmyra-x5-v1:0'])(
-    'tools in a stream of %s, and takes them otherwise',
+    'tools in a stream of %s, and accepts them otherwise',
     async (modelId) => {
       expect(await refusal(modelId, { messages: BOTH, toolConfig }, true)).toBe(
         "ValidationException: This model doesn't support tool use in streaming mode.",
@@ -325,7 +325,7 @@ describe('Converse refuses', () => {
     },
   )
 
-  it('a cache point where there is no cache, with 403', async () => {
+  it('a cache point for a model without a cache, with 403', async () => {
     const system = [{ text: 'one' }, { cachePoint: { type: 'default' as const } }]
     await expect(converse(LLAMA, { system, messages: hi })).rejects.toMatchObject({
       name: 'AccessDeniedException',
@@ -337,7 +337,7 @@ describe('Converse refuses', () => {
 describe('CountTokens', () => {
   const modelId = 'anthropic.claude-sonnet-4-5-20250929-v1:0'
 
-  it('counts the input of Converse as that of InvokeModel', async () => {
+  it('counts the input of Converse like that of InvokeModel', async () => {
     const converse = { messages: [user('Say hello')], system: [{ text: 'Be kind.' }] }
     const body = JSON.stringify({
       anthropic_version: 'bedrock-2023-05-31',
@@ -349,7 +349,7 @@ describe('CountTokens', () => {
       expect(await runtime.send(new CountTokensCommand({ modelId, input }))).toMatchObject({ inputTokens: 4 })
   })
 
-  it('refuses what Converse refuses', async () => {
+  it('refuses the same bodies as Converse', async () => {
     const input = { converse: { messages: [] } }
     await expect(runtime.send(new CountTokensCommand({ modelId, input }))).rejects.toThrow(
       'must start with a user',

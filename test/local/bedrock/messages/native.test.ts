@@ -39,17 +39,17 @@ describe("Anthropic's own client", () => {
     ['calls of tools', both],
     ['thoughts', { ...hi, max_tokens: 2000, thinking: { type: 'enabled' as const, budget_tokens: 1024 } }],
     ['a cut answer', { ...hi, max_tokens: 3 }],
-  ])('gets the same by a stream: %s', async (_, request) => {
+  ])('gets the same through a stream: %s', async (_, request) => {
     const whole = await anthropic.messages.create({ ...request, stream: false })
     const streamed = await anthropic.messages.stream(request).finalMessage()
-    // The id is another, since the body is.
+    // The ids differ, since the bodies do.
     const plain = ({ content, stop_reason }: Anthropic.Message) =>
       JSON.parse(JSON.stringify({ content, stop_reason }, (key, value) => (key === 'id' ? '' : value)))
     expect(plain(streamed)).toEqual(plain(whole))
     expect(streamed.usage.output_tokens).toBe(whole.usage.output_tokens)
   })
 
-  it('goes through a loop of tools', async () => {
+  it('runs a tool loop', async () => {
     const asked = await anthropic.messages.create(both)
     expect(asked.stop_reason).toBe('tool_use')
     const uses = asked.content.filter((block) => block.type === 'tool_use')
@@ -73,7 +73,7 @@ describe("Anthropic's own client", () => {
     expect(answered.content).toMatchObject([{ type: 'text', text: expect.stringContaining('21 degrees') }])
   })
 
-  it('is told what was written to the cache', async () => {
+  it('gets the number of tokens written to the cache', async () => {
     const system = [
       {
         type: 'text' as const,
@@ -88,7 +88,7 @@ describe("Anthropic's own client", () => {
     })
   })
 
-  it('is refused by the model', async () => {
+  it('gets a refusal of the model', async () => {
     const messages = [{ role: 'user' as const, content: 'SIMULATE_REFUSAL' }]
     expect((await anthropic.messages.create({ ...hi, messages })).stop_reason).toBe('refusal')
   })
@@ -97,12 +97,12 @@ describe("Anthropic's own client", () => {
     ['simulated.throttled-v1:0', Anthropic.RateLimitError],
     ['simulated.access-denied-v1:0', Anthropic.PermissionDeniedError],
     ['simulated.internal-v1:0', Anthropic.InternalServerError],
-  ])('gets the error of %s as its own', async (reserved, type) => {
+  ])('gets the error of %s as its own type', async (reserved, type) => {
     await expect(anthropic.messages.create({ ...hi, model: reserved })).rejects.toBeInstanceOf(type)
   })
 
   it.each(['simulated.mid-stream-v1:0', 'simulated.mid-stream-throttled-v1:0', 'simulated.cut-stream-v1:0'])(
-    'gets a start and then an error of %s',
+    'gets a start and then the error of %s',
     async (reserved) => {
       const seen: string[] = []
       const stream = await anthropic.messages.create({ ...hi, model: reserved, stream: true })
@@ -198,7 +198,7 @@ describe('the route refuses', () => {
     expect(json.request_id).toBe(headers.get('request-id'))
   })
 
-  it('takes what only looks like it', async () => {
+  it('but accepts values that only look similar', async () => {
     const { status } = await refused({
       ...hi,
       metadata: { user_id: 'user_123-abc' },
@@ -207,7 +207,7 @@ describe('the route refuses', () => {
     expect(status).toBe(200)
   })
 
-  it('models that are not Claude, and bodies that cannot be read', async () => {
+  it('models other than Claude, and unreadable bodies', async () => {
     expect((await refused({ ...hi, model: 'amazon.nova-lite-v1:0' })).json.error.type).toBe('not_found_error')
     expect((await refused('{')).json.error.message).toBe('The request body is not valid JSON.')
     expect((await refused({})).json.error.message).toBe('model: Field required')

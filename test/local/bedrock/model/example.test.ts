@@ -10,7 +10,7 @@ addFormats.default(ajv)
 const PROMPT = 'What is the weather in Paris for the next 3 days?'
 
 describe('an example of a schema', () => {
-  it('takes its words and numbers out of the prompt', () => {
+  it('takes its words and numbers from the prompt', () => {
     const schema = {
       type: 'object',
       properties: { city: { type: 'string' }, days: { type: 'integer' } },
@@ -43,12 +43,12 @@ describe('an example of a schema', () => {
     ],
     ['required keys that are not described', { type: 'object', required: ['a'] }],
     ['anything', {}],
-  ])('fits %s', (_, schema) => {
+  ])('matches %s', (_, schema) => {
     const value = exampleOf(schema, PROMPT)
     expect(ajv.validate(schema, JSON.parse(JSON.stringify(value)))).toBe(true)
   })
 
-  it('ends where a schema does not, however often it names itself', () => {
+  it('ends for a recursive schema, however often it refers to itself', () => {
     const node = Object.fromEntries(Array.from({ length: 20 }, (_, n) => [`child${n}`, { $ref: '#' }]))
     const text = JSON.stringify(exampleOf({ type: 'object', properties: node }, PROMPT))
     expect(text.length).toBeLessThan(100_000)

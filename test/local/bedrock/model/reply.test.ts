@@ -38,14 +38,14 @@ const TIME: Tool = {
 const tools = [WEATHER, TIME]
 
 describe('the simulated model', () => {
-  it('quotes what it was asked', () => {
+  it('quotes the prompt', () => {
     expect(said(asked('Say hello there'))).toEqual([
       'text: This is a simulated reply: m was not asked. Your prompt has 3 words: "Say hello there".',
       'end_turn',
     ])
   })
 
-  it('stops at the first of the stop sequences', () => {
+  it('stops at the first stop sequence', () => {
     const { blocks, stop, stopSequence } = replyTo(
       'm',
       asked('Hi', { stopSequences: ['was', 'simulated', ''] }),
@@ -57,26 +57,26 @@ describe('the simulated model', () => {
     ])
   })
 
-  it('ends where its tokens do, thoughts included', () => {
+  it('ends at its token limit, including thoughts', () => {
     const { blocks, stop, used } = replyTo('m', asked('Hi', { thinking: true, maxTokens: 3 }))
     expect(blocks).toEqual([{ kind: 'thinking', pieces: ['The', ' prompt', ' has'] }])
     expect([stop, used.outputTokens, used.reasoningTokens]).toEqual(['max_tokens', 3, 3])
   })
 
-  it('thinks before it answers, where it is told to', () => {
+  it('thinks before it answers, if thinking is on', () => {
     expect(said(asked('Hi', { thinking: true }))[0]).toBe(
       'thinking: The prompt has 1 word. I only have to quote it.',
     )
   })
 
-  it('answers JSON by a schema', () => {
+  it('answers with JSON for a schema', () => {
     expect(said(asked('Where is Oslo', { schema: object({ name: { type: 'string' } }) }))).toEqual([
       'text: {"name":"Oslo"}',
       'end_turn',
     ])
   })
 
-  it('refuses on its trigger', () => {
+  it('refuses for its trigger word', () => {
     expect(said(asked('Please SIMULATE_REFUSAL'))).toEqual([
       'refusal: This is a simulated refusal, for which the prompt asks.',
       'refusal',
@@ -85,7 +85,7 @@ describe('the simulated model', () => {
 })
 
 describe('a tool is called', () => {
-  it('where the prompt speaks of what it does', () => {
+  it('if the prompt mentions its purpose', () => {
     expect(said(asked('How is the weather in Paris?', { tools }))).toEqual([
       'text: I call get_weather.',
       'get_weather: {"city":"Paris"}',
@@ -93,7 +93,7 @@ describe('a tool is called', () => {
     ])
   })
 
-  it('together with others that the prompt names, unless one at a time is wanted', () => {
+  it('together with others that the prompt names, unless only one at a time is allowed', () => {
     const prompt = 'Use get_weather and get_time for Paris'
     expect(said(asked(prompt, { tools }))).toEqual([
       'text: I call get_weather and get_time.',
@@ -108,7 +108,7 @@ describe('a tool is called', () => {
     ])
   })
 
-  it('where the choice forces it, without a word', () => {
+  it('if the choice forces it, without text', () => {
     expect(said(asked('Hi', { tools, toolChoice: 'any' }))).toEqual([
       'get_weather: {"city":"Hi"}',
       'tool_use',
@@ -119,12 +119,12 @@ describe('a tool is called', () => {
     ])
   })
 
-  it('neither against the choice, nor where nothing speaks of it', () => {
+  it('neither against the choice, nor if the prompt does not mention it', () => {
     expect(said(asked('How is the weather?', { tools, toolChoice: 'none' })).at(-1)).toBe('end_turn')
     expect(said(asked('Say hello', { tools })).at(-1)).toBe('end_turn')
   })
 
-  it('once: its results are quoted', () => {
+  it('once: its results are then quoted', () => {
     const turns: Conversation['turns'] = [
       { role: 'user', parts: [text('How is the weather?')] },
       { role: 'assistant', parts: [{ kind: 'call', id: '1', name: 'get_weather', input: '{}' }] },
@@ -136,7 +136,7 @@ describe('a tool is called', () => {
     ])
   })
 
-  it('in arguments that are cut where the tokens end', () => {
+  it('with arguments that are cut at the token limit', () => {
     expect(said(asked('Hi', { tools, toolChoice: 'any', maxTokens: 1 }))).toEqual([
       'get_weather: {"city":',
       'max_tokens',
@@ -148,7 +148,7 @@ describe('the input', () => {
   const mark: Part = { kind: 'cachePoint', hour: false }
   const used = (conversation: Conversation) => replyTo('m', conversation).used
 
-  it('is counted in words, tools and system included', () => {
+  it('is counted in words, including tools and system', () => {
     const tool: Tool = { name: 'a', description: 'b c', schema: {} }
     expect(used(asked('d e', { system: [text('f')], tools: [tool] }))).toMatchObject({
       inputTokens: 7,
@@ -171,7 +171,7 @@ describe('the input', () => {
     })
   })
 
-  it('is read from the cache as far as it stood there before the model spoke last', () => {
+  it("is read from the cache up to the model's previous turn", () => {
     const turns: Conversation['turns'] = [
       { role: 'user', parts: [text('one two')] },
       { role: 'assistant', parts: [text('three')] },

@@ -36,7 +36,7 @@ describe("OpenAI's own client", () => {
     ['reasoning', { ...hi, reasoning_effort: 'low' }],
     ['a refusal', { model, messages: [user('SIMULATE_REFUSAL')] }],
     ['a cut answer', { ...hi, max_completion_tokens: 3 }],
-  ])('gets the same by a stream: %s', async (_, request) => {
+  ])('gets the same through a stream: %s', async (_, request) => {
     const whole = await openai.chat.completions.create(request)
     const stream = openai.chat.completions.stream({
       ...request,
@@ -44,7 +44,7 @@ describe("OpenAI's own client", () => {
       stream_options: { include_usage: true },
     })
     const streamed = await stream.finalChatCompletion()
-    // Ids are others, since the body is.
+    // The ids differ, since the bodies do.
     const plain = (completion: OpenAI.ChatCompletion) => {
       const { message, finish_reason } = completion.choices[0] ?? {}
       const { content, refusal, tool_calls: calls = [] } = message ?? {}
@@ -57,7 +57,7 @@ describe("OpenAI's own client", () => {
     expect(streamed.usage).toEqual(whole.usage)
   })
 
-  it('goes through a loop of tools', async () => {
+  it('runs a tool loop', async () => {
     const asked = await openai.chat.completions.create(both)
     const [choice] = asked.choices
     if (!choice) throw new Error('There is no choice')
@@ -90,7 +90,7 @@ describe("OpenAI's own client", () => {
     expect(calls.map((call) => call.type === 'function' && call.function.name)).toEqual(names)
   })
 
-  it('gets JSON by a schema', async () => {
+  it('gets JSON for a schema', async () => {
     const { choices } = await openai.chat.completions.create({
       model,
       messages: [user('Where is Paris?')],
@@ -99,7 +99,7 @@ describe("OpenAI's own client", () => {
     expect(choices[0]?.message.content).toBe('{"city":"Paris"}')
   })
 
-  it('is told of reasoning: gpt-oss writes it, GPT-5 only counts it', async () => {
+  it('gets reasoning: gpt-oss writes it, GPT-5 only counts it', async () => {
     const oss = await openai.chat.completions.create({ ...hi, reasoning_effort: 'low' })
     expect(oss.choices[0]?.message.content).toMatch(/^<reasoning>The prompt .*<\/reasoning>This is/)
     const gpt = await openai.chat.completions.create({ ...hi, model: 'us.openai.gpt-5.6-luna' })
@@ -111,12 +111,12 @@ describe("OpenAI's own client", () => {
     ['simulated.throttled-v1:0', OpenAI.RateLimitError],
     ['simulated.access-denied-v1:0', OpenAI.PermissionDeniedError],
     ['simulated.unavailable-v1:0', OpenAI.InternalServerError],
-  ])('gets the error of %s as its own', async (reserved, type) => {
+  ])('gets the error of %s as its own type', async (reserved, type) => {
     await expect(openai.chat.completions.create({ ...hi, model: reserved })).rejects.toBeInstanceOf(type)
   })
 
   it.each(['simulated.mid-stream-v1:0', 'simulated.mid-stream-throttled-v1:0', 'simulated.cut-stream-v1:0'])(
-    'gets a start and then an error of %s',
+    'gets a start and then the error of %s',
     async (reserved) => {
       let text = ''
       const stream = await openai.chat.completions.create({ ...hi, model: reserved, stream: true })
@@ -129,7 +129,7 @@ describe("OpenAI's own client", () => {
 })
 
 describe('the chunks of a stream', () => {
-  it('begin with the role, end with the usage if that is wanted, and then [DONE]', async () => {
+  it('begin with the role, end with the usage if requested, and then [DONE]', async () => {
     const body = { ...hi, max_tokens: 1, stream: true }
     const read = async (more: object) => {
       const { text } = await posted(`${url}/openai/v1/chat/completions`, { ...body, ...more })
@@ -155,7 +155,7 @@ describe('the route refuses', () => {
   const refused = (body: object | string) => posted(`${url}/openai/v1/chat/completions`, body)
 
   it.each(['us.anthropic.claude-sonnet-4-6', 'amazon.nova-lite-v1:0', 'us.meta.llama3-3-70b-instruct-v1:0'])(
-    '%s, which does not speak it',
+    '%s, which does not support it',
     async (other) => {
       const { status, json } = await refused({ ...hi, model: other })
       expect([status, json.error.param]).toEqual([400, 'model'])
@@ -163,7 +163,7 @@ describe('the route refuses', () => {
     },
   )
 
-  it('a model that there is not, with 404', async () => {
+  it('an unknown model, with 404', async () => {
     const { status, json, headers } = await refused({ ...hi, model: 'gpt-4o' })
     expect([status, json.error.code]).toEqual([404, 'model_not_found'])
     expect(headers.get('x-request-id')).toBeTruthy()
@@ -200,7 +200,7 @@ describe('the route refuses', () => {
     expect([status, json.error.param, json.error.type]).toEqual([400, param, 'invalid_request_error'])
   })
 
-  it('what is no JSON', async () => {
+  it('invalid JSON', async () => {
     expect((await refused('{')).json.error.message).toBe('We could not parse the JSON body of your request.')
   })
 })

@@ -41,10 +41,10 @@ describe("OpenAI's own client", () => {
     ['a summary of reasoning', { model, input: 'Hi', reasoning: { effort: 'low', summary: 'auto' } }],
     ['a refusal', { model, input: 'SIMULATE_REFUSAL' }],
     ['a cut answer', { model, input: 'Say hello', max_output_tokens: 16 }],
-  ])('gets the same by a stream: %s', async (_, request) => {
+  ])('gets the same through a stream: %s', async (_, request) => {
     const whole = await openai.responses.create(request)
     const streamed = await openai.responses.stream(request).finalResponse()
-    // Ids are others, since the body is; the client adds what it parsed.
+    // The ids differ, since the bodies do; the client adds its parsed output.
     const plain = ({
       output,
       status,
@@ -58,7 +58,7 @@ describe("OpenAI's own client", () => {
     expect(plain(streamed)).toEqual(plain(whole))
   })
 
-  it('goes through a loop of tools', async () => {
+  it('runs a tool loop', async () => {
     const asked = await openai.responses.create({ ...both, store: false })
     const calls = asked.output.filter((item) => item.type === 'function_call')
     expect(calls.map(({ name, arguments: input }) => [name, input])).toEqual([
@@ -77,7 +77,7 @@ describe("OpenAI's own client", () => {
     expect(answered.output_text).toContain('21 degrees')
   })
 
-  it('is asked for a tool of a namespace by both names', async () => {
+  it('calls a tool in a namespace by both names', async () => {
     const { tools, ...rest } = both
     const grouped = [{ type: 'namespace' as const, name: 'weather', description: 'All of it', tools }]
     const { output } = await openai.responses.create({ ...rest, tools: grouped })
@@ -87,7 +87,7 @@ describe("OpenAI's own client", () => {
     })
   })
 
-  it('gets JSON by a schema', async () => {
+  it('gets JSON for a schema', async () => {
     const { output_text } = await openai.responses.create({
       model,
       input: 'Where is Paris?',
@@ -97,7 +97,7 @@ describe("OpenAI's own client", () => {
   })
 
   it.each(['simulated.mid-stream-v1:0', 'simulated.cut-stream-v1:0'])(
-    'gets a start and then an error of %s',
+    'gets a start and then the error of %s',
     async (reserved) => {
       const seen: string[] = []
       const stream = await openai.responses.create({ model: reserved, input: 'Hi', stream: true })
