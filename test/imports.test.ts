@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 
 const ROOT = resolve(import.meta.dirname, '..')
 
-/** Who may import what: the folder of a file, then the packages and folders it may name. The longest folder wins. */
+/** The imports that each folder allows: packages and other folders. The longest folder that matches applies. */
 const RULES: { folder: string; mayImport: RegExp[] }[] = [
   { folder: 'generated', mayImport: [/^handlers\/ports\//, /^generated\/(parameters|requests)/, /^ajv$/] },
   {
@@ -15,7 +15,7 @@ const RULES: { folder: string; mayImport: RegExp[] }[] = [
       /^generated\/(operations|api\.d)\.ts$/,
     ],
   },
-  // What a client says is mapped to what Bedrock takes, and back, without a call.
+  // Maps a client's request to Bedrock's and the reply back, without a call.
   {
     folder: 'handlers/dialects',
     mayImport: [
@@ -33,7 +33,7 @@ const RULES: { folder: string; mayImport: RegExp[] }[] = [
     folder: 'handlers/runtime',
     mayImport: [
       /^handlers\/runtime\//,
-      // By which the plan of whoever calls is found.
+      // Finds the plan of the caller.
       /^handlers\/ledger\/person\.ts$/,
       /^generated\//,
       /^node:/,
@@ -55,7 +55,7 @@ const RULES: { folder: string; mayImport: RegExp[] }[] = [
       /^eventsource-parser$/,
     ],
   },
-  // The table of prices is data, which the functions bundle; what renews it is not theirs.
+  // The price table is data, which the functions bundle; the code that updates it is not part of them.
   {
     folder: 'handlers/models',
     mayImport: [/^handlers\/models\//, /^prices\/bedrock\.json$/, /^jsonpath-plus$/],
@@ -76,7 +76,7 @@ const RULES: { folder: string; mayImport: RegExp[] }[] = [
       /^handlers\/ledger\/(balance|person)\.ts$/,
       /^handlers\/runtime\/problem\.ts$/,
       /^generated\/api\.d\.ts$/,
-      // Tables for spreadsheets, whose quotes and formulas have rules of their own.
+      // CSV for spreadsheets, whose quotes and formulas have their own rules.
       /^csv-stringify\/sync$/,
     ],
   },
@@ -102,19 +102,20 @@ const RULES: { folder: string; mayImport: RegExp[] }[] = [
     folder: 'clients',
     mayImport: [/^contract\//, /^clients\/(cli\/|(mended|streams)\.ts$)/, /^node:/, /^esbuild$/],
   },
-  // What is published brings everything with it.
+  // The published package contains everything that it needs.
   { folder: 'clients/typescript', mayImport: [/^clients\/typescript\//] },
   {
     folder: 'infra',
     mayImport: [
-      // For users.ts: what the pool asks of a password, which the functions ask ahead of it.
+      // For users.ts: the pool's password rules, which the functions check before it.
       /^handlers\/accounts\/newPassword\.ts$/,
-      // For warnings.ts: what a glob means, and which models there are.
+      // For warnings.ts: the meaning of a glob, and the list of models.
       /^handlers\/models\/glob\.ts$/,
       /^prices\/bedrock\.json$/,
-      // For cleanup.ts, which deletes what CloudFormation does not know, and admin.ts, which makes the first administrator.
+      // For cleanup.ts, which deletes what CloudFormation does not know, and admin.ts, which promotes the first
+      // administrator.
       /^@aws-sdk\/client-(api-gateway|cognito-identity-provider)$/,
-      // For reconcile.ts, which holds the ledger against the bill: what either calls a model.
+      // For reconcile.ts, which compares the ledger with the bill: the names that both use for a model.
       /^@aws-sdk\/(client-(cost-explorer|dynamodb)|util-dynamodb)$/,
       /^csv-stringify\/sync$/,
       /^handlers\/models\/family\.ts$/,
@@ -136,7 +137,7 @@ const RULES: { folder: string; mayImport: RegExp[] }[] = [
       /^local\//,
       /^node:/,
       /^@aws-sdk\//,
-      // The frames of its streams, and what is signed for the real one.
+      // The frames of its streams, and the signing of requests to the real service.
       /^@smithy\/(core\/(event-streams|protocols)|signature-v4)$/,
     ],
   },
@@ -146,7 +147,7 @@ const RULES: { folder: string; mayImport: RegExp[] }[] = [
   },
   // Only this folder knows that dynalite emulates DynamoDB.
   { folder: 'local/dynamodb', mayImport: [/^local\//, /^node:/, /^dynalite\//] },
-  // The data plane names what it asks of the others, and knows none of them.
+  // The data plane declares what it needs from the others, and imports none of them.
   {
     folder: 'local/dataPlane',
     mayImport: [
@@ -156,7 +157,7 @@ const RULES: { folder: string; mayImport: RegExp[] }[] = [
       /^(jose|ajv|aws-lambda)(\/|$)/,
     ],
   },
-  // What is deployed knows nothing of the requests to it.
+  // What is deployed does not depend on the requests to it.
   {
     folder: 'local/dataPlane/deployment',
     mayImport: [
@@ -177,9 +178,9 @@ const RULES: { folder: string; mayImport: RegExp[] }[] = [
       /^node:/,
     ],
   },
-  // In the browser: nothing of the gateway but its client.
+  // In the browser: only the client of the gateway.
   { folder: 'portal', mayImport: [/^portal\//, /^clients\/typescript\/index\.ts$/, /^preact(\/|$)/] },
-  // It starts what the others are, each in a process of its own.
+  // It starts the others, each in its own process.
   {
     folder: 'dev',
     mayImport: [
@@ -193,7 +194,7 @@ const RULES: { folder: string; mayImport: RegExp[] }[] = [
   },
 ]
 
-/** A service that was made of this one need not have all of them. */
+/** A service that was derived from this one need not have all of them. */
 const SOURCE_FOLDERS = [
   'clients',
   'contract',
@@ -231,14 +232,14 @@ function ruleFor(file: string) {
 
 describe('imports', () => {
   for (const file of SOURCE_FOLDERS.flatMap(filesIn)) {
-    test(`${file} imports only what its folder may`, () => {
+    test(`${file} imports only what its folder may import`, () => {
       const { mayImport } = ruleFor(file)
       const forbidden = importsOf(file).filter((name) => !mayImport.some((allowed) => allowed.test(name)))
       expect(forbidden, `test/imports.test.ts says what ${file} may import.`).toEqual([])
     })
   }
 
-  test('only the ports of the handlers speak to AWS', () => {
+  test('only the ports of the handlers call AWS', () => {
     const speakers = filesIn('handlers').filter((file) =>
       importsOf(file).some((name) => name.startsWith('@aws-sdk/')),
     )

@@ -9,7 +9,7 @@ const ROOT = resolve(import.meta.dirname, '..')
 const json = (file: string) => JSON.parse(readFileSync(join(ROOT, file), 'utf8'))
 
 describe('with a Node.js that is too old', () => {
-  /** Runs a command of package.json with a Node.js that says it is another version. */
+  /** Runs a command of package.json with a Node.js that reports another version. */
   async function as(version: string, command: string) {
     const disguise = join(temporaryFolder(), 'disguise.cjs')
     writeFileSync(disguise, `Object.defineProperty(process.versions, 'node', { value: '${version}' })`)
@@ -38,7 +38,7 @@ describe('with a Node.js that is too old', () => {
     })
   })
 
-  test('no command runs TypeScript or the tests unasked for the version', () => {
+  test('no command runs TypeScript or the tests without checking the version', () => {
     // Redocly loads the lint's rules, which are TypeScript.
     const runs = /(\S+\.ts\b|vitest|redocly)/
     const unguarded = [...Object.values(scripts), String(json('cdk.json').app)].filter(
@@ -50,23 +50,23 @@ describe('with a Node.js that is too old', () => {
     }
   })
 
-  test('a later one is taken', async () => {
+  test('a later version is accepted', async () => {
     expect(await as('26.1.0', 'node nodeVersion.cjs')).toMatchObject({ code: 0, stderr: '' })
   })
 })
 
-describe('a command that has options', () => {
+describe('a command with options', () => {
   const scripts: { [name: string]: string } = json('package.json').scripts
   const explained = Object.entries(scripts).flatMap(([name, script]) => {
     const [file] = /\S+\.ts\b/.exec(script) ?? []
     return file && readFileSync(join(ROOT, file), 'utf8').includes('HELP') ? [[name, file] as const] : []
   })
 
-  test('is one of many', () => {
+  test('is one of several', () => {
     expect(explained.length).toBeGreaterThan(10)
   })
 
-  test.each(explained)('%s explains itself for -h as for --help, and does nothing', async (name, file) => {
+  test.each(explained)('%s prints its help for -h and --help, and does nothing else', async (name, file) => {
     const run = (option: string) => promisify(execFile)(process.execPath, [file, option], { cwd: ROOT })
     const { stdout, stderr } = await run('-h')
     expect([stdout.includes(`Usage: npm ${name === 'start' ? name : `run ${name}`}`), stderr]).toEqual([
@@ -100,15 +100,15 @@ describe('the lockfile', () => {
   type Entry = { integrity?: string; inBundle?: boolean; optional?: boolean; resolved?: string }
   const packages: { [path: string]: Entry } = json('package-lock.json').packages
 
-  /** Entries without a hash, by why that is so. */
+  /** Entries without a hash, by the reason for it. */
   const UNHASHED = [
     // The project itself.
     /^$/,
   ]
 
-  test('holds a hash of every package, but for those named here', () => {
+  test('contains a hash of every package except those listed here', () => {
     const unhashed = Object.entries(packages).filter(
-      // What is bundled is covered by the hash of the package that brings it.
+      // A bundled package is covered by the hash of the package that contains it.
       ([, { integrity, inBundle }]) => !integrity && !inBundle,
     )
     const unnamed = unhashed.filter(([path]) => !UNHASHED.some((named) => named.test(path)))
@@ -119,13 +119,13 @@ describe('the lockfile', () => {
     expect(Object.values(packages).filter(({ resolved }) => resolved !== undefined)).toEqual([])
   })
 
-  test('is of the versions that package.json names', () => {
+  test('has the versions that package.json names', () => {
     const { engines, devDependencies } = json('package.json')
     expect(packages['']).toMatchObject({ engines, devDependencies })
   })
 })
 
-test('the package and the contract are of one version, since the package is the API', () => {
+test('the package and the contract have the same version, because the package is the API', () => {
   const [, version] = /^ {2}version: (\S+)$/m.exec(readFileSync(join(ROOT, 'openapi.yaml'), 'utf8')) ?? []
   expect(json('package.json').version).toBe(version)
 })

@@ -25,7 +25,7 @@ async function made(body: object = { name: 'laptop' }, by = user): Promise<{ id:
 }
 
 describe('an access key', () => {
-  test('is made with a secret that is shown once', async () => {
+  test('is created with a secret that is shown once', async () => {
     const { id, secret } = await made({ name: 'shown once' })
     expect(secret).toMatch(/^bgw_[A-Za-z0-9]{78}$/)
     const listed = (await list()).find((key) => key.id === id)
@@ -39,7 +39,7 @@ describe('an access key', () => {
     expect(JSON.stringify(await list())).not.toContain(secret)
   })
 
-  test('tells about itself, as a bearer token and as an x-api-key', async () => {
+  test('describes itself, as a bearer token and as an x-api-key', async () => {
     const expiresAt = new Date(Date.now() + 86_400_000).toISOString()
     const models = ['amazon.nova-*']
     const { id, secret } = await made({ name: 'narrow', expiresAt, models, budgetUsd: 1.5 })
@@ -58,7 +58,7 @@ describe('an access key', () => {
     }
   })
 
-  test('says when it last asked a model, and what that cost', async () => {
+  test('shows when it was last used for a model, and what that cost', async () => {
     const { id, secret } = await made({ name: 'used' })
     const before = Date.now()
     const { status } = await client.call(
@@ -74,7 +74,7 @@ describe('an access key', () => {
     expect(Math.abs(Date.parse(String(listed?.lastUsedAt)) - before)).toBeLessThan(60_000)
   })
 
-  test('is refused from the call after it was revoked, by a repeated request as well', async () => {
+  test('is refused from the first call after it was revoked, also by a repeated request', async () => {
     const { id, secret } = await made()
     expect((await asBearer(secret)).status).toBe(200)
     expect((await revoke(id)).status).toBe(200)
@@ -88,7 +88,7 @@ describe('an access key', () => {
     expect((await list()).map((key) => key.id)).not.toContain(id)
   })
 
-  test('is refused from its expiry', async () => {
+  test('is refused once it has expired', async () => {
     const soon = Date.now() + (isLocal() ? 1500 : 15_000)
     const { secret } = await made({ name: 'short', expiresAt: new Date(soon).toISOString() })
     await expect.poll(async () => (await asBearer(secret)).status, { timeout: 30_000 }).toBe(401)
@@ -101,7 +101,7 @@ describe('an access key', () => {
     ['a mistyped one', (secret: string) => `${secret.slice(0, -1)}${secret.endsWith('0') ? '1' : '0'}`],
     ['that of another service', () => 'sk-0123456789'],
     ['an ID token', () => user.idToken],
-  ])('says of %s that it is none', async (_, other) => {
+  ])('refuses %s with the message that it is no access key', async (_, other) => {
     const { secret } = await made()
     const { status, body } = await asBearer(other(secret))
     expect([status, body.message]).toEqual([
@@ -110,7 +110,7 @@ describe('an access key', () => {
     ])
   })
 
-  test('opens no other route', async () => {
+  test('gives access to no other route', async () => {
     const { secret } = await made()
     for (const path of ['/me', '/me/keys', '/bedrock'] as const) {
       const { status } = await client.call('GET', path, undefined, {
@@ -121,7 +121,7 @@ describe('an access key', () => {
     }
   })
 
-  test("is its person's own", async () => {
+  test('belongs to one person', async () => {
     const other = await client.signedIn()
     const { id, secret } = await made({ name: 'mine' })
     expect((await list(other)).map((key) => key.id)).not.toContain(id)
@@ -136,12 +136,12 @@ describe('an access key', () => {
     [{ name: 'a', models: [] }, 422, 'models'],
     [{ name: 'a', models: ['a b'] }, 400, 'models.0'],
     [{ name: 'a', expiresAt: 'tomorrow' }, 400, 'expiresAt'],
-  ])('is not made of %j', async (body, status, field) => {
+  ])('is not created from %j', async (body, status, field) => {
     const answer = await create(body)
     expect([answer.status, answer.body.errors?.[0]?.field]).toEqual([status, field])
   })
 
-  test('is one of twenty at most, also where all are asked for at once', async () => {
+  test('is limited to twenty per person, also when all are created at once', async () => {
     const greedy = await client.signedIn()
     const answers = await Promise.all(Array.from({ length: 24 }, () => create({ name: 'one' }, greedy)))
     const statuses = answers.map(({ status }) => status)

@@ -37,7 +37,7 @@ describe('a person whom an administrator disabled', () => {
   beforeAll(async () => {
     expect((await withKey()).status).toBe(200)
     expect((await act('disable')).status).toBe(200)
-    // Whoever heard no answer asks again.
+    // A caller who got no response repeats the request.
     expect((await act('disable')).status).toBe(200)
   })
 
@@ -59,7 +59,7 @@ describe('a person whom an administrator disabled', () => {
     expect([status, body.code]).toEqual([403, 'account_disabled'])
   })
 
-  test('signs in no more, and refreshes no session', async () => {
+  test('cannot sign in, and cannot refresh a session', async () => {
     expect((await client.login(user.email)).status).toBe(401)
     const { refreshToken } = user
     expect((await client.call('POST', '/token', { refreshToken })).status).toBe(401)
@@ -73,7 +73,7 @@ describe('a person whom an administrator disabled', () => {
     expect(body.data?.people.map((one) => one.personId)).toEqual([personId])
   })
 
-  test('is let in again, with the keys that they had and no session', async () => {
+  test('can be enabled again, with the same keys and no session', async () => {
     expect((await act('enable')).status).toBe(200)
     expect((await act('enable')).status).toBe(200)
     expect((await withKey()).status).toBe(200)
@@ -84,13 +84,13 @@ describe('a person whom an administrator disabled', () => {
   })
 })
 
-test('nobody disables themselves', async () => {
+test('nobody can disable themselves', async () => {
   const { status, body } = await act('disable', String(decodeJwt(administrator.idToken).sub))
   expect([status, body.code]).toEqual([403, 'own_account'])
   expect((await client.call('GET', '/me', undefined, bearer(administrator))).status).toBe(200)
 })
 
-test('who is disabled and enabled, and by whom, is written down', async () => {
+test('disabling and enabling are recorded, and who did it', async () => {
   const { body } = await client.call('GET', '/admin/audit', undefined, bearer(administrator))
   const acts = body.data?.entries.filter(({ target }) => target['personId'] === personId) ?? []
   expect(acts.map(({ act: done, by }) => [done, by.email])).toEqual(

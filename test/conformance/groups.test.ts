@@ -8,7 +8,7 @@ type Said = { operationId: string; method: string; path: string; groups: readonl
 const said: Said[] = Object.values(operations)
 const forMembers = said.filter(({ groups }) => groups.length > 0)
 
-/** Fits the path of every such operation, so that nothing but the caller is refused. */
+/** Fits the path of every such operation, so that only the caller can be the reason for a refusal. */
 const path = {
   personId: '7f8c2f8e-2d5b-4a57-9a53-0c8b6a2f1d11',
   keyId: 'AAAAAAAA',
@@ -29,7 +29,7 @@ beforeAll(async () => {
 })
 
 describe('an operation for the members of a group', () => {
-  test('is there at all', () => {
+  test('exists', () => {
     expect(forMembers.length).toBeGreaterThan(4)
   })
 
@@ -38,16 +38,16 @@ describe('an operation for the members of a group', () => {
     return [status, body.code]
   }
 
-  test.each(forMembers)('$operationId is not opened by a token of anybody else', async (operation) => {
+  test.each(forMembers)('$operationId refuses a token of anybody else', async (operation) => {
     expect(await ask(operation, bearer(user))).toEqual([403, 'not_in_group'])
     expect(await ask(operation, { ...bearer(user), 'x-api-key': user.apiKey })).toEqual([403, 'not_in_group'])
   })
 
-  test.each(forMembers)('$operationId is not opened by a token of a former member', async (operation) => {
+  test.each(forMembers)('$operationId refuses a token of a former member', async (operation) => {
     expect(await ask(operation, bearer(former))).toEqual([403, 'not_in_group'])
   })
 
-  test.each(forMembers)('$operationId is not opened by an access key', async (operation) => {
+  test.each(forMembers)('$operationId refuses an access key', async (operation) => {
     expect(await ask(operation, accessKey)).toEqual([401, 'invalid_token'])
     expect(await ask(operation, { 'x-api-key': accessKey.Authorization.slice(7) })).toEqual([
       401,
@@ -55,11 +55,14 @@ describe('an operation for the members of a group', () => {
     ])
   })
 
-  test.each(forMembers)('$operationId is not opened by an access token, or by none', async (operation) => {
-    expect(await ask(operation, { Authorization: `Bearer ${user.accessToken}` })).toEqual([
-      401,
-      'invalid_token',
-    ])
-    expect(await ask(operation, {})).toEqual([401, 'invalid_token'])
-  })
+  test.each(forMembers)(
+    '$operationId refuses an access token, and a request without one',
+    async (operation) => {
+      expect(await ask(operation, { Authorization: `Bearer ${user.accessToken}` })).toEqual([
+        401,
+        'invalid_token',
+      ])
+      expect(await ask(operation, {})).toEqual([401, 'invalid_token'])
+    },
+  )
 })

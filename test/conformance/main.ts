@@ -1,4 +1,5 @@
-/** `npm run test:conformance`: the suite against a local runner of its own, or against a deployed stage. */
+/** `npm run test:conformance`: runs the suite against its own local runner, or against a deployed stage. */
+
 import { spawnSync } from 'node:child_process'
 import { parseArgs } from 'node:util'
 import { runCommand, UsageError } from '../../infra/commandLine.ts'
@@ -8,15 +9,15 @@ const HELP = `Runs the conformance suite.
 Usage: npm run test:conformance -- [options]
 
   --url URL              a deployed stage, such as the RestAPIEndpoint of cdk deploy (default: a local runner)
-  --user-pool-id ID      its CognitoUserPoolID; needed with --url
+  --user-pool-id ID      its CognitoUserPoolID; required with --url
   --region REGION        its Region (default: AWS_REGION)
-  --domain DOMAIN        of the addresses that register (default: example.com); one of ORGANIZATION_DOMAIN
+  --domain DOMAIN        the mail domain of the test users (default: example.com); must be in ORGANIZATION_DOMAIN
   -h, --help             this text
 
-Against a stage the suite confirms and deletes its users with your AWS credentials (cognito-idp:AdminConfirmSignUp,
-AdminUpdateUserAttributes, AdminDeleteUser and ListUsers). What the stage throttles is sent again until it passes, so
-that any rate will do; API_QUOTA_LIMIT has to be 25 or more. It sends some 100 mails, where Cognito's own sender
-has 50 a day: deploy with MAIL_FROM, and name a domain whose mail arrives. See docs/testing.md for what it leaves.
+With --url the suite confirms and deletes its users with your AWS credentials (cognito-idp:AdminConfirmSignUp,
+AdminUpdateUserAttributes, AdminDeleteUser and ListUsers). It retries throttled requests until they succeed, so any
+rate limit is enough; API_QUOTA_LIMIT must be 25 or more. It causes about 100 mails, but Cognito's own sender is limited
+to 50 a day: deploy with MAIL_FROM, and give a domain that can receive mail. docs/testing.md lists what remains.
 `
 
 await runCommand('test:conformance', async () => {

@@ -32,7 +32,7 @@ describe('GET /bedrock', () => {
     })
   })
 
-  test('takes the bare token as well', async () => {
+  test('accepts the token without `Bearer`', async () => {
     const headers = { ...credentials(user), Authorization: user.idToken }
     expect((await client.call('GET', '/bedrock', undefined, headers)).status).toBe(200)
   })
@@ -64,7 +64,7 @@ describe('POST /bedrock', () => {
     ],
     ['meta.llama3-8b-instruct-v1:0', { prompt: 'Say hello.' }],
     ['mistral.mistral-7b-instruct-v0:2', { prompt: '<s>[INST] Say hello. [/INST]' }],
-  ])('takes the reply out of the body of %s', async (modelId, parameters) => {
+  ])('extracts the reply from the body of %s', async (modelId, parameters) => {
     const { status, body } = await invoke(modelId, parameters)
     expect([status, typeof body.data]).toEqual([200, 'string'])
     expect(body.data).toContain('Say hello.')
@@ -105,7 +105,7 @@ describe('POST /bedrock', () => {
   test('answers 400 for an id that Bedrock does not know', async () => {
     const { status, body } = await invoke('nobody.nothing-v1:0', NOVA)
     const { data } = (await client.call('GET', '/me', undefined, bearer(user))).body
-    // Under a budget nothing is asked that has no price.
+    // With a budget, a model without a price is not called.
     expect([status, body.message]).toEqual(
       data?.budget.limit === undefined
         ? [400, 'The provided model identifier is invalid.']
@@ -131,7 +131,7 @@ describe('POST /bedrock', () => {
     expect(headers.get('retry-after')).toBe([429, 503].includes(expected) ? '1' : null)
   })
 
-  test.runIf(simulated)('gives a body that is not JSON as text', async () => {
+  test.runIf(simulated)('returns a body that is not JSON as text', async () => {
     const { status, body } = await invoke('simulated.garbage-v1:0', { prompt: 'x' })
     expect([status, typeof body.data]).toEqual([200, 'string'])
   })

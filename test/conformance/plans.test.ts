@@ -55,7 +55,7 @@ const models = (user: SignedIn) => client.call('GET', '/bedrock', undefined, cre
 const invoke = (user: SignedIn, modelId = NOVA) =>
   client.call('POST', '/bedrock', { modelId, inferenceParameters: PROMPT }, credentials(user))
 
-/** A user on a plan that no other has. */
+/** A user on a plan that nobody else has. */
 async function onPlan(limits: object = {}): Promise<{ user: SignedIn; name: string }> {
   const [user, name] = [await client.signedIn(), newName()]
   expect((await put(name, { ...PLAN, ...limits })).status).toBe(200)
@@ -64,7 +64,7 @@ async function onPlan(limits: object = {}): Promise<{ user: SignedIn; name: stri
 }
 
 describe('a plan', () => {
-  test('is made, listed, replaced and deleted, by repeated requests as well', async () => {
+  test('is created, listed, replaced and deleted, also by repeated requests', async () => {
     const name = newName()
     expect((await get(name)).status).toBe(404)
     expect((await put(name, PLAN)).status).toBe(200)
@@ -81,7 +81,7 @@ describe('a plan', () => {
     expect((await get(name)).status).toBe(404)
   })
 
-  test('takes nothing but its limits from a body, and no key of an item', async () => {
+  test('takes only its limits from a body, and no key of an item', async () => {
     const name = newName()
     const more = JSON.parse(
       '{"pk":"plans#all","sk":"default","name":"default","constructor":{"prototype":{"a":1}}}',
@@ -95,7 +95,7 @@ describe('a plan', () => {
     expect(await account(user)).toMatchObject({ plan: 'default', quota: { limit: 8 } })
   })
 
-  test('of the deployment is the first, and no route changes it', async () => {
+  test('of the deployment comes first, and no route changes it', async () => {
     const [first] = await list()
     expect((await get('default')).body.data).toEqual(first)
     expect(first).toMatchObject({ name: 'default', accessKeys: true })
@@ -120,12 +120,12 @@ describe('a plan', () => {
     [{ ...PLAN, maxOutputTokens: 0 }, 400, 'maxOutputTokens'],
     [{ ...PLAN, models: [] }, 422, 'models'],
     [{ ...PLAN, accessKeys: 'yes' }, 422, 'accessKeys'],
-  ])('is not made of %j', async (body, status, field) => {
+  ])('is not created from %j', async (body, status, field) => {
     const answer = await put(newName(), body)
     expect([answer.status, answer.body.errors?.[0]?.field]).toEqual([status, field])
   })
 
-  test('has a name of small letters, digits and hyphens', async () => {
+  test('has a name of lowercase letters, digits and hyphens', async () => {
     for (const name of ['Plan', 'a b', 'a#b', 'x'.repeat(65)])
       for (const answer of [await put(name, PLAN), await get(name), await remove(name)])
         expect([name, answer.status]).toEqual([name, 400])
@@ -146,7 +146,7 @@ describe('a person on a plan', () => {
     expect(await found('default')).toEqual([user.email])
   })
 
-  test('has its limits from the very next call on, and those of a change', async () => {
+  test('has its limits, and each change of them, from the next call on', async () => {
     const { user, name } = await onPlan({ requests: 1 })
     expect(await account(user)).toMatchObject({
       plan: name,
@@ -163,7 +163,7 @@ describe('a person on a plan', () => {
     expect(await account(user)).toMatchObject({ plan: 'default', quota: { used: 2 } })
   })
 
-  test('may spend what it says, and nothing where it says so', async () => {
+  test('may spend its budget, and nothing if the budget is 0', async () => {
     const { user, name } = await onPlan({ budgetUsd: 0 })
     const refused = await invoke(user)
     expect([refused.status, refused.body.code]).toEqual([429, 'budget_exceeded'])
@@ -172,7 +172,7 @@ describe('a person on a plan', () => {
     expect((await account(user))?.budget).not.toHaveProperty('limit')
   })
 
-  test('may use its models alone, and is shown no others', async () => {
+  test('may use only its models, and sees no others', async () => {
     const { user } = await onPlan()
     const other = 'amazon.titan-text-express-v1'
     const refused = await invoke(user, other)
@@ -197,12 +197,12 @@ describe('a person on a plan', () => {
     expect([asked.status, asked.body.code]).toEqual([403, 'model_not_allowed'])
   })
 
-  test('has the output of a call bounded by it', async () => {
+  test('is held to its output limit per call', async () => {
     const { user } = await onPlan()
     expect((await invoke(user)).headers.get('x-max-output-tokens')).toBe('50')
   })
 
-  test('makes access keys where it lets them, and keeps those that there are', async () => {
+  test('may create access keys if the plan allows it, and keeps existing ones', async () => {
     const { user, name } = await onPlan()
     const make = () => client.call('POST', '/me/keys', { name: 'laptop' }, bearer(user))
     const { body } = await make()
@@ -214,7 +214,7 @@ describe('a person on a plan', () => {
     expect(data?.person.quota).toMatchObject({ limit: PLAN.requests, period: 'WEEK' })
   })
 
-  test('has single limits of their own until a time', async () => {
+  test('can have individual limits until a given time', async () => {
     const { user, name } = await onPlan()
     const until = new Date(Date.now() + (isLocal() ? 3000 : 30_000)).toISOString()
     const overrides = { requests: 7, budgetUsd: null }
@@ -231,7 +231,7 @@ describe('a person on a plan', () => {
     expect(Date.now()).toBeGreaterThanOrEqual(Date.parse(until))
   })
 
-  test('may have every limit of their own', async () => {
+  test('can have an individual value for every limit', async () => {
     const { user, name } = await onPlan()
     const overrides = {
       ...{ requests: 9, requestsPeriod: 'DAY', budgetUsd: 2, budgetPeriod: 'WEEK' },
@@ -251,7 +251,7 @@ describe('a person on a plan', () => {
     expect([key.status, key.body.code]).toEqual([403, 'access_keys_not_allowed'])
   })
 
-  test('has that of the deployment when it is deleted', async () => {
+  test('falls back to the plan of the deployment when theirs is deleted', async () => {
     const { user, name } = await onPlan()
     await remove(name)
     expect((await account(user))?.plan).toBe('default')
@@ -277,14 +277,14 @@ describe('a person on a plan', () => {
     [{ overrides: { requests: 7 }, until: '2020-01-01T00:00:00Z' }, 400, undefined],
     [{ overrides: { requests: 7 }, until: 'tomorrow, at noon I think' }, 400, 'until'],
     [{ overrides: {}, until: '2100-01-01T00:00:00Z' }, 422, 'overrides'],
-  ])('is not put there by %j', async (body, status, field) => {
+  ])('is not put on a plan by %j', async (body, status, field) => {
     const user = await client.signedIn()
     const answer = await assign(idOf(user), body)
     expect([answer.status, answer.body.errors?.[0]?.field]).toEqual([status, field])
     expect((await account(user))?.plan).toBe('default')
   })
 
-  test('is somebody who has an account', async () => {
+  test('must have an account', async () => {
     expect((await assign(NOBODY, { plan: 'default' })).status).toBe(404)
   })
 })
@@ -297,8 +297,8 @@ async function signedInAs(email: string): Promise<SignedIn> {
 }
 
 describe('the plan of a mail domain', () => {
-  // A stage may be kept to one domain.
-  test.runIf(isLocal())('is that of everybody of it who has none of their own', async () => {
+  // A stage may be restricted to one domain.
+  test.runIf(isLocal())('applies to everybody of it who has no plan of their own', async () => {
     const [theirs, own] = [newName(), newName()]
     for (const name of [theirs, own]) await put(name, PLAN)
     const domain = `${randomUUID()}.example.com`
@@ -317,7 +317,7 @@ describe('the plan of a mail domain', () => {
     expect((await account(user))?.plan).toBe('default')
   })
 
-  test('is a plan that there is, and of a domain', async () => {
+  test('must be an existing plan, and a domain', async () => {
     expect((await ofDomain('PUT', 'none.example.com', { plan: 'no-such-plan' })).status).toBe(400)
     expect((await ofDomain('PUT', 'none.example.com', {})).status).toBe(422)
     for (const domain of ['a b', 'a#b', 'EXAMPLE.COM'])

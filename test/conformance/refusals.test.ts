@@ -57,21 +57,21 @@ describe('an operation that needs a token, an access key or a code alone, and a 
     return client.call(method, route, body, { ...headers, 'Content-Type': type }, { path })
   }
 
-  test.each(bodied)('$operationId is refused a body that is no JSON', async (operation) => {
+  test.each(bodied)('$operationId refuses a body that is not JSON', async (operation) => {
     expect((await send(operation, '{')).status).toBe(400)
   })
 
-  test.each(bodied)('$operationId is refused a body that is too large', async (operation) => {
+  test.each(bodied)('$operationId refuses a body that is too large', async (operation) => {
     expect((await send(operation, JSON.stringify('x'.repeat(operation.maxBodyBytes)))).status).toBe(413)
   })
 
-  test.each(bodied)('$operationId is refused a body of another type', async (operation) => {
+  test.each(bodied)('$operationId refuses a body of another type', async (operation) => {
     expect((await send(operation, '{}', 'text/plain')).status).toBe(415)
   })
 
   const needing = bodied.filter(({ validate }) => validate && !validate({}))
 
-  test.each(needing)('$operationId is refused a body without its fields', async (operation) => {
+  test.each(needing)('$operationId refuses a body without its required fields', async (operation) => {
     expect((await send(operation, '{}')).status).toBe(422)
   })
 })

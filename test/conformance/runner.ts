@@ -12,16 +12,16 @@ export type Gateway = Pick<Runner, 'endpoints' | 'kill'> & {
   assembly: Assembly
   /** Knows the secrets that passed through. */
   canary: Canary
-  /** Stops it. @throws where a function answered what the contract does not declare. */
+  /** Stops it. @throws if a function returned a response that the contract does not declare. */
   stop: () => Promise<void>
-  /** Stops it and deletes its state. @throws as stop does, and where a secret stands where it must not. */
+  /** Stops it and deletes its state. @throws as stop does, and if a secret is found where it is not allowed. */
   remove: () => Promise<void>
 }
 
 /**
- * Starts a local gateway with context variables of its own.
+ * Starts a local gateway with its own context variables.
  *
- * @param former one that was stopped, whose state and assembly are used again and whose secrets are remembered.
+ * @param former a stopped gateway, whose state and assembly are reused and whose secrets are remembered.
  * @param options of the runner.
  */
 export async function startGateway(

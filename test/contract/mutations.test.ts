@@ -31,13 +31,13 @@ import { recordTraffic } from './traffic.ts'
 import { TypeCheck } from './typecheck.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
-/** The contract's mutations lie beside the handlers, as the contract does. */
+/** The mutated contracts are in one folder with the handlers, as the contract is. */
 const folder = mkdtempSync(join(tmpdir(), 'gateway-mutations-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-// With an endpoint that has parameters of every place, and one that streams.
+// With an endpoint that has parameters in every location, and one that streams.
 const edited = withCount(withThings(readFileSync(CONTRACT_FILE, 'utf8')))
-// Every answer would expose the header of the stream, and the traffic is that of the contract without it.
+// Every response would expose the header of the stream, but the traffic was recorded with the contract without it.
 writeFileSync(join(folder, 'things.yaml'), edited.replace(/^ *headers: \{X-Counts.*\n/m, ''))
 const contract = readContract(join(folder, 'things.yaml'))
 const mutations = [
@@ -71,7 +71,7 @@ beforeAll(async () => {
 
 type Made = { artifacts: { [name in Artifact]: string }; generated: { [name: string]: string }; read: Read }
 
-/** Everything that is made of a contract, of which `generated/` is there already. */
+/** Makes everything that is derived from a contract whose `generated/` files exist already. */
 async function make(file: string, generated: { [name: string]: string }): Promise<Made> {
   const contract = readContract(file)
   const body = record(deployable(contract, substitute))
@@ -97,7 +97,7 @@ const STACK: { [name: string]: string } = {
   'UserPool.Arn': 'arn:aws:cognito-idp:us-east-1:000000000000:userpool/us-east-1_abc',
 }
 
-/** As CloudFormation does for a template that holds the user pool and no other resource with a name. */
+/** As CloudFormation does for a template with the user pool and no other named resource. */
 function substitute(text: string): string {
   return text.replaceAll(/\$\{([^}]+)\}/g, (_, name: string) => {
     const value = STACK[name]
@@ -108,7 +108,7 @@ function substitute(text: string): string {
 
 type Outcome = { caughtBy: string; said: string; millis: number }
 
-/** The first check that objects to a mutation, in the order in which a developer meets them. */
+/** The first check that rejects a mutation, in the order in which a developer runs them. */
 async function outcomeOf({ kind, reaches }: Mutation, index: number): Promise<Outcome> {
   const file = join(folder, `${index}.yaml`)
   const [problem] = problems.filter((one) => basename(one.file) === `${index}.yaml`)
@@ -146,7 +146,7 @@ async function outcomeOf({ kind, reaches }: Mutation, index: number): Promise<Ou
   return outcome(reaches.length > 0 ? 'flows' : 'NOTHING', reached.join(', '))
 }
 
-describe('the contract as it is', () => {
+describe('the unchanged contract', () => {
   test('has no problem, compiles and agrees with its own traffic', () => {
     expect(problems.filter(({ file }) => basename(file) === 'original.yaml')).toEqual([])
     expect(types.firstError(original.generated)).toBeUndefined()
@@ -155,7 +155,7 @@ describe('the contract as it is', () => {
   }, 120_000)
 })
 
-test('no mutation slips through', async () => {
+test('no mutation remains undetected', async () => {
   const rows: (Outcome & Mutation)[] = []
   for (const [index, mutation] of mutations.entries())
     rows.push({ ...mutation, ...(await outcomeOf(mutation, index)) })

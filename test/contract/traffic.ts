@@ -16,9 +16,8 @@ import { fitting } from '../fuzz/schema.ts'
 import { UNLIMITED } from '../unlimited.ts'
 
 /**
- * What the gateway answers to requests of every kind that the contract lets one think of: each operation
- * with and without credentials, and each parameter and each field of a body missing, empty, of the wrong type and
- * too long.
+ * The responses of the gateway to every kind of request that the contract suggests: each operation with and without
+ * credentials, and each parameter and each field of a body missing, empty, of the wrong type and too long.
  */
 export async function recordTraffic(contract: Contract): Promise<ExchangeRecord[]> {
   const state = mkdtempSync(join(tmpdir(), 'gateway-traffic-'))
@@ -86,10 +85,10 @@ export async function recordTraffic(contract: Contract): Promise<ExchangeRecord[
 
 type Values = { [name: string]: string | string[] }
 
-/** One value that fits for each parameter of an operation, by its place. */
+/** A valid value for each parameter of an operation, by location. */
 function fittingParameters({ parameters = [] }: Operation): { [place: string]: Values } {
   const right: { [place: string]: Values } = {}
-  // What every header can hold.
+  // Characters that every header can contain.
   const text = (value: Json) => String(value).replaceAll(/[^\x20-\x7e]/g, '') || 'a'
   for (const { name, in: place, schema } of parameters) {
     const [value = null] = fc.sample(fitting(schema), { numRuns: 1, seed: 1 })

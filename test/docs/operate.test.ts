@@ -10,7 +10,7 @@ const ROOT = resolve(import.meta.dirname, '../..')
 const page = readFileSync(join(ROOT, 'docs/operate.md'), 'utf8')
 const blocks = [...page.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block = '']) => block)
 
-/** Ends each block with a line of its own, so that what it printed can be told from the others. */
+/** Ends each block with a separate line, so that its output can be distinguished from that of the others. */
 const BETWEEN = '--- end of a block ---'
 
 test('every command of docs/operate.md does what it says', { timeout: 300_000 }, async () => {

@@ -25,11 +25,11 @@ export class Account {
   refreshToken = ''
   /** The secret of an access key. */
   accessKey = ''
-  /** The name of a plan that this one made. */
+  /** The name of a plan that this person created. */
   plan = ''
-  /** The name of a service account that this one made. */
+  /** The name of a service account that this person created. */
   serviceAccount = ''
-  /** Whom this one acts on. */
+  /** The person whom this one administers. */
   person: Account | undefined
   readonly #endpoints: Endpoints
 
@@ -55,12 +55,12 @@ export class Account {
     this.apiKey = apiKeyOf(await this.#succeed('/register', this.registration))
   }
 
-  /** Confirms as an administrator does, which makes no key. */
+  /** Confirms as an administrator does, which creates no key. */
   confirmAlone(): Promise<void> {
     return this.client.confirm(this.email)
   }
 
-  /** Signs up behind the gateway's back, as a registration that was cut short leaves a user: without a key. */
+  /** Signs up in Cognito directly, which leaves a user without a key, as an interrupted registration does. */
   async signUpAlone(): Promise<void> {
     const { awsEndpointUrl: endpoint, region, userPoolClientId } = this.#endpoints
     const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
@@ -85,7 +85,7 @@ export class Account {
     return { email: this.email, code: await this.mailedCode(), apiKey: this.apiKey }
   }
 
-  /** Confirms the address by the newest code, which verifies it as well. */
+  /** Confirms the address with the newest code, which also verifies it. */
   async confirm(): Promise<void> {
     await this.#succeed('/confirm', await this.confirmation())
   }
@@ -128,7 +128,7 @@ export class Account {
     Object.assign(this, { email, password, apiKey, idToken, accessToken, refreshToken })
   }
 
-  /** Somebody else, on whom this one acts. */
+  /** Another person, whom this one administers. */
   another(): Account {
     this.person = new Account(this.#endpoints)
     return this.person
@@ -141,7 +141,7 @@ export class Account {
     await this.signIn()
   }
 
-  /** The user can sign in and call the models with the key in the token. */
+  /** Checks that the user can sign in and call the models with the key in the token. */
   async works(): Promise<void> {
     await this.signIn()
     const listed = () => this.client.call('GET', '/bedrock', undefined, this.tokenAndKey)
@@ -152,7 +152,7 @@ export class Account {
 
   async #succeed<Path extends string>(path: Path, body: object): Promise<Answer<'POST', Path>> {
     let answer = await this.client.call('POST', path, body)
-    // No fault befalls these, but on a busy machine one may take longer than the function waits.
+    // No fault affects these calls, but on a busy machine one may take longer than the function waits.
     for (let again = 0; again < 3 && answer.status === 504; again += 1)
       answer = await this.client.call('POST', path, body)
     expect(answer.status, `${path}: ${JSON.stringify(answer.body)}`).toBe(200)
@@ -160,5 +160,5 @@ export class Account {
   }
 }
 
-/** Within the policy of the pool. */
+/** Accepted by the policy of the pool. */
 export const newPassword = () => `Aa1-${randomUUID()}`

@@ -8,13 +8,13 @@ import type { ObservedGateway, Watch } from './observedGateway.ts'
 import { letChangesPass } from './pastChanges.ts'
 import { type Scenario, type Sent, scenarios } from './scenarios.ts'
 
-/** Requests that keep a small machine busy, but no call waiting for longer than the SDK waits for AWS. */
+/** As many requests as keep a small machine busy without a call that waits longer than the SDK waits for AWS. */
 const BUSY_AT_ONCE = 6
 
-/** For each operation: a call that hangs keeps no machine busy, but holds one of ten environments. */
+/** For each operation: a call that hangs does not load the machine, but occupies one of ten environments. */
 const WAITING_AT_ONCE = 4
 
-/** Operations that hang at once: each prepares users meanwhile, which does keep the machine busy. */
+/** Operations that hang at once: each prepares users meanwhile, which does load the machine. */
 const OPERATIONS_WAITING = 8
 
 /**
@@ -35,10 +35,10 @@ const LOOP = 4
 
 type Way = { operation: keyof typeof operations; scenario: Scenario }
 
-/** A fault in one call of one way through an operation. */
+/** A fault in one call of one scenario of an operation. */
 export type Case = Way & { call: string; occurrence: number; fault: FaultName; duration: Duration }
 
-/** What became of a case: the answer to the faulted request, and to the same request sent again. */
+/** The result of a case: the response to the request with the fault, and to the same request sent again. */
 export type Outcome = Case & {
   account: Account
   sent: Sent
@@ -49,13 +49,13 @@ export type Outcome = Case & {
   wrong: string[]
 }
 
-/** Every way through every operation. */
+/** Every scenario of every operation. */
 export function ways(): Way[] {
   const ids = Object.keys(operations).filter((id): id is keyof typeof operations => id in operations)
   return ids.flatMap((operation) => (scenarios[operation] ?? []).map((scenario) => ({ operation, scenario })))
 }
 
-/** The calls of each way in the order in which they are made, from one request without a fault. */
+/** The calls of each scenario in their order, from one request without a fault. */
 export async function record(gateway: ObservedGateway, way: Way): Promise<string[]> {
   const calls: string[] = []
   const account = new Account(gateway.endpoints)
@@ -77,7 +77,7 @@ export function casesOf(way: Way, calls: readonly string[]): Case[] {
     if (index < ahead && calls.length > ahead) return []
     if (isWithinLoop(calls, index)) return []
     const occurrence = calls.slice(0, index).filter((earlier) => earlier === call).length + 1
-    // A function that streams waits for a model for minutes, as API Gateway does: no test has that long.
+    // A streaming function waits minutes for a model, as API Gateway does: too long for a test.
     const waits = streams && call === 'InvokeModel'
     return names
       .filter((fault) => !(waits && fault === 'timed out'))
@@ -104,7 +104,7 @@ function isWithinLoop(calls: readonly string[], index: number): boolean {
   return last - first >= LOOP && index !== first && index !== last
 }
 
-/** Sends the faulted requests, each for a user of its own. */
+/** Sends the requests with faults, each for a new user. */
 export async function strike(gateway: ObservedGateway, cases: readonly Case[]): Promise<Outcome[]> {
   const prepare = preparing(gateway)
   const outcomes = await concurrently(cases, BUSY_AT_ONCE, prepare)
@@ -113,7 +113,7 @@ export async function strike(gateway: ObservedGateway, cases: readonly Case[]): 
     concurrently(lane, atOnce, async (outcome) => {
       if (signInIsOld(outcome)) Object.assign(outcome, await prepare(outcome))
       await strikeOne(gateway, outcome)
-      // On a busy machine a call that nothing befell may take longer than the SDK waits.
+      // On a busy machine a call without a fault may take longer than the SDK waits.
       if (!outcome.struck || timedOutOfItself(outcome)) {
         Object.assign(outcome, await prepare(outcome))
         await strikeOne(gateway, outcome)
@@ -150,13 +150,13 @@ function changesNothing({ operation }: Way): boolean {
   return method === 'GET' && !('ledger' in uses && uses.ledger.some((verb) => verb === 'reserve'))
 }
 
-/** Whether the operation asks for a fresher sign-in than the one that was prepared. */
+/** Whether the operation requires a more recent sign-in than the prepared one. */
 function signInIsOld({ operation, prepared }: Outcome): boolean {
   const { maxAuthAge } = operations[operation]
   return maxAuthAge > 0 && Date.now() - prepared > (maxAuthAge - 60) * 1000
 }
 
-/** What is sent again, with a new sign-in where the old one is not enough any more and there still is a user. */
+/** The repeated request, with a new sign-in if the old one is no longer enough and the user still exists. */
 async function sentAgain(outcome: Outcome): Promise<Sent | undefined> {
   const { account, sent } = outcome
   if (!signInIsOld(outcome)) return sent
@@ -177,7 +177,7 @@ function timedOutOfItself({ fault, duration, answer }: Outcome): boolean {
   return fault !== 'timed out' && duration === 'once' && answer?.status === 504
 }
 
-/** Lets the calls pass up to the one of the case. */
+/** Passes the calls on up to the one of the case. */
 function watchOf(outcome: Outcome): Watch {
   const { call, occurrence, fault, duration } = outcome
   let seen = 0
@@ -194,7 +194,10 @@ function watchOf(outcome: Outcome): Watch {
   }
 }
 
-/** Sends every request once more, when what died stands in nobody's way any more, without a fault, and sees whether its user can go on. */
+/**
+ * Repeats every request without a fault once interrupted changes block nobody any more, and checks that its user can
+ * continue.
+ */
 export async function repeat(gateway: ObservedGateway, outcomes: readonly Outcome[]): Promise<void> {
   await letChangesPass(gateway.endpoints)
   // A shared account is checked once.

@@ -7,22 +7,22 @@ import { type Gateway, startGateway } from '../conformance/runner.ts'
 
 /** One attempt of a call to AWS that a function makes for a watched request. */
 export type Attempt = {
-  /** The action, and of a service whose actions are HTTP methods also the path without its ids. */
+  /** The action, and for a service whose actions are HTTP methods also the path without its ids. */
   call: string
-  /** Not the SDK's own repetition of it. */
+  /** False for the SDK's own retry. */
   first: boolean
   operation: AwsOperation
   run: () => Promise<AwsAnswer>
-  /** Ends the function that made it. */
+  /** Kills the function that made the call. */
   kill: () => Promise<void>
 }
 
-/** What stands between a watched request and AWS. */
+/** Intercepts the calls of a watched request to AWS. */
 export type Watch = (attempt: Attempt) => Promise<AwsAnswer>
 
 type Watches = Map<string, (attempt: Omit<Attempt, 'kill'>) => Promise<AwsAnswer>>
 
-/** A local gateway of which a test sees every call that a function makes to AWS, and by which request. */
+/** A local gateway whose calls to AWS a test can see, with the request that each belongs to. */
 export class ObservedGateway {
   readonly #gateway: Gateway
   readonly #watches: Watches
@@ -53,7 +53,7 @@ export class ObservedGateway {
     return this.#gateway.canary
   }
 
-  /** Sends a request of a trace of its own and sees each call that is made for it. */
+  /** Sends a request with its own trace id and watches each call that is made for it. */
   async watching<T>(
     watch: Watch,
     send: (traceHeader: { 'X-Amzn-Trace-Id': string }) => Promise<T>,
@@ -67,7 +67,7 @@ export class ObservedGateway {
     }
   }
 
-  /** Stops, deletes the state. @throws where an answer breaks the contract, or a secret has leaked. */
+  /** Stops it and deletes the state. @throws if a response violates the contract, or a secret has leaked. */
   remove(): Promise<void> {
     for (const token of this.#sessionTokens) this.canary.plant('session token', token)
     return this.#gateway.remove()
@@ -80,7 +80,7 @@ function watched(watches: Watches, sessionTokens: Set<string>): Intercept {
     sessionTokens.add(header(call, 'x-amz-security-token'))
     const watch = watches.get(header(call, 'x-amzn-trace-id'))
     if (!watch) return run()
-    // The SDK keeps the id of a call through all its attempts.
+    // The SDK keeps the id of a call across all its attempts.
     const id = header(call, 'amz-sdk-invocation-id')
     const first = !invocations.has(id)
     invocations.add(id)

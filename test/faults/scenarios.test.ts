@@ -10,7 +10,7 @@ test('every operation has a scenario', () => {
     ).toBeGreaterThan(0)
 })
 
-test('every scenario is of an operation', () => {
+test('every scenario belongs to an operation', () => {
   for (const id of Object.keys(scenarios))
     expect(
       operations,

@@ -6,16 +6,16 @@ import { type Account, newPassword } from './account.ts'
 /** What is sent. */
 export type Sent = Parameters & { body?: unknown; headers?: { [name: string]: string } }
 
-/** One way through an operation, for a user of its own. */
+/** One scenario of an operation, for a new user. */
 export type Scenario = {
-  /** Told from the operation's other ways. */
+  /** Distinguishes it from the operation's other scenarios. */
   when: string
-  /** Makes what must stand before it, and the request. */
+  /** Prepares the state that the request needs, and returns the request. */
   given(account: Account): Promise<Sent>
   /**
-   * What must hold behind the repetition; where nothing is said, that the user can work.
+   * Checks the state after the repetition; by default, that the user can work.
    *
-   * @param body that the repetition was answered with.
+   * @param body of the response to the repetition.
    */
   afterwards?(account: Account, body: unknown): Promise<void>
 }
@@ -25,7 +25,7 @@ const signedIn = async (account: Account): Promise<Sent> => {
   return { headers: account.token }
 }
 
-/** Whom the administrator acts on, and who knows the way in when it is over. */
+/** Prepares a person whom the administrator acts on; afterwards that person must be able to continue. */
 const onPerson = async (account: Account, prepare: (person: Account) => Promise<Sent>): Promise<Sent> => {
   const person = account.another()
   await Promise.all([account.administrator(), person.signedIn()])
@@ -48,7 +48,7 @@ const PLAN = {
   accessKeys: true,
 }
 
-/** Makes a plan that no other scenario knows, and says where it is. */
+/** Creates a plan for one scenario, and returns its path. */
 const makePlan = async (account: Account) => {
   const headers = account.token
   account.plan = `plan-${randomUUID()}`
@@ -62,7 +62,7 @@ const withPlan = async (account: Account) => {
   return makePlan(account)
 }
 
-/** Makes a service account that the administrator owns, and says where it is. */
+/** Creates a service account that the administrator owns, and returns its path. */
 const withServiceAccount = async (account: Account) => {
   await account.administrator()
   const path = { serviceAccount: `service-${randomUUID()}` }
@@ -79,11 +79,11 @@ const withServiceAccount = async (account: Account) => {
   return sent
 }
 
-/** The plans as the administrator is told. */
+/** The plans that the administrator sees. */
 const plansOf = async ({ client, token }: Account) =>
   (await client.call('GET', '/admin/plans', undefined, token)).body.data ?? []
 
-/** That what was done to the person stands among what the administrator did. */
+/** Checks that the act on the person is recorded among the acts of the administrator. */
 async function isWrittenDown(account: Account, act: string): Promise<void> {
   const page = async (cursor?: string) => {
     const query = cursor === undefined ? {} : { cursor }
@@ -101,7 +101,7 @@ async function isWrittenDown(account: Account, act: string): Promise<void> {
 const CLAUDE = 'us.anthropic.claude-sonnet-4-5-20250929-v1:0'
 const MESSAGES = [{ role: 'user', content: 'Say hello.' }]
 
-/** A request with an access key, and what must hold behind it: that the books balance. */
+/** A request with an access key, after which the budget must be settled. */
 const keyed = (sent: Sent): Scenario[] => [
   {
     when: 'a key',
@@ -522,7 +522,7 @@ export const scenarios: { readonly [operationId: string]: readonly Scenario[] } 
   listUsage: [
     {
       when: 'an administrator',
-      // Of a month there are sixteen runs to read, and of a user one address.
+      // For a month there are sixteen items to read, and for a user one address.
       given: async (account) => ({
         ...(await asAdministrator(account)),
         query: { from: new Date().toISOString().slice(0, 10), by: ['person'] },
@@ -557,13 +557,13 @@ export const scenarios: { readonly [operationId: string]: readonly Scenario[] } 
   getOpenapi: [{ when: 'anybody', given: async () => ({}), afterwards: async () => {} }],
 }
 
-/** What is spent is what the records say, and what is still held. */
+/** Checks that spending equals the recorded cost plus what is still reserved. */
 async function booksBalance({ client, token }: Account): Promise<void> {
   const { budget } = (await client.call('GET', '/me', undefined, token)).body.data ?? {}
   const { usage = [] } = (await client.call('GET', '/me/usage', undefined, token)).body.data ?? {}
   const settled = usage.reduce((sum, { cost }) => sum + cost, 0)
   const { used = 0, held = 0 } = budget ?? {}
-  // A call whose hold could not be ended may be among the records already.
+  // A call whose reservation could not be ended may already be recorded.
   const rounding = 1e-9
   expect(used, 'no less than what was recorded').toBeGreaterThan(settled - rounding)
   expect(used, 'no more than what was recorded or is held').toBeLessThan(settled + held + rounding)

@@ -3,7 +3,7 @@ import type { PortsOf } from '../../handlers/runtime/contract.ts'
 import { changesInMemory } from './changesInMemory.ts'
 import { onDefaultPlan } from './ledger/onDefaultPlan.ts'
 
-/** A user of the pool as the ports see it. */
+/** A user of the pool as the ports return it. */
 export type Person = {
   sub: string
   email: string
@@ -48,7 +48,7 @@ export const JANE: Person = {
   createdDate: new Date(0),
 }
 
-/** The code that was mailed. */
+/** The mailed code. */
 export const CODE = '123456'
 
 type AccountPorts = PortsOf<'register'> &
@@ -60,8 +60,8 @@ type AccountPorts = PortsOf<'register'> &
   PortsOf<'deleteAccount'>
 
 /**
- * Ports of everything that makes, changes and ends accounts, on one user pool and one account's keys in memory. A
- * step that fails does so at each call, before it has any effect.
+ * Ports for creating, changing and ending accounts, with one user pool and one account's keys in memory. A failing step
+ * fails at every call, before it has any effect.
  */
 export function accountPorts(
   stated: { user?: Person; keys?: Partial<Key>[]; failing?: Step[]; groups?: string[] } = {},
@@ -133,7 +133,7 @@ export function accountPorts(
     sessions: {
       async signIn(email, password) {
         step('signIn')
-        // Whatever the password: it proves nothing.
+        // Whatever the password is: this answer proves nothing.
         if (user?.email === email && user.unconfirmed) return { outcome: 'unconfirmed' }
         if (user?.email !== email || user.password !== password) return { outcome: 'wrongCredentials' }
         const { sub, apiKey, apiKeyId } = user

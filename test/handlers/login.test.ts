@@ -49,7 +49,7 @@ describe('a sign-in', () => {
       'User is not confirmed.',
       'not_confirmed',
     ],
-  ])('of %s is refused', async (_, world, expected, message, code) => {
+  ])('with %s is refused', async (_, world, expected, message, code) => {
     const { status, body } = await signingIn(world)
     expect([status, body]).toEqual([expected, problem(expected, message, { code }).body])
     expect(world.calls).toEqual(['signIn'])
@@ -62,11 +62,11 @@ describe('a sign-in', () => {
   })
 })
 
-describe('a user whose API key is not whole', () => {
+describe('a user whose API key is incomplete', () => {
   const KEYLESS = { ...CONFIRMED, apiKey: undefined, apiKeyId: undefined }
   const UNMADE = { ...CONFIRMED, apiKeyId: undefined }
 
-  test('gets one, its value first, and signs in again so that it is in the token', async () => {
+  test('gets a key, its value first, and signs in again so that the token contains it', async () => {
     const world = accountPorts({ user: KEYLESS })
     expect((await signingIn(world)).body).toEqual(TOKENS)
     expect(world.calls).toEqual([
@@ -82,21 +82,21 @@ describe('a user whose API key is not whole', () => {
     expect(world.keys()).toMatchObject([{ value: apiKey, id: apiKeyId, subscribed: true }])
   })
 
-  test('gets the key with the value that they were told', async () => {
+  test('gets a key with the value from the registration', async () => {
     const world = accountPorts({ user: UNMADE })
     expect((await signingIn(world)).status).toBe(200)
     expect(world.user()).toMatchObject({ apiKey: 'key-of-jane', apiKeyId: 'key-0' })
     expect(world.keys()).toMatchObject([{ value: 'key-of-jane', subscribed: true }])
   })
 
-  test('gets the key that was made before this product kept its id', async () => {
+  test('gets the key from before this product stored its id', async () => {
     const world = accountPorts({ user: UNMADE, keys: [{ value: 'key-of-jane', subscribed: true }] })
     expect((await signingIn(world)).status).toBe(200)
     expect(world.user()?.apiKeyId).toBe('left-0')
     expect(world.keys()).toHaveLength(1)
   })
 
-  test('makes none where another request has just made it', async () => {
+  test('gets no second key if another request has just created one', async () => {
     const world = accountPorts({ user: UNMADE })
     const { begin } = world.ports.changes
     world.ports.changes.begin = async (...change) => {
@@ -108,7 +108,7 @@ describe('a user whose API key is not whole', () => {
   })
 
   test.each<Step>(['findUser', 'createKey', 'subscribe', 'setApiKey'])(
-    'gets no token where %s fails, and the next sign-in finishes',
+    'gets no token if %s fails, and the next sign-in completes the key',
     async (failing) => {
       const broken = accountPorts({ user: KEYLESS, failing: [failing] })
       const { status, body } = await signingIn(broken)
@@ -122,7 +122,7 @@ describe('a user whose API key is not whole', () => {
 })
 
 describe('the sign-in of a member of a group', () => {
-  test('is written down before the tokens are given out', async () => {
+  test('is audited before the tokens are returned', async () => {
     const world = accountPorts({ user: CONFIRMED, groups: ['administrators'] })
     expect((await signingIn(world)).status).toBe(200)
     expect(world.calls).toEqual(['signIn', 'writeDown'])
@@ -132,14 +132,14 @@ describe('the sign-in of a member of a group', () => {
     ])
   })
 
-  test('opens nothing where it cannot be written down', async () => {
+  test('fails if it cannot be audited', async () => {
     const world = accountPorts({ user: CONFIRMED, groups: ['administrators'], failing: ['writeDown'] })
     const { status, body } = await signingIn(world)
     expect(status).toBe(500)
     expect(JSON.stringify(body)).not.toContain('IdToken')
   })
 
-  test('is of members alone, and of the right password', async () => {
+  test('is audited only for members with the right password', async () => {
     const others = accountPorts({ user: CONFIRMED })
     await signingIn(others)
     const wrong = accountPorts({ user: { ...CONFIRMED, password: 'another' }, groups: ['administrators'] })

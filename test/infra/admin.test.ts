@@ -19,7 +19,7 @@ const groupsOf = async ({ sdk }: LocalPool) =>
     ({ GroupName }) => GroupName,
   )
 
-/** `npm run admin` against a pool. */
+/** Runs `npm run admin` against a pool. */
 async function run({ url }: { url: string }, ...options: string[]) {
   const { AWS_REGION, AWS_DEFAULT_REGION, AWS_PROFILE, ...inherited } = process.env
   const env = { ...inherited, AWS_ENDPOINT_URL: url }
@@ -36,7 +36,7 @@ async function run({ url }: { url: string }, ...options: string[]) {
 const NOBODY = { url: 'http://127.0.0.1:1' }
 const STACK = ['--stack', 'Mine']
 
-// Each command is a process of its own, which takes its time where every processor is busy.
+// Each command is its own process, which is slow when every processor is busy.
 describe('npm run admin', { timeout: 120_000 }, () => {
   test.each(['--help', '-h'])('explains itself: %s', async (help) => {
     expect(await run(NOBODY, help)).toEqual([
@@ -62,7 +62,7 @@ describe('npm run admin', { timeout: 120_000 }, () => {
     ])
   })
 
-  test('makes somebody an administrator and takes it back, however often', async () => {
+  test('adds and removes an administrator, repeatably', async () => {
     const pool = await start()
     const sub = await member(pool)
     expect(await run(pool, 'list', ...STACK)).toEqual([
@@ -88,7 +88,7 @@ describe('npm run admin', { timeout: 120_000 }, () => {
     expect(await run(pool, 'remove', ADA, ...STACK)).toEqual([0, `${ADA} is not an administrator.\n`, ''])
   })
 
-  test('makes nobody one who has no account, or may be anybody', async () => {
+  test('refuses an address without an account, and one that may belong to anyone', async () => {
     const pool = await start()
     const add = (...options: string[]) => run(pool, 'add', ADA, ...STACK, ...options)
     expect(await add()).toEqual([
@@ -109,7 +109,7 @@ describe('npm run admin', { timeout: 120_000 }, () => {
     expect(await groupsOf(pool)).toEqual(['administrators'])
   })
 
-  test('says which stack it does not find, and takes a pool by its id', async () => {
+  test('reports a stack that it does not find, and accepts a pool by its id', async () => {
     const pool = await start()
     await member(pool)
     expect(await run(pool, 'list', '--region', 'us-east-1')).toEqual([
@@ -120,7 +120,7 @@ describe('npm run admin', { timeout: 120_000 }, () => {
     expect((await run(pool, 'add', ADA, '--user-pool', POOL_ID))[0]).toBe(0)
   })
 
-  test('asks which pool is meant where several have the name of the stack', async () => {
+  test('asks for the pool if several have the name of the stack', async () => {
     const pools = ['us-east-1_old', 'us-east-1_new'].map((Id) => ({ Id, Name: 'Mine' }))
     const server = createServer((_, response) => response.end(JSON.stringify({ UserPools: pools })))
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -136,7 +136,7 @@ describe('npm run admin', { timeout: 120_000 }, () => {
     server.close()
   })
 
-  test('says that a stack of an earlier version has no such group', async () => {
+  test('reports that a stack of an earlier version has no such group', async () => {
     const pool = await localPool({ groups: [], pool: { UserPoolName: 'Mine' } })
     await member(pool)
     expect(await run(pool, 'add', ADA, ...STACK)).toEqual([

@@ -13,7 +13,7 @@ const alarmed = stackWith({
   MAIL_FROM: 'gateway@example.com',
 })
 
-/** What costs by the month. */
+/** Resources with a monthly price. */
 const PAID = [
   'AWS::CloudWatch::Alarm',
   'AWS::CloudWatch::Dashboard',
@@ -30,24 +30,24 @@ const functionsWith = (template: typeof metered, name: string) =>
   ).length
 
 describe('metrics and alarms', () => {
-  test('are not there unless they are asked for', () => {
+  test('do not exist by default', () => {
     for (const type of PAID) stackWith().resourceCountIs(type, 0)
     expect(functionsWith(stackWith(), 'METRICS_STACK')).toBe(0)
   })
 
-  test('METRICS has the functions that ask models count, and makes a dashboard of it', () => {
+  test('METRICS makes the functions that call models write metrics, and creates a dashboard', () => {
     expect(functionsWith(metered, 'METRICS_STACK')).toBe(5)
     metered.resourceCountIs('AWS::CloudWatch::Dashboard', 1)
     metered.resourceCountIs('AWS::CloudWatch::Alarm', 0)
   })
 
-  test('counts each 429 of the access log, whose status is text', () => {
+  test('counts each 429 of the access log, where the status is text', () => {
     metered.hasResourceProperties('AWS::Logs::MetricFilter', { FilterPattern: '{ $.status = "429" }' })
   })
 })
 
 describe('the alarms', () => {
-  test('tell one address, over TLS alone', () => {
+  test('notify one address, only over TLS', () => {
     alarmed.resourceCountIs('AWS::SNS::Topic', 1)
     alarmed.hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'email', Endpoint: EMAIL })
     alarmed.hasResourceProperties('AWS::SNS::TopicPolicy', {
@@ -99,15 +99,15 @@ describe('the alarms', () => {
       },
     ],
     ['TooManyRequests', { MetricName: 'TooManyRequests-Gateway', Threshold: 50 }],
-  ])('%s watches what it says', (name, watched) => {
+  ])('%s watches its metric', (name, watched) => {
     alarmed.hasResourceProperties('AWS::CloudWatch::Alarm', { AlarmName: `Gateway-${name}`, ...watched })
   })
 
-  test('of money is there only with a figure', () => {
+  test('for money exists only with an amount', () => {
     stackWith({ METRICS: 'true', ALARM_EMAIL: EMAIL }).resourceCountIs('AWS::CloudWatch::Alarm', 7)
   })
 
-  test('stand in the runbook, each under its name, and no other', () => {
+  test('are in the runbook, each under its name, and no others', () => {
     const runbook = readFileSync(new URL('../../docs/alarms.md', import.meta.url), 'utf8')
     const written = [...runbook.matchAll(/^\| `([A-Z]\w+)` \|/gm)].map(([, name]) => `Gateway-${name}`)
     expect(written.sort()).toEqual(alarms.map(({ AlarmName }) => AlarmName).sort())

@@ -20,7 +20,7 @@ const BUDGET = 211_000
 /** What the client of DynamoDB and the prices may add to a function that calls another service as well. */
 const LEDGER = 71_000
 
-/** What COST_ATTRIBUTION adds to one that asks models, used or not. */
+/** The extra bytes of COST_ATTRIBUTION for a function that calls models, used or not. */
 const ATTRIBUTION = 3000
 
 const usesOf = (name: string) =>
@@ -33,9 +33,9 @@ const budgetOf = (name: string) => {
   return BUDGET + (both ? LEDGER : 0) + (asksModels(uses) ? ATTRIBUTION : 0)
 }
 
-/** The parts of Node that a process holds once it has loaded a file. */
+/** The Node modules in a process that has loaded a file. */
 function builtins(file: string): string[] {
-  // Lambda's runtime provides it ahead of the function.
+  // Lambda's runtime defines it before the function loads.
   const script = `globalThis.awslambda = { streamifyResponse: (handle) => handle }; require(${JSON.stringify(file)}); console.log(JSON.stringify(process.moduleLoadList))`
   const printed = execFileSync(process.execPath, ['-e', script], {
     env: { AWS_REGION: 'us-east-1' },
@@ -50,18 +50,18 @@ describe('the bundle of', () => {
     expect(statSync(fileOf(name)).size).toBeLessThanOrEqual(budgetOf(name))
   })
 
-  test.for(Object.keys(operations))('%s holds no other operation of the contract', (name) => {
+  test.for(Object.keys(operations))('%s contains no other operation of the contract', (name) => {
     const held = readFileSync(fileOf(name), 'utf8').matchAll(/operationId:"(\w+)"/g)
     expect([...held].map(([, operationId]) => operationId)).toEqual([name])
   })
 
-  test.for(functions)('%s loads none of the parts of Node that are slow and not needed', (name) => {
+  test.for(functions)("%s loads none of Node's slow and unneeded modules", (name) => {
     const loaded = builtins(fileOf(name))
     for (const slow of [
       'http2',
       'zlib',
       'fs/promises',
-      // jsonpath-plus asks for it, which waits for a model's answer.
+      // jsonpath-plus loads it, but only after a model's response.
       'vm',
       'child_process',
       'internal/crypto/webcrypto',
@@ -70,10 +70,10 @@ describe('the bundle of', () => {
       expect(loaded).not.toContain(slow)
   })
 
-  test.for(functions)('%s looks for credentials in the environment alone', (name) => {
+  test.for(functions)('%s looks for credentials only in the environment', (name) => {
     const bundle = readFileSync(fileOf(name), 'utf8')
     expect(bundle).not.toMatch(/AssumeRoleWith|sso_start_url|credential_process/)
-    // But for the role that names whom a model is asked for.
+    // Except the role that names the caller of a model.
     expect(bundle.match(/AssumeRole/g) ?? []).toHaveLength(asksModels(usesOf(name)) ? 1 : 0)
   })
 })

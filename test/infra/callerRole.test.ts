@@ -23,20 +23,20 @@ const may = (action: string, template = attributed) =>
 const ASKING = Object.entries(operations).flatMap(([name, { uses }]) => (asksModels(uses) ? [name] : []))
 
 describe('COST_ATTRIBUTION', () => {
-  test('lets one role ask models, and those functions alone take it on that otherwise may', () => {
+  test('lets one role call models, and only the functions that otherwise may can assume it', () => {
     expect(may('bedrock:InvokeModel')).toEqual(['ModelsCaller'])
     expect(may('bedrock:InvokeModelWithResponseStream')).toEqual(['ModelsCaller'])
     for (const action of ['sts:AssumeRole', 'sts:TagSession']) expect(may(action)).toEqual([...ASKING].sort())
     expect(may('bedrock:InvokeModel', stackWith())).toEqual([...ASKING].sort())
   })
 
-  test('is off unless it is asked for', () => {
+  test('is off by default', () => {
     expect(stackWith().findResources('AWS::IAM::Role', ROLE)).toEqual({})
     expect(may('sts:AssumeRole', stackWith())).toEqual([])
     expect(JSON.stringify(stackWith().toJSON())).not.toContain('CALLER_ROLE')
   })
 
-  test('tells the functions that ask models which role it is, and no other', () => {
+  test("gives the role's ARN to the functions that call models, and to no other", () => {
     const [id] = Object.keys(attributed.findResources('AWS::IAM::Role', ROLE))
     const told = Object.values(attributed.findResources('AWS::Lambda::Function')).flatMap(
       ({ Properties }) => {
@@ -48,14 +48,14 @@ describe('COST_ATTRIBUTION', () => {
     for (const { role } of told) expect(role).toEqual({ 'Fn::GetAtt': [id, 'Arn'] })
   })
 
-  test('tags the role with its stack, which the bill has as well', () => {
+  test('tags the role with its stack, which the bill shows', () => {
     attributed.hasResource('AWS::IAM::Role', {
       Properties: { ...ROLE.Properties, Tags: [{ Key: 'gateway-stack', Value: 'Mine' }] },
     })
   })
 
-  test('has a trust policy of the length that IAM takes, however long the names of roles', () => {
-    // As cdk.json has it: one statement for all functions.
+  test("has a trust policy within IAM's length limit, however long the names of roles", () => {
+    // Like cdk.json: one statement for all functions.
     const deployed = stackWith({ COST_ATTRIBUTION: 'true', '@aws-cdk/aws-iam:minimizePolicies': 'true' })
     const [role] = Object.values(deployed.findResources('AWS::IAM::Role', ROLE))
     const arn = `arn:aws-us-gov:iam::123456789012:role/${'a'.repeat(64)}`

@@ -8,7 +8,7 @@ import { cleanUp, StackLivesError } from '../../infra/cleanup.ts'
 import { startControlPlane } from '../local/controlPlane/startControlPlane.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
 
-/** Keys of the stack `Mine`, and others that look alike. */
+/** Keys of the stack `Mine`, and others that look similar. */
 async function createKeys(client: APIGatewayClient, mine: number): Promise<void> {
   const create = (name: string, tags?: { [tag: string]: string }) =>
     client.send(new CreateApiKeyCommand({ name, enabled: true, ...(tags && { tags }) }))
@@ -28,7 +28,7 @@ const OTHERS = ['Mine', 'case', 'other', 'tag']
 const TERMS = { stackName: 'Mine', paceMillis: 0 }
 
 describe('cleanUp', () => {
-  test('without --yes lists the keys of the stack and deletes none', async () => {
+  test('lists the keys of the stack without --yes, and deletes none', async () => {
     const { client } = await startControlPlane()
     await createKeys(client, 3)
     const lines: string[] = []
@@ -41,7 +41,7 @@ describe('cleanUp', () => {
     expect(await namesIn(client)).toHaveLength(3 + OTHERS.length)
   })
 
-  test('deletes every key of the stack, over several pages, and no other', async () => {
+  test('deletes every key of the stack, across several pages, and no other key', async () => {
     const { client } = await startControlPlane()
     await createKeys(client, 520)
     const lines: string[] = []
@@ -52,7 +52,7 @@ describe('cleanUp', () => {
     expect(await cleanUp(client, { ...TERMS, yes: true }, () => {})).toEqual({ keys: 0, failed: 0 })
   })
 
-  test('deletes nothing while the stack lives, and says so in the list', async () => {
+  test('deletes nothing while the stack exists, and says so in the list', async () => {
     const { client } = await startControlPlane({ plans: { p1: { UsagePlanName: 'Mine' } } })
     await createKeys(client, 2)
     await expect(cleanUp(client, { ...TERMS, yes: true }, () => {})).rejects.toThrow(
@@ -69,8 +69,8 @@ describe('cleanUp', () => {
     })
   })
 
-  test('goes on past a key that cannot be deleted, and counts it', async () => {
-    // The clock of this control plane stands, so that after five deletions it takes no more.
+  test('continues after a key that cannot be deleted, and counts it', async () => {
+    // The clock of this control plane does not move, so that it accepts only five deletions.
     const { client, clock } = await startControlPlane({ limits: true })
     for (let n = 0; n < 7; n++) {
       await client.send(
@@ -122,7 +122,7 @@ describe('npm run cleanup', () => {
     [[], { AWS_DEFAULT_REGION: 'eu-west-1' }, 'eu-west-1'],
     [[], { AWS_DEFAULT_REGION: 'eu-west-1', AWS_REGION: 'eu-west-2' }, 'eu-west-2'],
     [['--region', 'eu-west-3'], { AWS_REGION: 'eu-west-2' }, 'eu-west-3'],
-  ])('takes the Region of %j and %j, as the CLI does', async (options, variables, region) => {
+  ])('uses the Region of %j and %j, like the CLI', async (options, variables, region) => {
     const { url } = await startControlPlane()
     const { stdout } = await run(['--stack', 'Mine', ...options], { AWS_ENDPOINT_URL: url, ...variables })
     expect(stdout).toBe(`0 API keys of the stack Mine in ${region}.\n`)
@@ -131,7 +131,7 @@ describe('npm run cleanup', () => {
   test.each([
     [['--profile', 'other'], {}],
     [[], { AWS_PROFILE: 'other' }],
-  ])('takes the Region of a profile, that of %j and %j', async (options, variables) => {
+  ])('uses the Region of a profile, set by %j and %j', async (options, variables) => {
     const config = join(temporaryFolder(), 'config')
     writeFileSync(
       config,

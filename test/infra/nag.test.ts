@@ -19,7 +19,7 @@ type Report = {
   }[]
 }
 
-/** The findings of cdk-nag's AwsSolutions pack, warnings too, that infra/ does not acknowledge. */
+/** The findings of cdk-nag's AwsSolutions pack, including warnings, that infra/ does not acknowledge. */
 function findings(
   context: { [name: string]: string },
   add: (stack: GatewayStack) => void = () => {},
@@ -33,7 +33,7 @@ function findings(
   try {
     app.synth()
   } catch (error) {
-    // It is thrown once the report is written.
+    // Thrown after the report is written.
     if (!String(error).startsWith('ValidationFailed')) throw error
   } finally {
     print.mockRestore()
@@ -47,7 +47,7 @@ function findings(
   )
 }
 
-/** Every rule looks at every resource. */
+/** Every rule checks every resource. */
 const TIMEOUT = 120_000
 
 describe('cdk-nag, AwsSolutions', () => {
@@ -95,7 +95,7 @@ describe('cdk-nag, AwsSolutions', () => {
   )
 
   test(
-    'would find what is not acknowledged',
+    'would find an unacknowledged finding',
     () => {
       const found = findings({}, (stack) => {
         new Bucket(stack, 'Bucket')

@@ -17,7 +17,7 @@ import { startLedgerTable } from '../handlers/ledger/ledgerTable.ts'
 import { serveAws } from '../local/aws/serveAws.ts'
 import { tableWith } from '../local/dynamodb/startDynamoDb.ts'
 
-/** In the form of Cost Explorer's API reference, a page to a file. */
+/** In the format of Cost Explorer's API reference, one page per file. */
 const ANSWERS = join(import.meta.dirname, 'costExplorer')
 
 const NOVA = 'amazon.nova-lite-v1:0'
@@ -26,7 +26,7 @@ const TITAN = 'amazon.titan-embed-text-v2:0'
 
 type Sent = { operation: string; body: { [name: string]: unknown } }
 
-/** Cost Explorer, answering by the files. @returns its URL, and what it was asked. */
+/** A Cost Explorer that answers from the files. @returns its URL, and the requests that it received. */
 async function startCostExplorer(answer = (file: string) => readFileSync(join(ANSWERS, file), 'utf8')) {
   const sent: Sent[] = []
   const server = createServer(async (request, response) => {
@@ -51,7 +51,7 @@ async function startCostExplorer(answer = (file: string) => readFileSync(join(AN
   return { url: `http://127.0.0.1:${address.port}`, sent }
 }
 
-/** What was asked of DynamoDB since. */
+/** The calls to DynamoDB since the last reset. */
 let actions: string[] = []
 let table: { close: () => void }
 beforeAll(async () => {
@@ -78,7 +78,7 @@ beforeAll(async () => {
 })
 afterAll(() => table.close())
 
-/** `npm run reconcile` for two days, against the ledger of above and a Cost Explorer. */
+/** Runs `npm run reconcile` for two days, against the ledger above and a Cost Explorer. */
 async function run(costExplorer: string, ...options: string[]) {
   const { AWS_REGION, AWS_DEFAULT_REGION, AWS_PROFILE, ...inherited } = process.env
   const env = { ...inherited, AWS_REGION: 'eu-west-1', AWS_ENDPOINT_URL_COST_EXPLORER: costExplorer }
@@ -96,9 +96,9 @@ const TWO_DAYS = ['--from', '2026-10-01', '--to', '2026-10-03']
 const TABLE = ['--table', 'ledger-table']
 const NOWHERE = 'http://127.0.0.1:1'
 
-// Each command is a process of its own, which takes its time where every processor is busy.
+// Each command is its own process, which is slow when every processor is busy.
 describe('npm run reconcile', { timeout: 120_000 }, () => {
-  test('ends with 0 where each model is as the bill says, and shows their sums', async () => {
+  test('ends with 0 if every model matches the bill, and shows the sums', async () => {
     const { url, sent } = await startCostExplorer()
     actions = []
     const { code, stdout, stderr } = await run(url, ...TWO_DAYS, ...TABLE)
@@ -144,7 +144,7 @@ describe('npm run reconcile', { timeout: 120_000 }, () => {
     })
   })
 
-  test('ends with 1 where a model differs, and shows its days', async () => {
+  test('ends with 1 if a model differs, and shows its days', async () => {
     const { url } = await startCostExplorer((file) =>
       readFileSync(join(ANSWERS, file), 'utf8').replace('"1.1"', '"1.3"'),
     )
@@ -158,7 +158,7 @@ describe('npm run reconcile', { timeout: 120_000 }, () => {
     expect((await run(url, ...TWO_DAYS, ...TABLE, '--tolerance', '4')).code).toBe(0)
   })
 
-  test('writes CSV, and what else there is to say beside it', async () => {
+  test('prints CSV, and other messages separately', async () => {
     const { url } = await startCostExplorer()
     const { code, stdout, stderr } = await run(url, ...TWO_DAYS, ...TABLE, '--csv')
     expect(code).toBe(0)
@@ -173,7 +173,7 @@ describe('npm run reconcile', { timeout: 120_000 }, () => {
     expect(stderr).toContain('0 of 4 models differ')
   })
 
-  test('asks for what one stack was billed alone, where told to', async () => {
+  test("compares only one stack's part of the bill with --attributed", async () => {
     const { url, sent } = await startCostExplorer()
     await run(url, ...TWO_DAYS, ...TABLE, '--attributed', '--stack', 'Mine')
     expect(sent[2]?.body['Filter']).toMatchObject({
@@ -181,14 +181,14 @@ describe('npm run reconcile', { timeout: 120_000 }, () => {
     })
   })
 
-  test('takes a bill without Bedrock for nothing billed', async () => {
+  test('treats a bill without Bedrock as empty', async () => {
     const { url, sent } = await startCostExplorer(() => '{"DimensionValues":[]}')
     const { code, stdout } = await run(url, ...TWO_DAYS, ...TABLE)
     expect([code, sent.length]).toEqual([1, 1])
     expect(stdout).toContain('3 of 3 models differ')
   })
 
-  test('reads a ledger of more than one page', async () => {
+  test('reads a ledger of several pages', async () => {
     const { AWS_ENDPOINT_URL: endpoint = '' } = process.env
     const client = new DynamoDB({
       endpoint,
@@ -209,7 +209,7 @@ describe('npm run reconcile', { timeout: 120_000 }, () => {
     for (const key of keys) await client.deleteItem({ TableName: 'ledger-table', Key: marshall(key) })
   })
 
-  test('says what it may not do', async () => {
+  test('reports missing permissions', async () => {
     const { url } = await startCostExplorer(() => {
       throw new Error('No')
     })
@@ -229,7 +229,7 @@ describe('npm run reconcile', { timeout: 120_000 }, () => {
     })
   })
 
-  test('does not choose between several', async () => {
+  test('does not choose between several ledgers', async () => {
     const { AWS_ENDPOINT_URL: endpoint = '' } = process.env
     const database = new DatabaseSync(':memory:')
     const names = ['Mine-Ledger1-A', 'Mine-Ledger2-B', 'Other-Ledger1-C']
@@ -244,7 +244,7 @@ describe('npm run reconcile', { timeout: 120_000 }, () => {
     expect((await started('Mine')).stderr).toBe(
       'Several tables may be the ledger: Mine-Ledger1-A, Mine-Ledger2-B. Choose one with --table.\n',
     )
-    // An empty one is read.
+    // An empty ledger is read.
     expect(await started('Other')).toMatchObject({ code: 1, stderr: '' })
   })
 
@@ -274,10 +274,10 @@ describe('npm run reconcile', { timeout: 120_000 }, () => {
   })
 })
 
-describe('what each side says', () => {
+describe('the payments of both sides', () => {
   const payment = (modelId: string, day: string, usd: number) => ({ modelId, day, usd })
 
-  test('is summed by model and day, and missing on neither side', () => {
+  test('are summed by model and day, and exist on both sides', () => {
     const ledger = [payment('b', '02', 1), payment('b', '02', 2), payment('a', '02', 3)]
     const bill = [payment('a', '01', 4), payment('b', '02', 5)]
     expect(rowsOf(ledger, bill)).toEqual([

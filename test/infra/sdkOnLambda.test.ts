@@ -17,7 +17,7 @@ import { UNLIMITED } from '../unlimited.ts'
 
 type Signed = { action: string; roleName: string; call: AwsCall }
 
-/** What the bundled functions sent to AWS with the credentials of their roles, in order. */
+/** The calls of the bundled functions to AWS with their roles' credentials, in order. */
 const sent: Signed[] = []
 let runner: Runner
 beforeAll(async () => {
@@ -45,7 +45,7 @@ beforeAll(async () => {
       { modelId: 'amazon.nova-lite-v1:0', inferenceParameters },
       credentials(user),
     )
-    // The next sign-in makes another key.
+    // The next sign-in creates another key.
     await client.call('POST', '/logout', undefined, bearer(user))
     const tokens = tokensOf(await client.login(user.email))
     user = { ...user, ...tokens, apiKey: String(decodeJwt(tokens.idToken)['custom:api_key']) }
@@ -53,7 +53,7 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => runner?.stop())
 
-/** The authorization that the SDK as it is published would send with a call. */
+/** The authorization that the published SDK would send with a call. */
 async function authorization({ call, roleName }: Signed): Promise<string | undefined> {
   const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = new Credentials(
     new Map(),
@@ -85,7 +85,7 @@ async function authorization({ call, roleName }: Signed): Promise<string | undef
   return signed.headers['authorization']
 }
 
-describe('a function with what is left of the SDK', () => {
+describe('a function with the reduced SDK', () => {
   test.each([
     'cognito-idp:AdminGetUser',
     'apigateway:GET',
@@ -93,13 +93,13 @@ describe('a function with what is left of the SDK', () => {
     'dynamodb:UpdateItem',
     'bedrock:ListFoundationModels',
     'bedrock:InvokeModel',
-  ])('signs %s as the whole SDK does', async (action) => {
+  ])('signs %s like the complete SDK', async (action) => {
     const calls = sent.filter((one) => one.action === action)
     expect(calls.length).toBeGreaterThan(1)
     for (const one of calls) expect(one.call.headers.authorization).toBe(await authorization(one))
   })
 
-  test('says in each call which SDK, service and environment it comes from', () => {
+  test('names the SDK, service and environment in each call', () => {
     const said = sent
       .filter(({ action }) => action === 'bedrock:ListFoundationModels')
       .map(({ call }) => call.headers['user-agent'])

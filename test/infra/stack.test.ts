@@ -54,12 +54,12 @@ const actionsOf = (operation: string) => [
 
 describe('functions', () => {
   test.each(Object.entries(operations))(
-    '%s has a function named after it on the pinned runtime, for as long as its route waits',
+    "%s has a function with its name on the pinned runtime, with its route's timeout",
     (operation, { timeoutInMillis, streams }) => {
       template.hasResourceProperties('AWS::Lambda::Function', {
         FunctionName: `Gateway-${operation}`,
         Runtime: 'nodejs24.x',
-        // What waits for a model to speak is paid for by its memory.
+        // Memory costs money for as long as a function waits for a model.
         MemorySize: streams ? 320 : 512,
         Architectures: ['arm64'],
         Handler: 'index.handler',
@@ -68,11 +68,11 @@ describe('functions', () => {
     },
   )
 
-  test('there are two more, which run every hour, and no other without a sign-up trigger', () => {
+  test('include two that run every hour, and no further one without a sign-up trigger', () => {
     template.resourceCountIs('AWS::Lambda::Function', Object.keys(operations).length + 2)
   })
 
-  test.each(['sweep', 'sumUsage'])('%s runs every hour, and by its rule alone', (name) => {
+  test.each(['sweep', 'sumUsage'])('%s runs every hour, and only by its rule', (name) => {
     template.hasResourceProperties('AWS::Events::Rule', {
       ScheduleExpression: 'rate(1 hour)',
       State: 'ENABLED',
@@ -89,7 +89,7 @@ describe('functions', () => {
     })
   })
 
-  test('the sweep is told after how long it removes a sign-up', () => {
+  test('the sweep gets the age at which it deletes a sign-up', () => {
     synthesize({ UNCONFIRMED_HOURS: '48' }).hasResourceProperties('AWS::Lambda::Function', {
       FunctionName: 'Gateway-sweep',
       Timeout: 300,
@@ -97,7 +97,7 @@ describe('functions', () => {
     })
   })
 
-  test('each may be invoked by its own route alone', () => {
+  test('each may be invoked only by its own route', () => {
     const permissions = template.findResources('AWS::Lambda::Permission', {
       Properties: { Principal: 'apigateway.amazonaws.com' },
     })
@@ -120,7 +120,7 @@ describe('functions', () => {
 })
 
 describe('TRACING', () => {
-  test('has the stage and every function tell X-Ray, and nothing else is', () => {
+  test('makes the stage and every function send traces, and is off by default', () => {
     const traced = synthesize({ TRACING: 'true', EMAIL_VERIFICATION: 'false' })
     const modes = (of: Template) =>
       Object.values(of.findResources('AWS::Lambda::Function')).map(
@@ -133,15 +133,15 @@ describe('TRACING', () => {
   })
 })
 
-/** What a function may do that changes accounts one at a time. */
+/** Permissions of a function that changes accounts one at a time. */
 const CHANGES = ['dynamodb:GetItem', 'dynamodb:UpdateItem']
-/** What a function may do that spends. */
+/** Permissions of a function that spends. */
 const LEDGER = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem']
 
 /** What a function may do that looks how its caller stands. */
 const STANDING = ['GetItem domains#*', 'GetItem groups#*', 'GetItem plans#*', 'GetItem profiles#*']
 
-/** What a function may do with the ledger's table, and in which partitions. */
+/** A function's permissions on the ledger's table, by partition. */
 const partitionsOf = (operation: string) => [
   ...new Set(
     statementsOf(operation)
@@ -321,11 +321,11 @@ describe('roles', () => {
         ...CHANGES,
       ],
     ],
-  ])('%s may do what x-uses grants and nothing more', (operation, actions) => {
+  ])('%s may do exactly what x-uses grants', (operation, actions) => {
     expect(actionsOf(operation)).toEqual(actions)
   })
 
-  test('only the listing of models names every resource, since it has none', () => {
+  test('only the listing of models names every resource, since it has none to name', () => {
     for (const operation of Object.keys(operations)) {
       for (const { Action, Resource } of statementsOf(operation)) {
         if (Resource === '*') expect(Action).toMatch(/^bedrock:List(FoundationModels|InferenceProfiles)$/)
@@ -333,7 +333,7 @@ describe('roles', () => {
     }
   })
 
-  test('each reaches only the partitions of the table that hold what it names', () => {
+  test('each reaches only the partitions of the table that its verbs need', () => {
     const partitions = Object.fromEntries(
       [
         'invokeModel',
@@ -366,7 +366,7 @@ describe('roles', () => {
     })
   })
 
-  test('each that is called by somebody sees how they stand, and changes nothing of it', () => {
+  test("each function with a caller can read the caller's standing, and cannot change it", () => {
     const changing = [
       ...['putPlan', 'deletePlan', 'setDomainPlan', 'deleteDomainPlan', 'setGroupPlan', 'deleteGroupPlan'],
       ...['setPersonPlan', 'disablePerson', 'enablePerson'],
@@ -388,18 +388,18 @@ describe('roles', () => {
     }
   })
 
-  test('none changes an entry of the audit or takes one away', () => {
+  test('none may change or delete an audit entry', () => {
     for (const name of [...Object.keys(operations), ...Object.keys(SCHEDULED)])
       for (const { Action, Condition } of statementsOf(name))
         if (JSON.stringify(Condition ?? {}).includes('audit#*'))
           expect([name, Action]).toEqual([name, expect.stringMatching(/^dynamodb:(PutItem|Query)$/)])
   })
 
-  test('none reaches the table by a call that names no partition', () => {
+  test('none reaches the table with a call that names no partition', () => {
     const conditions = Object.keys(operations)
       .flatMap((operation) => statementsOf(operation))
       .filter(({ Action }) => String(Action).startsWith('dynamodb:'))
-      // The index holds the records of calls alone.
+      // The index contains only call records.
       .filter(({ Resource }) => !JSON.stringify(Resource).includes('/index/calls-by-time'))
       .map(({ Condition }) => Condition)
     expect(conditions.length).toBeGreaterThan(20)
@@ -407,7 +407,7 @@ describe('roles', () => {
       expect(condition).toMatchObject({ Null: { 'dynamodb:LeadingKeys': 'false' } })
   })
 
-  test("a response alone may name the account's default project, streamed or not", () => {
+  test("only a response may name the account's default project, streamed or not", () => {
     const holders = Object.keys(operations).filter((operation) =>
       statementsOf(operation).some(
         ({ Action, Resource }) =>
@@ -421,7 +421,7 @@ describe('roles', () => {
   const holdersOf = (action: string) =>
     functions.filter((name) => statementsOf(name).some(({ Action }) => Action === action))
 
-  test('a key can be deleted only where it carries the tag of the stack', () => {
+  test('a key can be deleted only if it has the tag of the stack', () => {
     const holders = holdersOf('apigateway:DELETE')
     expect(holders.sort()).toEqual([
       'deleteAccount',
@@ -437,7 +437,7 @@ describe('roles', () => {
     }
   })
 
-  test('a key can be made and tagged with the tag of the stack alone', () => {
+  test('a key can be created and tagged only with the tag of the stack', () => {
     const holders = holdersOf('apigateway:PUT')
     expect(holders.sort()).toEqual(['confirmRegistration', 'login', 'rotateApiKey'])
     for (const name of holders) {
@@ -447,7 +447,7 @@ describe('roles', () => {
           (Action === 'apigateway:POST' && JSON.stringify(Resource).includes('/apikeys')),
       )
       expect(making.map(({ Condition }) => Condition)).toEqual(
-        // Whether the second question knows the tag that the first one passed with is not documented.
+        // It is undocumented whether the second evaluation knows the tag of the first one.
         ['StringEquals', 'StringEqualsIfExists'].map((operator) => ({
           [operator]: { 'aws:RequestTag/gateway-stack': 'Gateway' },
           'ForAllValues:StringEquals': { 'aws:TagKeys': ['gateway-stack'] },
@@ -456,7 +456,7 @@ describe('roles', () => {
     }
   })
 
-  test('who can tag a key cannot delete it, but for the one operation that replaces keys', () => {
+  test('a function that can tag a key cannot delete it, except the one operation that replaces keys', () => {
     const both = holdersOf('apigateway:PUT').filter((name) => holdersOf('apigateway:DELETE').includes(name))
     expect(both).toEqual(['rotateApiKey'])
   })
@@ -470,7 +470,7 @@ describe('ALLOWED_MODELS', () => {
       .map((resource) => JSON.stringify(resource))
       .map((resource) => /[a-z-]+\/[^"]+/.exec(resource)?.[0])
 
-  test('lets every model be invoked where it is not set', () => {
+  test('allows every model if it is not set', () => {
     expect(invocable(template)).toEqual([
       'foundation-model/*',
       'inference-profile/*',
@@ -487,11 +487,11 @@ describe('ALLOWED_MODELS', () => {
     }
   }
 
-  test('is said to the functions even where it is not set: without it they let no model pass', () => {
+  test('is given to the functions even if it is not set: without it they allow no model', () => {
     tells(template, '(any)')
   })
 
-  test('narrows the role to the models and their profiles, and tells the functions', () => {
+  test('narrows the role to the models and their profiles, and is given to the functions', () => {
     const restricted = synthesize({ ALLOWED_MODELS: 'anthropic.*,amazon.nova-*' })
     expect(invocable(restricted)).toEqual([
       'foundation-model/anthropic.*',
@@ -511,18 +511,18 @@ describe('ORGANIZATION_DOMAIN', () => {
       .sort()
   const names = Object.keys(operations)
 
-  test('is told to every operation, and to the sign-up trigger', () => {
+  test('is given to every operation, and to the sign-up trigger', () => {
     const restricted = synthesize({ ORGANIZATION_DOMAIN: 'example.com' })
     expect(told(restricted, 'example.com')).toEqual([...names, 'preSignUp'].sort())
   })
 
-  test('is said to them even where it is not set: without it they let nobody pass', () => {
+  test('is given to them even if it is not set: without it they admit no one', () => {
     expect(told(template, '(any)')).toEqual(names.toSorted())
   })
 })
 
 describe('user pool', () => {
-  test('has each group that an operation asks for', () => {
+  test('has each group that an operation requires', () => {
     template.resourceCountIs('AWS::Cognito::UserPoolGroup', 1)
     template.hasResourceProperties('AWS::Cognito::UserPoolGroup', { GroupName: 'administrators' })
   })
@@ -545,7 +545,7 @@ describe('user pool', () => {
     })
   })
 
-  test('lets a user read but not write the API key, and tells nobody who exists', () => {
+  test('lets a user read but not write the API key, and does not reveal who exists', () => {
     template.hasResourceProperties('AWS::Cognito::UserPoolClient', {
       ReadAttributes: ['custom:api_key', 'custom:api_key_id', 'email', 'email_verified', 'name'],
       WriteAttributes: ['email', 'name'],
@@ -576,7 +576,7 @@ describe('user pool', () => {
 })
 
 describe('ledger', () => {
-  test('is a table on demand, which can be restored and forgets what has expired', () => {
+  test('is an on-demand table with backups and expiry', () => {
     template.hasResourceProperties('AWS::DynamoDB::Table', {
       TableName: Match.absent(),
       BillingMode: 'PAY_PER_REQUEST',
@@ -605,7 +605,7 @@ describe('ledger', () => {
     })
   })
 
-  test('hashes persons with a key that AWS makes up, and that stands in no template', () => {
+  test('hashes people with a key that AWS generates and no template contains', () => {
     template.hasResourceProperties('AWS::SecretsManager::Secret', {
       GenerateSecretString: { PasswordLength: 64, ExcludePunctuation: true },
       SecretString: Match.absent(),
@@ -630,7 +630,7 @@ describe('KEEP_DATA', () => {
       ]),
     )
 
-  test('leaves users, ledger and its key where the stack goes, and protects what can be protected', () => {
+  test('keeps users, ledger and its key when the stack is deleted, and turns on deletion protection', () => {
     expect(kept(template)).toEqual([
       ['Retain', 'Retain', 'ACTIVE'],
       ['Retain', 'Retain', true],
@@ -638,7 +638,7 @@ describe('KEEP_DATA', () => {
     ])
   })
 
-  test('false lets all three go', () => {
+  test('false deletes all three', () => {
     const gone = ['Delete', 'Delete']
     expect(kept(synthesize({ KEEP_DATA: 'false' }))).toEqual([
       [...gone, 'INACTIVE'],
@@ -671,7 +671,7 @@ describe('LEDGER_TABLE', () => {
 })
 
 describe('API', () => {
-  test('is imported whole or not at all, as a Regional API', () => {
+  test('is imported completely or not at all, as a Regional API', () => {
     template.hasResourceProperties('AWS::ApiGateway::RestApi', {
       EndpointConfiguration: { Types: ['REGIONAL'] },
       FailOnWarnings: true,
@@ -698,7 +698,7 @@ describe('API', () => {
     })
   })
 
-  test('limits each key by the usage plan', () => {
+  test('limits each key with the usage plan', () => {
     template.hasResourceProperties('AWS::ApiGateway::UsagePlan', {
       Throttle: { RateLimit: 1, BurstLimit: 2 },
       Quota: { Limit: 25, Period: 'DAY' },
@@ -712,7 +712,7 @@ describe('API', () => {
   })
 })
 
-test('the outputs carry the names that clients know', () => {
+test('the outputs have the names that clients use', () => {
   expect(Object.keys(template.toJSON()['Outputs']).sort()).toEqual([
     'CognitoUserPoolClientID',
     'CognitoUserPoolID',

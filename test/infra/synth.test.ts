@@ -12,7 +12,7 @@ import { readConfig } from '../../infra/config.ts'
 import { GatewayStack } from '../../infra/stack.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
 
-// Each synthesizes, which takes its time where every processor is busy.
+// Each test synthesizes, which is slow when every processor is busy.
 const ROOT = resolve(import.meta.dirname, '../..')
 const folder = mkdtempSync(join(tmpdir(), 'gateway-synth-'))
 const bundleOf = await bundleFunctions(join(folder, 'bundles'))
@@ -20,7 +20,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 const CDK: { context: { [name: string]: unknown } } = JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8'))
 
-/** Nothing is left open. */
+/** A configuration without open risks. */
 const CLOSED = { ORGANIZATION_DOMAIN: 'example.com', ALLOWED_MODELS: 'amazon.nova-*' }
 
 type Resource = {
@@ -30,12 +30,12 @@ type Resource = {
 }
 type Flag = { userValue?: unknown; recommendedValue: unknown; unconfiguredBehavesLike?: { v2?: unknown } }
 
-/** The assembly as the CDK CLI has it made, with the context of cdk.json. */
+/** The assembly that the CDK CLI makes, with the context of cdk.json. */
 function assembly(context: { [name: string]: string }) {
   const outdir = mkdtempSync(join(folder, 'cdk.out-'))
   const app = new App({ context: { ...CDK.context, ...context }, outdir })
   const stack = new GatewayStack(app, 'Gateway', readConfig(app.node), bundleOf)
-  // It prints its warnings, which are looked at here.
+  // It prints its warnings, which this test checks.
   const print = vi.spyOn(console, 'error').mockReturnValue()
   const synthesized = app.synth()
   print.mockRestore()
@@ -48,8 +48,8 @@ function assembly(context: { [name: string]: string }) {
   }
 }
 
-describe('a synthesis is quiet', { timeout: 120_000 }, () => {
-  test('since every feature flag of the CDK that it would ask for is set', () => {
+describe('a synthesis prints nothing', { timeout: 120_000 }, () => {
+  test('about feature flags of the CDK, since all of them are set', () => {
     const { artifacts } = assembly(CLOSED).manifest
     const flags: [string, Flag][] = Object.entries(
       artifacts['aws-cdk-lib/feature-flag-report'].properties.flags,
@@ -62,11 +62,11 @@ describe('a synthesis is quiet', { timeout: 120_000 }, () => {
     expect(asked.map(([name]) => name)).toEqual([])
   })
 
-  test('and says nothing of a configuration that leaves nothing open', () => {
+  test('for a configuration without open risks', () => {
     expect(assembly(CLOSED).messages).toEqual([])
   })
 
-  test('and says one line of its own for a mistake', async () => {
+  test('except one line for a mistake', async () => {
     const run = promisify(execFile)(process.execPath, ['infra/app.ts'], {
       cwd: ROOT,
       env: { ...process.env, CDK_OUTDIR: temporaryFolder(), CDK_CONTEXT_JSON: '{"WAF":"on"}' },
@@ -83,7 +83,7 @@ describe('a synthesis warns', { timeout: 120_000 }, () => {
   const warned = (context: { [name: string]: string }) =>
     assembly({ ...CLOSED, ...context }).messages.map((message) => message.replace(/ \[ack: .*$/, ''))
 
-  test('where anybody may register, and any model be invoked', () => {
+  test('if anyone may register, and every model be called', () => {
     expect(assembly({}).messages).toEqual([
       expect.stringMatching(/^Anybody with a mailbox may register .+: ORGANIZATION_DOMAIN is not set\./),
       expect.stringMatching(
@@ -92,13 +92,13 @@ describe('a synthesis warns', { timeout: 120_000 }, () => {
     ])
   })
 
-  test('where no address is confirmed', () => {
+  test('if no address is confirmed', () => {
     expect(warned({ EMAIL_VERIFICATION: 'false' })).toEqual([
       'Anybody may register with an address that is not theirs, including one of your organization: EMAIL_VERIFICATION is false.',
     ])
   })
 
-  test('of each glob that fits no known model', () => {
+  test('about each glob that matches no known model', () => {
     expect(warned({ ALLOWED_MODELS: 'amazon.nova-*,anthropic.cluade-*,meta.lama*' })).toEqual([
       expect.stringMatching(
         /^ALLOWED_MODELS: 'anthropic\.cluade-\*' matches none of the \d+ models .+ mistyped\?$/,
@@ -109,7 +109,7 @@ describe('a synthesis warns', { timeout: 120_000 }, () => {
 })
 
 describe('an update', { timeout: 120_000 }, () => {
-  test('makes a function before the route that calls it, but for those that know the usage plan', () => {
+  test('creates a function before the route that calls it, except functions that know the usage plan', () => {
     const { Resources } = assembly(CLOSED).template
     const deployment = Object.values(Resources).find(({ Type }) => Type === 'AWS::ApiGateway::Deployment')
     const later = Object.entries(Resources)
@@ -124,7 +124,7 @@ describe('an update', { timeout: 120_000 }, () => {
   })
 })
 
-/** The validator is bundled with aws-cdk-lib, which does not export it. */
+/** aws-cdk-lib bundles the validator without exporting it. */
 type Diagnostic = { ruleId: string; severity: string; message: string }
 type Validate = {
   CompositeEngine: new () => {
@@ -138,7 +138,7 @@ const bundled: Validate = createRequire(createRequire(import.meta.url).resolve('
 )
 
 describe('@aws/cloudformation-validate', { timeout: 120_000 }, () => {
-  /** Warnings that stand, and why. */
+  /** Accepted warnings, with the reason. */
   const ACCEPTED: { [ruleId: string]: string } = {
     W3005:
       'The CDK writes DependsOn for a role beside the reference to it: more than is needed, and no harm.',
@@ -157,7 +157,7 @@ describe('@aws/cloudformation-validate', { timeout: 120_000 }, () => {
   test.each([
     {},
     { ...CLOSED, EMAIL_VERIFICATION: 'false', WAF: 'true', KEEP_DATA: 'false', CLOUDWATCH_ROLE: 'false' },
-  ])('finds no error with %j, and no warning but those that are named here', (context) => {
+  ])('finds no error with %j, and only the warnings accepted here', (context) => {
     const found = diagnosticsOf(assembly(context).template)
     expect(found.filter(({ severity, ruleId }) => severity !== 'WARN' || !(ruleId in ACCEPTED))).toEqual([])
   })

@@ -8,7 +8,7 @@ import { startTemporaryRunner } from './temporaryRunner.ts'
 const ROOT = resolve(import.meta.dirname, '../..')
 const document = readFileSync(join(ROOT, 'docs/local-runner.md'), 'utf8')
 
-/** The operations that a paragraph lists behind a phrase. */
+/** The operations that a paragraph lists after a phrase. */
 function listedAfter(phrase: string): string[] {
   const [, after = ''] = document.split(phrase)
   const [sentence = ''] = after.split(/\.\s|;/)
@@ -24,7 +24,7 @@ afterAll(() => runner.stop())
 const authorization =
   'AWS4-HMAC-SHA256 Credential=any/20260101/us-east-1/any/aws4_request, SignedHeaders=host, Signature=0'
 
-/** The error that a service of the JSON protocol answers to an empty call; undefined where there is none. */
+/** The error that a service of the JSON protocol answers to an empty call; undefined if there is none. */
 async function errorOf(target: string): Promise<string | undefined> {
   const answer = await fetch(runner.endpoints.awsEndpointUrl, {
     method: 'POST',

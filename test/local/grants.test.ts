@@ -53,7 +53,7 @@ beforeAll(async () => {
     onDecision: (decision) => decisions.push(decision),
     intercept: async (_, { action, resource }, run) => {
       const answer = await run()
-      // Every key meets itself on the plan, as if the answer to a first attempt had been lost.
+      // Every key is on the plan already, as if the response of a first attempt had been lost.
       if (action === 'apigateway:POST' && resource.endsWith('/keys'))
         throw new AwsError('ConflictException', 'Already on the plan', 409)
       return answer
@@ -77,7 +77,7 @@ const subOf = async (email: string): Promise<string> => {
   return Username ?? ''
 }
 
-/** Takes the key's value or its id out of a user. */
+/** Removes the key's value or its id from a user. */
 const takeOut = async (email: string, ...names: string[]) =>
   cognito.send(
     new AdminUpdateUserAttributesCommand({
@@ -98,12 +98,12 @@ const keyIdsOf = async (name: string): Promise<string[]> => {
 const APPLICATION_PROFILE =
   'arn:aws:bedrock:us-east-1:000000000000:application-inference-profile/abcdefghijkl'
 
-/** Every operation, and the ways on which it repairs. */
+/** Every operation, including its repairs. */
 async function useEverything(): Promise<void> {
   const user = await confirmedLate()
   await useModels(user)
   await client.call('GET', '/me', undefined, bearer(user))
-  // Whoever changed nothing within the hour is looked for first.
+  // For a person without a change in the current hour, the ledger reads the item first.
   const forget = () => forgetChanges(runner.endpoints)
   await forget()
   await useAccessKeys(user)
@@ -111,7 +111,7 @@ async function useEverything(): Promise<void> {
   await client.call('POST', '/me/api-key', undefined, bearer(user))
   await forget()
   await client.call('POST', '/logout', undefined, bearer(user))
-  // The key is made anew, and then found by its value: the first attempt's answer was lost.
+  // The key is created again, and then found by its value, since the first attempt's response was lost.
   await forget()
   await client.login(user.email)
   await takeOut(user.email, 'custom:api_key_id')
@@ -187,7 +187,7 @@ async function serviceAccount(by: { [header: string]: string }, owners: string[]
   await client.call('DELETE', '/admin/service-accounts/{serviceAccount}', undefined, by, { path })
 }
 
-/** A user whose first confirmation made the key, and was heard of no more. */
+/** A user whose first confirmation created the key, and whose response was lost. */
 async function confirmedLate(): Promise<SignedIn> {
   const email = newEmail()
   const apiKey = apiKeyOf(await client.register({ email }))
@@ -212,7 +212,7 @@ async function useAccessKeys(user: SignedIn): Promise<void> {
   await client.call('DELETE', `/me/keys/${body.data?.id}`, undefined, bearer(user))
 }
 
-/** The routes of the dialects, with each kind of identifier, whole and streamed. */
+/** The routes of the dialects, with each kind of identifier, complete and streamed. */
 async function useDialects(headers: { [name: string]: string }): Promise<void> {
   await client.call('GET', '/v1/models', undefined, headers)
   await client.call('GET', '/v1/models/{model}', undefined, headers, {
@@ -250,7 +250,7 @@ async function signedInAgain(user: SignedIn): Promise<SignedIn> {
 
 async function useModels(user: SignedIn): Promise<void> {
   await client.call('GET', '/bedrock', undefined, credentials(user))
-  // A call that died is written down by the next one, and is found written down by the one after that.
+  // The next call records a dead call, and the one after it finds that record.
   await leaveDeadCall(runner.endpoints)
   await client.call('GET', '/bedrock', undefined, credentials(user))
   await leaveDeadCall(runner.endpoints)
@@ -261,7 +261,7 @@ async function useModels(user: SignedIn): Promise<void> {
   }
 }
 
-/** Runs the sweep with the credentials of its function, over one of everything that it repairs. */
+/** Runs the sweep with the credentials of its function, over one case of every repair. */
 async function useSweep(): Promise<void> {
   await client.register({ email: newEmail() })
   await createKey('nobody')
@@ -304,15 +304,15 @@ async function useSweep(): Promise<void> {
   expect(swept).toMatchObject({ unplannedKeys: 1, keylessUsers: 1, failed: 0, left: 0 })
   expect(swept.expiredSignUps).toBeGreaterThan(0)
   expect(swept.strayKeys).toBeGreaterThan(0)
-  // What was repaired works again.
+  // The repaired key works again.
   expect((await client.call('GET', '/bedrock', undefined, credentials(unplanned))).status).toBe(200)
   expect(await signedInAgain(keyless)).toMatchObject({ apiKey: keyless.apiKey })
 }
 
-/** Sums up the days that are over with the credentials of its function. */
+/** Sums up the finished days with the credentials of its function. */
 async function useSumUsage(): Promise<void> {
   Object.assign(process.env, new Credentials(new Map()).environmentOf(roleOf('sumUsage')))
-  // The client of the ports keeps the credentials that it found first.
+  // The client of the ports keeps the first credentials that it found.
   vi.resetModules()
   const [{ sumUpDays }, { usage }] = await Promise.all([
     import('../../handlers/triggers/sumUsage.ts'),
@@ -346,7 +346,7 @@ describe('the grants of the roles', () => {
     const unused = grants.filter((grant) => !allowed.some((decision) => covers(grant, decision)))
     expect(unused.map(named)).toEqual([])
 
-    // Each is the only one that lets some call pass: without it, that call is denied.
+    // Each grant is the only one that allows some call: without it, that call is denied.
     const needless = grants.filter((grant) => {
       const others = grants.filter((other) => named(other) !== named(grant))
       return allowed
@@ -356,7 +356,7 @@ describe('the grants of the roles', () => {
     expect(needless.map(named)).toEqual([])
   }, 180_000)
 
-  test('are needed: an operation fails where one of its grants is taken out of the template', async () => {
+  test('are needed: an operation fails if one of its grants is removed from the template', async () => {
     const denied: Decision[] = []
     const crippled = await startTemporaryRunner({
       assembly: { ...assembly, template: without('logout', 'apigateway:GET') },

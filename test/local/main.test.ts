@@ -13,7 +13,7 @@ import { freePorts, takePort } from './freePorts.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 
-/** `npm start -- ...` as a process of its own, killed with the test if it still runs. */
+/** Runs `npm start -- ...` as its own process, which is killed with the test if it still runs. */
 function start(
   ...options: string[]
 ): ChildProcess & { stdout: NodeJS.ReadableStream; stderr: NodeJS.ReadableStream } {
@@ -25,7 +25,7 @@ function start(
   return child
 }
 
-/** What a start that ends by itself prints, and its exit code. */
+/** The output and the exit code of a start that ends by itself. */
 async function ended(...options: string[]) {
   const child = start(...options)
   const [stdout, stderr, [code]] = await Promise.all([
@@ -36,13 +36,13 @@ async function ended(...options: string[]) {
   return { code, stdout, lines: stderr.trimEnd().split('\n') }
 }
 
-/** A start that has come to its last line. */
+/** A start that has printed its last line. */
 async function ready(state: string, ...options: string[]) {
   const child = start('--port', '0', '--state', state, ...options)
   let printed = ''
   await new Promise<void>((resolve, reject) => {
     child.once('exit', () => reject(new Error(`It ended before it was ready: ${printed}`)))
-    // Read to the end: a process whose output nobody takes any more cannot go on.
+    // Read to the end: a process blocks if no one reads its output.
     child.stdout.on('data', (chunk) => {
       printed += String(chunk)
       if (printed.includes('Ctrl-C stops it.')) resolve()
@@ -60,7 +60,7 @@ async function stopped(child: ChildProcess, signal: NodeJS.Signals): Promise<num
 }
 
 describe('npm start -- --help', () => {
-  test.each(['--help', '-h'])('names every option, and starts nothing: %s', async (help) => {
+  test.each(['--help', '-h'])('lists every option, and starts nothing: %s', async (help) => {
     const { code, stdout } = await ended(help)
     expect(code).toBe(0)
     for (const option of [
@@ -78,12 +78,12 @@ describe('npm start -- --help', () => {
   })
 })
 
-describe('a start that is refused', () => {
+describe('a refused start', () => {
   test.each([
     [['--prot', '3000'], /^Unknown option '--prot'/],
     [['3000'], /^Unexpected argument '3000'/],
     [['--port'], /^Option '--port <value>' argument missing/],
-  ])('for %j says why and where to look, and ends with 1', async (options, reason) => {
+  ])('for %j states the reason and where to look, and ends with 1', async (options, reason) => {
     const { code, lines } = await ended(...options)
     expect([code, lines.length]).toEqual([1, 2])
     expect(lines[0]).toMatch(reason)
@@ -113,7 +113,7 @@ describe('a start that is refused', () => {
   test.each([
     ['API_QUOTA_LIMIT=many', /^API_QUOTA_LIMIT takes .+; 'many' is not one\.$/],
     ['ORGANISATION_DOMAIN=example.com', /^ORGANISATION_DOMAIN is not a context variable\. /],
-  ])('for -c %s says in one line what the variable takes', async (pair, line) => {
+  ])('for -c %s states the accepted values in one line', async (pair, line) => {
     const state = temporaryFolder()
     const { code, lines } = await ended('--port', '0', '--state', state, '-c', pair)
     expect([code, lines.length]).toEqual([1, 1])
@@ -121,7 +121,7 @@ describe('a start that is refused', () => {
     expect(existsSync(join(state, 'endpoints.json'))).toBe(false)
   })
 
-  test('for a state that is none says so in one line, and leaves it alone', async () => {
+  test('for an invalid state says so in one line, and leaves it unchanged', async () => {
     const state = temporaryFolder()
     openState(state).close()
     const notes = 'my notes\n'.repeat(200)
@@ -136,14 +136,14 @@ describe('a start that is refused', () => {
     expect(readFileSync(join(state, 'state.sqlite'), 'utf8')).toBe(notes)
   })
 
-  test('for a port that is taken says so in one line', { timeout: 120_000 }, async () => {
+  test('for a taken port says so in one line', { timeout: 120_000 }, async () => {
     const port = await freePorts()
     await takePort(port)
     const { code, lines } = await ended('--port', String(port), '--state', temporaryFolder())
     expect([code, lines]).toEqual([1, [expect.stringContaining(`Port ${port} is taken.`)]])
   })
 
-  test('for the port of the AWS endpoint names that one, and why', { timeout: 120_000 }, async () => {
+  test('for the port of the AWS endpoint names that port, and the reason', { timeout: 120_000 }, async () => {
     const port = await freePorts()
     await takePort(port + 1)
     const { code, lines } = await ended('--port', String(port), '--state', temporaryFolder())
@@ -155,7 +155,7 @@ describe('a start that is refused', () => {
     ])
   })
 
-  test('for the port of the debugger names that one', { timeout: 120_000 }, async () => {
+  test('for the port of the debugger names that port', { timeout: 120_000 }, async () => {
     const port = await freePorts()
     await takePort(port)
     const { code, lines } = await ended(
@@ -170,7 +170,7 @@ describe('a start that is refused', () => {
     expect([code, lines.at(-1)]).toEqual([1, said])
   })
 
-  test('for two ports that are taken names the one that was asked for', { timeout: 120_000 }, async () => {
+  test('for two taken ports names the requested one', { timeout: 120_000 }, async () => {
     const port = await freePorts()
     await takePort(port)
     await takePort(port + 1)
@@ -179,9 +179,9 @@ describe('a start that is refused', () => {
   })
 })
 
-// Each synthesizes, which takes its time where every processor is busy.
+// Each start synthesizes, which is slow when every processor is busy.
 describe('a start', { timeout: 120_000 }, () => {
-  test('stops cleanly on Ctrl-C, frees its port, and goes on where it stopped', async () => {
+  test('stops cleanly on Ctrl-C, frees its port, and resumes with its state', async () => {
     const state = temporaryFolder()
     const port = String(await freePorts())
     const { child, client, endpoints } = await ready(state, '--port', port)
@@ -202,19 +202,19 @@ describe('a start', { timeout: 120_000 }, () => {
     expect(await stopped(again.child, 'SIGTERM')).toBe(0)
   })
 
-  test('ends cleanly where nobody reads any more what it prints', async () => {
+  test('ends cleanly if no one reads its output any more', async () => {
     const state = temporaryFolder()
     const { child, endpoints } = await ready(state)
     const [exit, errors] = [once(child, 'exit'), text(child.stderr)]
     child.stdout.destroy()
-    // The answer is followed by a line that cannot be printed.
+    // The response is followed by a line that cannot be printed.
     await fetch(`${endpoints.apiUrl}/openapi.json`)
     const [code] = await exit
     expect([code, await errors]).toEqual([0, ''])
     expect(existsSync(join(state, 'endpoints.json'))).toBe(false)
   })
 
-  test('takes context variables, clears its state with --reset, and prints a walk to paste into a shell', async () => {
+  test('accepts context variables, clears its state with --reset, and prints a walkthrough to paste into a shell', async () => {
     const state = temporaryFolder()
     openState(state).close()
     writeFileSync(join(state, 'state.sqlite'), 'no database')
@@ -223,7 +223,7 @@ describe('a start', { timeout: 120_000 }, () => {
     expect((await client.register({ email: newEmail('example.org') })).status).toBe(400)
 
     const walk = printed.slice(printed.indexOf('  API='), printed.indexOf('Ctrl-C stops it.'))
-    // Once the functions are warm a walk takes less than a second: the next one has its own address all the same.
+    // With warm functions a walkthrough takes less than a second; the next one must still have its own address.
     const withinASecond = 'date() { echo 1; }'
     for (let time = 1; time <= 2; time++) {
       const { stdout, stderr } = await promisify(execFile)('bash', ['-c', `${withinASecond}\n${walk}`])

@@ -5,7 +5,7 @@ import type { Runner } from '../../local/runner.ts'
 import { bearer, Client, credentials, type SignedIn } from '../conformance/client.ts'
 import { startTemporaryRunner } from './temporaryRunner.ts'
 
-/** Costs all that is held for it: the price of an image. */
+/** Costs exactly its hold: the price of an image. */
 const IMAGE = {
   modelId: 'amazon.nova-canvas-v1:0',
   inferenceParameters: { taskType: 'TEXT_IMAGE', textToImageParams: { text: 'A door' } },
@@ -48,7 +48,7 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => runner?.stop())
 
-/** The mails without a code, the oldest first. */
+/** The mails without a code, oldest first. */
 async function mailsTo(email: string): Promise<{ subject: string; text: string }[]> {
   const response = await fetch(`${runner.endpoints.mailboxUrl}?to=${encodeURIComponent(email)}`)
   const mails: { subject: string; text?: string }[] = JSON.parse(await response.text())
@@ -69,7 +69,7 @@ describe('a person', () => {
       expect((await client.call('POST', '/bedrock', IMAGE, credentials(user))).status).toBe(200)
   }
 
-  test('is told once at half of the budget, at four fifths and at its end, and administrators as well', async () => {
+  test('is notified once at half of the budget, at four fifths and at its end, and so are administrators', async () => {
     const estimated = await client.call('POST', '/bedrock/estimate', IMAGE, bearer(user))
     const budgetUsd = 10 * (estimated.body.data?.reserved ?? 0)
     await act('PUT', '/admin/plans/{plan}', { plan: 'small' }, { ...LIMITS, budgetUsd })
@@ -85,7 +85,7 @@ describe('a person', () => {
     await heard(user.email, [half, most])
     await invoke(2)
     await heard(user.email, [half, most, all])
-    // Refused from now on, which is nothing new.
+    // Refused from now on, which causes no further mail.
     const refused = await client.call('POST', '/bedrock', IMAGE, credentials(user))
     expect(refused.body.code).toBe('budget_exceeded')
     await heard(administrator.email, Array(3).fill('BedrockGateway: budgets are running out'))
@@ -99,7 +99,7 @@ describe('a person', () => {
 })
 
 describe('the owner of a service account', () => {
-  test('is told when it is made, has a new key, and is deleted', async () => {
+  test('is notified when it is created, gets a new key, and is deleted', async () => {
     const owner = await client.signedIn()
     const path = { serviceAccount: 'nightly-reports' }
     await act('PUT', '/admin/service-accounts/{serviceAccount}', path, { owner: owner.email })

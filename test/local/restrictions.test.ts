@@ -11,7 +11,7 @@ import { apiKeyOf, tokensOf } from '../conformance/answer.ts'
 import { bearer, Client, credentials, newEmail, type SignedIn } from '../conformance/client.ts'
 import { startTemporaryRunner } from './temporaryRunner.ts'
 
-/** What the context variables restrict, on a gateway that has them set. */
+/** The restrictions of the context variables, on a gateway with all of them set. */
 const CONTEXT = {
   API_THROTTLE_BURST_LIMIT: '1000',
   API_QUOTA_LIMIT: '1000',
@@ -51,7 +51,7 @@ describe('ORGANIZATION_DOMAIN', () => {
     expect((await client.call('GET', '/me', undefined, bearer(user))).status).toBe(200)
   })
 
-  test('holds after sign-up: who takes another address through Cognito is refused', async () => {
+  test('applies after sign-up: a user who takes another address through Cognito is refused', async () => {
     const user = await client.signedIn('by mail')
     const elsewhere = newEmail('elsewhere.com')
     await cognito.send(
@@ -60,7 +60,7 @@ describe('ORGANIZATION_DOMAIN', () => {
         UserAttributes: [{ Name: 'email', Value: elsewhere }],
       }),
     )
-    // Until the new address is verified, the old one stands.
+    // Until the new address is verified, the old one is valid.
     expect((await client.call('GET', '/me', undefined, bearer(await refreshed(user)))).status).toBe(200)
     const Code = await client.mailedCode(elsewhere)
     await cognito.send(
@@ -80,7 +80,7 @@ describe('ORGANIZATION_DOMAIN', () => {
     }
   })
 
-  test('refuses an address of the domain that is not verified', async () => {
+  test('refuses an unverified address of the domain', async () => {
     const user = await client.signedIn('by mail')
     await cognito.send(
       new AdminUpdateUserAttributesCommand({
@@ -96,7 +96,7 @@ describe('ORGANIZATION_DOMAIN', () => {
     expect([status, body.code]).toEqual([403, 'email_not_verified'])
   })
 
-  test('shows a user whom an administrator confirmed the way out: to register the address again', async () => {
+  test('tells a user whom an administrator confirmed what to do: register the address again', async () => {
     const user = await client.signedIn()
     const refused = await client.call('GET', '/bedrock', undefined, credentials(user))
     expect([refused.status, refused.body.code, refused.body.message]).toEqual([
@@ -112,11 +112,11 @@ describe('ORGANIZATION_DOMAIN', () => {
     const tokens = tokensOf(await client.login(email, 'anotherPassword456'))
     const again = { ...user, ...tokens, apiKey }
     expect((await client.call('GET', '/bedrock', undefined, credentials(again))).status).toBe(200)
-    // Now it is proved whose it is.
+    // Now the owner of the address is proved.
     expect((await client.register({ email })).status).toBe(400)
   })
 
-  test('lets nobody take an unverified address by that way without its mail', async () => {
+  test('lets no one take an unverified address that way without its mail', async () => {
     const { email } = await client.signedIn()
     const apiKey = apiKeyOf(await client.register({ email, password: 'passwordOfTheAttacker1' }))
     expect((await client.call('POST', '/confirm', { email, code: '000000', apiKey })).status).toBe(400)
@@ -134,7 +134,7 @@ describe('ALLOWED_MODELS', () => {
     client.call('POST', '/bedrock', { modelId, inferenceParameters }, credentials(user))
   const invocations = () => decisions.filter(({ action }) => action === 'bedrock:InvokeModel')
 
-  test('lists what may be invoked', async () => {
+  test('lists the models that may be called', async () => {
     const { body } = await client.call('GET', '/bedrock', undefined, credentials(user))
     const listed = body.foundationModels?.map(({ modelId }) => modelId) ?? []
     expect(listed).toContain('amazon.nova-lite-v1:0')
@@ -146,7 +146,7 @@ describe('ALLOWED_MODELS', () => {
     'us.amazon.nova-lite-v1:0',
     'arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-lite-v1:0',
     'arn:aws:bedrock:us-east-1:000000000000:inference-profile/us.amazon.nova-lite-v1:0',
-  ])('lets %s pass, by the role too', async (modelId) => {
+  ])('allows %s, in the role too', async (modelId) => {
     expect((await invoke(modelId)).status).toBe(200)
     expect(invocations().at(-1)?.statement).toBeDefined()
   })
@@ -172,11 +172,11 @@ describe('ALLOWED_MODELS', () => {
 })
 
 describe('API_PUBLIC_RATE_LIMIT and API_PUBLIC_BURST_LIMIT', () => {
-  test('limit what needs no API key, each route for itself', async () => {
+  test('limit public routes, each route separately', async () => {
     const send = () => client.call('POST', '/token', { refreshToken: 'nonsense' })
     const answers = await Promise.all(Array.from({ length: 60 }, send))
     const refused = answers.filter(({ status }) => status === 429)
-    // The bucket holds 20 and gains 10 a second.
+    // The bucket contains 20 tokens and gains 10 a second.
     expect(refused.length).toBeGreaterThan(0)
     expect(answers.length - refused.length).toBeGreaterThanOrEqual(20)
     for (const { body, headers } of refused) {

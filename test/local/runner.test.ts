@@ -25,7 +25,7 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => rmSync(outdir, { recursive: true, force: true }))
 
-/** A runner that goes with the test, and what it printed. */
+/** A runner that stops with the test, and its output. */
 async function started(options: Partial<RunnerOptions> = {}) {
   const state = options.state ?? temporaryFolder()
   const printed: string[] = []
@@ -51,14 +51,14 @@ const sdk = ({ endpoints }: Runner) => ({
 })
 
 describe('a running gateway', () => {
-  test('listens on this machine alone', async () => {
+  test('listens only on this machine', async () => {
     const { runner } = await started()
     for (const url of [runner.endpoints.apiUrl, runner.endpoints.awsEndpointUrl]) {
       expect(new URL(url).hostname).toBe('127.0.0.1')
     }
   })
 
-  test('is written down as long as it runs', async () => {
+  test('has its endpoints in a file as long as it runs', async () => {
     const { runner, state } = await started()
     const file = join(state, 'endpoints.json')
     expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(runner.endpoints)
@@ -77,7 +77,7 @@ describe('a running gateway', () => {
     expect(existsSync(file)).toBe(false)
   })
 
-  test('prints its progress, a line per request, and the mail', async () => {
+  test('prints its progress, one line per request, and the mail', async () => {
     const { client, printed } = await started()
     const email = newEmail()
     await client.register({ email })
@@ -91,7 +91,7 @@ describe('a running gateway', () => {
     ])
   })
 
-  test('keeps the mail at the mailbox URL', async () => {
+  test('stores the mail at the mailbox URL', async () => {
     const { client, runner } = await started()
     const email = newEmail()
     await client.register({ email })
@@ -108,7 +108,7 @@ describe('a running gateway', () => {
     expect(await (await fetch(runner.endpoints.mailboxUrl)).json()).toEqual([])
   })
 
-  test('keeps the logs, without a password, a token, a key or a code', async () => {
+  test('stores the logs, without passwords, tokens, keys or codes', async () => {
     const { client, state, runner } = await started()
     const user = await client.signedIn()
     expect((await client.call('GET', '/bedrock', undefined, credentials(user))).status).toBe(200)
@@ -122,7 +122,7 @@ describe('a running gateway', () => {
     }
   })
 
-  test('survives a request target that is no path', async () => {
+  test('survives a request target that is not a path', async () => {
     const { runner } = await started()
     for (const url of [runner.endpoints.apiUrl, runner.endpoints.awsEndpointUrl]) {
       const { port, origin } = new URL(url)
@@ -135,7 +135,7 @@ describe('a running gateway', () => {
   })
 })
 
-describe('an ordinary AWS SDK', () => {
+describe('an unmodified AWS SDK', () => {
   test('finds the users at the AWS endpoint', async () => {
     const { runner, client } = await started()
     const email = newEmail()
@@ -148,7 +148,7 @@ describe('an ordinary AWS SDK', () => {
     expect(user.UserStatus).toBe('UNCONFIRMED')
   })
 
-  test('finds the ledger there, and in it after a restart what stood in it before', async () => {
+  test('finds the ledger there, with the same content after a restart', async () => {
     const { runner, state } = await started()
     const key = { pk: { S: 'a' }, sk: { S: 'b' } }
     const before = new DynamoDB(sdk(runner))
@@ -168,7 +168,7 @@ describe('an ordinary AWS SDK', () => {
     expect((await reset.getItem({ TableName, Key: key })).Item).toBeUndefined()
   })
 
-  test('invokes a model there over HTTP/2, which is what it speaks by itself', async () => {
+  test('calls a model there over HTTP/2, which it uses by default', async () => {
     const { runner } = await started()
     const bedrock = new BedrockRuntimeClient(sdk(runner))
     onTestFinished(() => bedrock.destroy())
@@ -183,7 +183,7 @@ describe('an ordinary AWS SDK', () => {
 })
 
 describe('a secret that a function refers to', () => {
-  test('stands in its environment, the same after a restart and another in another state', async () => {
+  test('is in its environment, the same after a restart and another one in another state', async () => {
     const bundle = temporaryFolder()
     writeFileSync(
       join(bundle, 'index.js'),
@@ -212,8 +212,8 @@ describe('a secret that a function refers to', () => {
   })
 })
 
-describe('an answer that the contract does not declare', () => {
-  test('is passed on, and told loudly', async () => {
+describe('a response that the contract does not declare', () => {
+  test('is passed on, and reported prominently', async () => {
     const bundle = temporaryFolder()
     writeFileSync(
       join(bundle, 'index.js'),
@@ -235,8 +235,8 @@ describe('an answer that the contract does not declare', () => {
   })
 })
 
-describe('a start that fails', () => {
-  test('for the state that another runner holds changes nothing for that one', async () => {
+describe('a failing start', () => {
+  test("because of another runner's state does not affect that runner", async () => {
     const { state, client } = await started()
     for (const reset of [false, true]) {
       await expect(started({ state, reset })).rejects.toThrow(StateError)
@@ -249,7 +249,7 @@ describe('a start that fails', () => {
   test.each([
     ['the API', 0, /^Port \d+ is taken\. Choose another with --port/],
     ['the AWS endpoint', 1, /^Port \d+, which the AWS endpoint takes beside --port \d+, is taken\./],
-  ])('for the port of %s says so, and lets the state go', async (_, offset, message) => {
+  ])('for the port of %s says so, and releases the state', async (_, offset, message) => {
     const state = temporaryFolder()
     const port = await freePorts()
     await takePort(port + offset)
@@ -265,7 +265,7 @@ describe('a start that fails', () => {
 })
 
 describe('stopping', () => {
-  test('ends what is under way, frees the port and can be repeated', async () => {
+  test('ends work in progress, frees the port and can be repeated', async () => {
     let invoked = false
     const port = await freePorts()
     const { runner, client } = await started({
@@ -290,7 +290,7 @@ describe('stopping', () => {
     await started({ port })
   })
 
-  test('and starting again with a reset forgets everybody', async () => {
+  test('and starting again with a reset forgets all users', async () => {
     const { runner, state, client } = await started()
     const user = await client.signedIn()
     await runner.stop()

@@ -16,7 +16,7 @@ function secretsWith(generate: object, database = new DatabaseSync(':memory:')):
 
 const REFERENCE = `{{resolve:secretsmanager:${ARN}:SecretString:::}}`
 
-describe('a secret that is generated', () => {
+describe('a generated secret', () => {
   test.each([
     [64, { PasswordLength: 64 }],
     [32, {}],
@@ -27,7 +27,7 @@ describe('a secret that is generated', () => {
     for (const kind of [/[a-z]/, /[A-Z]/, /\d/]) expect(value).toMatch(kind)
   })
 
-  test('is another one in another state, and the same at each start', () => {
+  test('differs between states, and is the same at each start', () => {
     const database = new DatabaseSync(':memory:')
     const value = secretsWith({}, database).resolve(REFERENCE)
     expect(secretsWith({}, database).resolve(REFERENCE)).toBe(value)
@@ -43,7 +43,7 @@ describe('a secret that is generated', () => {
 })
 
 describe('a reference', () => {
-  test('is resolved wherever it stands, and other text stays', () => {
+  test('is resolved anywhere in a text, and other text stays', () => {
     const secrets = secretsWith({})
     const value = secrets.resolve(REFERENCE)
     expect(secrets.resolve(`<${REFERENCE}> {{x}}`)).toBe(`<${value}> {{x}}`)
@@ -54,7 +54,7 @@ describe('a reference', () => {
     `{{resolve:secretsmanager:${ARN}X:SecretString:::}}`,
     `{{resolve:secretsmanager:${ARN}:SecretString:password::}}`,
     '{{resolve:ssm:parameter}}',
-  ])('to anything else is a fault: %s', (reference) => {
+  ])('to anything else is an error: %s', (reference) => {
     expect(() => secretsWith({}).resolve(reference)).toThrow(`The local runner cannot resolve ${reference}`)
   })
 })

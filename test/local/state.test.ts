@@ -29,7 +29,7 @@ function open(folder: string): DatabaseSync {
   return database
 }
 
-/** A folder that the runner made, empty but for what says so. */
+/** A folder that the runner created, empty except for its marker. */
 function claimed(): string {
   const folder = temporaryFolder()
   openState(folder).close()
@@ -37,7 +37,7 @@ function claimed(): string {
   return folder
 }
 
-/** A database that somebody else made in the folder. */
+/** A database from another program in the folder. */
 function foreign(folder: string, sql: string): Buffer {
   const file = join(folder, 'state.sqlite')
   const database = new DatabaseSync(file)
@@ -46,7 +46,7 @@ function foreign(folder: string, sql: string): Buffer {
   return readFileSync(file)
 }
 
-/** A process of its own that holds the state until it is killed. */
+/** A process of its own that locks the state until it is killed. */
 async function heldByAnotherProcess(folder: string): Promise<void> {
   const source = pathToFileURL(join(import.meta.dirname, '../../local/state.ts'))
   const code = `import { openState } from '${source}'
@@ -59,13 +59,13 @@ async function heldByAnotherProcess(folder: string): Promise<void> {
 }
 
 describe('a state folder', () => {
-  test('is made where it is missing, however deep', () => {
+  test('is created if it is missing, however deep', () => {
     const folder = join(temporaryFolder(), 'a', 'b')
     open(folder).exec('CREATE TABLE t (x)')
     expect(existsSync(join(folder, 'state.sqlite'))).toBe(true)
   })
 
-  test('keeps what was written', () => {
+  test('keeps written data', () => {
     const folder = temporaryFolder()
     const before = open(folder)
     before.exec('CREATE TABLE t (x); INSERT INTO t VALUES (7)')
@@ -73,7 +73,7 @@ describe('a state folder', () => {
     expect(open(folder).prepare('SELECT x FROM t').get()).toEqual({ x: 7 })
   })
 
-  test('keeps what was written before a kill', async () => {
+  test('keeps data written before a kill', async () => {
     const folder = temporaryFolder()
     const source = pathToFileURL(join(import.meta.dirname, '../../local/state.ts'))
     const code = `import { openState } from '${source}'
@@ -85,10 +85,10 @@ describe('a state folder', () => {
   })
 })
 
-describe("a state folder is nobody else's", () => {
+describe('a state folder belongs to its owner', () => {
   const modeOf = (folder: string) => statSync(folder).mode & 0o777
 
-  test('to read, whether the runner made it or found it empty', () => {
+  test('and no one else can read it, whether the runner created it or found it empty', () => {
     const [made, found] = [join(temporaryFolder(), 'state'), temporaryFolder()]
     chmodSync(found, 0o755)
     open(made)
@@ -96,7 +96,7 @@ describe("a state folder is nobody else's", () => {
     expect([modeOf(made), modeOf(found)]).toEqual([0o700, 0o700])
   })
 
-  test("and beside what npm run dev and a synthesis put there, it is the runner's", () => {
+  test("and may contain only the files of npm run dev and of a synthesis beside the runner's", () => {
     const folder = temporaryFolder()
     for (const name of ['dev', 'cdk.out']) mkdirSync(join(folder, name))
     expect(() => open(folder)).not.toThrow()
@@ -125,7 +125,7 @@ describe("a state folder is nobody else's", () => {
     expect(readFileSync(target, 'utf8')).toBe('theirs')
   })
 
-  test('and is no link itself', () => {
+  test('and must not be a link itself', () => {
     const [folder, link] = [temporaryFolder(), join(temporaryFolder(), 'link')]
     symlinkSync(folder, link)
     expect(() => openState(link)).toThrow(`${link} is a symbolic link. Name the folder itself.`)
@@ -134,11 +134,11 @@ describe("a state folder is nobody else's", () => {
   })
 })
 
-describe('a state that cannot be used is refused, and nothing in it is changed', () => {
+describe('an unusable state is refused and left unchanged', () => {
   test.each([
     ['is no database', () => Buffer.from('these are my notes\n'.repeat(100)), /file is not a database/],
     ['was overwritten in part', damage, /malformed|Tree|page/i],
-  ])('where the file %s', (_, contentOf, reason) => {
+  ])('if the file %s', (_, contentOf, reason) => {
     const folder = claimed()
     const content = contentOf(folder)
     writeFileSync(join(folder, 'state.sqlite'), content)
@@ -154,7 +154,7 @@ describe('a state that cannot be used is refused, and nothing in it is changed',
   test.each([
     ['of another version', 'CREATE TABLE users (x); PRAGMA user_version = 999'],
     ['of another program', 'CREATE TABLE notes (x); INSERT INTO notes VALUES (1)'],
-  ])('where the database is %s', (_, sql) => {
+  ])('if the database is %s', (_, sql) => {
     const folder = claimed()
     const content = foreign(folder, sql)
     expect(() => openState(folder)).toThrow(StateError)
@@ -164,7 +164,7 @@ describe('a state that cannot be used is refused, and nothing in it is changed',
     expect(readFileSync(join(folder, 'state.sqlite')).equals(content)).toBe(true)
   })
 
-  test('where the folder is a file', () => {
+  test('if the folder is a file', () => {
     const folder = join(temporaryFolder(), 'file')
     writeFileSync(folder, 'mine')
     expect(() => openState(folder)).toThrow(StateError)
@@ -172,13 +172,13 @@ describe('a state that cannot be used is refused, and nothing in it is changed',
     expect(readFileSync(folder, 'utf8')).toBe('mine')
   })
 
-  test('where the database is a folder', () => {
+  test('if the database is a folder', () => {
     const folder = claimed()
     mkdirSync(join(folder, 'state.sqlite'))
     expect(() => openState(folder)).toThrow(StateError)
   })
 
-  test('where another process holds it', async () => {
+  test('if another process has locked it', async () => {
     const folder = temporaryFolder()
     await heldByAnotherProcess(folder)
     const inUse = `${folder} is in use by another runner. Stop it, or choose another --state.`
@@ -187,7 +187,7 @@ describe('a state that cannot be used is refused, and nothing in it is changed',
     expect(existsSync(join(folder, 'state.sqlite'))).toBe(true)
   })
 
-  test('where this process holds it', () => {
+  test('if this process has locked it', () => {
     const folder = temporaryFolder()
     const database = open(folder)
     expect(() => openState(folder)).toThrow('is in use by another runner')
@@ -197,7 +197,7 @@ describe('a state that cannot be used is refused, and nothing in it is changed',
 })
 
 describe('a reset', () => {
-  test('clears what the runner keeps, and nothing else', () => {
+  test("deletes the runner's files, and nothing else", () => {
     const folder = temporaryFolder()
     const database = open(folder)
     database.exec('CREATE TABLE t (x)')
@@ -209,7 +209,7 @@ describe('a reset', () => {
     expect(readdirSync(folder)).toEqual([MARKER, 'notes.txt'])
   })
 
-  test('clears a state that cannot be used', () => {
+  test('clears an unusable state', () => {
     const folder = claimed()
     writeFileSync(join(folder, 'state.sqlite'), 'no database, though long enough to be one'.repeat(50))
     resetState(folder)
@@ -217,7 +217,7 @@ describe('a reset', () => {
   })
 
   test.each(['access.log', 'state.sqlite', 'notes.txt'])(
-    'is refused for a folder with %s that the runner did not make, and so is a start',
+    'is refused for a folder with %s that the runner did not create, and so is a start',
     (name) => {
       const folder = temporaryFolder()
       writeFileSync(join(folder, name), 'mine')
@@ -230,20 +230,20 @@ describe('a reset', () => {
     },
   )
 
-  test('of what is not there is none', () => {
+  test('of a missing folder does nothing', () => {
     const folder = join(temporaryFolder(), 'missing')
     resetState(folder)
     expect(existsSync(folder)).toBe(false)
   })
 
-  test('says so where something cannot be deleted', () => {
+  test('reports a file that cannot be deleted', () => {
     const folder = claimed()
     mkdirSync(join(folder, 'state.sqlite'))
     expect(() => resetState(folder)).toThrow(StateError)
   })
 })
 
-/** A database that opens, but with rubbish in half of its pages. */
+/** A database that opens, but with garbage in half of its pages. */
 function damage(folder: string): Buffer {
   const content = foreign(
     folder,

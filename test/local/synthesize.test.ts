@@ -10,7 +10,7 @@ describe('a synthesis', () => {
   let outdir: string
   let assembly: Assembly
   beforeAll(async () => {
-    // Inside the project, as the default state folder is: its package.json says that .js files are modules.
+    // Inside the project, like the default state folder: the package.json there says that .js files are modules.
     const parent = resolve(import.meta.dirname, '../../.local')
     mkdirSync(parent, { recursive: true })
     outdir = mkdtempSync(join(parent, 'synthesis-'))
@@ -18,7 +18,7 @@ describe('a synthesis', () => {
   }, 60_000)
   afterAll(() => rmSync(outdir, { recursive: true, force: true }))
 
-  test('takes the context variables', () => {
+  test('uses the context variables', () => {
     const { properties } = assembly.template.resource('AWS::ApiGateway::UsagePlan')
     expect(assembly.template.stackName).toBe('Mine')
     expect(properties['Throttle']).toMatchObject({ BurstLimit: 7 })
@@ -33,14 +33,14 @@ describe('a synthesis', () => {
     }
   })
 
-  test('makes bundles that load as CommonJS wherever they lie', () => {
+  test('makes bundles that load as CommonJS in any folder', () => {
     for (const { properties } of assembly.template.resources('AWS::Lambda::Function')) {
       const folder = assembly.assetOf(text(record(properties['Code'])['S3Key']))
       expect(createRequire(import.meta.url)(join(folder, 'index.js')).handler).toBeTypeOf('function')
     }
   })
 
-  test('knows no asset but its own', () => {
+  test('knows only its own assets', () => {
     expect(() => assembly.assetOf('nobody.zip')).toThrow('The assembly has no asset nobody.zip')
   })
 })
@@ -50,7 +50,7 @@ describe('a context that the stack refuses', () => {
     [{ API_QUOTA_LIMIT: '0' }, /^API_QUOTA_LIMIT takes [^\n]+; '0' is not one\.$/],
     [{ API_QUOTA_PERIOD: '$(touch /tmp/x)' }, /^API_QUOTA_PERIOD takes DAY, WEEK or MONTH; [^\n]+$/],
     [{ ORGANISATION_DOMAIN: 'example.com' }, /^ORGANISATION_DOMAIN is not a context variable\. [^\n]+$/],
-  ])('is told in one line: %j', async (context, line) => {
+  ])('is reported in one line: %j', async (context, line) => {
     const refused = synthesize(context, temporaryFolder())
     await expect(refused).rejects.toThrow(SynthesisError)
     await expect(refused).rejects.toThrow(line)
@@ -63,7 +63,7 @@ describe('an assembly', () => {
   test.each([
     ['none', {}],
     ['two', { One: stack, Two: stack }],
-  ])('with %s in place of one stack is a fault', (_, artifacts) => {
+  ])('with %s instead of one stack is an error', (_, artifacts) => {
     const folder = temporaryFolder()
     writeFileSync(join(folder, 'manifest.json'), JSON.stringify({ artifacts }))
     expect(() => readAssembly(folder)).toThrow('must contain exactly one stack')

@@ -68,12 +68,12 @@ describe('an intrinsic function', () => {
     expect(resolve(value)).toEqual(expected)
   })
 
-  test('Ref to AWS::NoValue takes its property or item away', () => {
+  test('Ref to AWS::NoValue removes its property or item', () => {
     const none = { Ref: 'AWS::NoValue' }
     expect(resolve({ a: none, b: [1, none, 2], c: { d: none } })).toEqual({ b: [1, 2], c: {} })
   })
 
-  test('is found at any depth; everything else stays as it is', () => {
+  test('is resolved at any depth; everything else stays unchanged', () => {
     expect(
       resolve({ a: [{ b: { Ref: 'Stage' } }], c: null, d: 1, e: true, f: '${Stage}', g: [], h: {} }),
     ).toEqual({
@@ -87,7 +87,7 @@ describe('an intrinsic function', () => {
     })
   })
 
-  test('has one key: an object with more is none', () => {
+  test('has one key: an object with more keys is not one', () => {
     expect(resolve({ Ref: 'Stage', other: 1 })).toEqual({ Ref: 'Stage', other: 1 })
   })
 
@@ -97,7 +97,7 @@ describe('an intrinsic function', () => {
     [{ 'Fn::GetAtt': ['Nobody', 'Arn'] }, 'The template has no resource Nobody'],
     [{ 'Fn::GetAtt': ['Login', 'Version'] }, 'The local runner does not know AWS::Lambda::Function.Version'],
     [{ 'Fn::Sub': '${Nobody}' }, 'The template has no resource Nobody'],
-  ])('that cannot be resolved is a fault: %j', (value, message) => {
+  ])('that cannot be resolved is an error: %j', (value, message) => {
     expect(() => resolve(value)).toThrow(message)
   })
 })
@@ -112,13 +112,13 @@ describe('an id', () => {
     ['Api', /^[a-z0-9]{10}$/],
     ['Table', /-Table-[A-Z0-9]{12}$/],
     ['Secret', /^arn:aws:secretsmanager:us-east-1:000000000000:secret:Secret-[a-z0-9]{6}$/],
-  ])("of %s has AWS's own shape, is the same at each start, and another in another stack", (name, shape) => {
+  ])("of %s has AWS's own format, is the same at each start, and differs between stacks", (name, shape) => {
     expect(idOf(name)).toMatch(shape)
     expect(idOf(name)).toBe(idOf(name))
     expect(idOf(name, 'Other')).not.toBe(idOf(name))
   })
 
-  test('stands in the ARN and the URL of the user pool', () => {
+  test('is in the ARN and the URL of the user pool', () => {
     const id = idOf('UserPool')
     expect(resolve({ 'Fn::GetAtt': ['UserPool', 'Arn'] })).toBe(arn('cognito-idp', `userpool/${id}`))
     expect(resolve({ 'Fn::GetAtt': ['UserPool', 'ProviderURL'] })).toBe(
@@ -141,7 +141,7 @@ describe('resources', () => {
     expect(template.resources('AWS::S3::Bucket')).toEqual([])
   })
 
-  test('of which there must be one are a fault where there is none or another', () => {
+  test('that must be unique are an error if there is none or several', () => {
     expect(template.resource('AWS::Cognito::UserPool').logicalId).toBe('UserPool')
     expect(() => template.resource('AWS::S3::Bucket')).toThrow('must contain exactly one AWS::S3::Bucket')
     const two = new Template({ Resources: { A: { Type: 'T' }, B: { Type: 'T' } } }, 'Stack')
@@ -157,8 +157,8 @@ test('the outputs are resolved', () => {
   expect(template.outputs()).toEqual({})
 })
 
-describe('a value that is read', () => {
-  test('must have its shape', () => {
+describe('a property value', () => {
+  test('must have the expected type', () => {
     expect([record({ a: 1 }), list([1]), list(undefined), text('')]).toEqual([{ a: 1 }, [1], [], ''])
     for (const value of [undefined, null, 1, 'text', []])
       expect(() => record(value)).toThrow('Expected an object')

@@ -11,7 +11,7 @@ describe.skipIf(browserless)(`the portal's ways to an account${why}`, SLOWLY, ()
   const kept = ({ page }: Visitor) =>
     page.evaluate(() => JSON.stringify({ local: { ...localStorage }, tab: { ...sessionStorage } }))
 
-  test('a stranger registers, reloads, confirms, signs in and signs out', async () => {
+  test('a visitor registers, reloads, confirms, signs in and signs out', async () => {
     const jane = await portal.visitor()
     await jane.registers()
     await jane.page.reload()
@@ -30,7 +30,7 @@ describe.skipIf(browserless)(`the portal's ways to an account${why}`, SLOWLY, ()
     jane.hasNoComplaint()
   })
 
-  test('a reload ends a session that nobody asked to keep, and not one that was kept', async () => {
+  test('a reload ends a session unless the user chose to stay signed in', async () => {
     const jane = await portal.visitor()
     await jane.comesIn()
     await jane.page.reload()
@@ -59,7 +59,7 @@ describe.skipIf(browserless)(`the portal's ways to an account${why}`, SLOWLY, ()
     jane.hasNoComplaint()
   })
 
-  test('a session that ends in the middle is said, and the way goes on where it was', async () => {
+  test('an expired session is reported, and the user continues where they were after signing in', async () => {
     const jane = await portal.visitor()
     await jane.comesIn()
     await jane.page.route('**/me/keys', (route) =>
@@ -95,7 +95,7 @@ describe.skipIf(browserless)(`the portal's ways to an account${why}`, SLOWLY, ()
     jane.hasNoComplaint()
   })
 
-  test('refusals are said in words, where they belong', async () => {
+  test('refusals are explained next to the field that they concern', async () => {
     const jane = await portal.visitor()
     await jane.signsIn()
     await jane.reads('The address or the password is wrong.')
@@ -126,7 +126,7 @@ describe.skipIf(browserless)(`the portal's ways to an account${why}`, SLOWLY, ()
     jane.hasNoComplaint({ refusals: 5 })
   })
 
-  test('a tab that knows no registration says what to do', async () => {
+  test('a tab without a registration says what to do', async () => {
     const jane = await portal.visitor()
     await jane.page.goto(`${jane.page.url().split('#')[0]}#confirm`)
     await jane.sees('Confirm your address')
@@ -136,7 +136,7 @@ describe.skipIf(browserless)(`the portal's ways to an account${why}`, SLOWLY, ()
     jane.hasNoComplaint()
   })
 
-  test('without a connection it says so, and goes on once there is one', async () => {
+  test('without a connection the portal says so, and continues once there is one', async () => {
     const jane = await portal.visitor()
     await jane.page.context().setOffline(true)
     await jane.reads('You are offline.')
@@ -148,7 +148,7 @@ describe.skipIf(browserless)(`the portal's ways to an account${why}`, SLOWLY, ()
     await jane.reads('The address or the password is wrong.')
   })
 
-  test('the keyboard alone will do, and the focus says where one is', async () => {
+  test('the keyboard is enough, and the focus is visible', async () => {
     const jane = await portal.visitor()
     const focused = () =>
       jane.page.evaluate('document.activeElement.textContent || document.activeElement.name')
@@ -169,7 +169,7 @@ describe.skipIf(browserless)(`the portal's ways to an account${why}`, SLOWLY, ()
     await expect.poll(focused, PATIENTLY).toBe('Register')
   })
 
-  test('the documentation leads to the portal, and the portal to it', async () => {
+  test('the documentation links to the portal, and the portal to it', async () => {
     const jane = await portal.visitor()
     await jane.follows('Documentation')
     await jane.page.waitForURL('**/docs')

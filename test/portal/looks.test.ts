@@ -11,7 +11,7 @@ const MODELS = [
   'amazon.titan-embed-text-v2:0',
 ]
 
-/** What somebody might have used on the last 30 days, the same on each run. */
+/** Plausible usage of the last 30 days, the same on each run. */
 function usage() {
   return Array.from({ length: 30 }, (_, back) => 29 - back).flatMap((back) => {
     const date = new Date(Date.now() - back * 86_400_000).toISOString().slice(0, 10)

@@ -6,16 +6,16 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bearer } from '../conformance/client.ts'
 import { browserless, open, PASSWORD, PATIENTLY, SLOWLY, type Visitor, why } from './visitor.ts'
 
-/** A model of the simulated Bedrock that takes its time, which no list names. */
+/** A slow model of the simulated Bedrock, which no list names. */
 const SLOW = 'simulated.slow-stream-v1:0'
 
-/** A picture of one dot. */
+/** A picture of one pixel. */
 const DOT = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',
 )
 
-/** What code prints that somebody copied out of the page; it finds the libraries of this project. */
+/** The output of code copied from the page; it uses the libraries of this project. */
 async function printed(language: string, code: string, secret: string): Promise<string> {
   const folder = mkdtempSync(join(resolve(import.meta.dirname, '../../dist'), 'copied-'))
   const file = join(folder, language === 'curl' ? 'copied.sh' : 'copied.mjs')
@@ -34,7 +34,7 @@ async function printed(language: string, code: string, secret: string): Promise<
 describe.skipIf(browserless)(`the portal's ways to models${why}`, SLOWLY, () => {
   let portal: Awaited<ReturnType<typeof open>>
   beforeAll(async () => {
-    // The models that are made for tests have no price.
+    // The models that exist only for tests have no price.
     portal = await open({ BUDGET_LIMIT_USD: 'none' })
   }, SLOWLY.timeout)
   afterAll(() => portal?.close())
@@ -51,7 +51,7 @@ describe.skipIf(browserless)(`the portal's ways to models${why}`, SLOWLY, () => 
     return text ?? ''
   }
 
-  test('from a first visit to a streamed answer, and to a key that is revoked', async () => {
+  test('from a first visit to a streamed reply, and to a revoked key', async () => {
     const jane = await portal.visitor()
     await jane.comesIn()
     await jane.reads('No usage on these days.')
@@ -98,7 +98,7 @@ describe.skipIf(browserless)(`the portal's ways to models${why}`, SLOWLY, () => 
     jane.hasNoComplaint({ refusals: 1 })
   })
 
-  test('a key is made with an end, models and a budget, and used in the playground', async () => {
+  test('a key is created with an expiry, models and a budget, and used in the playground', async () => {
     const jane = await portal.visitor()
     await jane.comesIn()
     await jane.follows('Keys')
@@ -127,7 +127,7 @@ describe.skipIf(browserless)(`the portal's ways to models${why}`, SLOWLY, () => 
     jane.hasNoComplaint({ refusals: 1 })
   })
 
-  test('what needs the password once more asks for it, and then goes on', async () => {
+  test('actions that need the password again ask for it, and then continue', async () => {
     const jane = await portal.visitor()
     await jane.comesIn()
     let isOld = true
@@ -180,7 +180,7 @@ describe.skipIf(browserless)(`the portal's ways to models${why}`, SLOWLY, () => 
       await jane.page.getByLabel('Model').waitFor()
     }, SLOWLY.timeout)
 
-    /** The key of somebody who goes on in code. */
+    /** The key of a user who continues in code. */
     const newSecret = async () => {
       const { body } = await portal.client.call(
         'POST',
@@ -193,7 +193,7 @@ describe.skipIf(browserless)(`the portal's ways to models${why}`, SLOWLY, () => 
 
     const answer = () => jane.page.getByRole('region', { name: 'Answer', exact: true })
 
-    test('shows an answer as it comes, and stops', async () => {
+    test('shows a reply as it arrives, and can stop it', async () => {
       await jane.page.getByLabel('Model').selectOption(SLOW)
       await jane.presses('Send')
       await expect.poll(() => jane.page.getByLabel('Prompt').inputValue(), PATIENTLY).toBe('')
@@ -213,7 +213,7 @@ describe.skipIf(browserless)(`the portal's ways to models${why}`, SLOWLY, () => 
       expect(await answer().getAttribute('aria-busy')).toBe('false')
     })
 
-    test('cuts the answer at as many tokens as it may have', async () => {
+    test('ends the reply at its token limit', async () => {
       await jane.page.getByLabel('Model').selectOption('amazon.nova-lite-v1:0')
       await jane.page.getByText('Parameters').click()
       await jane.types(/Maximum output tokens/, '2')
@@ -223,7 +223,7 @@ describe.skipIf(browserless)(`the portal's ways to models${why}`, SLOWLY, () => 
       await jane.types(/Maximum output tokens/, '')
     })
 
-    test('goes on with a conversation, and begins another', async () => {
+    test('continues a conversation, and starts another', async () => {
       const said = jane.page.getByRole('region', { name: 'Conversation' })
       await jane.presses('Start over')
       await jane.types('Prompt', 'My name is Jane.')
@@ -246,7 +246,7 @@ describe.skipIf(browserless)(`the portal's ways to models${why}`, SLOWLY, () => 
       expect(await jane.page.evaluate('document.activeElement.labels[0].textContent.trim()')).toBe('Prompt')
     })
 
-    test('shows an image to a model that takes some, and to no other', async () => {
+    test('sends an image to a model that accepts images, and to no other', async () => {
       await jane.page.getByLabel('Model').selectOption('amazon.nova-micro-v1:0')
       expect(await jane.page.getByLabel('Image').count()).toBe(0)
       await jane.page.getByLabel('Model').selectOption('amazon.nova-lite-v1:0')
@@ -270,7 +270,7 @@ describe.skipIf(browserless)(`the portal's ways to models${why}`, SLOWLY, () => 
       await jane.presses('Start over')
     })
 
-    test('shows what tool the model asks for, and tells it what came of it', async () => {
+    test('shows the tool that the model calls, and returns its result', async () => {
       await jane.page.getByText('Tool', { exact: true }).click()
       await jane.types(/Function as JSON/, '{"parameters": {}}')
       await jane.reads('This is not the JSON of a function with a name.')
@@ -298,7 +298,7 @@ describe.skipIf(browserless)(`the portal's ways to models${why}`, SLOWLY, () => 
     })
 
     test.each(['curl', 'openai', 'anthropic', 'langchain'])(
-      'shows the same for %s, as code that runs',
+      'shows the same for %s, as working code',
       async (language) => {
         const model = 'us.anthropic.claude-sonnet-4-5-20250929-v1:0'
         await jane.page.getByLabel('Model').selectOption(model)
@@ -314,13 +314,13 @@ describe.skipIf(browserless)(`the portal's ways to models${why}`, SLOWLY, () => 
       },
     )
 
-    test('says of a model that it does not speak Anthropic', async () => {
+    test("says if a model does not support Anthropic's API", async () => {
       await jane.page.getByLabel('Language').selectOption('anthropic')
       await jane.page.getByLabel('Model').selectOption('amazon.nova-lite-v1:0')
       await jane.reads('This model does not speak Anthropic’s Messages.')
     })
 
-    test('refuses a key that is none, in words', async () => {
+    test('explains the refusal of an invalid key', async () => {
       await jane.presses('Use another key')
       await jane.types('Or paste an access key', 'nonsense')
       await jane.presses('Use this key')

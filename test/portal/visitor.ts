@@ -14,18 +14,18 @@ const BROWSER = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/goo
 export const browserless = BROWSER === undefined
 export const why = browserless ? ' (skipped: no chromium on this machine)' : ''
 
-/** Where pictures of the views go, for people to look at. */
+/** Where pictures of the views are saved for people to look at. */
 const PICTURES = resolve(import.meta.dirname, '../../dist/pictures')
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-/** What Chromium itself says of each answer that is a refusal. */
+/** The message of Chromium itself for each response that is a refusal. */
 const REFUSAL = /^Failed to load resource: the server responded with a status of 4\d\d/
 
-/** As long as a machine takes that does other things as well. */
+/** Enough time for a busy machine. */
 export const PATIENTLY = { timeout: 15_000 }
 
-/** A way takes dozens of steps in a browser. */
+/** Such a test takes dozens of steps in a browser. */
 export const SLOWLY = { timeout: 120_000 }
 
 export const PASSWORD = 'securePassword123'
@@ -60,11 +60,11 @@ export async function open(
 
 export type Portal = Awaited<ReturnType<typeof open>>
 
-/** Somebody in front of the portal, by what they see and press; and what the browser notices meanwhile. */
+/** A user of the portal, by what they see and click; and what the browser reports meanwhile. */
 export class Visitor {
   readonly page: Page
   readonly email = newEmail()
-  /** What the page put on the console, and where it went beyond its own origin: nothing. */
+  /** Messages on the console and requests outside the page's own origin: there must be none. */
   readonly said: string[] = []
   readonly strayed: string[] = []
   refusals = 0
@@ -156,7 +156,7 @@ export class Visitor {
     await this.sees('Sign in')
   }
 
-  /** From a stranger to somebody who is signed in. */
+  /** Goes from a first visit to a signed-in user. */
   async comesIn(options: { keep?: boolean } = {}): Promise<void> {
     await this.registers()
     await this.confirms()
@@ -164,7 +164,7 @@ export class Visitor {
     await this.sees('Overview')
   }
 
-  /** As {@link comesIn}, as an administrator, whom somebody with rights on the user pool makes. */
+  /** As {@link comesIn}, for an administrator, who is promoted with rights on the user pool. */
   async comesInToAdminister({ client }: Portal): Promise<void> {
     await this.registers()
     await this.confirms()
@@ -175,21 +175,21 @@ export class Visitor {
     await this.sees('People')
   }
 
-  /** What the dialog says that is open. */
+  /** The text of the open dialog. */
   async isAsked(): Promise<string> {
     const dialog = this.page.getByRole('dialog').last()
     await dialog.waitFor()
     return (await dialog.locator('h2, p, li').allTextContents()).join(' ')
   }
 
-  /** Presses a button of the dialog that is open, which then closes. */
+  /** Clicks a button of the open dialog, which then closes. */
   async agrees(button: string): Promise<void> {
     const dialog = this.page.getByRole('dialog')
     await dialog.getByRole('button', { name: button, exact: true }).click()
     await expect.poll(() => dialog.count(), PATIENTLY).toBe(0)
   }
 
-  /** What the answer in the playground says of itself once it is whole and paid for. */
+  /** The details of the reply in the playground, once it is complete and its cost is settled. */
   async answered(): Promise<string> {
     const answer = this.page.getByRole('region', { name: 'Answer', exact: true })
     await expect.poll(() => answer.getAttribute('aria-busy'), PATIENTLY).toBe('false')
@@ -197,14 +197,14 @@ export class Visitor {
     return (await answer.textContent()) ?? ''
   }
 
-  /** What axe finds wrong with the view: nothing. */
+  /** Checks that axe finds no problem in the view. */
   async isAccessible(): Promise<void> {
     await this.page.evaluate(AXE)
     const violations = await this.page.evaluate('axe.run().then(({ violations }) => violations)')
     expect(violations).toEqual([])
   }
 
-  /** Keeps a picture of the view, which everybody can use and which fits the window. */
+  /** Saves a picture of the view, after checking that it is accessible and fits the window. */
   async isPresentable(name: string): Promise<void> {
     await this.isPictured(name)
     await this.isAccessible()
@@ -217,7 +217,7 @@ export class Visitor {
     await this.page.screenshot({ path: `${PICTURES}/${name}.png`, fullPage: true })
   }
 
-  /** Nothing went to the console or to another host. */
+  /** Checks that the console shows no message and that no other host was called. */
   hasNoComplaint({ refusals = 0 } = {}): void {
     expect(this.said).toEqual([])
     expect(this.strayed).toEqual([])

@@ -11,7 +11,7 @@ const ROOT = join(import.meta.dirname, '../..')
 const LISTS = join(import.meta.dirname, 'priceList')
 const NOVA = 'amazon.nova-lite-v1:0'
 
-/** A copy of the committed table, in which Nova Lite's input has another price. */
+/** A copy of the committed table with another price for Nova Lite's input. */
 function tableWith(input?: number): string {
   const table = join(temporaryFolder(), 'bedrock.json')
   copyFileSync(join(ROOT, 'prices/bedrock.json'), table)
@@ -48,7 +48,7 @@ describe('npm run prices', () => {
     expect(readFileSync(table, 'utf8')).toBe(before)
   })
 
-  it('shows a difference and writes it only when told to', async () => {
+  it('shows a difference and writes it only if requested', async () => {
     const table = tableWith(9)
     const before = readFileSync(table, 'utf8')
     const shown = await renew(table)
@@ -69,7 +69,7 @@ describe('npm run prices', () => {
     expect(await renew(table)).toMatchObject({ left: false })
   })
 
-  it('keeps neither of two prices that contradict each other, also with --write', async () => {
+  it('changes nothing when two prices contradict each other, also with --write', async () => {
     const folder = temporaryFolder()
     for (const name of ['AmazonBedrock.json', 'AmazonBedrockFoundationModels.json'])
       writeFileSync(
@@ -83,7 +83,7 @@ describe('npm run prices', () => {
     expect(readTable(table).models[NOVA]?.regional).toMatchObject({ input: 9 })
   })
 
-  it('uses genai-prices alone when told to', async () => {
+  it('uses only genai-prices if requested', async () => {
     const { lines } = await renew(tableWith(9), { priceList: { from: 'none' } })
     expect(lines).toContain(`  ${NOVA} regional input: 9 -> 0.06 (genai-prices)`)
   })
@@ -101,7 +101,7 @@ describe('npm run prices', () => {
     ])
   })
 
-  it('says what to do where the price list cannot be fetched or read', async () => {
+  it('says what to do if the price list cannot be fetched or read', async () => {
     const table = tableWith(9)
     const before = readFileSync(table, 'utf8')
     const unreachable = async () => {
@@ -127,14 +127,14 @@ describe('the command line', () => {
       (error: { code: number; stderr: string }) => ({ code: error.code, output: error.stderr }),
     )
 
-  it('explains itself', async () => {
+  it('prints its help', async () => {
     expect(await run('--help')).toMatchObject({
       code: 0,
       output: expect.stringContaining('--without-price-list'),
     })
   })
 
-  it('ends with 0 where the committed table is as its sources say', async () => {
+  it('exits with 0 if the committed table agrees with its sources', async () => {
     expect(await run('--without-price-list')).toMatchObject({ code: 0 })
   })
 

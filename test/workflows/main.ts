@@ -1,17 +1,17 @@
-/** `npm run workflows`: the journeys of test/workflows.arazzo.yaml against a deployed stage or a local runner. */
+/** `npm run workflows`: runs the workflows in test/workflows.arazzo.yaml against a deployed stage or a local runner. */
 import { createInterface } from 'node:readline/promises'
 import { parseArgs } from 'node:util'
 import { runCommand } from '../../infra/commandLine.ts'
 import { mailedCode } from './mailbox.ts'
 import { runWorkflows } from './run.ts'
 
-const HELP = `Runs the journeys: first answer, lost password, rotated key.
+const HELP = `Runs the workflows: first reply, lost password, replaced key.
 
 Usage: npm run workflows -- --url URL --email ADDRESS [--mailbox URL]
 
   --url URL         the stage, such as the RestAPIEndpoint of cdk deploy, or the API of npm start
-  --email ADDRESS   yours, and not registered: each journey registers it and deletes the account again
-  --mailbox URL     where the local runner keeps its mail; without it you are asked for each code that is mailed
+  --email ADDRESS   your address, not yet registered: each workflow registers it and deletes the account again
+  --mailbox URL     the mailbox of the local runner; without it you are asked for each mailed code
   -h, --help        this text
 `
 

@@ -12,26 +12,26 @@ const { signal } = new AbortController()
 const { sub } = JANE
 const OTHERS = { sub: 'sub-of-john' }
 
-test('a value is 40 letters and digits, another each time', () => {
+test('a new value has 40 letters and digits and differs each time', () => {
   const values = Array.from({ length: 100 }, newApiKeyValue)
   for (const value of values) expect(value).toMatch(/^[A-Za-z0-9]{40}$/)
   expect(new Set(values).size).toBe(100)
 })
 
 describe('issueApiKey', () => {
-  test('makes the key, puts it on the plan, and then writes it into the user', async () => {
+  test('creates the key, adds it to the plan, and then stores it in the user', async () => {
     const { ports, calls, user } = accountPorts({ user: JANE })
     const id = await issueApiKey(sub, 'value', ports, signal)
     expect(calls).toEqual(['createKey', 'subscribe', 'setApiKey'])
     expect(user()).toMatchObject({ apiKey: 'value', apiKeyId: id })
   })
 
-  test('gives none where the user is gone', async () => {
+  test('creates no key for a deleted user', async () => {
     const { ports } = accountPorts()
     expect(await issueApiKey(sub, 'value', ports, signal)).toBeUndefined()
   })
 
-  test('makes it anew where it is deleted meanwhile, and gives up where that goes on', async () => {
+  test('creates the key again if it was deleted meanwhile, and gives up if that continues', async () => {
     const { ports, calls } = accountPorts({ user: JANE })
     const { subscribe } = ports.apiKeys
     let gone = 1
@@ -44,7 +44,7 @@ describe('issueApiKey', () => {
 })
 
 describe('mendApiKey', () => {
-  test('leaves a key that is whole, and does nothing for nobody', async () => {
+  test('leaves a complete key unchanged, and does nothing for an unknown user', async () => {
     for (const user of [{ ...JANE, apiKey: 'value', apiKeyId: 'id' }, undefined]) {
       const { ports, calls } = accountPorts({ ...(user && { user }) })
       await mendApiKey(sub, ports, signal)
@@ -54,7 +54,7 @@ describe('mendApiKey', () => {
 })
 
 describe('deleteApiKeys', () => {
-  test("deletes a user's keys, all but the one that is kept, and nobody else's", async () => {
+  test('deletes all keys of a user except the kept one, and no key of another user', async () => {
     const { ports, keys } = accountPorts({ keys: [{}, {}, {}, OTHERS] })
     await deleteApiKeys(sub, ports, signal, 'left-1')
     expect(keys().map(({ id }) => id)).toEqual(['left-1', 'left-3'])
@@ -64,7 +64,7 @@ describe('deleteApiKeys', () => {
 })
 
 describe('endApiKey', () => {
-  test('takes the key out of the user before it deletes it', async () => {
+  test('removes the key from the user before it deletes the key', async () => {
     const { ports, calls, user, keys } = accountPorts({
       user: { ...JANE, apiKey: 'value', apiKeyId: 'left-0' },
       keys: [{}],

@@ -14,14 +14,14 @@ import { ledger } from '../../../handlers/ports/ledger.ts'
 import { AwsError } from '../../../local/aws/call.ts'
 import { LIMITS, startLedgerTable } from './ledgerTable.ts'
 
-/** Three dollars for a million tokens in, fifteen for a million out. */
+/** Three dollars per million input tokens, fifteen per million output tokens. */
 const MODEL = 'anthropic.claude-3-sonnet-20240229-v1:0'
 const BODY = { anthropic_version: 'bedrock-2023-05-31', max_tokens: 100, messages: [] }
 const USED: Used = { inputTokens: 10, outputTokens: 20, cacheReadTokens: 0, cacheWriteTokens: 0, images: 0 }
 const COST = 10 * 3 + 20 * 15
 const signal = new AbortController().signal
 
-/** What AWS does to the calls of a test, by the name of the operation. */
+/** The operations that fail in a test. */
 let failing: string[] = []
 let table: { close: () => void }
 beforeAll(async () => {
@@ -68,7 +68,7 @@ const balance = () => ledger.read({ person: context.person }, limits(), signal)
 const records = () => Array.fromAsync(ledger.calls(context.person, 0, Date.now() + 1, signal))
 
 describe('a call to a model', () => {
-  test('costs what it used, and says what is left', async () => {
+  test('costs its usage, and reports what is left', async () => {
     expect(await spending(answering)).toEqual({
       result: 'answered',
       headers: { 'x-quota-remaining': '24', 'x-budget-remaining': String(10 - COST / 1e6) },
@@ -84,7 +84,7 @@ describe('a call to a model', () => {
     expect(logged).toMatchObject({ microDollars: COST, inputTokens: 10, outputTokens: 20 })
   })
 
-  test('holds the most that it can cost while it lasts', async () => {
+  test('holds the most that it can cost while it runs', async () => {
     await spending(async () => {
       const { money, calls } = await balance()
       expect(calls.inFlight).toBe(1)
@@ -96,8 +96,8 @@ describe('a call to a model', () => {
   test.each([
     ['is filled in where it is missing', { messages: [] }, 8192],
     ['is lowered where it is too large', { ...BODY, max_tokens: 100_000 }, 4096],
-  ])('has its output bounded: it %s, and a header says so', async (_, body, most) => {
-    // Claude 3 makes at most 4096 tokens.
+  ])('has its output bounded: the limit %s, and a header states it', async (_, body, most) => {
+    // Claude 3 generates at most 4096 tokens.
     const sent: ReservedCall[] = []
     const spent = await spending(
       async (reserved) => {
@@ -111,7 +111,7 @@ describe('a call to a model', () => {
     expect(spent).toMatchObject({ headers: { 'x-max-output-tokens': limit } })
   })
 
-  test('that Bedrock refused costs nothing and counts nothing', async () => {
+  test('costs and counts nothing if Bedrock refused it', async () => {
     await spending(async () => ({ result: 'refused', used: 'nothing' }))
     expect(await balance()).toMatchObject({
       requests: { used: 0 },
@@ -121,7 +121,7 @@ describe('a call to a model', () => {
     expect(await records()).toEqual([])
   })
 
-  test('that was not asked costs nothing and counts nothing, and fails as what kept it from that', async () => {
+  test('costs and counts nothing if the model was not called, and throws the original error', async () => {
     const cause = new Error('Not authorized')
     await expect(spending(() => Promise.reject(new NotAsked(cause)))).rejects.toBe(cause)
     expect(await balance()).toMatchObject({
@@ -132,7 +132,7 @@ describe('a call to a model', () => {
     expect(await records()).toEqual([])
   })
 
-  test('says for whom it is: the person, the plan and the key', async () => {
+  test('names its spender: the person, the plan and the key', async () => {
     const sent: ReservedCall[] = []
     const call = (reserved: ReservedCall) => {
       sent.push(reserved)
@@ -150,7 +150,7 @@ describe('a call to a model', () => {
   test.each([
     ['whose use nobody knows', async () => ({ result: 'failed', used: 'unknown' as const })],
     ['that throws', () => Promise.reject(new Error('The connection broke'))],
-  ])('%s costs everything that was held', async (_, call) => {
+  ])('%s costs the whole hold', async (_, call) => {
     let held = 0
     await spending(async () => {
       held = (await balance()).money.held
@@ -162,7 +162,7 @@ describe('a call to a model', () => {
   })
 })
 
-describe('a call that is not made', () => {
+describe('a call that is refused', () => {
   const never = () => Promise.reject(new Error('The model was asked'))
 
   test('because the model is not allowed', async () => {
@@ -171,7 +171,7 @@ describe('a call that is not made', () => {
     vi.stubEnv('ALLOWED_MODELS', '(any)')
   })
 
-  test('because nobody knows the price, where there is a budget', async () => {
+  test('because the price is unknown and there is a budget', async () => {
     const modelId = 'unheard.of-v1:0'
     expect(await spending(never, { modelId })).toMatchObject({
       refused: { status: 403, body: { code: 'model_without_price' } },
@@ -202,14 +202,14 @@ describe('a call that is not made', () => {
     })
   })
 
-  test('because the budget does not reach', async () => {
+  test('because the budget does not suffice', async () => {
     vi.stubEnv('BUDGET_LIMIT_USD', '0.001')
     expect(await spending(never)).toMatchObject({
       refused: { status: 429, body: { code: 'budget_exceeded', left: 0.001 } },
     })
   })
 
-  test('because as many as may are in flight', async () => {
+  test('because too many calls are in flight', async () => {
     vi.stubEnv('CALLS_IN_FLIGHT', '1')
     await spending(async () => {
       expect(await spending(never)).toMatchObject({
@@ -219,7 +219,7 @@ describe('a call that is not made', () => {
     })
   })
 
-  test('because the ledger does not answer, and gives nothing away', async () => {
+  test('because the ledger does not answer, and releases nothing', async () => {
     failing = ['dynamodb:UpdateItem']
     await expect(spending(never)).rejects.toMatchObject({ name: 'InternalServerError' })
   })
@@ -240,7 +240,7 @@ describe('a person on a plan', () => {
   const standing = { disabled: false, plan }
   const NOVA = { modelId: 'amazon.nova-lite-v1:0', body: { messages: [] } }
 
-  test('has its models alone, whatever the access key allows', async () => {
+  test("may use only the plan's models, whatever the access key allows", async () => {
     const models = ['*']
     const refused = await spending(() => Promise.reject(new Error('asked')), {
       standing,
@@ -250,7 +250,7 @@ describe('a person on a plan', () => {
     expect(await spending(answering, { standing, ...NOVA })).toMatchObject({ result: 'answered' })
   })
 
-  test('has the output bounded by it, and its own limits in place of the stack’s', async () => {
+  test("has the plan's output limit and other limits instead of the stack's", async () => {
     expect(await spending(answering, { standing, ...NOVA })).toMatchObject({
       result: 'answered',
       headers: { 'x-quota-remaining': '0', 'x-max-output-tokens': '7' },
@@ -267,7 +267,7 @@ describe('a person on a plan', () => {
     expect(await spending(answering, unpriced)).toMatchObject({ refused: { status: 403 } })
   })
 
-  test('has it written down with each call', async () => {
+  test('has the plan in the record of each call', async () => {
     await spending(answering, { standing, ...NOVA })
     await spending(answering, NOVA)
     expect((await records()).map((record) => record.plan)).toEqual(['team', undefined])
@@ -279,13 +279,13 @@ describe('an access key', () => {
   const keyBalance = () =>
     ledger.read({ person: context.person, keyId: 'key-1' }, keyLimits(undefined, limits()), signal)
 
-  test('spends of its own budget and of that of its person', async () => {
+  test("spends from its own budget and from its person's", async () => {
     await spending(answering, { key: { id: 'key-1' } })
     expect([(await keyBalance()).money.used, (await balance()).money.used]).toEqual([COST, COST])
     expect(await records()).toMatchObject([{ keyId: 'key-1' }])
   })
 
-  test('is refused by its own budget, which leaves that of its person as it was', async () => {
+  test("is refused by its own budget, which leaves its person's unchanged", async () => {
     const refused = await spending(() => Promise.reject(new Error('asked')), { key })
     expect(refused).toMatchObject({ refused: { body: { code: 'budget_exceeded', left: key.budget / 1e6 } } })
     expect(await balance()).toMatchObject({ requests: { used: 0 }, money: { used: 0 } })
@@ -322,7 +322,7 @@ describe('an access key', () => {
 })
 
 describe('a ledger that fails after the model has answered', () => {
-  test('fails no caller; the hold stays in full until it is let go', async () => {
+  test('does not fail the caller; the full hold stays until it expires', async () => {
     const spent = await spending(async () => {
       failing = ['dynamodb:PutItem']
       return answering()
@@ -335,7 +335,7 @@ describe('a ledger that fails after the model has answered', () => {
     expect(calls.inFlight).toBe(1)
   })
 
-  test('keeps the record, by which the hold is settled', async () => {
+  test('keeps the record, which settles the hold', async () => {
     await spending(async () => {
       failing = ['dynamodb:UpdateItem']
       return answering()
@@ -349,7 +349,7 @@ describe('a ledger that fails after the model has answered', () => {
   })
 })
 
-describe('a request that asks no model', () => {
+describe('a request that calls no model', () => {
   const counting = <T>(work: () => Promise<T>) => {
     requests += 1
     return count({ ...context, requestId: `request-${requests}` }, ledger, work)
@@ -367,13 +367,13 @@ describe('a request that asks no model', () => {
     })
   })
 
-  test('does not count where it fails', async () => {
+  test('does not count if it fails', async () => {
     await expect(counting(() => Promise.reject(new Error('failed')))).rejects.toThrow('failed')
     expect(await balance()).toMatchObject({ requests: { used: 0 }, calls: { inFlight: 0 } })
   })
 })
 
-describe('a call that is answered piece by piece', () => {
+describe('a streamed call', () => {
   const events = async function* (failure?: Error) {
     yield 'one'
     yield 'two'
@@ -387,7 +387,7 @@ describe('a call that is answered piece by piece', () => {
     return spent.events
   }
 
-  test('is held while it lasts, and settled ahead of its end', async () => {
+  test('is held while it runs, and settled before its end', async () => {
     const passing = await opened(() => ({ events: events(), used: () => USED }))
     expect((await passing.next()).value).toBe('one')
     expect(await balance()).toMatchObject({ calls: { inFlight: 1 }, requests: { held: 1 } })
@@ -400,7 +400,7 @@ describe('a call that is answered piece by piece', () => {
     })
   })
 
-  test('that breaks costs everything that was held, where it did not say what it used', async () => {
+  test('costs the whole hold if it breaks without stating its usage', async () => {
     const passing = await opened(() => ({ events: events(new Error('It broke')), used: () => 'unknown' }))
     await expect(Array.fromAsync(passing)).rejects.toThrow('It broke')
     expect(await balance()).toMatchObject({
@@ -411,13 +411,13 @@ describe('a call that is answered piece by piece', () => {
     expect(await records()).toMatchObject([{ unsettled: true }])
   })
 
-  test('that is left by its reader is settled all the same', async () => {
+  test('is settled even if its reader leaves', async () => {
     const passing = await opened(() => ({ events: events(), used: () => USED }))
     for await (const _ of passing) break
     expect(await balance()).toMatchObject({ money: { used: COST, held: 0 }, calls: { inFlight: 0 } })
   })
 
-  test('may be answered whole after all', async () => {
+  test('may get a complete response instead', async () => {
     const spent = await spendStream(context, { modelId: MODEL, body: { ...BODY } }, ledger, async () => ({
       result: 'refused',
       used: 'nothing',
@@ -426,7 +426,7 @@ describe('a call that is answered piece by piece', () => {
     expect(await balance()).toMatchObject({ requests: { used: 0 }, calls: { inFlight: 0 } })
   })
 
-  test('does not begin where a key may not use the model', async () => {
+  test('does not begin if the key may not use the model', async () => {
     context.key = { id: 'k', models: ['amazon.*'] }
     const asked = vi.fn(async () => ({ result: 'asked', used: 'nothing' as const }))
     expect(await spendStream(context, { modelId: MODEL, body: { ...BODY } }, ledger, asked)).toMatchObject({

@@ -41,7 +41,7 @@ describe('the output', () => {
     [GPT, { messages }, { max_completion_tokens: 1000 }],
     [QWEN, { messages }, { max_tokens: 1000 }],
     ['us.writer.palmyra-x5-v1:0', { messages }, { max_tokens: 1000 }],
-  ])('of %s is bounded where %j says nothing', (modelId, body, limit) => {
+  ])('of %s is bounded if %j has no limit', (modelId, body, limit) => {
     expect(bound(modelId, body)).toMatchObject({
       body: { ...body, ...limit },
       usage: { outputTokens: 1000 },
@@ -50,7 +50,7 @@ describe('the output', () => {
     })
   })
 
-  it('is left as asked for within the limit, and cut down to it beyond', () => {
+  it('keeps a limit within the maximum, and lowers a larger one', () => {
     expect(bound(CLAUDE, { messages, max_tokens: 1000 })).toMatchObject({
       body: { messages, max_tokens: 1000 },
       outputTokens: 1000,
@@ -64,7 +64,7 @@ describe('the output', () => {
       })
   })
 
-  it("is bounded by the model's own maximum where that is smaller", () => {
+  it("is bounded by the model's own maximum if that is smaller", () => {
     expect(bound(CLAUDE, { messages }, 8192)).toMatchObject({
       body: { max_tokens: 4096 },
       outcome: 'injected',
@@ -75,7 +75,7 @@ describe('the output', () => {
     })
   })
 
-  it('is sent under one name, the one that the provider documents, at the smallest value given', () => {
+  it("is sent under the provider's documented name only, with the smallest value given", () => {
     expect(bound(GPT, { messages, max_tokens: 50 }).body).toEqual({ messages, max_completion_tokens: 50 })
     expect(bound(QWEN, { messages, max_completion_tokens: 50 }).body).toEqual({ messages, max_tokens: 50 })
     expect(bound(QWEN, { messages, max_tokens: 60, max_completion_tokens: 70 })).toMatchObject({
@@ -89,7 +89,7 @@ describe('the output', () => {
     })
   })
 
-  it('is bounded anew where the limit is null, which providers read as none', () => {
+  it('is bounded again if the limit is null, which providers treat as missing', () => {
     expect(bound(CLAUDE, { messages, max_tokens: null })).toMatchObject({
       body: { max_tokens: 1000 },
       outcome: 'injected',
@@ -101,20 +101,20 @@ describe('the output', () => {
   })
 
   it.each([0, -1, 1.5, 1e308, '100', '1e9', [5], { $: 5 }, true, Number.NaN])(
-    'is refused with a limit of %j, which a provider might read in its own way',
+    'is refused with a limit of %j, which a provider might interpret differently',
     (max_tokens) => {
       expect(refusal(CLAUDE, { messages, max_tokens })).toBe('max_tokens must be a whole number from 1.')
     },
   )
 
   it.each([[[]], ['all'], [5]])(
-    'is refused where the object that holds the limit is %j',
+    'is refused if the object that contains the limit is %j',
     (inferenceConfig) => {
       expect(refusal(NOVA, { messages, inferenceConfig })).toBe('inferenceConfig must be an object.')
     },
   )
 
-  it("is the model's maximum where its field is not known", () => {
+  it("is the model's maximum if its field is not known", () => {
     const body = { messages, max_tokens: 5 }
     expect(bound('google.gemma-3-4b-it', body)).toMatchObject({
       body,
@@ -146,7 +146,7 @@ describe('the output', () => {
     expect(refusal(QWEN, { messages, n: 3 }, 2)).toBe('At most 2 generations are allowed in one call.')
   })
 
-  it('of Claude keeps the budget for thinking below it', () => {
+  it("keeps Claude's thinking budget below it", () => {
     const thinking = { type: 'enabled', budget_tokens: 20_000 }
     expect(bound(SONNET, { messages, max_tokens: 32_000, thinking }, 8192).body).toMatchObject({
       max_tokens: 8192,
@@ -158,7 +158,7 @@ describe('the output', () => {
     )
   })
 
-  it('of an embedding or an image model is none', () => {
+  it('is 0 for an embedding or an image model', () => {
     for (const id of ['amazon.titan-embed-text-v2:0', 'cohere.embed-english-v3', 'amazon.nova-canvas-v1:0']) {
       const body = { inputText: 'Hi' }
       expect(bound(id, body)).toMatchObject({ body, outputTokens: 0, outcome: 'kept' })
@@ -180,7 +180,7 @@ describe('the images', () => {
     expect(bound(modelId, body).usage.images).toBe(images)
   })
 
-  it('are refused where their number is none', () => {
+  it('are refused if their number is invalid', () => {
     const imageGenerationConfig = { numberOfImages: '5' }
     expect(refusal('amazon.nova-canvas-v1:0', { imageGenerationConfig })).toBe(
       'numberOfImages must be a whole number from 1 to 128.',
@@ -198,39 +198,39 @@ describe('a body', () => {
     expect(body).toEqual(before)
   })
 
-  it('keeps a key that is named like a prototype, as data', () => {
+  it('keeps a key named like a prototype as data', () => {
     const body = JSON.parse('{"__proto__": {"max_tokens": 5}, "messages": [], "max_tokens": 5000}')
     const { body: sent, outputTokens } = bound(CLAUDE, body)
     expect(outputTokens).toBe(1000)
     expect(JSON.parse(JSON.stringify(sent)).max_tokens).toBe(1000)
   })
 
-  it('that inherits a limit has none', () => {
+  it('has no inherited limit', () => {
     expect(accepted(bounded(CLAUDE, Object.create({ max_tokens: 5 }), 1000)).outcome).toBe('injected')
   })
 
-  it('that is nested too deeply is refused', () => {
+  it('is refused if it is nested too deeply', () => {
     const deep = JSON.parse(`${'['.repeat(50_000)}${']'.repeat(50_000)}`)
     expect(refusal(CLAUDE, { messages: deep })).toBe('The body is nested too deeply.')
   })
 
   const invocable = FOUNDATION_MODELS.filter(({ outputModalities }) => outputModalities.includes('TEXT'))
   it.each(invocable.map(({ modelId }) => modelId))(
-    'of %s as its provider documents it is taken',
+    "of %s in its provider's documented format is accepted",
     (modelId) => {
       expect(bound(modelId, requestFor(modelId, 'Hi')).outputTokens).toBeGreaterThan(0)
     },
   )
 })
 
-/** Tools that a conversation brings. */
+/** Tools that a conversation adds. */
 const addition = (definition: object) => ({
   type: 'tool_addition',
   tool: { type: 'tool_definition', definition },
 })
 const compacted = (definition: object) => ({ type: 'compaction', tool_changes: [addition(definition)] })
 
-describe('what could cost more than one answer is refused:', () => {
+describe('features that could cost more than one answer are refused:', () => {
   it.each<[string, object]>([
     [GPT, { service_tier: 'priority' }],
     [GPT, { serviceTier: { type: 'priority' } }],
@@ -276,7 +276,7 @@ describe('what could cost more than one answer is refused:', () => {
     [GPT_5, { input: [{ type: 'tool_search_output', tools: [{ type: 'function', name: 'a' }] }] }],
     ['us.amazon.nova-2-lite-v1:0', { reasoningConfig: { type: 'enabled', maxReasoningEffort: 'low' } }],
     [NOVA, { toolConfig: { tools: [{ toolSpec: { name: 'mine' } }] } }],
-  ])('but not %s %j', (modelId, body) => {
+  ])('except %s %j', (modelId, body) => {
     expect(bound(modelId, { messages, ...body }).outcome).toBe('injected')
   })
 })

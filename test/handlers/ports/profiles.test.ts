@@ -48,11 +48,11 @@ const spoil = (item: object) =>
   )
 
 describe('a person', () => {
-  test('of whom nobody said anything is on no plan, and not disabled', async () => {
+  test('without any setting is on no plan, and not disabled', async () => {
     expect(await standing()).toEqual({ disabled: false })
   })
 
-  test('has their own plan, else that of their domain', async () => {
+  test('has their own plan, or else that of their domain', async () => {
     await plans.assign(domain, 'team', signal)
     expect(await standing()).toEqual({ disabled: false, plan: PLAN })
     await profiles.assign(person, { plan: 'free' }, signal)
@@ -63,13 +63,13 @@ describe('a person', () => {
     expect(await standing()).toEqual({ disabled: false })
   })
 
-  test('has that of the deployment where it was said, whatever the domain has', async () => {
+  test("has the deployment's plan if it was assigned, whatever plan the domain has", async () => {
     await plans.assign(domain, 'team', signal)
     await profiles.assign(person, { plan: 'default' }, signal)
     expect(await standing()).toEqual({ disabled: false })
   })
 
-  test('whose plan was deleted has that of the domain', async () => {
+  test('with a deleted plan has that of the domain', async () => {
     await plans.put({ ...PLAN, name: 'passing' }, signal)
     await profiles.assign(person, { plan: 'passing' }, signal)
     await plans.assign(domain, 'free', signal)
@@ -175,7 +175,7 @@ describe('a person', () => {
 })
 
 describe('the plans', () => {
-  test('are listed by name, and found one by one', async () => {
+  test('are listed by name, and found individually', async () => {
     expect((await plans.list(signal)).filter(({ name }) => ['team', 'free'].includes(name))).toEqual([
       FREE,
       PLAN,
@@ -184,7 +184,7 @@ describe('the plans', () => {
     expect(await plans.find('none', signal)).toBeUndefined()
   })
 
-  test('tell which domains have them', async () => {
+  test('list the domains that have them', async () => {
     await plans.assign(domain, 'team', signal)
     expect(await plans.domains(signal)).toContainEqual({ domain, plan: 'team' })
   })

@@ -43,7 +43,7 @@ describe('an access key', () => {
     { 'X-Api-Key': SECRET },
     { Authorization: 'Bearer eyJ.eyJ.c2ln', 'x-api-key': SECRET },
     { Authorization: `Bearer ${SECRET}`, 'x-api-key': 'sk-of-another-service' },
-  ])('is taken from %j', async (headers) => {
+  ])('is accepted from %j', async (headers) => {
     expect(await calling(headers)).toEqual({
       person: NAMED.person,
       sub: 'sub-of-joe',
@@ -63,11 +63,11 @@ describe('an access key', () => {
       { 'x-api-key': newSecret({ ...NAMED, keyId: 'AAAAAAAA' }) },
       /was revoked or never existed/,
     ],
-  ])('that %s is refused, with the reason', async (_, headers: { [name: string]: string }, message) => {
+  ])('that %s is refused with the reason', async (_, headers: { [name: string]: string }, message) => {
     await expect(calling(headers)).rejects.toMatchObject(refused(message))
   })
 
-  test('is refused from the moment of its expiry', async () => {
+  test('is refused from its expiry on', async () => {
     const headers = { 'x-api-key': SECRET }
     const expiring = (millis: number) => ({ ...KEY, expires: new Date(NOW + millis).toISOString() })
     expect((await calling(headers, expiring(1))).person).toBe(NAMED.person)
@@ -76,7 +76,7 @@ describe('an access key', () => {
     )
   })
 
-  test('is refused where its owner is of another organization', async () => {
+  test('is refused if its owner belongs to another organization', async () => {
     vi.stubEnv('ORGANIZATION_DOMAIN', 'example.org')
     await expect(calling({ 'x-api-key': SECRET })).rejects.toMatchObject({ status: 403 })
   })

@@ -9,7 +9,7 @@ import { CLAIMS, contextOf, eventOf } from '../invocation.ts'
 const signal = new AbortController().signal
 const PATH = { personId: '7f8c2f8e-2d5b-4a57-9a53-0c8b6a2f1d11' }
 
-describe('an act of somebody whom a group lets in', () => {
+describe('an act of a member of a group', () => {
   const record = async (audit: readonly string[] | null, body?: unknown) => {
     const entries: Entry[] = []
     const act = { path: PATH, body, caller: CLAIMS, requestId: 'request-1', sourceIp: '192.0.2.1' }
@@ -20,7 +20,7 @@ describe('an act of somebody whom a group lets in', () => {
     return entries
   }
 
-  test('is written down with who, what, on whom and from where', async () => {
+  test('is audited with who, what, on whom and from where', async () => {
     expect(await record([])).toEqual([
       {
         at: expect.any(Number),
@@ -35,24 +35,24 @@ describe('an act of somebody whom a group lets in', () => {
     ])
   })
 
-  test('is written down with those fields of the body alone that the contract names', async () => {
+  test('is audited with only the body fields that the contract names', async () => {
     const [entry] = await record(['plan', 'until'], { plan: 'research', secret: 'hidden' })
     expect(entry?.details).toEqual({ plan: 'research' })
     expect(await record([], { secret: 'hidden' })).toMatchObject([{ details: {} }])
   })
 
-  test('is not where the contract says nothing', async () => {
+  test('is not audited if the contract does not require it', async () => {
     expect(await record(null)).toEqual([])
   })
 
-  test('is a fault where it cannot be written down', async () => {
+  test('fails if it cannot be audited', async () => {
     const act = { path: {}, body: undefined, caller: undefined, requestId: '1', sourceIp: '192.0.2.1' }
     const operation = { operationId: 'changeThing', audit: [] }
     await expect(recordAct(operation, act, undefined, signal)).rejects.toThrow('cannot be audited')
   })
 })
 
-describe('an act that is not written down', () => {
+describe('an act whose audit entry fails', () => {
   test('is not done', async () => {
     const line = vi.spyOn(console, 'error').mockImplementation(() => {})
     const done: string[] = []

@@ -33,14 +33,14 @@ const onlyLine = () => {
   return { level: lines[0]?.level, fields: JSON.parse(lines[0]?.line ?? '') }
 }
 
-describe('an answer', () => {
+describe('a response', () => {
   test("is the handler's, as JSON", async () => {
     const result = await serving(async () => ok)(event, contextOf())
     expect(result.statusCode).toBe(200)
     expect(bodyOf(result)).toEqual(ok.body)
   })
 
-  test("carries the handler's headers beside the common ones", async () => {
+  test("has the handler's headers beside the common ones", async () => {
     const result = await serving(async () => ({
       status: 429,
       headers: { 'Retry-After': '1' },
@@ -59,13 +59,13 @@ describe('an answer', () => {
     ['200', async () => ok, 200],
     ['a Problem', () => Promise.reject(new Problem(429, 'Slow down', { retryAfter: 7 })), 429],
     ['a fault', () => Promise.reject(new Error('broken')), 500],
-  ])('lets a browser of any origin read %s', async (_, handle, status) => {
+  ])('is readable for browsers of any origin: %s', async (_, handle, status) => {
     const result = await serving(handle)(event, contextOf())
     expect(result.statusCode).toBe(status)
     expect(result.headers).toMatchObject({ 'Content-Type': 'application/json', ...responseHeaders })
   })
 
-  test('to a Problem says after how many seconds to come back, and which fields are wrong', async () => {
+  test('for a Problem states the seconds until a retry, and the invalid fields', async () => {
     const errors = [{ field: 'email', message: 'is required' }]
     const throwing = serving(() => Promise.reject(new Problem(422, 'Wrong', { errors, retryAfter: 7 })))
     const result = await throwing(event, contextOf())
@@ -82,7 +82,7 @@ describe('a request that the contract refuses', () => {
     expect(handle).not.toHaveBeenCalled()
   })
 
-  test('is refused for its caller ahead of its body', async () => {
+  test('is refused for its caller before its body', async () => {
     const handler = serve(operations.invokeModel, () => Promise.reject(new Error('not reached')), {
       profiles: onDefaultPlan,
       ledger: openLedger,
@@ -108,7 +108,7 @@ describe('a fault', () => {
     ],
     ['that is text', () => Promise.reject(`cannot use ${SECRET}`)],
     ['with a cause', () => Promise.reject(new Error('outer', { cause: new Error(SECRET) }))],
-  ])('%s is answered with one fixed body, and its message is nowhere', async (_, handle) => {
+  ])('%s gets one fixed body, and its message appears nowhere', async (_, handle) => {
     const result = await serving(handle)(event, contextOf())
     expect(result.statusCode).toBe(500)
     expect(bodyOf(result)).toEqual(problem(500, 'Internal server error').body)
@@ -116,7 +116,7 @@ describe('a fault', () => {
     expect(lines.map(({ line }) => line).join()).not.toContain(SECRET)
   })
 
-  test('is logged with its name and its frames, under the id of the request', async () => {
+  test('is logged with its name and its frames, under the request id', async () => {
     await serving(() => Promise.reject(new TypeError('broken')))(event, contextOf())
     const { level, fields } = onlyLine()
     expect(level).toBe('error')
@@ -129,7 +129,7 @@ describe('a fault', () => {
     })
   })
 
-  test('of AWS that is throttled or down is told so', async () => {
+  test('of AWS that is throttled or unavailable says so', async () => {
     const throttled = Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException' })
     const result = await serving(() => Promise.reject(throttled))(event, contextOf())
     expect(result).toMatchObject({ statusCode: 429, headers: { 'Retry-After': '1' } })
@@ -138,7 +138,7 @@ describe('a fault', () => {
 })
 
 describe('the log', () => {
-  test('is one line for each request: its id, operation, status and duration', async () => {
+  test('has one line per request: its id, operation, status and duration', async () => {
     await serving(async () => ok)(event, contextOf())
     const { level, fields } = onlyLine()
     expect(level).toBe('info')
@@ -152,7 +152,7 @@ describe('the log', () => {
     expect(fields.durationMs).toBeGreaterThanOrEqual(0)
   })
 
-  test('holds what the handler adds', async () => {
+  test("contains the handler's fields", async () => {
     await serving(async ({ log }) => {
       log({ modelId: 'amazon.nova-lite-v1:0' })
       return ok
@@ -160,7 +160,7 @@ describe('the log', () => {
     expect(onlyLine().fields).toMatchObject({ modelId: 'amazon.nova-lite-v1:0', status: 200 })
   })
 
-  test('holds nothing of a body, whether it is taken or refused', async () => {
+  test('contains nothing of a body, whether it is accepted or refused', async () => {
     const handler = serve(operations.login, () => Promise.reject(new Error(JSON.stringify(CREDENTIALS))), {
       changes: changesInMemory().changes,
       users: { find: async () => undefined, setApiKey: async () => true },
@@ -178,7 +178,7 @@ describe('the log', () => {
 })
 
 describe('the deadline', () => {
-  test('answers 504 ahead of the timeout and aborts the work', async () => {
+  test('answers 504 before the timeout and aborts the work', async () => {
     vi.useFakeTimers()
     let signal: AbortSignal | undefined
     const answered = serving((request) => {
@@ -200,7 +200,7 @@ describe('the deadline', () => {
     expect(onlyLine().fields).toMatchObject({ status: 504, fault: { name: 'TimeoutError' } })
   })
 
-  test('is the reason for whatever error an aborted call surfaces as', async () => {
+  test('is the reason for any error that an aborted call surfaces as', async () => {
     vi.useFakeTimers()
     const answered = serving(
       ({ signal }) =>
@@ -212,7 +212,7 @@ describe('the deadline', () => {
     expect((await answered).statusCode).toBe(504)
   })
 
-  test('leaves the work a grace, in which it may still come to a good end', async () => {
+  test('leaves the work a grace period, in which it may still succeed', async () => {
     vi.useFakeTimers()
     const answered = serving(
       ({ signal }) =>
@@ -224,7 +224,7 @@ describe('the deadline', () => {
     expect((await answered).statusCode).toBe(200)
   })
 
-  test('leaves no timer behind once the answer is there', async () => {
+  test('leaves no timer behind after the response', async () => {
     vi.useFakeTimers()
     await serving(async () => ok)(event, contextOf())
     expect(vi.getTimerCount()).toBe(0)

@@ -63,7 +63,7 @@ function ports(over: Partial<NoticePorts> = {}) {
 }
 
 describe('a notice', () => {
-  test('is mailed to its person, and told to administrators', async () => {
+  test('is mailed to its person, and summarized for administrators', async () => {
     await tell(80)
     const { all, mails } = ports()
     expect(await sendNotices(all, TERMS)).toEqual({ mailed: 1, nobody: 0, failed: 0 })
@@ -76,20 +76,20 @@ describe('a notice', () => {
     expect(mails[1]?.text).toContain('joe@example.com: 80% of $10.')
   })
 
-  test('is mailed once, also where it is told again', async () => {
+  test('is mailed once, even if it is queued again', async () => {
     await tell(50)
     await sendNotices(ports().all, TERMS)
     await tell(50)
     expect(await sendNotices(ports().all, TERMS)).toEqual({ mailed: 0, nobody: 0, failed: 0 })
   })
 
-  test('is mailed by one of two runs at once', async () => {
+  test('is mailed by only one of two concurrent runs', async () => {
     await tell(50)
     const sent = await Promise.all([sendNotices(ports().all, TERMS), sendNotices(ports().all, TERMS)])
     expect(sent[0].mailed + sent[1].mailed).toBe(1)
   })
 
-  test('is kept for the next run where it could not be mailed', async () => {
+  test('is kept for the next run if its mail failed', async () => {
     await tell(100)
     const send = () => Promise.reject(Object.assign(new Error('Throttled'), { name: 'TooManyRequests' }))
     const line = vi.spyOn(console, 'warn').mockImplementation(() => {})
@@ -100,7 +100,7 @@ describe('a notice', () => {
     expect(mails[0]?.subject).toBe('Gateway: your budget is used up')
   })
 
-  test('reaches the other administrators where one of them cannot be mailed', async () => {
+  test('reaches the other administrators if the mail to one fails', async () => {
     await tell(50)
     const heard: string[] = []
     const emails = async () => ['full@example.com', 'jane@example.com']
@@ -117,7 +117,7 @@ describe('a notice', () => {
     ])
   })
 
-  test('is dropped where its person is gone', async () => {
+  test('is dropped if its person is gone', async () => {
     await tell(50)
     const { all, mails } = ports({ users: { find: async () => undefined } })
     expect(await sendNotices(all, TERMS)).toEqual({ mailed: 0, nobody: 1, failed: 0 })
@@ -125,7 +125,7 @@ describe('a notice', () => {
     expect(await notices.list(signal)).toEqual([])
   })
 
-  test('of a service account goes to its owner', async () => {
+  test('about a service account goes to its owner', async () => {
     await tell(50)
     const account = { id: sub, name: 'reports', owner: 'owner@example.com', created: RESETS }
     const { all, mails } = ports({ serviceAccounts: { find: async () => account } })
@@ -136,14 +136,14 @@ describe('a notice', () => {
     })
   })
 
-  test('waits where the time is over', async () => {
+  test('waits if the time of a run is over', async () => {
     await tell(50)
     expect(await sendNotices(ports().all, { ...TERMS, mayGoOn: () => false })).toMatchObject({ mailed: 0 })
     expect(await notices.list(signal)).toHaveLength(1)
   })
 })
 
-test('nothing is kept where no mail is sent', async () => {
+test('no notice is stored if the deployment sends no mail', async () => {
   vi.stubEnv('NOTICES', 'false')
   await tell(50)
   vi.stubEnv('NOTICES', 'true')

@@ -16,18 +16,18 @@ describe('an image', () => {
     ['image/gif', 'gif'],
     ['image/webp', 'webp'],
     ['IMAGE/PNG;name=a', 'png'],
-  ])('of type %s is taken from its data URL', (type, format) => {
+  ])('of type %s is read from its data URL', (type, format) => {
     const taken = [{ image: { format, source: { bytes: 'aGk=' } } }]
     expect(blocks(image(`data:${type};base64,aGk=`))).toEqual(taken)
   })
 
-  it.each(['aGho', 'aGk=', 'aA=='])('is base64 with as much padding as it needs: %s', (bytes) => {
+  it.each(['aGho', 'aGk=', 'aA=='])('accepts base64 with its own padding: %s', (bytes) => {
     expect(blocks(image(`data:image/png;base64,${bytes}`))).toEqual([
       { image: { format: 'png', source: { bytes } } },
     ])
   })
 
-  it('may be named without an object', () => {
+  it('may be a bare URL without an object', () => {
     const part = { type: 'image_url', image_url: 'data:image/png;base64,aGk=' }
     expect(blocks(part)).toEqual([{ image: { format: 'png', source: { bytes: 'aGk=' } } }])
   })
@@ -51,7 +51,7 @@ describe('an image', () => {
 describe('a file', () => {
   const named = (format: string, name: string) => [{ document: { format, name, source: { bytes: 'aGk=' } } }]
 
-  it('is a document, whose kind its data URL or its name tells', () => {
+  it('becomes a document whose format follows from its data URL or its name', () => {
     expect(blocks(file('data:application/pdf;base64,aGk=', 'Report 2026.pdf'))).toEqual(
       named('pdf', 'Report 2026 1'),
     )
@@ -61,7 +61,7 @@ describe('a file', () => {
     )
   })
 
-  it('has a name of the characters that Bedrock takes, and of its own', () => {
+  it('gets a unique name with only the characters that Bedrock allows', () => {
     const data = 'data:text/plain;base64,aGk='
     const names = [
       undefined,

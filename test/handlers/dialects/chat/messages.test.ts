@@ -13,7 +13,7 @@ describe('the messages of a chat completion', () => {
     ])
   })
 
-  it('give their system and developer messages to system, in their order, wherever they stand', () => {
+  it('move their system and developer messages to system, in order, wherever they appear', () => {
     const { request } = converted({
       messages: [
         { role: 'system', content: 'Be brief.' },
@@ -25,12 +25,12 @@ describe('the messages of a chat completion', () => {
     expect(request.messages).toEqual([{ role: 'user', content: [{ text: 'Hello' }] }])
   })
 
-  it('become one turn where one role follows itself', () => {
+  it('merge consecutive messages of one role into one turn', () => {
     const messages = [HELLO, { role: 'user', content: [{ type: 'text', text: 'Again' }] }]
     expect(turns(messages)).toEqual([{ role: 'user', content: [{ text: 'Hello' }, { text: 'Again' }] }])
   })
 
-  it('leave out what is blank, which Bedrock refuses', () => {
+  it('drop blank content, which Bedrock refuses', () => {
     const messages = [
       { role: 'system', content: '' },
       { role: 'user', content: ' \n' },
@@ -43,17 +43,17 @@ describe('the messages of a chat completion', () => {
     })
   })
 
-  it('keep the words of a refusal', () => {
+  it('keep the text of a refusal', () => {
     const parts = [{ type: 'refusal', refusal: 'No.' }]
     for (const refused of [{ content: null, refusal: 'No.' }, { content: parts }])
       expect(turns([HELLO, { role: 'assistant', ...refused }])[1]?.content).toEqual([{ text: 'No.' }])
   })
 })
 
-describe('calls of tools', () => {
+describe('tool calls', () => {
   const calls = { role: 'assistant', content: null, tool_calls: [called('a'), called('b', 'weather', '')] }
 
-  it('and their results become one turn each', () => {
+  it('become one turn, and their results another', () => {
     const messages = [
       HELLO,
       calls,
@@ -80,12 +80,12 @@ describe('calls of tools', () => {
     ])
   })
 
-  it('stand behind the text of their message', () => {
+  it('follow the text of their message', () => {
     const messages = [HELLO, { ...calls, content: 'I look.' }]
     expect(turns(messages, { tools })[1]?.content[0]).toEqual({ text: 'I look.' })
   })
 
-  it('may have a result of nothing, or with an image', () => {
+  it('may have an empty result, or one with an image', () => {
     const image = { type: 'image_url', image_url: { url: 'data:image/png;base64,aGk=' } }
     const results = (content: unknown) =>
       turns([HELLO, calls, { role: 'tool', tool_call_id: 'a', content }], { tools })[2]?.content
@@ -95,7 +95,7 @@ describe('calls of tools', () => {
   })
 
   it.each(['{"city":', '"Rome"', '[1]', 'null', '['.repeat(200_000)])(
-    'keep arguments that are no object: %.10s',
+    'keep arguments that are not an object: %.10s',
     (args) => {
       const messages = [HELLO, { role: 'assistant', tool_calls: [called('a', 'weather', args)] }]
       expect(turns(messages, { tools })[1]?.content).toEqual([
@@ -104,13 +104,13 @@ describe('calls of tools', () => {
     },
   )
 
-  it('keep numbers that are no doubles, and keys such as __proto__', () => {
+  it('keep numbers that a double cannot represent, and keys such as __proto__', () => {
     const args = '{"id":1234567890123456789,"__proto__":{"x":1.5}}'
     const messages = [HELLO, { role: 'assistant', tool_calls: [called('a', 'weather', args)] }]
     expect(JSON.stringify(turns(messages, { tools }))).toContain(`"input":${args}`)
   })
 
-  it('are written as text where no tools are offered, since Bedrock refuses them there', () => {
+  it('become text where the request offers no tools, since Bedrock refuses them there', () => {
     const messages = [HELLO, calls, { role: 'tool', tool_call_id: 'a', content: 'Sunny' }]
     const written = [
       { role: 'user', content: [{ text: 'Hello' }] },
@@ -128,7 +128,7 @@ describe('calls of tools', () => {
   })
 })
 
-describe('the ids of calls', () => {
+describe('ids of tool calls', () => {
   const idsOf = (model: string, id: string) => {
     const messages = [
       HELLO,
@@ -139,9 +139,12 @@ describe('the ids of calls', () => {
     return [...found].map(([, name]) => name)
   }
 
-  it.each(['call_abc', 'tooluse_x-y', 'functions.read_file:1', 'x'.repeat(64)])('stay: %s', (id) => {
-    expect(idsOf(CLAUDE_3, id)).toEqual([id, id])
-  })
+  it.each(['call_abc', 'tooluse_x-y', 'functions.read_file:1', 'x'.repeat(64)])(
+    'stay unchanged: %s',
+    (id) => {
+      expect(idsOf(CLAUDE_3, id)).toEqual([id, id])
+    },
+  )
 
   it.each([
     [MISTRAL, 'tooluse_bpe71yCfRu2b5i'],
@@ -149,19 +152,19 @@ describe('the ids of calls', () => {
     [MISTRAL, 'abc'],
     [CLAUDE_3, 'x'.repeat(65)],
     [CLAUDE_3, 'a b'],
-  ])('that %s does not take become others that meet', (model, id) => {
+  ])('that %s does not accept are replaced consistently in calls and results', (model, id) => {
     const [call, result] = idsOf(model, id)
     expect(call).toMatch(/^[a-zA-Z0-9]{9}$/)
     expect(result).toBe(call)
     expect(idsOf(model, `${id}2`)[0]).not.toBe(call)
   })
 
-  it('that Mistral gives stay', () => {
+  it('that come from Mistral stay unchanged', () => {
     expect(idsOf(MISTRAL, 'aB3dE6gH9')).toEqual(['aB3dE6gH9', 'aB3dE6gH9'])
   })
 })
 
-describe('messages that are refused', () => {
+describe('refused messages', () => {
   it.each<[unknown[], string, RegExp]>([
     [[], 'messages', /At least one user or assistant message/],
     [[{ role: 'system', content: 'Be brief.' }], 'messages', /At least one user or assistant message/],

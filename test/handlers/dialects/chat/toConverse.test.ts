@@ -5,14 +5,14 @@ import { CLAUDE, CLAUDE_3, converted, expectRefused, HELLO, LATEST_CLAUDE, NOVA 
 const inference = (fields: { [field: string]: unknown }) => converted(fields).request.inferenceConfig
 
 describe('a chat completion for Converse', () => {
-  it('is its messages where nothing else is asked for', () => {
+  it('contains only its messages where nothing else is requested', () => {
     expect(toConverse({ model: NOVA, messages: [HELLO] })).toEqual({
       request: { messages: [{ role: 'user', content: [{ text: 'Hello' }] }] },
       ignored: [],
     })
   })
 
-  it('has the smaller one of two limits of the output', () => {
+  it('has the smaller of two output limits', () => {
     expect(inference({ max_tokens: 100 })).toEqual({ maxTokens: 100 })
     expect(inference({ max_completion_tokens: 100 })).toEqual({ maxTokens: 100 })
     expect(inference({ max_tokens: 200, max_completion_tokens: 100 })).toEqual({ maxTokens: 100 })
@@ -32,12 +32,12 @@ describe('a chat completion for Converse', () => {
     })
   })
 
-  it('has numbers also where they were kept as text', () => {
+  it('accepts numbers that were kept as text', () => {
     const temperature = JSON.rawJSON('0.5000000000000000000001')
     expect(inference({ temperature })).toEqual({ temperature: 0.5 })
   })
 
-  it('has temperature and top_p together only where the model takes both', () => {
+  it('has both temperature and top_p only where the model accepts both', () => {
     const both = { temperature: 0.5, top_p: 0.9 }
     expect(inference({ ...both, model: CLAUDE_3 })).toEqual({ temperature: 0.5, topP: 0.9 })
     expect(inference({ ...both, model: NOVA })).toEqual({ temperature: 0.5, topP: 0.9 })
@@ -49,7 +49,7 @@ describe('a chat completion for Converse', () => {
     expect(ignored).toEqual(['temperature', 'top_p'])
   })
 
-  it('passes on what a model takes by the same name', () => {
+  it('passes on fields that a model accepts under the same name', () => {
     const fields = { seed: 7, frequency_penalty: 0.5, presence_penalty: 0.5 }
     const { request, ignored } = converted({
       ...fields,
@@ -62,8 +62,8 @@ describe('a chat completion for Converse', () => {
   })
 })
 
-describe('what is ignored', () => {
-  it('is named, unknown fields included', () => {
+describe('the list of ignored fields', () => {
+  it('contains ignored fields, including unknown ones', () => {
     const fields = {
       seed: 7,
       presence_penalty: 0.5,
@@ -82,7 +82,7 @@ describe('what is ignored', () => {
     expect(ignored).toEqual(Object.keys(fields))
   })
 
-  it('is not named where nothing was asked for', () => {
+  it('contains no field with a neutral value', () => {
     const fields = {
       seed: null,
       presence_penalty: 0,
@@ -99,7 +99,7 @@ describe('what is ignored', () => {
     expect(converted(fields)).toEqual(converted())
   })
 
-  it('is named only as a header can say it', () => {
+  it('contains only names that fit into a header', () => {
     const long = Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`x${index}`, 1]))
     expect(converted(long).ignored).toHaveLength(32)
     expect(converted({ 'a\r\nb': 1, [`${'x'.repeat(65)}`]: 1 }).ignored).toEqual([])
@@ -113,7 +113,7 @@ describe('what is ignored', () => {
   })
 })
 
-describe('a chat completion that is refused', () => {
+describe('refused chat completions', () => {
   it.each<[object, string, RegExp]>([
     [{ n: 2 }, 'n', /one answer/],
     [{ n: '1' }, 'n', /one answer/],

@@ -19,7 +19,7 @@ const choice = (fields: { [field: string]: unknown }) => converted(fields).reque
 const TIME = { type: 'function', function: { name: 'time' } }
 
 describe('tools', () => {
-  it('are sent with their schemas as they are', () => {
+  it('are sent with their schemas unchanged', () => {
     const json = { type: 'object', properties: { city: { type: 'string' } } }
     expect(converted({ tools }).request.toolConfig).toEqual({
       tools: [
@@ -31,7 +31,7 @@ describe('tools', () => {
     expect(sent?.toolSpec.inputSchema.json).toBe(tools[0]?.function.parameters)
   })
 
-  it('keep numbers that are no doubles, and keys such as __proto__', () => {
+  it('keep numbers that a double cannot represent, and keys such as __proto__', () => {
     const parameters = {
       type: 'object',
       properties: JSON.parse('{"__proto__":{"type":"string"}}'),
@@ -42,12 +42,12 @@ describe('tools', () => {
     )
   })
 
-  it.each([undefined, null, {}])('without parameters take an empty object: %j', (parameters) => {
+  it.each([undefined, null, {}])('without parameters get an empty object schema: %j', (parameters) => {
     const [sent] = converted({ tools: [tool('a', { parameters })] }).request.toolConfig?.tools ?? []
     expect(sent?.toolSpec.inputSchema.json).toEqual({ type: 'object', properties: {} })
   })
 
-  it('are strict where the model has structured outputs; elsewhere it is said that they are not', () => {
+  it('are strict where the model has structured outputs; elsewhere strict is reported as ignored', () => {
     const strict = { tools: [tool('a', { strict: true }), tool('b', { strict: true })] }
     expect(converted(strict)).toMatchObject({
       request: { toolConfig: { tools: [{ toolSpec: { strict: true } }, { toolSpec: { strict: true } }] } },
@@ -74,7 +74,7 @@ describe('tools', () => {
 })
 
 describe('tool_choice', () => {
-  it('auto is said by nothing, which is what some models take alone', () => {
+  it('auto becomes no toolChoice, since some models accept nothing else', () => {
     expect(choice({ tools, tool_choice: 'auto' })).toBeUndefined()
   })
 
@@ -82,24 +82,24 @@ describe('tool_choice', () => {
     expect(converted({ tools, tool_choice: 'none' }).request.toolConfig).toBeUndefined()
   })
 
-  it('required is any', () => {
+  it('required becomes any', () => {
     expect(choice({ tools, tool_choice: 'required' })).toEqual({ any: {} })
   })
 
-  it.each([CLAUDE, NOVA])('one function is that tool for %s', (model) => {
+  it.each([CLAUDE, NOVA])('one function becomes that tool for %s', (model) => {
     expect(choice({ model, tools, tool_choice: TIME })).toEqual({ tool: { name: 'time' } })
     expect(names({ model, tools, tool_choice: TIME })).toEqual(['weather', 'time'])
   })
 
   it.each([MISTRAL, LLAMA, 'arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abc'])(
-    'one function is any of that tool alone for %s',
+    'one function becomes the only tool with any for %s',
     (model) => {
       expect(choice({ model, tools, tool_choice: TIME })).toEqual({ any: {} })
       expect(names({ model, tools, tool_choice: TIME })).toEqual(['time'])
     },
   )
 
-  it('allowed_tools leaves out the others', () => {
+  it('allowed_tools drops the other tools', () => {
     const allowed = (mode: string) => ({ type: 'allowed_tools', allowed_tools: { mode, tools: [TIME] } })
     expect(names({ tools, tool_choice: allowed('auto') })).toEqual(['time'])
     expect(choice({ tools, tool_choice: allowed('auto') })).toBeUndefined()
@@ -126,7 +126,7 @@ describe('tool_choice', () => {
 describe('parallel_tool_calls: false', () => {
   const serial = { tools, parallel_tool_calls: false }
 
-  it("is said to Claude in its own tool_choice, which goes without Bedrock's", () => {
+  it("becomes Claude's own tool_choice, which excludes Bedrock's", () => {
     const sent = (tool_choice: unknown) => converted({ ...serial, model: CLAUDE_3, tool_choice }).request
     expect(sent('auto')).toMatchObject({
       additionalModelRequestFields: { tool_choice: { type: 'auto', disable_parallel_tool_use: true } },
@@ -138,7 +138,7 @@ describe('parallel_tool_calls: false', () => {
     expect(sent(TIME).toolConfig).not.toHaveProperty('toolChoice')
   })
 
-  it('is ignored for others, and said to be', () => {
+  it('is ignored for other models, and reported as ignored', () => {
     expect(converted({ ...serial, model: NOVA }).ignored).toEqual(['parallel_tool_calls'])
     expect(converted({ ...serial, model: NOVA, parallel_tool_calls: true }).ignored).toEqual([])
     expectRefused({ parallel_tool_calls: 'no' }, 'parallel_tool_calls')
@@ -152,11 +152,11 @@ describe('response_format', () => {
     json_schema: { name: 'reply', schema, ...json_schema },
   })
 
-  it.each([undefined, null, { type: 'text' }])('%j asks for nothing', (response_format) => {
+  it.each([undefined, null, { type: 'text' }])('%j has no effect', (response_format) => {
     expect(converted({ response_format })).toEqual(converted())
   })
 
-  it.each([CLAUDE, GPT_OSS])('of a strict schema is the structured output of %s', (model) => {
+  it.each([CLAUDE, GPT_OSS])('with a strict schema becomes structured output for %s', (model) => {
     const { request, answerTool } = converted({ model, tools, response_format: format({ strict: true }) })
     expect(request.outputConfig).toEqual({
       textFormat: {
@@ -173,7 +173,7 @@ describe('response_format', () => {
     [CLAUDE, format(), { tool: { name: 'json' } }],
     [NOVA, format({ strict: true }), { tool: { name: 'json' } }],
     [MISTRAL, format({ strict: true }), { any: {} }],
-  ])('is one forced tool for %s otherwise', (model, response_format, toolChoice) => {
+  ])('becomes one forced tool for %s otherwise', (model, response_format, toolChoice) => {
     const { request, answerTool } = converted({ model, response_format })
     expect(answerTool).toBe('json')
     expect(request).not.toHaveProperty('outputConfig')
@@ -183,7 +183,7 @@ describe('response_format', () => {
     })
   })
 
-  it('of any object is a tool with an open schema', () => {
+  it('for any object becomes a tool with an open schema', () => {
     const { request } = converted({ response_format: { type: 'json_object' } })
     expect(request.toolConfig?.tools[0]?.toolSpec.inputSchema.json).toEqual({
       type: 'object',
@@ -198,18 +198,18 @@ describe('response_format', () => {
     expect(names({ ...fields, tool_choice: 'none' })).toEqual(['json'])
   })
 
-  it('asks nothing of an answer that has to be a call', () => {
+  it('has no effect where a tool call is forced', () => {
     const { request, answerTool } = converted({ tools, tool_choice: 'required', response_format: format() })
     expect(request).toEqual(converted({ tools, tool_choice: 'required' }).request)
     expect(answerTool).toBeUndefined()
   })
 
-  it('takes another name where a tool has it', () => {
+  it('uses another name if a tool has the same one', () => {
     expect(converted({ tools: [tool('json')], response_format: format() }).answerTool).toBe('json_')
   })
 
   it.each([LLAMA, UNFORCED_CLAUDE])(
-    'is an instruction for %s, which cannot be made to call a tool',
+    'becomes an instruction for %s, which cannot be forced to call a tool',
     (model) => {
       const { request, answerTool } = converted({ model, response_format: format({ strict: true }) })
       expect(request.system).toEqual([{ text: expect.stringContaining(JSON.stringify(schema)) }])
@@ -231,9 +231,9 @@ describe('response_format', () => {
   })
 })
 
-describe('tools that a model takes in no stream', () => {
+describe('tools that a model refuses in a stream', () => {
   it.each([LLAMA, MISTRAL, 'ai21.jamba-1-5-large-v1:0', 'us.writer.palmyra-x5-v1:0'])(
-    'of %s ask for a whole answer',
+    'of %s need a complete response',
     (model) => {
       expect(converted({ model, tools: [tool('weather')] })).toMatchObject({ whole: true })
       expect(converted({ model })).not.toHaveProperty('whole')
@@ -241,7 +241,7 @@ describe('tools that a model takes in no stream', () => {
     },
   )
 
-  it('are the answer of a format, too', () => {
+  it('include the tool for a response format', () => {
     const response_format = { type: 'json_object' }
     expect(converted({ model: MISTRAL, response_format })).toMatchObject({ whole: true })
     expect(converted({ model: CLAUDE, response_format })).not.toHaveProperty('whole')

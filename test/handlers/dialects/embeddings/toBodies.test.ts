@@ -7,7 +7,7 @@ const NOVA = 'amazon.nova-2-multimodal-embeddings-v1:0'
 const COHERE_3 = 'cohere.embed-multilingual-v3'
 const COHERE_4 = 'us.cohere.embed-v4:0'
 
-/** What a request for embeddings is mapped to, which it has to be. */
+/** The mapped request. @throws where the mapper refuses it. */
 function mapped(model: string, fields: object = {}) {
   const result = toBodies({ model, input: 'Hello', ...fields })
   if ('refused' in result) throw new Error(`Refused: ${result.refused} (${result.param})`)
@@ -17,7 +17,7 @@ function mapped(model: string, fields: object = {}) {
 const bodies = (model: string, fields?: object) => mapped(model, fields).bodies
 
 describe('a request for embeddings', () => {
-  it('is one call for each text with Titan', () => {
+  it('becomes one call per text with Titan', () => {
     expect(mapped(TITAN, { input: ['a', 'b'] })).toEqual({
       bodies: [{ inputText: 'a' }, { inputText: 'b' }],
       count: 2,
@@ -28,7 +28,7 @@ describe('a request for embeddings', () => {
     expect(bodies(TITAN_1, { dimensions: 1536 })).toEqual([{ inputText: 'Hello' }])
   })
 
-  it('is one call for each text with Nova, of its full length unless told otherwise', () => {
+  it('becomes one call per text with Nova, with the full length by default', () => {
     const body = (value: string, embeddingDimension: number) => ({
       taskType: 'SINGLE_EMBEDDING',
       singleEmbeddingParams: {
@@ -41,7 +41,7 @@ describe('a request for embeddings', () => {
     expect(bodies(NOVA, { dimensions: 384 })).toEqual([body('Hello', 384)])
   })
 
-  it('is one call for 96 texts with Cohere', () => {
+  it('becomes one call per 96 texts with Cohere', () => {
     const input = Array.from({ length: 200 }, (_, index) => `text ${index}`)
     for (const model of [COHERE_3, COHERE_4]) {
       const sent = bodies(model, { input }).map((body) => body['texts'])
@@ -50,7 +50,7 @@ describe('a request for embeddings', () => {
     }
   })
 
-  it('says to Cohere what its texts are for', () => {
+  it('tells Cohere the purpose of its texts', () => {
     expect(bodies(COHERE_3)).toEqual([{ texts: ['Hello'], input_type: 'search_document' }])
     expect(bodies(COHERE_3, { dimensions: 1024, input_type: 'search_query' })).toEqual([
       { texts: ['Hello'], input_type: 'search_query' },
@@ -60,12 +60,12 @@ describe('a request for embeddings', () => {
     ])
   })
 
-  it('says in what form the embeddings are wanted', () => {
+  it('states the requested encoding of the embeddings', () => {
     expect(mapped(TITAN, { encoding_format: 'base64' }).base64).toBe(true)
     expect(mapped(TITAN, { encoding_format: 'float' }).base64).toBe(false)
   })
 
-  it('names what is ignored', () => {
+  it('lists ignored fields', () => {
     expect(mapped(TITAN, { user: 'jane', input_type: 'search_query', some_day: 1 }).ignored).toEqual([
       'user',
       'input_type',
@@ -75,7 +75,7 @@ describe('a request for embeddings', () => {
   })
 })
 
-describe('a request for embeddings that is refused', () => {
+describe('refused requests for embeddings', () => {
   it.each<[string, object, string, RegExp]>([
     ['amazon.nova-lite-v1:0', {}, 'model', /does not embed text/],
     ['no such model', {}, 'model', /does not embed text/],
