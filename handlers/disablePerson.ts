@@ -1,5 +1,5 @@
 import { disablePerson as operation } from '../generated/operations.ts'
-import { somebody } from './administration/somebody.ts'
+import { findPerson } from './administration/findPerson.ts'
 import { audit } from './ports/audit.ts'
 import { groups } from './ports/groups.ts'
 import { profiles } from './ports/profiles.ts'
@@ -18,7 +18,7 @@ export async function disablePerson(
   { path: { personId }, caller, signal }: Request<'disablePerson'>,
   ports: PortsOf<'disablePerson'>,
 ): Promise<Response<'disablePerson'>> {
-  const found = await somebody(personId, ports, signal)
+  const found = await findPerson(personId, ports, signal)
   if (!found) return problem(404, 'There is no such person.')
   const { person, user } = found
   if (person === caller.person) {

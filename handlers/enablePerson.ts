@@ -1,5 +1,5 @@
 import { enablePerson as operation } from '../generated/operations.ts'
-import { somebody } from './administration/somebody.ts'
+import { findPerson } from './administration/findPerson.ts'
 import { audit } from './ports/audit.ts'
 import { groups } from './ports/groups.ts'
 import { profiles } from './ports/profiles.ts'
@@ -14,7 +14,7 @@ export async function enablePerson(
   { path: { personId }, signal }: Request<'enablePerson'>,
   ports: PortsOf<'enablePerson'>,
 ): Promise<Response<'enablePerson'>> {
-  const found = await somebody(personId, ports, signal)
+  const found = await findPerson(personId, ports, signal)
   if (!found) return problem(404, 'There is no such person.')
   if (found.user) await ports.users.enable(personId, signal)
   await ports.profiles.setDisabled(found.person, false, signal)

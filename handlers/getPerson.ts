@@ -1,7 +1,7 @@
 import { getPerson as operation } from '../generated/operations.ts'
 import { describeAccessKeys } from './accounts/accessKeys.ts'
+import { findPerson } from './administration/findPerson.ts'
 import { personIn, serviceAccountAsPerson } from './administration/person.ts'
-import { somebody } from './administration/somebody.ts'
 import { budgetIn, callsIn, quotaIn } from './ledger/balance.ts'
 import { limitsOf } from './ledger/limits.ts'
 import { accessKeys } from './ports/accessKeys.ts'
@@ -20,7 +20,7 @@ export async function getPerson(
   { path: { personId }, signal }: Request<'getPerson'>,
   ports: PortsOf<'getPerson'>,
 ): Promise<Response<'getPerson'>> {
-  const found = await somebody(personId, ports, signal)
+  const found = await findPerson(personId, ports, signal)
   if (!found) return problem(404, 'There is no such person.')
   const { person, domain, user, serviceAccount } = found
   const standing = await ports.profiles.standing(person, domain, signal)

@@ -1,5 +1,5 @@
 import { revokePersonKey as operation } from '../generated/operations.ts'
-import { somebody } from './administration/somebody.ts'
+import { findPerson } from './administration/findPerson.ts'
 import { accessKeys } from './ports/accessKeys.ts'
 import { audit } from './ports/audit.ts'
 import { groups } from './ports/groups.ts'
@@ -15,7 +15,7 @@ export async function revokePersonKey(
   { path: { personId, keyId }, signal }: Request<'revokePersonKey'>,
   ports: PortsOf<'revokePersonKey'>,
 ): Promise<Response<'revokePersonKey'>> {
-  const found = await somebody(personId, ports, signal)
+  const found = await findPerson(personId, ports, signal)
   if (!found) return problem(404, 'There is no such person.')
   await ports.accessKeys.revoke(found.person, keyId, signal)
   return { status: 200, body: { status: 200, success: true, message: 'Access key revoked.' } }

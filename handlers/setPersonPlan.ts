@@ -1,6 +1,6 @@
 import { setPersonPlan as operation } from '../generated/operations.ts'
+import { findPerson } from './administration/findPerson.ts'
 import { limitsIn, noSuchPlan } from './administration/plan.ts'
-import { somebody } from './administration/somebody.ts'
 import { audit } from './ports/audit.ts'
 import { groups } from './ports/groups.ts'
 import { DEFAULT_PLAN, plans } from './ports/plans.ts'
@@ -21,7 +21,7 @@ export async function setPersonPlan(
   }
   const end = Date.parse(until ?? '')
   if (until !== undefined && !(end > Date.now())) return problem(400, '`until` must be in the future.')
-  const found = await somebody(personId, ports, signal)
+  const found = await findPerson(personId, ports, signal)
   if (!found) return problem(404, 'There is no such person.')
   if (plan !== undefined && plan !== DEFAULT_PLAN && !(await ports.plans.find(plan, signal))) {
     return noSuchPlan

@@ -13,11 +13,11 @@ import { BROWSED } from './cognito/oauth.ts'
 import { createControlPlane } from './controlPlane/controlPlane.ts'
 import { createGateway, type ExchangeRecord } from './dataPlane/gateway.ts'
 import { attachable } from './debugger.ts'
-import { apiDoor, awsDoor } from './doors.ts'
 import { type Dynalite, loadDynalite } from './dynamodb/dynalite.ts'
 import { createDynamoDb } from './dynamodb/dynamodb.ts'
+import { guardApi, guardAws } from './hostGuard.ts'
 import { rolePolicies, trustPolicies } from './iam.ts'
-import { type Breach, breachOfStream, checkAnswers } from './lambda/breach.ts'
+import { checkAnswers, type Violation, violationOfStream } from './lambda/checkAnswers.ts'
 import { gatewayInvoke, gatewayStream, readFunctions, triggerInvoke } from './lambda/functions.ts'
 import { Lambda } from './lambda/lambda.ts'
 import { type Closing, closed, listen } from './listen.ts'
@@ -73,7 +73,7 @@ export type RunnerOptions = {
    */
   onFault?: (text: string) => void
   /** Receives every response of a function that breaks the contract. */
-  onBreach?: (breach: Breach) => void
+  onViolation?: (violation: Violation) => void
   /** Receives every IAM decision about a function's call to AWS. */
   onDecision?: (decision: Decision) => void
   /** Stands between all callers and AWS, for tests that inject faults. */
@@ -245,7 +245,7 @@ async function run(
   const services = [cognito.service, cognito.oauth, controlPlane.service, dynamoDb.service, bedrock, ses, sts]
   const aws = awsEndpoint(services, credentials, options.intercept)
   awsServer.answerWith(
-    awsDoor((request, response) => {
+    guardAws((request, response) => {
       const [path, query] = (request.url ?? '/').split('?', 2)
       if (path !== MAILBOX_PATH) return void aws(request, response)
       response.setHeader('Content-Type', 'application/json')
@@ -254,10 +254,10 @@ async function run(
     }, BROWSED),
   )
 
-  const tellBreach = (breach: Breach) => {
-    const { operationId, status, reason } = breach
+  const tellViolation = (violation: Violation) => {
+    const { operationId, status, reason } = violation
     print(`!!! ${operationId} answered ${status} against the contract: ${reason} !!!`)
-    options.onBreach?.(breach)
+    options.onViolation?.(violation)
   }
   const gateway = createGateway({
     body,
@@ -266,7 +266,7 @@ async function run(
     stageProperties: stage.properties,
     plannedKeys: controlPlane,
     jwks: () => cognito.jwks(),
-    invoke: checkAnswers(gatewayInvoke(lambda, template), tellBreach),
+    invoke: checkAnswers(gatewayInvoke(lambda, template), tellViolation),
     invokeWithResponseStream: gatewayStream(lambda, template),
     log: logRequest,
     onExchange: (exchange) => {
@@ -274,15 +274,15 @@ async function run(
       print(
         `${request.method} ${request.path} ${response.status} ${millis} ms${errorType ? ` ${errorType}` : ''}`,
       )
-      const breach = exchange.streamed ? breachOfStream(exchange) : undefined
-      if (breach) tellBreach(breach)
+      const violation = exchange.streamed ? violationOfStream(exchange) : undefined
+      if (violation) tellViolation(violation)
       options.onExchange?.(exchange)
     },
   })
   const apiUrl = `${origin}/${stage.physicalId}`
   const docsUrl = `${apiUrl}/docs`
   const portalUrl = '/portal' in record(body['paths']) ? `${apiUrl}/portal` : undefined
-  answer = apiDoor(gateway, portalUrl ?? docsUrl)
+  answer = guardApi(gateway, portalUrl ?? docsUrl)
   // Close the server before the functions end, so that no request arrives for them.
   close.push(() => closed(server))
   const endpoints = {

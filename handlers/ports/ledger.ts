@@ -77,7 +77,7 @@ export const ledger = {
   async reserve(payer: Payer, call: Call, limits: Limits, signal: AbortSignal): Promise<Reserved> {
     for (let attempt = 1; ; attempt += 1) {
       const reserved = await reserve(accountOf(payer), call, limits, signal)
-      for (const dead of reserved.dead) await letGo(payer, dead, limits, signal)
+      for (const dead of reserved.dead) await settleDead(payer, dead, limits, signal)
       const retry = reserved.outcome === 'refused' && reserved.dead.length > 0
       if (!retry || attempt === MAX_ATTEMPTS) return reserved
     }
@@ -168,7 +168,7 @@ function callPartition(person: string): string {
   return `calls#${person}`
 }
 
-async function letGo(
+async function settleDead(
   { person, ...payer }: Payer,
   hold: Hold,
   limits: Limits,

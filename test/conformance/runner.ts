@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Breach } from '../../local/lambda/breach.ts'
+import type { Violation } from '../../local/lambda/checkAnswers.ts'
 import { type Runner, type RunnerOptions, startRunner } from '../../local/runner.ts'
 import { type Assembly, synthesize } from '../../local/synthesize.ts'
 import { Canary } from '../canary/canary.ts'
@@ -34,7 +34,7 @@ export async function startGateway(
 ): Promise<Gateway> {
   const state = former?.state ?? mkdtempSync(join(tmpdir(), 'gateway-conformance-'))
   const assembly = former?.assembly ?? (await synthesize(context, join(state, 'cdk.out')))
-  const breaches: Breach[] = []
+  const violations: Violation[] = []
   const canary = former?.canary ?? new Canary()
   const runner = await startRunner({
     port: 0,
@@ -44,7 +44,7 @@ export async function startGateway(
     assembly,
     bedrock: 'simulated',
     print: () => {},
-    onBreach: (breach) => breaches.push(breach),
+    onViolation: (violation) => violations.push(violation),
     onExchange: (exchange) => {
       canary.onExchange(exchange)
       recordExchange(exchange)
@@ -53,7 +53,7 @@ export async function startGateway(
   })
   const stop = async () => {
     await runner.stop()
-    if (breaches.length > 0) throw new Error(`Answers against the contract: ${JSON.stringify(breaches)}`)
+    if (violations.length > 0) throw new Error(`Answers against the contract: ${JSON.stringify(violations)}`)
   }
   const remove = async () => {
     try {

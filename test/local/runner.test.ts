@@ -6,7 +6,7 @@ import { BedrockRuntimeClient, InvokeModelCommand } from '@aws-sdk/client-bedroc
 import { AdminGetUserCommand, CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider'
 import { DynamoDB } from '@aws-sdk/client-dynamodb'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
-import type { Breach } from '../../local/lambda/breach.ts'
+import type { Violation } from '../../local/lambda/checkAnswers.ts'
 import { PortError } from '../../local/listen.ts'
 import { type Runner, type RunnerOptions, startRunner } from '../../local/runner.ts'
 import { StateError } from '../../local/state.ts'
@@ -219,17 +219,17 @@ describe('a response that the contract does not declare', () => {
       join(bundle, 'index.js'),
       `exports.handler = async () => ({ statusCode: 418, headers: {}, body: '{"status":418}' })`,
     )
-    const breaches: Breach[] = []
+    const violations: Violation[] = []
     const { runner, printed } = await started({
       assembly: { template: assembly.template, assetOf: () => bundle },
-      onBreach: (breach) => breaches.push(breach),
+      onViolation: (violation) => violations.push(violation),
     })
     const answer = await fetch(`${runner.endpoints.apiUrl}/login`, { method: 'POST', body: '{}' })
     expect(answer.status).toBe(418)
     expect(printed).toContain(
       '!!! login answered 418 against the contract: the contract declares no such status !!!',
     )
-    expect(breaches).toEqual([
+    expect(violations).toEqual([
       { operationId: 'login', status: 418, reason: 'the contract declares no such status' },
     ])
   })

@@ -6,7 +6,7 @@ import type { ExchangeRecord } from '../dataPlane/gateway.ts'
 import type { Invoke } from '../dataPlane/services.ts'
 
 /** A function's response that the contract does not declare. */
-export type Breach = { operationId: string; status: number; reason: string }
+export type Violation = { operationId: string; status: number; reason: string }
 
 const DECLARED: { [operationId: string]: { [status: number]: ValidateFunction } } = responses
 const EVENTS: { [operationId: string]: ValidateFunction } = { ...events }
@@ -14,51 +14,55 @@ const EVENTS: { [operationId: string]: ValidateFunction } = { ...events }
 /**
  * Checks every response of a function against the contract: its status and, if it is JSON or an event stream, its body.
  *
- * @param onBreach receives each breach; the caller still gets the response.
+ * @param onViolation receives each violation; the caller still gets the response.
  */
-export function checkAnswers(invoke: Invoke, onBreach: (breach: Breach) => void): Invoke {
+export function checkAnswers(invoke: Invoke, onViolation: (violation: Violation) => void): Invoke {
   return async (functionArn, event, timeoutMillis, sourceArn) => {
     const result = await invoke(functionArn, event, timeoutMillis, sourceArn)
     const operationId = Object.entries(operations).find(
       ([, { method, path }]) => method === event.httpMethod && path === event.resource,
     )?.[0]
-    const breach = operationId && breachOf(operationId, result)
-    if (breach) onBreach(breach)
+    const violation = operationId && violationOf(operationId, result)
+    if (violation) onViolation(violation)
     return result
   }
 }
 
 /** Returns how a function's response to an operation breaks the contract, or undefined if it conforms. */
-export function breachOf(operationId: string, result: unknown): Breach | undefined {
+export function violationOf(operationId: string, result: unknown): Violation | undefined {
   const { statusCode, headers, body }: { [key: string]: unknown } = { ...Object(result) }
   const status = Number(statusCode)
-  const breach = (reason: string) => ({ operationId, status, reason })
+  const violation = (reason: string) => ({ operationId, status, reason })
   const type = contentType({ ...Object(headers) })
   if (isEvents({ ...Object(headers) })) {
     const reason = status === 200 ? reasonOf(EVENTS[operationId], String(body)) : 'only 200 streams events'
-    return reason === undefined ? undefined : breach(reason)
+    return reason === undefined ? undefined : violation(reason)
   }
   // The contract has schemas only for JSON and events; 204 and 304 never have a body (RFC 9110).
   if (status === 204 || status === 304 || !type.startsWith('application/json')) return undefined
   const validate = DECLARED[operationId]?.[status]
-  if (!validate) return breach('the contract declares no such status')
+  if (!validate) return violation('the contract declares no such status')
   let parsed: unknown
   try {
     parsed = JSON.parse(String(body))
   } catch {
-    return breach('the body is not JSON')
+    return violation('the body is not JSON')
   }
-  return validate(parsed) ? undefined : breach(errorsOf(validate))
+  return validate(parsed) ? undefined : violation(errorsOf(validate))
 }
 
 /**
  * Returns how a function's stream breaks the contract. The beginning of an event stream is enough for this check; an
  * incomplete JSON body is not, so the check skips it.
  */
-export function breachOfStream({ operationId, response, complete }: ExchangeRecord): Breach | undefined {
+export function violationOfStream({
+  operationId,
+  response,
+  complete,
+}: ExchangeRecord): Violation | undefined {
   const { status, headers, body } = response
   if (operationId === undefined || !(complete || isEvents(headers))) return undefined
-  return breachOf(operationId, { statusCode: status, headers, body: body.toString() })
+  return violationOf(operationId, { statusCode: status, headers, body: body.toString() })
 }
 
 /** Returns why the first invalid event breaks the contract. Text not followed by a blank line is not yet an event. */

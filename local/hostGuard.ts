@@ -24,7 +24,7 @@ export function isFromWebPage({ origin, 'sec-fetch-site': site }: IncomingHttpHe
  *
  * @param home the target of the redirect from `/`, which is outside every stage.
  */
-export function apiDoor(
+export function guardApi(
   gateway: (request: IncomingMessage, response: ServerResponse) => unknown,
   home: string,
 ): (request: IncomingMessage, response: ServerResponse) => void {
@@ -54,7 +54,7 @@ function isOpening({ origin, 'sec-fetch-mode': mode }: IncomingHttpHeaders): boo
  *
  * @param browsed the paths that browsers open themselves.
  */
-export function awsDoor(
+export function guardAws(
   endpoint: (request: AwsRequest, response: AwsResponse) => unknown,
   browsed: readonly string[] = [],
 ): (request: AwsRequest, response: AwsResponse) => void {

@@ -4,7 +4,7 @@ import { connect } from 'node:http2'
 import { text } from 'node:stream/consumers'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { AwsServer } from '../../local/aws/server.ts'
-import { apiDoor, awsDoor } from '../../local/doors.ts'
+import { guardApi, guardAws } from '../../local/hostGuard.ts'
 
 type Listening = { port: number; entered: string[] }
 
@@ -22,18 +22,18 @@ async function listening(server: ReturnType<typeof createServer>, entered: strin
 
 function api(): Promise<Listening> {
   const entered: string[] = []
-  const door = apiDoor((incoming, response) => {
+  const guarded = guardApi((incoming, response) => {
     entered.push(incoming.url ?? '')
     response.end('gateway')
   }, 'http://127.0.0.1:3000/prod/docs')
-  return listening(createServer(door), entered)
+  return listening(createServer(guarded), entered)
 }
 
 function aws(): Promise<Listening> {
   const entered: string[] = []
   const server = new AwsServer()
   server.answerWith(
-    awsDoor((incoming, response) => {
+    guardAws((incoming, response) => {
       entered.push(incoming.url ?? '')
       response.end('aws')
     }),

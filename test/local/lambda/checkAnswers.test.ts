@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { problem } from '../../../handlers/runtime/problem.ts'
-import { breachOf, breachOfStream } from '../../../local/lambda/breach.ts'
+import { violationOf, violationOfStream } from '../../../local/lambda/checkAnswers.ts'
 
 const JSON_TYPE = { 'Content-Type': 'application/json' }
 const answer = (statusCode: unknown, body: unknown, headers: object = JSON_TYPE) => ({
@@ -20,7 +20,7 @@ describe('a response of a function', () => {
     ['that has nothing to say', answer(204, '')],
     ['that is not JSON, which has no schema', answer(200, '<p>', { 'content-type': 'text/html' })],
   ])('%s fits', (_, result) => {
-    expect(breachOf('listModels', result)).toBeUndefined()
+    expect(violationOf('listModels', result)).toBeUndefined()
   })
 
   test.each([
@@ -41,14 +41,14 @@ describe('a response of a function', () => {
     ['nothing at all', undefined, 'the contract declares no such status'],
     ['no content type, which counts as JSON', answer(200, '<p>', {}), 'the body is not JSON'],
   ])('with %s breaks the contract', (_, result, reason) => {
-    expect(breachOf('listModels', result)).toMatchObject({ operationId: 'listModels', reason })
+    expect(violationOf('listModels', result)).toMatchObject({ operationId: 'listModels', reason })
   })
 })
 
 describe('events', () => {
   test('of an operation that declares none break the contract', () => {
     const events = answer(200, 'data: {}\n\n', { 'Content-Type': 'text/event-stream' })
-    expect(breachOf('listModels', events)).toMatchObject({ reason: 'the contract declares no events' })
+    expect(violationOf('listModels', events)).toMatchObject({ reason: 'the contract declares no events' })
   })
 })
 
@@ -65,7 +65,7 @@ describe('a stream that is not an event stream', () => {
   })
 
   test('is checked against the contract only if it is complete', () => {
-    expect(breachOfStream(exchange(true))).toMatchObject({ reason: 'the body is not JSON' })
-    expect(breachOfStream(exchange(false))).toBeUndefined()
+    expect(violationOfStream(exchange(true))).toMatchObject({ reason: 'the body is not JSON' })
+    expect(violationOfStream(exchange(false))).toBeUndefined()
   })
 })

@@ -8,17 +8,17 @@ type Ports = {
 }
 
 /** A person or a service account, with the ledger's id and the mail domain that may have a plan. */
-export type Somebody = { person: string; domain: string } & (
+export type FoundPerson = { person: string; domain: string } & (
   | { user: User; serviceAccount?: never }
   | { serviceAccount: ServiceAccount; user?: never }
 )
 
 /** Finds the person or the service account with an id. */
-export async function somebody(
+export async function findPerson(
   personId: string,
   { users, serviceAccounts }: Ports,
   signal: AbortSignal,
-): Promise<Somebody | undefined> {
+): Promise<FoundPerson | undefined> {
   const serviceAccount = await serviceAccounts.find(personId, signal)
   if (serviceAccount) {
     const { owner } = serviceAccount
