@@ -62,9 +62,9 @@ export class ItemStore {
   getTable(name: string, checkStatus: boolean | Done<TableDescription>, done?: Done<TableDescription>): void {
     const answer = typeof checkStatus === 'function' ? checkStatus : done
     const table = this.#tables.get(name)
+    if (table) return void answer?.(null, table)
     const which = checkStatus === false ? `: Table: ${name} not found` : ''
-    const missing = new AwsError('ResourceNotFoundException', `Requested resource not found${which}`)
-    answer?.(table ? null : missing, table)
+    answer?.(new AwsError('ResourceNotFoundException', `Requested resource not found${which}`))
   }
 
   getItemDb(table: string): ItemDb {

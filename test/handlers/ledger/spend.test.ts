@@ -141,6 +141,8 @@ describe('a call to a model', () => {
     await spending(call)
     await spending(call, { key: { id: 'abcd1234' } })
     const { sub: person } = context
+    expect(logged).toMatchObject({ person: context.person, personId: person, keyId: 'abcd1234' })
+    expect(logged).not.toHaveProperty('plan')
     expect(sent.map((one) => callOf(one).spender)).toEqual([
       { person, plan: 'default', key: undefined },
       { person, plan: 'default', key: 'abcd1234' },
@@ -193,19 +195,38 @@ describe('a call that is refused', () => {
   test('because the quota is used up', async () => {
     vi.stubEnv('API_QUOTA_LIMIT', '1')
     await spending(answering)
-    expect(await spending(never)).toMatchObject({
+    const refused = await spending(never)
+    expect(refused).toMatchObject({
       refused: {
         status: 429,
         headers: { 'Retry-After': expect.stringMatching(/^\d+$/) },
-        body: { code: 'quota_exceeded', left: 0, resetsAt: expect.stringMatching(/T00:00:00.000Z$/) },
+        body: {
+          code: 'quota_exceeded',
+          message: 'Your quota is used up.',
+          left: 0,
+          resetsAt: expect.stringMatching(/T00:00:00.000Z$/),
+        },
       },
     })
+    if (!('refused' in refused)) throw new Error('It was not refused')
+    const { headers, body }: { headers?: { [header: string]: string }; body: object } = refused.refused
+    const seconds = (Date.parse(String(Object(body).resetsAt)) - Date.now()) / 1000
+    expect(Math.abs(Number(headers?.['Retry-After']) - seconds)).toBeLessThan(60)
   })
 
   test('because the budget does not suffice', async () => {
     vi.stubEnv('BUDGET_LIMIT_USD', '0.001')
     expect(await spending(never)).toMatchObject({
-      refused: { status: 429, body: { code: 'budget_exceeded', left: 0.001 } },
+      refused: {
+        status: 429,
+        body: {
+          code: 'budget_exceeded',
+          message: expect.stringMatching(
+            /^This call may cost up to \$0\.00\d+, and \$0\.001 of your budget is left\./,
+          ),
+          left: 0.001,
+        },
+      },
     })
   })
 
@@ -213,7 +234,11 @@ describe('a call that is refused', () => {
     vi.stubEnv('CALLS_IN_FLIGHT', '1')
     await spending(async () => {
       expect(await spending(never)).toMatchObject({
-        refused: { status: 429, headers: { 'Retry-After': '1' }, body: { code: 'too_many_calls' } },
+        refused: {
+          status: 429,
+          headers: { 'Retry-After': '1' },
+          body: { code: 'too_many_calls', message: expect.stringMatching(/^Your calls in flight/) },
+        },
       })
       return answering()
     })
@@ -263,7 +288,9 @@ describe('a person on a plan', () => {
 
   test('without a budget may use a model without a price', async () => {
     const unpriced = { modelId: 'unheard.of-v1:0' }
-    expect(await spending(answering, { standing, ...unpriced })).toMatchObject({ result: 'answered' })
+    const unlimited = await spending(answering, { standing, ...unpriced })
+    expect(unlimited).toMatchObject({ result: 'answered', headers: { 'x-quota-remaining': '0' } })
+    expect(unlimited).not.toHaveProperty('headers.x-budget-remaining')
     expect(await spending(answering, unpriced)).toMatchObject({ refused: { status: 403 } })
   })
 
@@ -271,6 +298,7 @@ describe('a person on a plan', () => {
     await spending(answering, { standing, ...NOVA })
     await spending(answering, NOVA)
     expect((await records()).map((record) => record.plan)).toEqual(['team', undefined])
+    expect(logged).toMatchObject({ plan: 'team' })
   })
 })
 
@@ -286,7 +314,15 @@ describe('an access key', () => {
   })
 
   test("is refused by its own budget, which leaves its person's unchanged", async () => {
-    const refused = await spending(() => Promise.reject(new Error('asked')), { key })
+    const reserve = vi.fn(ledger.reserve)
+    const refused = await spend(
+      { ...context, key },
+      { modelId: MODEL, body: { ...BODY } },
+      { ...ledger, reserve },
+      () => Promise.reject(new Error('asked')),
+    )
+    // The person's account is not even asked: the call takes no place of the person's other calls.
+    expect(reserve.mock.calls.map(([payer]) => payer.keyId)).toEqual(['key-1'])
     expect(refused).toMatchObject({ refused: { body: { code: 'budget_exceeded', left: key.budget / 1e6 } } })
     expect(await balance()).toMatchObject({ requests: { used: 0 }, money: { used: 0 } })
   })
@@ -341,11 +377,76 @@ describe('a ledger that fails after the model has answered', () => {
       return answering()
     })
     failing = []
+    expect(logged).toMatchObject({ held: true })
     expect(await records()).toMatchObject([{ money: COST }])
     vi.useFakeTimers({ now: Date.now() + 16 * 60_000, toFake: ['Date'] })
     await spending(answering)
     vi.useRealTimers()
     expect(await balance()).toMatchObject({ money: { used: 2 * COST, held: 0 }, calls: { inFlight: 0 } })
+  })
+})
+
+describe("a person's budget", () => {
+  let told: number[] = []
+  beforeEach(() => {
+    told = []
+  })
+  const tell = async (_: object, percent: number) => void told.push(percent)
+  const telling = (over: Partial<Context> = {}, used: Used = 'unknown', report: typeof tell = tell) => {
+    requests += 1
+    const by = { ...context, requestId: `request-${requests}`, ...over }
+    const model = { modelId: MODEL, body: { ...BODY } }
+    return spend(by, model, { ...ledger, tell: report }, async () => ({ result: 'answered', used }))
+  }
+  /** Sets the budget so that one call, which costs its whole hold, uses this share of it. */
+  const budgetFor = async (share: number) => {
+    let held = 0
+    await spending(async () => {
+      held = (await balance()).money.held
+      return { result: 'answered', used: 'nothing' }
+    })
+    vi.stubEnv('BUDGET_LIMIT_USD', String(held / share / 1e6))
+  }
+
+  test.each([
+    [0.4, []],
+    [0.6, [50]],
+    [0.9, [80]],
+    [1, [100]],
+  ])('is reported when a call that costs %d of it passes a mark', async (share, expected) => {
+    await budgetFor(share)
+    await telling()
+    expect(told).toEqual(expected)
+  })
+
+  test('is reported as used up when it refuses a call after four fifths of it, and not before', async () => {
+    await budgetFor(0.9)
+    await telling()
+    expect(await telling()).toMatchObject({ refused: { body: { code: 'budget_exceeded' } } })
+    expect(told).toEqual([80, 100])
+    context.person = `${context.person}-another`
+    await budgetFor(0.6)
+    await telling()
+    expect(await telling()).toMatchObject({ refused: { body: { code: 'budget_exceeded' } } })
+    expect(told).toEqual([80, 100, 50])
+  })
+
+  test('is not reported when something else refuses a call', async () => {
+    await budgetFor(0.9)
+    await telling()
+    expect(await telling({ key: { id: 'key-1', budget: 1 } })).toMatchObject({
+      refused: { body: { code: 'budget_exceeded' } },
+    })
+    vi.stubEnv('API_QUOTA_LIMIT', '1')
+    expect(await telling()).toMatchObject({ refused: { body: { code: 'quota_exceeded' } } })
+    expect(told).toEqual([80])
+  })
+
+  test('fails no call that cannot be reported', async () => {
+    await budgetFor(0.9)
+    const spent = await telling({}, 'unknown', () => Promise.reject(new Error('failed')))
+    expect(spent).toMatchObject({ result: 'answered' })
+    expect(logged).toMatchObject({ untold: 80 })
   })
 })
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { windowOf } from '../../../handlers/ledger/window.ts'
 import { type Call, type Limits, read, reserve, settle } from '../../../handlers/ports/account.ts'
 import { getItem } from '../../../handlers/ports/dynamodb.ts'
+import { AwsError } from '../../../local/aws/call.ts'
 import { startLedgerTable } from '../ledger/ledgerTable.ts'
 
 // A Wednesday in the future, since the table deletes expired items by the real clock.
@@ -11,8 +12,18 @@ const DAY = 24 * HOUR
 const signal = new AbortController().signal
 
 let table: { close: () => void }
+/** The accounts that somebody else changes ahead of each of our updates, and how often it happened. */
+const overtaken = new Map<string, number>()
 beforeAll(async () => {
-  table = await startLedgerTable()
+  table = await startLedgerTable(async (call, { action }, run) => {
+    const [pk] =
+      action === 'dynamodb:UpdateItem'
+        ? [...overtaken.keys()].filter((key) => call.body.includes(`"${key}"`))
+        : []
+    if (pk === undefined) return run()
+    overtaken.set(pk, (overtaken.get(pk) ?? 0) + 1)
+    throw new AwsError('ConditionalCheckFailedException', 'The conditional request failed')
+  })
 })
 afterAll(() => table.close())
 
@@ -99,6 +110,19 @@ describe('a reservation', () => {
       money: { used: 30 },
       calls: { inFlight: 1 },
     })
+  })
+
+  test('gives up after 20 attempts that others preceded, and so does a settlement', async () => {
+    const hold = await holding(limits())
+    overtaken.set(account.pk, 0)
+    await expect(reserving(limits())).rejects.toThrow(
+      'Other calls changed the account at each of 20 attempts',
+    )
+    expect(overtaken.get(account.pk)).toBe(20)
+    await expect(settle(hold, { requests: 1, money: 10 }, limits(), signal)).rejects.toThrow(
+      'at each of 20 attempts',
+    )
+    expect(overtaken.get(account.pk)).toBe(40)
   })
 
   test('reports dead calls, and no others', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { windowOf } from '../../../handlers/ledger/window.ts'
 import type { Call, Limits } from '../../../handlers/ports/account.ts'
+import { getItem } from '../../../handlers/ports/dynamodb.ts'
 import { ledger, type Spending } from '../../../handlers/ports/ledger.ts'
 import { startLedgerTable } from '../ledger/ledgerTable.ts'
 
@@ -100,6 +101,15 @@ describe('records', () => {
     await ledger.record(person, asked, SPENDING, signal)
     await ledger.record(person, asked, { ...SPENDING, money: 99 }, signal)
     expect(await calls()).toEqual([{ ...SPENDING, id: asked.id, at: NOW }])
+  })
+
+  test('are kept for 400 days', async () => {
+    const asked = call()
+    await ledger.record(person, asked, SPENDING, signal)
+    const sk = `${new Date(asked.at).toISOString()}#${asked.id}`
+    const item = await getItem({ pk: `calls#${person}`, sk }, signal)
+    const days = (Number(item?.['expiresAt']) * 1000 - Date.now()) / 86_400_000
+    expect(days).toBeCloseTo(400, 1)
   })
 
   test('are read by their time range, which includes its start and excludes its end', async () => {
