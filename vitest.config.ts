@@ -15,7 +15,8 @@ const EXHAUSTIVE = ['test/faults/matrix.test.ts', 'test/contract/mutations.test.
   existsSync(file),
 )
 
-const UNIT = {
+/** What the unit tests need. */
+export const UNIT = {
   typecheck: { enabled: false },
   setupFiles: ['test/awslambda.ts'],
   // What the stack gives every function that asks; a test of a restriction sets its own.
