@@ -56,7 +56,7 @@ const HELP = `Measures, prints tables, and writes bench/results.json and picture
 
 Usage: npm run bench -- [--only PART]...
 
-  --only PART   ${Object.keys(PARTS).join(', ')} (default: all, in some seven minutes)
+  --only PART   ${Object.keys(PARTS).join(', ')} (default: all, in some forty minutes)
   -h, --help    this text
 
 Keep the machine quiet meanwhile. If PORTKEY names a folder with Portkey's gateway, that is measured too.
