@@ -15,7 +15,7 @@ const EXHAUSTIVE = ['test/faults/matrix.test.ts', 'test/contract/mutations.test.
   existsSync(file),
 )
 
-/** What the unit tests need. */
+/** The settings of the unit tests; the mutation tests share them. */
 export const UNIT = {
   typecheck: { enabled: false },
   setupFiles: ['test/awslambda.ts'],

@@ -17,7 +17,7 @@ const ENVIRONMENT = {
   AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
 }
 
-/** Lambda's runtime has this before it loads a function; a handler that streams is bound by it. */
+/** Lambda's runtime defines this global before it loads a function; handlers that stream call it while they load. */
 const RUNTIME = 'globalThis.awslambda = { streamifyResponse: (handler) => handler }'
 
 const READY = 'fs.writeSync(1, String(performance.timeOrigin + performance.now()))'

@@ -1,11 +1,7 @@
 /** The environment of a function on Lambda, with the variables that the stack sets. */
-export function functionEnvironment({
-  endpoint,
-  table,
-}: {
-  endpoint: string
-  table: string
-}): Record<string, string> {
+export function functionEnvironment({ endpoint, table }: { endpoint: string; table: string }): {
+  [name: string]: string
+} {
   return {
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'local',

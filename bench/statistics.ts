@@ -16,7 +16,7 @@ export function summary(series: readonly number[]): Summary {
  * Measures contenders in turn, so that other load on the machine affects all of them alike. Each round draws a new
  * order, so that no contender always runs after the one that empties the caches.
  *
- * @param rounds the number of measurements of each, after warm-up rounds.
+ * @param rounds the number of measurements of each, after the warm-up rounds, of which there are at most as many.
  * @param contenders functions that each return one measurement.
  */
 export async function interleaved(

@@ -32,7 +32,7 @@ const part = { type: 'text', text: 'a' }
 
 type Case = { name: string; operation: string; body: object; times?: number }
 
-/** The first is the cheapest. */
+/** The first takes the least time. */
 export const CASES: readonly Case[] = [
   { name: 'a short stream', operation: 'createChatCompletion', body: asked('amazon.nova-lite-v1:0') },
   {

@@ -32,7 +32,8 @@ Usage: npm run admin -- add ADDRESS [--trust-address] [options]
                      confirmed it, or signed in by the organisation's provider
   remove ADDRESS     removes an administrator; this applies to the next call
   list               lists the administrators
-  --trust-address    accept an address that no mailed code has proved to be the user's
+  --trust-address    accept an address that neither a mailed code nor the provider has
+                     proved to be the user's
   --stack NAME       the stack; the default is ${STACK}
   --user-pool ID     the stack's user pool, if several have the stack's name
   --region REGION    as in the AWS CLI; the default is AWS_REGION, AWS_DEFAULT_REGION or the profile's Region
@@ -49,6 +50,7 @@ export class AdminError extends Error {}
 
 type Print = (line: string) => void
 
+/** A user of the pool. */
 type Found = {
   name: string | undefined
   status: UserType['UserStatus']
@@ -67,10 +69,10 @@ export class Administrators {
   }
 
   /**
-   * Adds the users of this address: whoever signs in with a password and by the provider is one person. A user who has
-   * not proved the address is left out.
+   * Adds the users of this address: one with a password and one of the provider are the same person. Users who have not
+   * proved the address are left out.
    *
-   * @throws AdminError if the address has no user, or has been proved to belong to none.
+   * @throws AdminError if the address has no user, or none who has proved it.
    */
   async add(email: string, { trusted }: { trusted: boolean }, print: Print): Promise<void> {
     const users = await this.#find(email)
@@ -88,26 +90,26 @@ export class Administrators {
     const proved = confirmed.filter(({ verified }) => verified || trusted)
     if (proved.length === 0) {
       throw new AdminError(
-        `No mailed code has proved that ${email} belongs to this user. If you know that it does, add --trust-address.`,
+        `Neither a mailed code nor your provider has proved that ${email} belongs to this user. If you know that it does, add --trust-address.`,
       )
     }
-    const others = await this.#others(proved)
-    if (others.length === 0) return print(`${email} is already an administrator.`)
-    for (const { name } of others)
+    const added = await this.#nonMembers(proved)
+    if (added.length === 0) return print(`${email} is already an administrator.`)
+    for (const { name } of added)
       await this.#cognito.send(new AdminAddUserToGroupCommand({ ...this.#user(name), GroupName: GROUP }))
     print(
       `${email} is now an administrator. The routes under /admin are open to them from their next sign-in.`,
     )
-    if (others.some(({ enabled }) => !enabled))
+    if (added.some(({ enabled }) => !enabled))
       print('The user is disabled and must be enabled before they can sign in.')
   }
 
   async remove(email: string, print: Print): Promise<void> {
     const users = await this.#find(email)
-    const others = await this.#others(users)
-    if (others.length === users.length) return print(`${email} is not an administrator.`)
-    for (const user of users) {
-      if (others.includes(user)) continue
+    const nonMembers = await this.#nonMembers(users)
+    const members = users.filter((user) => !nonMembers.includes(user))
+    if (members.length === 0) return print(`${email} is not an administrator.`)
+    for (const user of members) {
       await this.#cognito.send(
         new AdminRemoveUserFromGroupCommand({ ...this.#user(user.name), GroupName: GROUP }),
       )
@@ -129,7 +131,7 @@ export class Administrators {
     }
   }
 
-  /** Finds the users with an address: by the name of the one with a password, and by the addresses of the provider's. */
+  /** Finds the users with an address: the one with a password by its alias, those of the provider by their attribute. */
   async #find(email: string): Promise<Found[]> {
     const found = new Map<string | undefined, Found>()
     try {
@@ -147,16 +149,16 @@ export class Administrators {
     return [...found.values()]
   }
 
-  /** Returns those who are not in the group. */
-  async #others(users: Found[]): Promise<Found[]> {
-    const others: Found[] = []
+  /** Returns the users who are not in the group. */
+  async #nonMembers(users: Found[]): Promise<Found[]> {
+    const nonMembers: Found[] = []
     for (const user of users) {
       const { Groups = [] } = await this.#cognito.send(
         new AdminListGroupsForUserCommand(this.#user(user.name)),
       )
-      if (!Groups.some(({ GroupName }) => GroupName === GROUP)) others.push(user)
+      if (!Groups.some(({ GroupName }) => GroupName === GROUP)) nonMembers.push(user)
     }
-    return others
+    return nonMembers
   }
 
   #user(Username: string | undefined) {

@@ -97,7 +97,7 @@ function holds({ operator, key, values }: Statement['conditions'][number], conte
 }
 
 function like(pattern: string, value: string): boolean {
-  // Most patterns are plain, and each call to AWS is held against dozens of them.
+  // Most patterns are plain, and each call to AWS is matched against dozens of them.
   if (!/[*?]/.test(pattern)) return pattern === value
   const source = pattern
     .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')

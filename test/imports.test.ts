@@ -45,7 +45,7 @@ const RULES: { folder: string; mayImport: RegExp[] }[] = [
     folder: 'handlers/ports',
     mayImport: [
       // What the clients of one service share, and for responsesApi.ts what it is but for its grant.
-      /^handlers\/ports\/(aws|cognito|idToken|apiGateway|dynamodb|account|callIndex|putNotice|plans|modelApi|callerRole|signedRequest)\.ts$/,
+      /^handlers\/ports\/(aws|cognito|user|idToken|apiGateway|dynamodb|account|callIndex|putNotice|plans|modelApi|callerRole|signedRequest)\.ts$/,
       // A model takes nothing but a call whose cost is reserved; what is counted of one.
       /^handlers\/ledger\/(spend|counts)\.ts$/,
       /^handlers\/runtime\/(json|problem)\.ts$/,
@@ -72,7 +72,7 @@ const RULES: { folder: string; mayImport: RegExp[] }[] = [
   {
     folder: 'handlers/administration',
     mayImport: [
-      /^handlers\/ports\/(users|plans|serviceAccounts|notices)\.ts$/,
+      /^handlers\/ports\/(user|plans|serviceAccounts|notices)\.ts$/,
       /^handlers\/ledger\/(balance|person)\.ts$/,
       /^handlers\/runtime\/problem\.ts$/,
       /^generated\/api\.d\.ts$/,

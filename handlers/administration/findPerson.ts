@@ -1,6 +1,6 @@
 import { domainOf, personOf, personOfServiceAccount } from '../ledger/person.ts'
 import type { ServiceAccount } from '../ports/serviceAccounts.ts'
-import type { User } from '../ports/users.ts'
+import type { User } from '../ports/user.ts'
 
 type Ports = {
   users: { find(sub: string, signal: AbortSignal): Promise<User | undefined> }

@@ -1,5 +1,5 @@
 import type { ServiceAccount } from '../ports/serviceAccounts.ts'
-import { stateOf, type User } from '../ports/users.ts'
+import { stateOf, type User } from '../ports/user.ts'
 
 /** Converts a service account to the form in which administrators see it among people. */
 export function serviceAccountAsPerson({ id, name, owner, created }: ServiceAccount) {

@@ -9,7 +9,6 @@ import {
   paginateListUsers,
   ResendConfirmationCodeCommand,
   SignUpCommand,
-  type UserType,
 } from '@aws-sdk/client-cognito-identity-provider'
 import { errorName } from './aws.ts'
 import {
@@ -22,30 +21,12 @@ import {
   pool,
   providerClient,
 } from './cognito.ts'
+import { keyIn, stateOf, type User, type UserState, userIn } from './user.ts'
 
 export type SignedUp =
   | { outcome: 'created'; sub: string }
   | { outcome: 'exists' }
   | { outcome: 'refused'; message: string }
-
-export type User = {
-  sub: string
-  email: string
-  fullname: string
-  /** The value of the user's API key. The key itself may not exist yet. */
-  apiKey: string | undefined
-  /** The id of the API Gateway key with that value, once the key is on the usage plan. */
-  apiKeyId: string | undefined
-  unconfirmed: boolean
-  /** Whether a mailed code has proved that the address belongs to the user. */
-  verified: boolean
-  /** False if an administrator disabled the user. */
-  enabled: boolean
-  createdDate: Date
-}
-
-/** The state of a user. */
-export type UserState = 'active' | 'disabled' | 'unconfirmed'
 
 /** A page of users, and the token of the next page. */
 export type UserPage = { users: User[]; next: string | undefined }
@@ -289,12 +270,6 @@ async function unlessGone(call: () => Promise<unknown>): Promise<void> {
   }
 }
 
-/** Returns the state of a user. */
-export function stateOf({ enabled, unconfirmed }: Pick<User, 'enabled' | 'unconfirmed'>): UserState {
-  if (!enabled) return 'disabled'
-  return unconfirmed ? 'unconfirmed' : 'active'
-}
-
 /** Escapes a value for a filter of ListUsers. */
 function escaped(value: string): string {
   return value.replaceAll(/["\\]/g, '\\$&')
@@ -306,26 +281,4 @@ function filterBy(state: UserState | undefined): string | undefined {
   // Whoever signs in by a provider is of a status of their own.
   if (state === 'active' && providerClient()) return 'status = "Enabled"'
   return `cognito:user_status = "${state === 'active' ? 'CONFIRMED' : 'UNCONFIRMED'}"`
-}
-
-/** Converts a user from Cognito's form. */
-function userIn({ Attributes = [], UserStatus, Enabled, UserCreateDate }: UserType): User {
-  const attributes = Object.fromEntries(Attributes.map(({ Name, Value }) => [Name, Value]))
-  return {
-    sub: attributes['sub'] ?? '',
-    email: attributes['email'] ?? '',
-    fullname: attributes['name'] ?? '',
-    ...keyIn(attributes),
-    unconfirmed: UserStatus === 'UNCONFIRMED',
-    verified: attributes['email_verified'] === 'true',
-    enabled: Enabled === true,
-    createdDate: UserCreateDate ?? new Date(0),
-  }
-}
-
-function keyIn(attributes: { [name: string]: string | undefined }): Pick<User, 'apiKey' | 'apiKeyId'> {
-  return {
-    apiKey: attributes['custom:api_key'] || undefined,
-    apiKeyId: attributes['custom:api_key_id'] || undefined,
-  }
 }

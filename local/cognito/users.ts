@@ -86,7 +86,7 @@ export class Users {
    * (API reference, AdminGetUser, Username).
    */
   find(username: string): User | undefined {
-    // Two statements, since one with both conditions would read all users.
+    // SQLite would read all users for one statement with both conditions.
     const row =
       this.#database
         .prepare(`${SELECT} WHERE (u.sub = ? OR u.sign_in_name = ?) AND i.username IS NULL`)
@@ -148,7 +148,8 @@ export class Users {
     let where = 'TRUE'
     let values: string[] = []
     if (filter) {
-      // The sign-in name supports a case-insensitive search by e-mail. A provider's user has none.
+      // The sign-in name supports a case-insensitive search by e-mail. A provider's user has no sign-in name.
+      // Unverified: that ListUsers ignores case in a filter by the exact e-mail, as a sign-in does.
       const exact = filter.column === 'email' && !filter.prefix
       const column = exact ? 'sign_in_name' : COLUMNS[filter.column]
       const value = (exact ? this.#signInName(filter.value) : filter.value) ?? ''

@@ -6,7 +6,7 @@ import { CASES, streamMemory } from '../../bench/streamMemory.ts'
 import { warm } from '../../bench/warm.ts'
 import { operations } from '../../generated/operations.ts'
 
-// One round measures nothing, but fails where a benchmark no longer knows what the functions need.
+// One round measures nothing, but it fails when a benchmark no longer gives the functions what they need.
 describe('a benchmark of the functions still runs:', { timeout: 120_000 }, () => {
   test('cold', async () => {
     const { part } = await cold({ rounds: 1 })

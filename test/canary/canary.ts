@@ -62,7 +62,7 @@ export class Canary {
   }
 
   /**
-   * The secrets found where they are not allowed: any secret in a log of the gateway or of a function, or in the body
+   * The secrets found where they are not allowed: every secret in a log of the gateway or of a function, or in the body
    * of an error; a password or a token anywhere in the state. Keys, mailed codes and generated secrets are stored there
    * by design: API Gateway returns a key's value for as long as the key exists, the mailbox contains the mail, and a
    * generated secret must survive a restart of the runner.

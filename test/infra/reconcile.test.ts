@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process'
-import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
@@ -14,6 +13,7 @@ import { differs, rowsOf } from '../../infra/reconcile.ts'
 import { loadDynalite } from '../../local/dynamodb/dynalite.ts'
 import { createDynamoDb } from '../../local/dynamodb/dynamodb.ts'
 import { startLedgerTable } from '../handlers/ledger/ledgerTable.ts'
+import { listening } from '../listening.ts'
 import { serveAws } from '../local/aws/serveAws.ts'
 import { tableWith } from '../local/dynamodb/startDynamoDb.ts'
 
@@ -40,15 +40,8 @@ async function startCostExplorer(answer = (file: string) => readFileSync(join(AN
       response.statusCode = 400
       response.end('{"__type":"AccessDeniedException","message":"User may not perform ce:GetCostAndUsage"}')
     }
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  onTestFinished(() => {
-    server.close()
-    server.closeAllConnections()
   })
-  const address = server.address()
-  if (typeof address !== 'object' || address === null) throw new Error('The server has no port')
-  return { url: `http://127.0.0.1:${address.port}`, sent }
+  return { url: `http://127.0.0.1:${await listening(server)}`, sent }
 }
 
 /** The calls to DynamoDB since the last reset. */

@@ -5,31 +5,20 @@ import { text } from 'node:stream/consumers'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { AwsServer } from '../../local/aws/server.ts'
 import { guardApi, guardAws } from '../../local/hostGuard.ts'
+import { listening } from '../listening.ts'
 
 type Listening = { port: number; entered: string[] }
 
-async function listening(server: ReturnType<typeof createServer>, entered: string[]): Promise<Listening> {
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  onTestFinished(() => {
-    server.close()
-    server.closeAllConnections()
-  })
-  const address = server.address()
-  if (typeof address !== 'object' || address === null) throw new Error('The server has no port')
-  return { port: address.port, entered }
-}
-
-function api(): Promise<Listening> {
+async function api(): Promise<Listening> {
   const entered: string[] = []
   const guarded = guardApi((incoming, response) => {
     entered.push(incoming.url ?? '')
     response.end('gateway')
   }, 'http://127.0.0.1:3000/prod/docs')
-  return listening(createServer(guarded), entered)
+  return { port: await listening(createServer(guarded)), entered }
 }
 
-function aws(): Promise<Listening> {
+async function aws(): Promise<Listening> {
   const entered: string[] = []
   const server = new AwsServer()
   server.answerWith(
@@ -38,7 +27,7 @@ function aws(): Promise<Listening> {
       response.end('aws')
     }),
   )
-  return listening(server, entered)
+  return { port: await listening(server), entered }
 }
 
 async function ask(port: number, path: string, headers: { [name: string]: string }, method = 'GET') {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Mail } from '../../../handlers/ports/mail.ts'
 import { notices } from '../../../handlers/ports/notices.ts'
-import type { User } from '../../../handlers/ports/users.ts'
+import type { User } from '../../../handlers/ports/user.ts'
 import { type NoticePorts, sendNotices } from '../../../handlers/triggers/sendNotices.ts'
 import { startLedgerTable } from '../ledger/ledgerTable.ts'
 

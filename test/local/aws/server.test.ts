@@ -5,6 +5,7 @@ import { connect } from 'node:net'
 import { buffer, text } from 'node:stream/consumers'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { AwsServer, type Patience } from '../../../local/aws/server.ts'
+import { listening } from '../../listening.ts'
 
 /** A server that answers with the request's HTTP version, path and body. */
 async function echo(patience?: Patience): Promise<{ server: AwsServer; port: number }> {
@@ -16,15 +17,7 @@ async function echo(patience?: Patience): Promise<{ server: AwsServer; port: num
       // The server has given up the request, so nobody waits for a response.
     }
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  onTestFinished(() => {
-    server.close()
-    server.closeAllConnections()
-  })
-  const address = server.address()
-  if (typeof address !== 'object' || address === null) throw new Error('The server has no port')
-  return { server, port: address.port }
+  return { server, port: await listening(server) }
 }
 
 async function http1(port: number, path: string, body: string, agent: Agent): Promise<string> {
