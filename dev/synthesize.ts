@@ -13,7 +13,7 @@ import 'aws-cdk-lib/aws-logs'
 import 'aws-cdk-lib/aws-s3-assets'
 import 'aws-cdk-lib/region-info'
 import 'esbuild'
-import 'yaml'
+import 'js-yaml'
 
 process.once('message', async ({ outdir }: { outdir: string }) => {
   process.env['CDK_OUTDIR'] = outdir
