@@ -66,10 +66,7 @@ export class Reload {
       this.#next = this.#waitingRunner()
     }
     const portalChanged = files.some((file) => file.startsWith('portal/'))
-    const codeChanged = files.some((file) => !file.endsWith('.yaml') && !/^(local|portal)\//.test(file))
-    const ready = templateChanged
-      ? await this.#assemble(contractChanged, codeChanged)
-      : await this.#bundle(this.#assembly, codeChanged)
+    const ready = templateChanged ? await this.#assemble(contractChanged) : await this.#bundle(this.#assembly)
     const accepted = ready && (await this.#next.loaded)
     const runs = accepted && (await this.#swap())
     this.#prepare()
@@ -95,7 +92,7 @@ export class Reload {
   async stop(): Promise<void> {
     this.#synthesis.kill()
     this.#next.child.kill()
-    await Promise.all([stopped(this.#running), this.#bundler.dispose(), this.#client])
+    await Promise.all([stopped(this.#running), this.#client])
   }
 
   #complain(): void {
@@ -107,15 +104,11 @@ export class Reload {
   }
 
   /** Makes the other assembly and selects it. False if something is wrong. */
-  async #assemble(contractChanged: boolean, codeChanged: boolean): Promise<boolean> {
+  async #assemble(contractChanged: boolean): Promise<boolean> {
     // In parallel, since each mostly uses one processor.
     const [accepted, made] = await Promise.all([
       contractChanged ? this.#lint() : true,
-      contractChanged
-        ? this.#generate().then(
-            (written) => written !== undefined && this.#make(codeChanged || written.some(isCode)),
-          )
-        : this.#make(codeChanged),
+      contractChanged ? this.#generate().then((generated) => generated && this.#make()) : this.#make(),
     ])
     if (!accepted) this.#wrong = []
     if (!accepted || !made) return false
@@ -125,33 +118,22 @@ export class Reload {
     return true
   }
 
-  /**
-   * Writes `generated/` from the contract.
-   *
-   * @returns the changed files; undefined for a contract that cannot be generated from.
-   */
-  async #generate(): Promise<string[] | undefined> {
+  /** Writes the files of `generated/` that the contract changes. False for a contract that cannot be generated from. */
+  async #generate(): Promise<boolean> {
     try {
-      const written: string[] = []
       for (const [name, text] of Object.entries(await generate())) {
         const file = join(ROOT, 'generated', name)
-        if (existsSync(file) && readFileSync(file, 'utf8') === text) continue
-        writeFileSync(file, text)
-        written.push(name)
+        if (!existsSync(file) || readFileSync(file, 'utf8') !== text) writeFileSync(file, text)
       }
-      return written
+      return true
     } catch (error) {
       this.#wrong.push(messageOf(error))
-      return undefined
+      return false
     }
   }
 
-  async #make(codeChanged: boolean): Promise<boolean> {
-    const made = await Promise.all([
-      this.#bundle(this.#other, codeChanged),
-      this.#synthesize(),
-      this.#oldPages(),
-    ])
+  async #make(): Promise<boolean> {
+    const made = await Promise.all([this.#bundle(this.#other), this.#synthesize(), this.#oldPages()])
     return made.every(Boolean)
   }
 
@@ -204,9 +186,9 @@ export class Reload {
     }
   }
 
-  async #bundle(assembly: string, codeChanged: boolean): Promise<boolean> {
+  async #bundle(assembly: string): Promise<boolean> {
     try {
-      await this.#bundler.bundle(join(assembly, 'bundles'), { codeChanged })
+      await this.#bundler.bundle(join(assembly, 'bundles'))
       return true
     } catch (error) {
       // esbuild has already printed problems of a handler with their lines.
@@ -285,11 +267,6 @@ async function stopped(child: ChildProcess | undefined): Promise<void> {
   const exit = once(child, 'exit')
   child.send('stop')
   await exit
-}
-
-/** Whether a function uses a generated file at run time, and not only its types. */
-function isCode(file: string): boolean {
-  return !file.endsWith('.d.ts')
 }
 
 function messageOf(error: unknown): string {

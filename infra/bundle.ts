@@ -1,7 +1,7 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type BuildContext, type BuildOptions, context, type OutputFile } from 'esbuild'
+import { type BuildOptions, build, type Metafile, type OutputFile } from 'esbuild'
 import { type Contract, operationsOf, readContract } from '../contract/document.ts'
 import { BASE_URL, publicContract } from '../contract/public.ts'
 import { BundleCache } from './bundleCache.ts'
@@ -49,15 +49,11 @@ export async function bundleFunctions(outdir: string, cacheFolder?: string): Pro
   if (cache?.restore(outdir)) writeContract(outdir, contract)
   else {
     const bundler = new Bundler()
+    await bundler.bundle(outdir)
     try {
-      await bundler.bundle(outdir)
-      try {
-        cache?.keep(outdir, bundler.inputs)
-      } catch {
-        // If the cache cannot be written, the next start bundles again.
-      }
-    } finally {
-      await bundler.dispose()
+      cache?.keep(outdir, bundler.inputs)
+    } catch {
+      // If the cache cannot be written, the next start bundles again.
     }
   }
   await writePages(outdir)
@@ -69,27 +65,34 @@ function writeContract(outdir: string, contract: Contract): void {
   writeFileSync(join(outdir, 'getOpenapi', 'openapi.json'), published)
 }
 
-/** Bundles every function, and bundles again after a change, faster, with what esbuild has already read. */
-export class Bundler {
-  #entries = ''
-  #functions: BuildContext<{ write: false; metafile: true }> | undefined
-  /** The result of the last build; empty if the build failed. */
-  #files: OutputFile[] = []
-  #inputs: string[] = []
+/** A function's bundle. */
+type Bundle = {
+  files: OutputFile[]
+  /** The files that it was made of, relative to the project. */
+  inputs: Set<string>
+  /** Epoch milliseconds: any later change of an input is not in it. */
+  since: number
+}
 
-  /**
-   * Like {@link bundleFunctions}, but without the pages. If it throws, it has written nothing.
-   *
-   * @param codeChanged false if only the contract's text has changed, and not the functions.
-   */
-  async bundle(outdir: string, { codeChanged } = { codeChanged: true }): Promise<BundleOf> {
+/** Bundles every function, and later only those of whose files one has changed. */
+export class Bundler {
+  /** By the file of the handler or trigger. */
+  readonly #bundles = new Map<string, Bundle>()
+  /** What each folder holds already, by path. */
+  readonly #written = new Map<string, OutputFile>()
+
+  /** Like {@link bundleFunctions}, but without the pages. If it throws, it has written nothing. */
+  async bundle(outdir: string): Promise<BundleOf> {
+    this.#forgetChanged()
     const contract = readContract()
-    await this.#enter(entriesOf(contract))
-    if (codeChanged || this.#files.length === 0) await this.#rebuild()
-    for (const { path, contents } of this.#files) {
-      const file = join(outdir, relative(ROOT, path))
-      mkdirSync(dirname(file), { recursive: true })
-      writeFileSync(file, contents)
+    const entries = entriesOf(contract)
+    await this.#build(entries.filter((entry) => !this.#bundles.has(entry.in)))
+    for (const file of entries.flatMap((entry) => this.#bundles.get(entry.in)?.files ?? [])) {
+      const path = join(outdir, relative(ROOT, file.path))
+      if (this.#written.get(path) === file) continue
+      mkdirSync(dirname(path), { recursive: true })
+      writeFileSync(path, file.contents)
+      this.#written.set(path, file)
     }
     writeContract(outdir, contract)
     return (name) => join(outdir, name)
@@ -97,38 +100,49 @@ export class Bundler {
 
   /** The files that the bundles were made of, relative to the project. */
   get inputs(): string[] {
-    return this.#inputs
+    return [...new Set([...this.#bundles.values()].flatMap(({ inputs }) => [...inputs]))]
   }
 
-  async dispose(): Promise<void> {
-    this.#entries = ''
-    this.#files = []
-    await this.#functions?.dispose()
-    this.#functions = undefined
-  }
-
-  async #rebuild(): Promise<void> {
-    this.#files = []
-    const result = await this.#functions?.rebuild()
-    this.#files = result?.outputFiles ?? []
-    // The replacements of sdkOnLambda.ts are not files.
-    this.#inputs = Object.keys(result?.metafile.inputs ?? {}).filter((path) => !path.startsWith('replaced:'))
-  }
-
-  /** Keeps esbuild's context while the list of functions is unchanged. */
-  async #enter(entries: Entry[]): Promise<void> {
-    if (this.#entries === JSON.stringify(entries)) return
-    await this.dispose()
-    this.#functions = await context({
-      entryPoints: entries,
+  async #build(entryPoints: Entry[]): Promise<void> {
+    if (entryPoints.length === 0) return
+    const since = Date.now()
+    const { outputFiles, metafile } = await build({
+      entryPoints,
       outdir: ROOT,
       write: false,
       metafile: true,
       absWorkingDir: ROOT,
       ...bundling(),
     })
-    this.#entries = JSON.stringify(entries)
+    for (const entry of entryPoints) {
+      const folder = join(ROOT, dirname(entry.out))
+      const files = outputFiles.filter(({ path }) => dirname(path) === folder)
+      this.#bundles.set(entry.in, { files, inputs: inputsOf(relative(ROOT, entry.in), metafile), since })
+    }
   }
+
+  #forgetChanged(): void {
+    const changes = new Map(this.inputs.map((file) => [file, changeOf(file)]))
+    for (const [entry, { inputs, since }] of this.#bundles) {
+      const isOld = [...inputs].some((file) => (changes.get(file) ?? 0) >= since)
+      if (isOld) this.#bundles.delete(entry)
+    }
+  }
+}
+
+/** Epoch milliseconds of the last change of a file, its replacement included; infinite if it is gone. */
+function changeOf(file: string): number {
+  return statSync(join(ROOT, file), { throwIfNoEntry: false })?.ctimeMs ?? Number.POSITIVE_INFINITY
+}
+
+/** The files that an entry imports, itself and those whose code it does not use included. */
+function inputsOf(entry: string, { inputs }: Metafile): Set<string> {
+  const found = new Set([entry])
+  // A set also passes the items that are added on the way.
+  for (const file of found)
+    for (const { path } of inputs[file]?.imports ?? []) if (path in inputs) found.add(path)
+  // The replacements of sdkOnLambda.ts are not files.
+  return new Set([...found].filter((path) => !path.startsWith('replaced:')))
 }
 
 function entriesOf(contract: Contract): Entry[] {

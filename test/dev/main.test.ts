@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { EventEmitter, once } from 'node:events'
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, onTestFailed, onTestFinished, test } from 'vitest'
 import { readContract } from '../../contract/document.ts'
@@ -96,6 +96,16 @@ class Dev {
     return { status: answer.status, headers: answer.headers, body: await answer.text() }
   }
 
+  /** When a function was last bundled, in epoch milliseconds. */
+  bundledAt(operationId: string): number {
+    const bundles = ['cdk.out.0', 'cdk.out.1'].map((assembly) =>
+      statSync(join(this.#state, 'dev', assembly, 'bundles', operationId, 'index.js'), {
+        throwIfNoEntry: false,
+      }),
+    )
+    return Math.max(...bundles.map((bundle) => bundle?.mtimeMs ?? 0))
+  }
+
   async stop(signal: NodeJS.Signals = 'SIGINT'): Promise<number | null> {
     const ended = this.ended()
     this.#child.kill(signal)
@@ -186,6 +196,7 @@ describe('npm run dev', { timeout: 300_000 }, () => {
   test('notices each replaced file, as with sed -i, and shows the errors of a handler', async () => {
     const dev = new Dev()
     await dev.until('types: no errors')
+    const bundled = { getOpenapi: dev.bundledAt('getOpenapi'), login: dev.bundledAt('login') }
     for (const [age, next] of [
       [300, 301],
       [301, 302],
@@ -197,6 +208,8 @@ describe('npm run dev', { timeout: 300_000 }, () => {
       await dev.until('handlers/documents/document.ts: reloaded in')
       expect((await dev.get('/openapi.json')).headers.get('cache-control')).toBe(`public, max-age=${next}`)
     }
+    expect(dev.bundledAt('getOpenapi')).toBeGreaterThan(bundled.getOpenapi)
+    expect(dev.bundledAt('login'), 'a function without the file is left alone').toBe(bundled.login)
     const getOpenapi = dev.read('handlers/getOpenapi.ts')
     const broken = getOpenapi.replace(
       /Promise<Response<'getOpenapi'>> \{\n/,
