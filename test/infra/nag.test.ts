@@ -1,17 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { App, Validations } from 'aws-cdk-lib'
+import { Validations } from 'aws-cdk-lib'
 import { Bucket } from 'aws-cdk-lib/aws-s3'
 import { AwsSolutionsChecks } from 'cdk-nag'
-import { afterAll, describe, expect, test, vi } from 'vitest'
-import { bundleFunctions } from '../../infra/bundle.ts'
-import { readConfig } from '../../infra/config.ts'
-import { GatewayStack } from '../../infra/stack.ts'
-
-const folder = mkdtempSync(join(tmpdir(), 'gateway-nag-'))
-const bundleOf = await bundleFunctions(join(folder, 'bundles'))
-afterAll(() => rmSync(folder, { recursive: true }))
+import { describe, expect, test, vi } from 'vitest'
+import type { GatewayStack } from '../../infra/stack.ts'
+import { appWith } from './stackWith.ts'
 
 type Report = {
   pluginReports: {
@@ -24,9 +18,7 @@ function findings(
   context: { [name: string]: string },
   add: (stack: GatewayStack) => void = () => {},
 ): string[] {
-  const outdir = mkdtempSync(join(folder, 'cdk.out-'))
-  const app = new App({ context, outdir })
-  const stack = new GatewayStack(app, 'Gateway', readConfig(app.node), bundleOf)
+  const { app, stack } = appWith({ context })
   add(stack)
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
   const print = vi.spyOn(console, 'error').mockReturnValue()
@@ -38,7 +30,7 @@ function findings(
   } finally {
     print.mockRestore()
   }
-  const file = join(outdir, 'validation-report.json')
+  const file = join(app.outdir, 'validation-report.json')
   const { pluginReports }: Report = JSON.parse(readFileSync(file, 'utf8'))
   return pluginReports.flatMap(({ violations }) =>
     violations.flatMap(({ ruleName, violatingConstructs }) =>

@@ -1,35 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { App, Stack } from 'aws-cdk-lib'
 import { Match, Template } from 'aws-cdk-lib/assertions'
-import { afterAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { readContract, routesOf } from '../../contract/document.ts'
 import { operations } from '../../generated/operations.ts'
-import { bundleFunctions } from '../../infra/bundle.ts'
 import { readConfig } from '../../infra/config.ts'
 import { createLedger } from '../../infra/ledger.ts'
 import { SCHEDULED } from '../../infra/scheduled.ts'
-import { GatewayStack } from '../../infra/stack.ts'
+import { temporaryFolder } from '../temporaryFolder.ts'
+import { stackWith } from './stackWith.ts'
 
-const bundles = mkdtempSync(join(tmpdir(), 'gateway-bundles-'))
-const outdirs = [bundles]
-afterAll(() => {
-  for (const outdir of outdirs) rmSync(outdir, { recursive: true })
-})
-
-const bundleOf = await bundleFunctions(bundles)
-
-function synthesize(context: { [name: string]: string } = {}): Template {
-  const outdir = mkdtempSync(join(tmpdir(), 'gateway-'))
-  outdirs.push(outdir)
-  const app = new App({ context, outdir })
-  return Template.fromStack(
-    new GatewayStack(app, 'Gateway', { ...readConfig(app.node), STACK_NAME: 'Gateway' }, bundleOf),
-  )
-}
-
-const template = synthesize()
+const template = stackWith()
 const routes = routesOf(readContract())
 
 type Statement = { Action: string | string[]; Resource: unknown; Condition?: unknown }
@@ -57,7 +37,7 @@ describe('functions', () => {
     "%s has a function with its name on the pinned runtime, with its route's timeout",
     (operation, { timeoutInMillis, streams }) => {
       template.hasResourceProperties('AWS::Lambda::Function', {
-        FunctionName: `Gateway-${operation}`,
+        FunctionName: `BedrockGateway-${operation}`,
         Runtime: 'nodejs24.x',
         // Memory costs money for as long as a function waits for a model.
         MemorySize: streams ? 320 : 512,
@@ -90,8 +70,8 @@ describe('functions', () => {
   })
 
   test('the sweep gets the age at which it deletes a sign-up', () => {
-    synthesize({ UNCONFIRMED_HOURS: '48' }).hasResourceProperties('AWS::Lambda::Function', {
-      FunctionName: 'Gateway-sweep',
+    stackWith({ UNCONFIRMED_HOURS: '48' }).hasResourceProperties('AWS::Lambda::Function', {
+      FunctionName: 'BedrockGateway-sweep',
       Timeout: 300,
       Environment: { Variables: Match.objectLike({ UNCONFIRMED_HOURS: '48' }) },
     })
@@ -115,13 +95,15 @@ describe('functions', () => {
     for (const group of Object.values(template.findResources('AWS::Logs::LogGroup'))) {
       expect(group['Properties'].RetentionInDays).toBe(90)
     }
-    template.hasResourceProperties('AWS::Logs::LogGroup', { LogGroupName: '/aws/lambda/Gateway-login' })
+    template.hasResourceProperties('AWS::Logs::LogGroup', {
+      LogGroupName: '/aws/lambda/BedrockGateway-login',
+    })
   })
 })
 
 describe('TRACING', () => {
   test('makes the stage and every function send traces, and is off by default', () => {
-    const traced = synthesize({ TRACING: 'true', EMAIL_VERIFICATION: 'false' })
+    const traced = stackWith({ TRACING: 'true', EMAIL_VERIFICATION: 'false' })
     const modes = (of: Template) =>
       Object.values(of.findResources('AWS::Lambda::Function')).map(
         ({ Properties }) => Properties.TracingConfig?.Mode,
@@ -433,7 +415,9 @@ describe('roles', () => {
     ])
     for (const name of holders) {
       const deletion = statementsOf(name).find(({ Action }) => Action === 'apigateway:DELETE')
-      expect(deletion?.Condition).toEqual({ StringEquals: { 'aws:ResourceTag/gateway-stack': 'Gateway' } })
+      expect(deletion?.Condition).toEqual({
+        StringEquals: { 'aws:ResourceTag/gateway-stack': 'BedrockGateway' },
+      })
     }
   })
 
@@ -449,7 +433,7 @@ describe('roles', () => {
       expect(making.map(({ Condition }) => Condition)).toEqual(
         // It is undocumented whether the second evaluation knows the tag of the first one.
         ['StringEquals', 'StringEqualsIfExists'].map((operator) => ({
-          [operator]: { 'aws:RequestTag/gateway-stack': 'Gateway' },
+          [operator]: { 'aws:RequestTag/gateway-stack': 'BedrockGateway' },
           'ForAllValues:StringEquals': { 'aws:TagKeys': ['gateway-stack'] },
         })),
       )
@@ -481,7 +465,7 @@ describe('ALLOWED_MODELS', () => {
   const tells = (from: Template, allowed: string) => {
     for (const operation of ['invokeModel', 'listModels']) {
       from.hasResourceProperties('AWS::Lambda::Function', {
-        FunctionName: `Gateway-${operation}`,
+        FunctionName: `BedrockGateway-${operation}`,
         Environment: { Variables: Match.objectLike({ ALLOWED_MODELS: allowed }) },
       })
     }
@@ -492,7 +476,7 @@ describe('ALLOWED_MODELS', () => {
   })
 
   test('narrows the role to the models and their profiles, and is given to the functions', () => {
-    const restricted = synthesize({ ALLOWED_MODELS: 'anthropic.*,amazon.nova-*' })
+    const restricted = stackWith({ ALLOWED_MODELS: 'anthropic.*,amazon.nova-*' })
     expect(invocable(restricted)).toEqual([
       'foundation-model/anthropic.*',
       'inference-profile/*.anthropic.*',
@@ -507,12 +491,12 @@ describe('ORGANIZATION_DOMAIN', () => {
   const told = (from: Template, domain: string) =>
     Object.values(from.findResources('AWS::Lambda::Function'))
       .filter(({ Properties }) => Properties.Environment?.Variables?.ORGANIZATION_DOMAIN === domain)
-      .map(({ Properties }) => String(Properties.FunctionName).replace('Gateway-', ''))
+      .map(({ Properties }) => String(Properties.FunctionName).replace('BedrockGateway-', ''))
       .sort()
   const names = Object.keys(operations)
 
   test('is given to every operation, and to the sign-up trigger', () => {
-    const restricted = synthesize({ ORGANIZATION_DOMAIN: 'example.com' })
+    const restricted = stackWith({ ORGANIZATION_DOMAIN: 'example.com' })
     expect(told(restricted, 'example.com')).toEqual([...names, 'preSignUp'].sort())
   })
 
@@ -562,9 +546,9 @@ describe('user pool', () => {
     ],
     [{ EMAIL_VERIFICATION: 'false' }, { EMAIL_VERIFICATION: 'false' }],
   ])('has a sign-up trigger for %j', (context, variables) => {
-    const synthesized = synthesize(context)
+    const synthesized = stackWith(context)
     synthesized.hasResourceProperties('AWS::Lambda::Function', {
-      FunctionName: 'Gateway-preSignUp',
+      FunctionName: 'BedrockGateway-preSignUp',
       Timeout: 5,
       Environment: { Variables: variables },
     })
@@ -610,7 +594,7 @@ describe('ledger', () => {
       GenerateSecretString: { PasswordLength: 64, ExcludePunctuation: true },
       SecretString: Match.absent(),
     })
-    const app = new App({ outdir: join(bundles, 'ledger.out') })
+    const app = new App({ outdir: temporaryFolder() })
     const stack = new Stack(app, 'Stack')
     const { personHashKey } = createLedger(stack, readConfig(app.node))
     const [secret] = Object.keys(Template.fromStack(stack).findResources('AWS::SecretsManager::Secret'))
@@ -640,7 +624,7 @@ describe('KEEP_DATA', () => {
 
   test('false deletes all three', () => {
     const gone = ['Delete', 'Delete']
-    expect(kept(synthesize({ KEEP_DATA: 'false' }))).toEqual([
+    expect(kept(stackWith({ KEEP_DATA: 'false' }))).toEqual([
       [...gone, 'INACTIVE'],
       [...gone, false],
       [...gone, undefined],
@@ -649,7 +633,7 @@ describe('KEEP_DATA', () => {
 })
 
 describe('LEDGER_TABLE', () => {
-  const restored = synthesize({ LEDGER_TABLE: 'Ledger-restored' })
+  const restored = stackWith({ LEDGER_TABLE: 'Ledger-restored' })
 
   test('is the ledger of every function that has one, and the stack makes none', () => {
     restored.resourceCountIs('AWS::DynamoDB::Table', 0)
@@ -703,7 +687,7 @@ describe('API', () => {
       Throttle: { RateLimit: 1, BurstLimit: 2 },
       Quota: { Limit: 25, Period: 'DAY' },
     })
-    synthesize({ API_QUOTA_LIMIT: '7', API_QUOTA_PERIOD: 'month' }).hasResourceProperties(
+    stackWith({ API_QUOTA_LIMIT: '7', API_QUOTA_PERIOD: 'month' }).hasResourceProperties(
       'AWS::ApiGateway::UsagePlan',
       {
         Quota: { Limit: 7, Period: 'MONTH' },
