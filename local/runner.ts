@@ -1,11 +1,9 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer, type RequestListener } from 'node:http'
 import { join, resolve } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { Credentials, type Decision } from './aws/credentials.ts'
 import { awsEndpoint } from './aws/endpoint.ts'
 import type { Intercept } from './aws/intercept.ts'
-import { AwsServer } from './aws/server.ts'
 import { realBedrock } from './bedrock/real.ts'
 import { createBedrock } from './bedrock/service.ts'
 import { createCognito } from './cognito/cognito.ts'
@@ -20,9 +18,10 @@ import { rolePolicies, trustPolicies } from './iam.ts'
 import { checkAnswers, type Violation, violationOfStream } from './lambda/checkAnswers.ts'
 import { gatewayInvoke, gatewayStream, readFunctions, triggerInvoke } from './lambda/functions.ts'
 import { Lambda } from './lambda/lambda.ts'
-import { type Closing, closed, listen } from './listen.ts'
+import type { Closing } from './listen.ts'
 import { logFile } from './logFile.ts'
 import { type Mail, Mailbox } from './mailbox.ts'
+import { openPorts, type Ports } from './ports.ts'
 import { printable } from './printable.ts'
 import { startSchedules } from './schedules.ts'
 import { Secrets } from './secrets.ts'
@@ -125,13 +124,14 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
   }
   try {
     const started = performance.now()
+    const ports = await openPorts(options.port, close)
     if (!options.assembly) print('Synthesizing the stack and bundling its functions ...')
     const [assembly, dynalite] = await Promise.all([
       options.assembly ?? synthesize(options.context, join(state, 'cdk.out')),
       loadDynalite(),
     ])
     print(`Loading the template (${Math.round(performance.now() - started)} ms so far) ...`)
-    const running = await run({ ...options, state, print }, assembly, dynalite, database, close)
+    const running = await run({ ...options, state, print }, assembly, dynalite, database, ports, close)
     rmSync(`${file}.new`, { force: true })
     writeFileSync(`${file}.new`, `${JSON.stringify(running.endpoints, null, 2)}\n`, { flag: 'wx' })
     renameSync(`${file}.new`, file)
@@ -148,6 +148,7 @@ async function run(
   assembly: Assembly,
   dynalite: Dynalite,
   database: DatabaseSync,
+  { origin, awsEndpointUrl, serve, closeApi }: Ports,
   close: Closing,
 ): Promise<Omit<Runner, 'stop'>> {
   const { state, print } = options
@@ -169,19 +170,6 @@ async function run(
 
   const logRequest = logFile(join(state, 'access.log'), close)
   const logFunction = logFile(join(state, 'functions.log'), close)
-  const { port } = options
-  // Open both ports before any step that would need to be undone.
-  let answer: RequestListener = (_, response) => response.writeHead(503, { 'Retry-After': '1' }).end()
-  const server = createServer((request, response) => answer(request, response))
-  const origin = await listen(server, port, `Port ${port}`, close)
-  const awsServer = new AwsServer()
-  const awsPort = port === 0 ? 0 : port + 1
-  const awsEndpointUrl = await listen(
-    awsServer,
-    awsPort,
-    `Port ${awsPort}, which the AWS endpoint takes beside --port ${port},`,
-    close,
-  )
   const mailboxUrl = `${awsEndpointUrl}${MAILBOX_PATH}`
   const mailbox = new Mailbox(database)
   const deliver = (mail: Mail) => {
@@ -244,15 +232,13 @@ async function run(
   const ses = createSes(deliver)
   const services = [cognito.service, cognito.oauth, controlPlane.service, dynamoDb.service, bedrock, ses, sts]
   const aws = awsEndpoint(services, credentials, options.intercept)
-  awsServer.answerWith(
-    guardAws((request, response) => {
-      const [path, query] = (request.url ?? '/').split('?', 2)
-      if (path !== MAILBOX_PATH) return void aws(request, response)
-      response.setHeader('Content-Type', 'application/json')
-      response.setHeader('X-Content-Type-Options', 'nosniff')
-      response.end(JSON.stringify(mailbox.to(new URLSearchParams(query).get('to') ?? '')))
-    }, BROWSED),
-  )
+  const answerAws = guardAws((request, response) => {
+    const [path, query] = (request.url ?? '/').split('?', 2)
+    if (path !== MAILBOX_PATH) return void aws(request, response)
+    response.setHeader('Content-Type', 'application/json')
+    response.setHeader('X-Content-Type-Options', 'nosniff')
+    response.end(JSON.stringify(mailbox.to(new URLSearchParams(query).get('to') ?? '')))
+  }, BROWSED)
 
   const tellViolation = (violation: Violation) => {
     const { operationId, status, reason } = violation
@@ -282,9 +268,9 @@ async function run(
   const apiUrl = `${origin}/${stage.physicalId}`
   const docsUrl = `${apiUrl}/docs`
   const portalUrl = '/portal' in record(body['paths']) ? `${apiUrl}/portal` : undefined
-  answer = guardApi(gateway, portalUrl ?? docsUrl)
-  // Close the server before the functions end, so that no request arrives for them.
-  close.push(() => closed(server))
+  serve({ api: guardApi(gateway, portalUrl ?? docsUrl), aws: answerAws })
+  // Close the API before the functions end, so that no request arrives for them.
+  close.push(closeApi)
   const endpoints = {
     apiUrl,
     docsUrl,

@@ -94,7 +94,7 @@ const RULES: { folder: string; mayImport: RegExp[] }[] = [
     mayImport: [
       /^contract\//,
       /^node:/,
-      /^(yaml|ajv|ajv-formats|esbuild|openapi-typescript|marked)(\/|$)/,
+      /^(yaml|js-yaml|ajv|ajv-formats|esbuild|openapi-typescript|marked)(\/|$)/,
       /^@redocly\//,
     ],
   },
@@ -189,7 +189,7 @@ const RULES: { folder: string; mayImport: RegExp[] }[] = [
       /^infra\/(app|bundle|commandLine|pages)\.ts$/,
       /^local\/(options|runner|synthesize|walkthrough)\.ts$/,
       /^node:/,
-      /^(aws-cdk-lib|esbuild|yaml)(\/|$)/,
+      /^(aws-cdk-lib|esbuild|js-yaml|yaml)(\/|$)/,
     ],
   },
 ]

@@ -136,14 +136,14 @@ describe('a refused start', () => {
     expect(readFileSync(join(state, 'state.sqlite'), 'utf8')).toBe(notes)
   })
 
-  test('for a taken port says so in one line', { timeout: 120_000 }, async () => {
+  test('for a taken port says so in one line, ahead of the synthesis', async () => {
     const port = await freePorts()
     await takePort(port)
-    const { code, lines } = await ended('--port', String(port), '--state', temporaryFolder())
-    expect([code, lines]).toEqual([1, [expect.stringContaining(`Port ${port} is taken.`)]])
+    const { code, stdout, lines } = await ended('--port', String(port), '--state', temporaryFolder())
+    expect([code, stdout, lines]).toEqual([1, '', [expect.stringContaining(`Port ${port} is taken.`)]])
   })
 
-  test('for the port of the AWS endpoint names that port, and the reason', { timeout: 120_000 }, async () => {
+  test('for the port of the AWS endpoint names that port, and the reason', async () => {
     const port = await freePorts()
     await takePort(port + 1)
     const { code, lines } = await ended('--port', String(port), '--state', temporaryFolder())
@@ -170,7 +170,7 @@ describe('a refused start', () => {
     expect([code, lines.at(-1)]).toEqual([1, said])
   })
 
-  test('for two taken ports names the requested one', { timeout: 120_000 }, async () => {
+  test('for two taken ports names the requested one', async () => {
     const port = await freePorts()
     await takePort(port)
     await takePort(port + 1)
