@@ -195,7 +195,7 @@ describe('npm run dev', { timeout: 300_000 }, () => {
 
   test('notices each replaced file, as with sed -i, and shows the errors of a handler', async () => {
     const dev = new Dev()
-    await dev.until('types: no errors')
+    await dev.until('reloaded in')
     const bundled = { getOpenapi: dev.bundledAt('getOpenapi'), login: dev.bundledAt('login') }
     for (const [age, next] of [
       [300, 301],
