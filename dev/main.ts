@@ -5,6 +5,8 @@
 import type { ChildProcess } from 'node:child_process'
 import { existsSync, watch } from 'node:fs'
 import { join, resolve } from 'node:path'
+import type { Closing } from '../local/listen.ts'
+import { openPorts } from '../local/openPorts.ts'
 import { fail, OPTIONS, readOptions } from '../local/options.ts'
 import { Reload } from './reload.ts'
 import { ROOT } from './root.ts'
@@ -27,6 +29,7 @@ Ctrl-C stops it.
 async function main(): Promise<void> {
   const { help, ...options } = readOptions()
   if (help) return console.log(HELP)
+  await demandPorts(options.port)
   const reload = new Reload({ ...options, state: resolve(options.state) })
 
   const first = reload.run(['openapi.yaml'])
@@ -72,6 +75,16 @@ async function main(): Promise<void> {
     return stop()
   }
   types = watchTypes()
+}
+
+/** Opens the ports for a moment: a taken one is reported ahead of all work. @throws PortError */
+async function demandPorts(port: number): Promise<void> {
+  const close: Closing = []
+  try {
+    await openPorts(port, close)
+  } finally {
+    for (const step of close) await step()
+  }
 }
 
 try {

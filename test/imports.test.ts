@@ -187,7 +187,7 @@ const RULES: { folder: string; mayImport: RegExp[] }[] = [
       /^dev\//,
       /^contract\/(diff|document|generate|redocly|streams)\.ts$/,
       /^infra\/(app|bundle|commandLine|pages)\.ts$/,
-      /^local\/(options|runner|synthesize|walkthrough)\.ts$/,
+      /^local\/(listen|openPorts|options|runner|synthesize|walkthrough)\.ts$/,
       /^node:/,
       /^(aws-cdk-lib|esbuild|js-yaml|yaml)(\/|$)/,
     ],

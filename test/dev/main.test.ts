@@ -193,7 +193,7 @@ describe('npm run dev', { timeout: 300_000 }, () => {
     expect(await dev.stop()).toBe(0)
   })
 
-  test('notices each replaced file, as with sed -i, and shows the errors of a handler', async () => {
+  test('notices each replaced file, as with sed -i, shows the errors of a handler, and leaves no process running when it is killed', async () => {
     const dev = new Dev()
     await dev.until('reloaded in')
     const bundled = { getOpenapi: dev.bundledAt('getOpenapi'), login: dev.bundledAt('login') }
@@ -222,7 +222,10 @@ describe('npm run dev', { timeout: 300_000 }, () => {
     expect(await dev.until('handlers/getOpenapi.ts:')).toMatch(
       /getOpenapi failed: Error: no clock\n +at (\w+ \()?$/,
     )
-    expect(await dev.stop()).toBe(0)
+    expect(dev.runs).toBe(true)
+    await dev.stop('SIGKILL')
+    await dev.silence()
+    expect(dev.runs).toBe(false)
   })
 
   test('says why it cannot start, and exits with 1', async () => {
@@ -230,16 +233,8 @@ describe('npm run dev', { timeout: 300_000 }, () => {
     await takePort(port)
     const dev = new Dev(port)
     const ended = dev.ended()
-    await dev.until(`Port ${port} is taken.`)
+    const printed = await dev.until(`Port ${port} is taken.`)
+    expect(printed, 'ahead of all work').toBe('')
     expect(await ended).toBe(1)
-  })
-
-  test('leaves no process running when it is killed', async () => {
-    const dev = new Dev()
-    await dev.until('types: no errors')
-    expect(dev.runs).toBe(true)
-    await dev.stop('SIGKILL')
-    await dev.silence()
-    expect(dev.runs).toBe(false)
   })
 })
