@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Alias, parseDocument, visit } from 'yaml'
+import { type Node, parseDocument, visit } from 'yaml'
 import { CONTRACT_FILE } from './document.ts'
 import { type Run, redocly } from './redocly.ts'
 
@@ -41,13 +41,19 @@ export async function contractDiff(
 /** Replaces each alias of a YAML text with its value as JSON, so that everything stays on its line. */
 export function withoutAliases(text: string): string {
   const document = parseDocument(text, { merge: true })
-  const aliases: Alias[] = []
-  visit(document, { Alias: (_, alias) => void aliases.push(alias) })
-  return aliases.reverse().reduce((rest, alias) => {
-    const [start = 0, end = 0] = alias.range ?? []
-    return (
-      rest.slice(0, start) + JSON.stringify(alias.toJS(document, { maxAliasCount: -1 })) + rest.slice(end)
-    )
+  const json = (node: Node) => JSON.stringify(node.toJS(document, { maxAliasCount: -1 }))
+  // The content of an anchor is converted once: every conversion searches the whole document for anchors.
+  const anchors = new Map<string, string>()
+  const replaced: [range: Node['range'], value: string][] = []
+  visit(document, {
+    Value: (_, node) => {
+      if (node.anchor) anchors.set(node.anchor, json(node))
+    },
+    Alias: (_, alias) => void replaced.push([alias.range, anchors.get(alias.source) ?? json(alias)]),
+  })
+  return replaced.reverse().reduce((rest, [range, value]) => {
+    const [start = 0, end = 0] = range ?? []
+    return rest.slice(0, start) + value + rest.slice(end)
   }, text)
 }
 
