@@ -22,6 +22,9 @@ const SCHEMA_KEYWORDS = [
   ...['title', 'description', 'example', 'deprecated', 'externalDocs'],
 ]
 
+/** One for all defaults, since each compiles the schema of schemas first. It remembers no `$id`, which may recur. */
+const ajv = new Ajv({ strict: false, logger: false, validateFormats: false, addUsedSchema: false })
+
 const SCALARS = ['string', 'integer', 'number', 'boolean']
 
 /** Headers that a function does not get, or that OpenAPI and API Gateway interpret themselves. */
@@ -123,7 +126,6 @@ export const parameterRules: Rules = {
       const schema = object(object(node)['schema'])
       const whole = resolvedSchema(schema, (one) => object(resolve(one).node))
       if (whole['default'] === undefined) return
-      const ajv = new Ajv({ strict: false, logger: false, validateFormats: false })
       let wrong: string | undefined
       try {
         const { default: value, ...rest } = whole
