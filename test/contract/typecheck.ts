@@ -8,18 +8,24 @@ const ROOT = resolve(import.meta.dirname, '../..')
 const FOLDERS = ['handlers', 'infra']
 const FOLLOWS = /from '.*(generated|runtime|accounts)\//
 
+/** The files of the project and of its packages, each as it is on disk. */
+const parsed = new Map<string, ts.SourceFile>()
+
 /** Type-checks the project with other contents for generated files. Unchanged files are parsed once. */
 export class TypeCheck {
-  readonly #replaced = new Map<string, { text: string; version: number }>()
+  readonly #replaced = new Map<string, string>()
+  readonly #parsed = new Map<string, ts.SourceFile>()
   readonly #files: string[]
-  readonly #service: ts.LanguageService
+  readonly #options: ts.CompilerOptions
+  readonly #host: ts.CompilerHost
   readonly #found = new Map<string, string | undefined>()
-  #version = 0
+  #program: ts.Program | undefined
 
   /** @param added the contents of additional files, by their path in the project. */
   constructor(added: { [file: string]: string } = {}) {
     const { config } = ts.readConfigFile(join(ROOT, 'tsconfig.json'), ts.sys.readFile)
     const { options } = ts.parseJsonConfigFileContent({ ...config, include: [] }, ts.sys, ROOT)
+    this.#options = { ...options, incremental: false }
     this.#files = FOLDERS.flatMap((folder) =>
       readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
         .filter((file) => file.endsWith('.ts'))
@@ -28,24 +34,23 @@ export class TypeCheck {
     )
     for (const [name, text] of Object.entries(added)) {
       this.#files.push(join(ROOT, name))
-      this.#replaced.set(join(ROOT, name), { text, version: 0 })
+      this.#replaced.set(join(ROOT, name), text)
     }
-    this.#service = ts.createLanguageService({
-      getCompilationSettings: () => ({ ...options, incremental: false }),
-      getScriptFileNames: () => this.#files,
-      getScriptVersion: (file) => String(this.#replaced.get(file)?.version ?? 0),
-      getScriptSnapshot: (file) => {
-        const text = this.#replaced.get(file)?.text ?? ts.sys.readFile(file)
-        return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text)
+    const host = ts.createCompilerHost(this.#options)
+    this.#host = {
+      ...host,
+      // As tsc does; the packages of AWS are mostly comments.
+      jsDocParsingMode: ts.JSDocParsingMode.ParseForTypeErrors,
+      getSourceFile: (file, options) => {
+        const text = this.#replaced.get(file)
+        const known = text === undefined ? parsed : this.#parsed
+        const source =
+          known.get(file) ??
+          (text === undefined ? host.getSourceFile(file, options) : ts.createSourceFile(file, text, options))
+        if (source) known.set(file, source)
+        return source
       },
-      getCurrentDirectory: () => ROOT,
-      getDefaultLibFileName: ts.getDefaultLibFilePath,
-      fileExists: ts.sys.fileExists,
-      readFile: ts.sys.readFile,
-      readDirectory: ts.sys.readDirectory,
-      directoryExists: ts.sys.directoryExists,
-      getDirectories: ts.sys.getDirectories,
-    })
+    }
   }
 
   /** The first error with these contents in `generated/`; undefined if everything compiles. */
@@ -60,11 +65,14 @@ export class TypeCheck {
   #check(declarations: [name: string, text: string][]): string | undefined {
     for (const [name, text] of declarations) {
       const file = join(ROOT, 'generated', name)
-      const current = this.#replaced.get(file)?.text ?? ts.sys.readFile(file)
-      if (current !== text) this.#replaced.set(file, { text, version: ++this.#version })
+      if (this.#replaced.get(file) === text) continue
+      this.#replaced.set(file, text)
+      this.#parsed.delete(file)
     }
-    for (const file of [join(ROOT, 'generated/operations.ts'), ...this.#files]) {
-      const [error] = this.#service.getSemanticDiagnostics(file)
+    const roots = [join(ROOT, 'generated/operations.ts'), ...this.#files]
+    this.#program = ts.createProgram(roots, this.#options, this.#host, this.#program)
+    for (const file of roots) {
+      const [error] = this.#program.getSemanticDiagnostics(this.#program.getSourceFile(file))
       if (error) {
         const message = ts.flattenDiagnosticMessageText(error.messageText, ' ')
         return `${file.slice(ROOT.length + 1)}: ${message}`
