@@ -45,7 +45,9 @@ describe('the stream of a function', () => {
     }
     stream.end()
     await once(response, 'end')
-    expect(exchanges).toMatchObject([{ streamed: true, complete: true, response: { status: 201 } }])
+    await vi.waitFor(() =>
+      expect(exchanges).toMatchObject([{ streamed: true, complete: true, response: { status: 201 } }]),
+    )
     expect(String(exchanges[0]?.response.body)).toBe('onetwo')
   })
 
@@ -179,7 +181,7 @@ describe('a function that fails', () => {
     stream.destroy(new InvocationError('function error'))
     const [error] = await once(response, 'error')
     expect(error).toMatchObject({ code: 'ECONNRESET' })
-    expect(exchanges).toMatchObject([{ complete: false, response: { status: 200 } }])
+    await vi.waitFor(() => expect(exchanges).toMatchObject([{ complete: false, response: { status: 200 } }]))
   })
 })
 
