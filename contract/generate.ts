@@ -7,7 +7,6 @@ import { fileURLToPath } from 'node:url'
 import standaloneCode from 'ajv/dist/standalone/index.js'
 import { build } from 'esbuild'
 import {
-  CONTRACT_FILE,
   type Content,
   type Contract,
   type JsonObject,
@@ -31,8 +30,7 @@ const OUT = new URL('../generated/', import.meta.url)
 const PORTS = fileURLToPath(new URL('../handlers/ports', import.meta.url))
 
 /** The files of `generated/` by name. */
-export async function generate(file = CONTRACT_FILE): Promise<{ [name: string]: string }> {
-  const contract = readContract(file)
+export async function generate(contract = readContract()): Promise<{ [name: string]: string }> {
   return {
     'api.d.ts': NOTICE + (await typesOf(contract)),
     'operations.ts': NOTICE + operationsModule(contract),
@@ -123,25 +121,33 @@ async function validatorModules(contract: Contract): Promise<{ [name: string]: s
     })
     responses.push(`${operation.operationId}: { ${byStatus.join(', ')} }`)
   }
-  const code = (use: Use, names: Iterable<string>, place = 'components/schemas') => {
+  const code = async (use: Use, names: Iterable<string>, place = 'components/schemas', more = '') => {
     const schemas = [...names].map((name) => [name, `contract#/${place}/${name}`])
-    return standaloneCode.default(
+    const validators = standaloneCode.default(
       validatorsFor(use, contract, { parameters, events }),
       Object.fromEntries(schemas),
     )
+    return NOTICE + (await bundle(validators + more))
   }
   const map = `{\n  ${responses.join(',\n  ')}\n}`
   const types = `${NOTICE}import type { ValidateFunction } from 'ajv'\n\n`
   const typed = (names: Iterable<string>) =>
     types + [...names].map((name) => `export const ${name}: ValidateFunction\n`).join('')
+  // Together, since esbuild bundles one, as a process of its own, while ajv makes the next.
+  const [ofEvents, ofParameters, ofRequests, ofResponses] = await Promise.all([
+    code('answer', Object.keys(events), 'events'),
+    code('request', Object.keys(parameters), 'parameters'),
+    code('request', requests),
+    code('answer', answers, undefined, `\nexport const responses = ${map}`),
+  ])
   return {
-    'events.js': NOTICE + (await bundle(code('answer', Object.keys(events), 'events'))),
+    'events.js': ofEvents,
     'events.d.ts': typed(Object.keys(events)),
-    'parameters.js': NOTICE + (await bundle(code('request', Object.keys(parameters), 'parameters'))),
+    'parameters.js': ofParameters,
     'parameters.d.ts': typed(Object.keys(parameters)),
-    'requests.js': NOTICE + (await bundle(code('request', requests))),
+    'requests.js': ofRequests,
     'requests.d.ts': typed(requests),
-    'responses.js': NOTICE + (await bundle(`${code('answer', answers)}\nexport const responses = ${map}`)),
+    'responses.js': ofResponses,
     'responses.d.ts': `${types}export const responses: ${map.replaceAll(/: \w+/g, ': ValidateFunction')}\n`,
   }
 }

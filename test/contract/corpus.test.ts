@@ -125,7 +125,7 @@ describe('of a document that', () => {
     async ({ name }) => {
       const file = join(folder, name, 'openapi.yaml')
       const contract = readContract(file)
-      const { operations } = await loadGenerated(await generate(file), folder)
+      const { operations } = await loadGenerated(await generate(contract), folder)
       expect(Object.keys(operations).sort()).toEqual(
         operationsOf(contract)
           .map(({ operation }) => operation.operationId)

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { readContract } from '../../contract/document.ts'
 import { generate } from '../../contract/generate.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
 import { type Loaded, loadGenerated } from './loadGenerated.ts'
@@ -69,10 +70,10 @@ components:
         message: {type: string}
 `
 
-function generated(yaml = OPENAPI): Promise<{ [name: string]: string }> {
+async function generated(yaml = OPENAPI): Promise<{ [name: string]: string }> {
   const file = join(temporaryFolder(), 'openapi.yaml')
   writeFileSync(file, yaml)
-  return generate(file)
+  return generate(readContract(file))
 }
 
 async function loaded(): Promise<Loaded> {

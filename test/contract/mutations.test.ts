@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { deployable } from '../../contract/deployable.ts'
-import { CONTRACT_FILE, readContract } from '../../contract/document.ts'
+import { CONTRACT_FILE, type Contract, readContract } from '../../contract/document.ts'
 import { generate } from '../../contract/generate.ts'
 import { publicContract } from '../../contract/public.ts'
 import { restApi } from '../../local/dataPlane/deployment/restApi.ts'
@@ -66,14 +66,14 @@ beforeAll(async () => {
   problems = await lint(folder, ['original.yaml', ...mutations.map((_, index) => `${index}.yaml`)])
   lintMillis = (performance.now() - started) / mutations.length
   traffic = await recordTraffic(readContract())
-  original = await make(join(folder, 'original.yaml'), await generate(join(folder, 'original.yaml')))
+  const unchanged = readContract(join(folder, 'original.yaml'))
+  original = await make(unchanged, await generate(unchanged))
 }, 600_000)
 
 type Made = { artifacts: { [name in Artifact]: string }; generated: { [name: string]: string }; read: Read }
 
 /** Makes everything that is derived from a contract whose `generated/` files exist already. */
-async function make(file: string, generated: { [name: string]: string }): Promise<Made> {
-  const contract = readContract(file)
+async function make(contract: Contract, generated: { [name: string]: string }): Promise<Made> {
   const body = record(deployable(contract, substitute))
   restApi(body)
   return {
@@ -110,7 +110,6 @@ type Outcome = { caughtBy: string; said: string; millis: number }
 
 /** The first check that rejects a mutation, in the order in which a developer runs them. */
 async function outcomeOf({ kind, reaches }: Mutation, index: number): Promise<Outcome> {
-  const file = join(folder, `${index}.yaml`)
   const [problem] = problems.filter((one) => basename(one.file) === `${index}.yaml`)
   if (problem) return { caughtBy: 'lint', said: `${problem.rule}: ${problem.message}`, millis: lintMillis }
   const started = performance.now()
@@ -119,9 +118,11 @@ async function outcomeOf({ kind, reaches }: Mutation, index: number): Promise<Ou
     said,
     millis: performance.now() - started,
   })
+  let contract: Contract
   let generated: Made['generated']
   try {
-    generated = await generate(file)
+    contract = readContract(join(folder, `${index}.yaml`))
+    generated = await generate(contract)
   } catch (error) {
     return outcome('generate', messageOf(error))
   }
@@ -129,7 +130,7 @@ async function outcomeOf({ kind, reaches }: Mutation, index: number): Promise<Ou
   if (error) return outcome('types', error)
   let made: Made
   try {
-    made = await make(file, generated)
+    made = await make(contract, generated)
   } catch (error) {
     return outcome('synth', messageOf(error))
   }

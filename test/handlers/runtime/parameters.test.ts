@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { APIGatewayProxyEvent } from 'aws-lambda'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readContract } from '../../../contract/document.ts'
 import { generate } from '../../../contract/generate.ts'
 import { baseUrlOf } from '../../../handlers/runtime/arrival.ts'
 import { checkedParameters } from '../../../handlers/runtime/parameters.ts'
@@ -52,7 +53,7 @@ let operation: Loaded['operations'][string] | undefined
 beforeAll(async () => {
   const file = join(folder, 'openapi.yaml')
   writeFileSync(file, OPENAPI)
-  operation = (await loadGenerated(await generate(file), folder)).operations['getFile']
+  operation = (await loadGenerated(await generate(readContract(file)), folder)).operations['getFile']
 })
 
 type Sent = {
