@@ -22,10 +22,11 @@ export type Read = Loaded & { contract: Contract; body: Properties }
  */
 export function contradiction(traffic: ExchangeRecord[], read: Read): string | undefined {
   const api = restApi(read.body)
+  const headers = responseHeaders(read.contract)
   for (const exchange of traffic) {
     const { request, response, operationId } = exchange
     const found =
-      headerProblem(exchange, read) ??
+      headerProblem(exchange, read, headers) ??
       (operationId === undefined ? undefined : operationProblem(exchange, operationId, api, read))
     if (found)
       return `${request.method} ${request.path.replace(/^\/prod/, '')} was answered ${response.status}: ${found}`
@@ -33,14 +34,18 @@ export function contradiction(traffic: ExchangeRecord[], read: Read): string | u
   return undefined
 }
 
-function headerProblem({ response, operationId }: ExchangeRecord, { contract }: Read): string | undefined {
+function headerProblem(
+  { response, operationId }: ExchangeRecord,
+  { contract }: Read,
+  headers: { [name: string]: string },
+): string | undefined {
   const sent = new Map(
     Object.entries(response.headers).map(([name, value]) => [name.toLowerCase(), [value].flat().join(',')]),
   )
   const stated = operationsOf(contract).find(({ operation }) => operation.operationId === operationId)
     ?.operation.responses[String(response.status)]
   const own = Object.keys(stated && 'headers' in stated ? (stated.headers ?? {}) : {})
-  for (const [name, value] of Object.entries(responseHeaders(contract))) {
+  for (const [name, value] of Object.entries(headers)) {
     if (!own.includes(name) && sent.get(name.toLowerCase()) !== value) return `${name} is not ${value}`
   }
   const declared = new Set(Object.keys(contract['x-response-headers']).map((name) => name.toLowerCase()))
