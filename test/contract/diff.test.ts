@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { contractDiff } from '../../contract/diff.ts'
+import { parse } from 'yaml'
+import { contractDiff, withoutAliases } from '../../contract/diff.ts'
 import { CONTRACT_FILE } from '../../contract/document.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
 
@@ -68,4 +69,15 @@ describe('an edit of the contract that is', () => {
 
 test('an unchanged contract needs no new version', async () => {
   expect(await diff(contract)).toBe(true)
+})
+
+test.each([
+  ['the contract', contract],
+  ['anchors within anchors, and one set twice', 'a: &x {n: 1}\nb: &y [*x]\nc: *y\nd: &x 2\ne: *x\n'],
+])('without its aliases, %s says the same on as many lines', (_, text) => {
+  const expanded = withoutAliases(text)
+  expect(parse(expanded, { merge: true, maxAliasCount: 0 })).toEqual(
+    parse(text, { merge: true, maxAliasCount: -1 }),
+  )
+  expect(expanded.split('\n')).toHaveLength(text.split('\n').length)
 })
