@@ -35,8 +35,8 @@ export const UNIT = {
 export default defineConfig({
   test: {
     reporters: ['default', './test/summary.ts'],
-    // By default Vitest leaves one processor idle, half of a small machine.
-    maxWorkers: '100%',
+    // By default Vitest leaves one processor idle. Many tests wait for a process, a browser or the clock.
+    maxWorkers: '150%',
     projects: [
       {
         test: {

@@ -33,6 +33,8 @@ export class ItemStore {
   readonly #get: StatementSync
   readonly #put: StatementSync
   readonly #delete: StatementSync
+  readonly #forward: StatementSync
+  readonly #backward: StatementSync
 
   constructor(database: DatabaseSync, tables: ReadonlyMap<string, TableDescription>) {
     this.#database = database
@@ -44,6 +46,13 @@ export class ItemStore {
     this.#get = database.prepare('SELECT item FROM dynamodb_items WHERE db = ? AND key = ?')
     this.#put = database.prepare('INSERT OR REPLACE INTO dynamodb_items VALUES (?, ?, ?)')
     this.#delete = database.prepare('DELETE FROM dynamodb_items WHERE db = ? AND key = ?')
+    const ordered = (order: 'ASC' | 'DESC') =>
+      database.prepare(
+        `SELECT item FROM dynamodb_items WHERE db = ? AND key > ? AND key >= ? AND key < ? AND key <= ?
+         ORDER BY key ${order} LIMIT ?`,
+      )
+    this.#forward = ordered('ASC')
+    this.#backward = ordered('DESC')
   }
 
   /** Writes all of a step's changes or none: an item together with its index entries. */
@@ -103,11 +112,7 @@ export class ItemStore {
     db: string,
     { gt = '', gte = '', lt = LAST, lte = LAST, reverse = false, limit = -1 }: Range,
   ): Item[] {
-    return this.#database
-      .prepare(
-        `SELECT item FROM dynamodb_items WHERE db = ? AND key > ? AND key >= ? AND key < ? AND key <= ?
-         ORDER BY key ${reverse ? 'DESC' : 'ASC'} LIMIT ?`,
-      )
+    return (reverse ? this.#backward : this.#forward)
       .all(db, gt, gte, lt, lte, limit)
       .map(({ item }) => JSON.parse(String(item)))
   }
