@@ -1,5 +1,5 @@
 import type { ModelApi } from './api.ts'
-import { items, type Json, own } from './json.ts'
+import { isJson, items, type Json, own } from './json.ts'
 
 /** The non-text input for a text model. */
 type Media = {
@@ -78,7 +78,10 @@ function mediaOf(modelId: string, body: Json, api: ModelApi): Media {
     if (image !== undefined) add({ images: 1, data: image })
   const block = api === 'invoke' ? blockOf(modelId) : BLOCKS[api]
   const messages = ['messages', 'inputs', 'input'].flatMap((name) => items(own(body, name)))
-  for (const message of messages) for (const part of items(own(message, 'content'))) block(part, add)
+  for (const message of messages) {
+    for (const part of items(own(message, 'content'))) block(part, add)
+    if (api === 'responses') for (const part of outputOf(message)) block(part, add)
+  }
   return media
 }
 
@@ -126,10 +129,17 @@ function chatPart(part: unknown, add: Add): void {
   } else if (type !== 'text' && type !== undefined) add({ documents: 1 })
 }
 
-/** Source: OpenAI, 'Create a model response', content of an input item. */
+/** Returns what a tool put out: several parts, or one screenshot. Source: as for {@link responsesPart}. */
+function outputOf(item: unknown): readonly unknown[] {
+  const output = own(item, 'output')
+  return isJson(output) ? [output] : items(output)
+}
+
+/** Source: OpenAI, 'Create a model response', content of an input item and output of a tool call. */
 function responsesPart(part: unknown, add: Add): void {
   const type = own(part, 'type')
-  if (type === 'input_image') add({ images: 1, data: own(part, 'image_url') })
+  if (type === 'input_image' || type === 'computer_screenshot')
+    add({ images: 1, data: own(part, 'image_url') })
   else if (type === 'input_file' || type === 'input_audio')
     add({ documents: 1, data: own(part, 'file_data') })
 }

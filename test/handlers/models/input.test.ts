@@ -114,6 +114,50 @@ describe('the bound of the input', () => {
   })
 })
 
+describe("the bound of the input of OpenAI's Responses", () => {
+  const tokensFor = (...input: object[]) =>
+    inputBound('openai.gpt-5.6-luna', { input }, LIMITS, 'responses').tokens
+  const none = tokensFor()
+  const inMessage = (part: object) => ({ role: 'user', content: [part] })
+  const ofFunction = (part: object) => ({ type: 'function_call_output', call_id: 'a', output: [part] })
+  const ofTool = (part: object) => ({ type: 'custom_tool_call_output', call_id: 'a', output: [part] })
+  const image = (image_url: string) => ({ type: 'input_image', image_url })
+
+  it.each<[string, (url: string) => object]>([
+    ['in a message', (url) => inMessage(image(url))],
+    ['that a function returned', (url) => ofFunction(image(url))],
+    ['that a custom tool returned', (url) => ofTool(image(url))],
+    [
+      'of a screen',
+      (image_url) => ({ type: 'computer_call_output', output: { type: 'computer_screenshot', image_url } }),
+    ],
+  ])('counts an image %s at its bound, whether it is inline or at an address', (_, item) => {
+    for (const url of [`data:image/png;base64,${picture}`, 'https://example.com/a.png']) {
+      const tokens = tokensFor(item(url))
+      expect(tokens).toBeGreaterThanOrEqual(none + 5000)
+      expect(tokens).toBeLessThan(none + 5500)
+    }
+  })
+
+  it.each<[string, object]>([
+    ['a file in a message', inMessage({ type: 'input_file', file_url: 'https://example.com' })],
+    ['a recording in a message', inMessage({ type: 'input_audio', input_audio: {} })],
+    ['a file that a function returned', ofFunction({ type: 'input_file', file_data: 'aGk=' })],
+  ])("is the model's whole context for %s", (_, item) => {
+    expect(tokensFor(item)).toBe(200_000)
+  })
+
+  it.each<[string, object]>([
+    ['a message', inMessage({ type: 'input_text', text: picture })],
+    ['what a function returned', { type: 'function_call_output', call_id: 'a', output: picture }],
+    ['a part that a function returned', ofFunction({ type: 'input_text', text: picture })],
+  ])('treats the text of %s as text', (_, item) => {
+    const tokens = tokensFor(item)
+    expect(tokens).toBeGreaterThan(none + picture.length)
+    expect(tokens).toBeLessThan(none + picture.length + 500)
+  })
+})
+
 describe('input that may be written to the cache', () => {
   const usageOf = (modelId: string, body: object) => {
     const result = bounded(modelId, { ...body }, 1000)
