@@ -45,6 +45,27 @@ describe('a change', () => {
     })
   })
 
+  test('that dies blocks others for 35 seconds', async () => {
+    const { changes } = changesInMemory()
+    const lives: number[] = []
+    const begin: typeof changes.begin = (person, kind, change, limits, signal) => {
+      lives.push(change.until - change.at)
+      return changes.begin(person, kind, change, limits, signal)
+    }
+    await changing(context('a'), { ...changes, begin }, 'change', async () => 'made')
+    expect(lives).toEqual([35_000])
+  })
+
+  test('stops waiting for another change when its own request is over', async () => {
+    const { changes, hold } = changesInMemory()
+    hold('jane')
+    const request = new AbortController()
+    const waiting = { ...context('a'), signal: request.signal }
+    const changed = changing(waiting, changes, 'change', async () => 'made')
+    request.abort()
+    await expect(changed).rejects.toThrow('aborted')
+  })
+
   test('gives up on another change that does not end, and says so', async () => {
     const { changes, hold } = changesInMemory()
     hold('jane')
@@ -72,9 +93,30 @@ describe('in an hour', () => {
     expect(refused).toMatchObject({
       busy: { status: 429, body: { code: 'too_many_changes', left: 0, resetsAt: expect.any(String) } },
     })
-    const retryAfter = 'busy' in refused ? Number(refused.busy.headers?.['Retry-After']) : 0
-    expect(retryAfter).toBeGreaterThan(0)
-    expect(retryAfter).toBeLessThanOrEqual(3600)
+  })
+
+  test.each([
+    ['2026-11-25T12:00:00.000Z', '3600'],
+    ['2026-11-25T12:45:00.001Z', '900'],
+    ['2026-11-25T12:59:59.999Z', '1'],
+  ])('tells at %s how many seconds are left: %s', async (now, seconds) => {
+    vi.useFakeTimers({ now: Date.parse(now), toFake: ['Date'] })
+    try {
+      const { changes } = changesInMemory()
+      const signUp = () => changing(context('a'), changes, 'signUp', async () => 'made')
+      for (let made = 0; made < 5; made += 1) await signUp()
+      expect(await signUp()).toEqual({
+        busy: expect.objectContaining({
+          headers: { 'Retry-After': seconds },
+          body: expect.objectContaining({
+            message: 'This account was changed too often within the hour. Try again when the limit resets.',
+            resetsAt: '2026-11-25T13:00:00.000Z',
+          }),
+        }),
+      })
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   test('counts neither a change without an effect nor a repair', async () => {

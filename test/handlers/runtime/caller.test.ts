@@ -3,8 +3,9 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { operations } from '../../../generated/operations.ts'
 import { personOf } from '../../../handlers/ledger/person.ts'
 import { callerOf } from '../../../handlers/runtime/caller.ts'
-import type { PortsOf } from '../../../handlers/runtime/contract.ts'
+import type { AccessKey, PortsOf } from '../../../handlers/runtime/contract.ts'
 import { Problem } from '../../../handlers/runtime/problem.ts'
+import { hashOf, newSecret } from '../../../handlers/runtime/secret.ts'
 import { accountPorts } from '../accountPorts.ts'
 import { CLAIMS, eventOf, KEY } from '../invocation.ts'
 import { openLedger } from '../ledger/openLedger.ts'
@@ -101,6 +102,49 @@ describe('the caller of an operation', () => {
     const failed = list(event)
     await expect(failed).rejects.toThrow("listModels was called without an authorizer's claims")
     await expect(failed).rejects.not.toBeInstanceOf(Problem)
+  })
+})
+
+describe('the caller of an operation with an access key', () => {
+  const person = personOf('jane@example.com')
+  const secret = newSecret({ person, keyId: 'k3J9xQ2p' })
+  const accessKey: AccessKey = {
+    id: 'k3J9xQ2p',
+    person,
+    sub: 'sub-1',
+    email: 'jane@example.com',
+    hash: hashOf(secret),
+    name: 'laptop',
+    created: '2026-11-01T00:00:00.000Z',
+  }
+  const call = (headers: { [name: string]: string }) => {
+    const read = () => Promise.reject(new Error('not reached'))
+    const ports = { profiles, accessKeys: { find: async () => accessKey }, ledger: { ...openLedger, read } }
+    return callerOf(
+      operations.getKey,
+      eventOf('getKey', { claims: CLAIMS, apiKey: KEY, headers }),
+      ports,
+      signal,
+    )
+  }
+
+  test("is the key's owner, with their standing", async () => {
+    const caller = { sub: 'sub-1', email: 'jane@example.com', person, accessKey, standing }
+    expect(await call({ 'x-api-key': secret })).toEqual(caller)
+    expect(asked).toEqual([[person, 'example.com']])
+  })
+
+  test('is refused if an administrator disabled the owner', async () => {
+    standing = { disabled: true }
+    await expect(call({ 'x-api-key': secret })).rejects.toMatchObject({
+      status: 403,
+      message: 'An administrator has disabled your account.',
+      details: { code: 'account_disabled' },
+    })
+  })
+
+  test('is refused without the access key, whatever token and API key are sent', async () => {
+    await expect(call({})).rejects.toMatchObject({ status: 401 })
   })
 })
 

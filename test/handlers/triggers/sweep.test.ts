@@ -220,6 +220,29 @@ describe('the sweep', () => {
     expect(stack.users.map(({ apiKey }) => apiKey)).toEqual(['gone', 'gone too'])
   })
 
+  test('spares the id of a key that its user received during the run', async () => {
+    stack.user('a', 'gone')
+    stack.user('b', 'kept')
+    stack.key('b', 'kept')
+    const { list } = stack.ports.users
+    stack.ports.users.list = async (signal) => {
+      const listed = await list(signal)
+      for (const user of stack.users) if (user.sub === 'a') user.apiKeyId = 'id-new'
+      return listed
+    }
+    expect(await stack.sweep()).toMatchObject({ keylessUsers: 0, failed: 0, left: 0 })
+    expect(stack.calls).toEqual([])
+  })
+
+  test('spares the id of a key that exists, even if the list of keys lags behind', async () => {
+    stack.user('a', 'kept')
+    stack.key('a', 'other')
+    stack.key('a', 'kept')
+    stack.ports.apiKeys.list = async () => []
+    expect(await stack.sweep()).toMatchObject({ keylessUsers: 0, failed: 0, left: 0 })
+    expect(stack.calls).toEqual([])
+  })
+
   test('is safe to run twice at once', async () => {
     stack.user('late', 'unmade', { unconfirmed: true, apiKeyId: undefined })
     stack.key('nobody', 'orphan')
