@@ -142,6 +142,20 @@ describe('the output', () => {
     expect(refusal(QWEN, { messages, n })).toBe('n must be a whole number from 1 to 128.')
   })
 
+  it("is the model's maximum for each generation if its field is not known", () => {
+    expect(bound('google.gemma-3-4b-it', { messages, n: 3 }).outputTokens).toBe(3 * 8192)
+  })
+
+  it('may be one token for each generation', () => {
+    expect(bound(QWEN, { messages, n: 3 }, 3)).toMatchObject({ body: { max_tokens: 1 }, outputTokens: 3 })
+  })
+
+  it('is refused for more than 128 generations in all', () => {
+    expect(bound(QWEN, { messages, n: 128 }).outputTokens).toBe(7 * 128)
+    expect(bound(QWEN, { messages, n: 8, best_of: 16 }).outputTokens).toBe(7 * 128)
+    expect(refusal(QWEN, { messages, n: 16, best_of: 16 })).toBe('At most 128 generations are allowed.')
+  })
+
   it('is refused where not one token is left for each generation', () => {
     expect(refusal(QWEN, { messages, n: 3 }, 2)).toBe('At most 2 generations are allowed in one call.')
   })
@@ -156,6 +170,43 @@ describe('the output', () => {
     expect(refusal(SONNET, { messages, max_tokens: 32_000, thinking }, 1024)).toBe(
       'thinking needs more than 1024 output tokens; 1024 are allowed.',
     )
+  })
+
+  it.each([
+    [2000, 2000],
+    [8191, 8191],
+    [8192, 8191],
+  ])('lowered to 8192 tokens makes a thinking budget of %d %d', (asked, sent) => {
+    const thinking = { type: 'enabled', budget_tokens: asked }
+    const { body } = bound(SONNET, { messages, max_tokens: 32_000, thinking }, 8192)
+    expect(body['thinking']).toEqual({ type: 'enabled', budget_tokens: sent })
+  })
+
+  it('leaves a thinking budget above the limit to the provider if the limit is the one asked for', () => {
+    const body = { messages, max_tokens: 2000, thinking: { type: 'enabled', budget_tokens: 5000 } }
+    expect(bound(SONNET, body, 8192).body).toEqual(body)
+  })
+
+  it.each(['adaptive', 'disabled'])('does not give %s thinking a budget', (type) => {
+    const { body } = bound(SONNET, { messages, max_tokens: 32_000, thinking: { type } }, 8192)
+    expect(body['thinking']).toEqual({ type })
+  })
+
+  it("keeps the thinking budget of Converse's additional fields below it", () => {
+    const additionalModelRequestFields = { thinking: { type: 'enabled', budget_tokens: 20_000 }, top_k: 5 }
+    const body = { messages, inferenceConfig: { maxTokens: 32_000 }, additionalModelRequestFields }
+    expect(accepted(bounded(SONNET, body, 8192, 'converse')).body).toEqual({
+      messages,
+      inferenceConfig: { maxTokens: 8192 },
+      additionalModelRequestFields: { thinking: { type: 'enabled', budget_tokens: 8191 }, top_k: 5 },
+    })
+    expect(bounded(SONNET, body, 1000, 'converse')).toEqual({
+      refused: 'thinking needs more than 1024 output tokens; 1000 are allowed.',
+    })
+  })
+
+  it.each([0, -1, 1.5, Number.NaN])('is never bounded by a maximum of %d, which is a fault', (maximum) => {
+    expect(() => bounded(CLAUDE, { messages }, maximum)).toThrow(RangeError)
   })
 
   it('is 0 for an embedding or an image model', () => {
