@@ -225,6 +225,7 @@ describe('the images', () => {
     ['stability.stable-diffusion-xl-v1', { text_prompts: [], samples: 4 }, 4],
     ['amazon.titan-embed-image-v1', { inputText: 'Hi' }, 0],
     ['amazon.titan-embed-image-v1', { inputImage: 'aGk=' }, 1],
+    ['amazon.titan-embed-image-v1', { inputImage: 'aGk=', n: 2 }, 2],
     ['cohere.embed-english-v3', { images: ['data:image/png;base64,aGk=', 'data:image/png;base64,aGk='] }, 2],
     [CLAUDE, { messages }, 0],
   ])('of %s for %j are %d', (modelId, body, images) => {

@@ -74,8 +74,11 @@ describe('the bound of the input', () => {
     ['a text', { type: 'text', text: picture }],
     ['a document of plain text', { type: 'document', source: { type: 'text', data: picture } }],
     ['an image that is no base64', { type: 'image', source: { type: 'base64', data: `${picture} words` } }],
+    ['an image of words and base64', { type: 'image', source: { type: 'base64', data: `words,${picture}` } }],
   ])('treats the content of %s as text', (_, block) => {
-    expect(claude(block)).toBeGreaterThan(empty + picture.length)
+    const tokens = claude(block)
+    expect(tokens).toBeGreaterThan(empty + picture.length)
+    expect(tokens).toBeLessThan(empty + picture.length + 5500)
   })
 
   it.each<[string, object]>([
@@ -93,6 +96,10 @@ describe('the bound of the input', () => {
         ],
       },
     ],
+    [
+      'mistral.pixtral-large-2502-v1:0',
+      { messages: [{ content: [{ type: 'image_url', image_url: `data:image/png;base64,${picture}` }] }] },
+    ],
     ['cohere.embed-english-v3', { images: [`data:image/png;base64,${picture}`] }],
     ['amazon.titan-embed-image-v1', { inputImage: picture }],
   ])('recognizes the images of %s', (modelId, body) => {
@@ -101,9 +108,19 @@ describe('the bound of the input', () => {
     expect(tokens).toBeLessThan(5500 + UNSEEN)
   })
 
+  it.each([{ type: 'text', text: picture }, { text: picture }])(
+    'of a chat treats a part with text as text, with and without a type',
+    (part) => {
+      const tokens = tokensOf('qwen.qwen3-32b-v1:0', { messages: [{ content: [part] }] })
+      expect(tokens).toBeGreaterThan(picture.length)
+      expect(tokens).toBeLessThan(picture.length + 500 + UNSEEN)
+    },
+  )
+
   it.each<[string, object]>([
     ['amazon.nova-lite-v1:0', { messages: [{ content: [{ video: { source: { s3Location: {} } } }] }] }],
     ['amazon.nova-lite-v1:0', { messages: [{ content: [{ document: { source: { bytes: '' } } }] }] }],
+    ['amazon.nova-lite-v1:0', { messages: [{ content: [{ audio: { source: { bytes: 'aGk=' } } }] }] }],
     ['qwen.qwen3-vl-235b-a22b-v1:0', { messages: [{ content: [{ type: 'video_url' }] }] }],
   ])('is the whole context of %s for a video or a document', (modelId, body) => {
     expect(tokensOf(modelId, body)).toBe(200_000)
@@ -175,6 +192,12 @@ describe('input that may be written to the cache', () => {
     const long = usageOf(sonnet, system({ type: 'ephemeral', ttl: '1h' }))
     expect(long).not.toHaveProperty('cacheWrite1hTokens')
     expect(long.cacheWriteTokens).toBeGreaterThan(UNSEEN)
+  })
+
+  it('counts as cache writes after a cache point of Converse too', () => {
+    const body = { messages: [{ content: [{ text: 'Hi' }, { cachePoint: { type: 'default' } }] }] }
+    const result = bounded(sonnet, body, 1000, 'converse')
+    expect(result).toMatchObject({ usage: { inputTokens: 0, cacheWrite1hTokens: 0 } })
   })
 
   it('is the whole input for a model that caches unasked', () => {

@@ -100,7 +100,8 @@ describe('costOf', () => {
   it('charges a call with long input at the long rates, with all kinds of input added up', () => {
     const long = price({ input: 1, output: 1, long: { above: 100, input: 2, output: 3 } })
     expect(costOf(long, { ...NOTHING, inputTokens: 100, outputTokens: 10 })).toBe(110)
-    expect(costOf(long, { ...NOTHING, inputTokens: 60, cacheReadTokens: 41, outputTokens: 10 })).toBe(232)
+    for (const kind of ['cacheReadTokens', 'cacheWriteTokens'])
+      expect(costOf(long, { ...NOTHING, inputTokens: 60, [kind]: 41, outputTokens: 10 })).toBe(232)
   })
 
   it.each([Number.NaN, -1, 0.5, Number.POSITIVE_INFINITY, 1e308])(

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { usageOf } from '../../../handlers/models/usage.ts'
 
 const CLAUDE = 'us.anthropic.claude-sonnet-4-5-20250929-v1:0'
+const PROFILE = 'arn:aws:bedrock:us-east-1:000000000000:application-inference-profile/abcdefghijkl'
 const tokens = (inputTokens: number, outputTokens: number) => ({
   inputTokens,
   outputTokens,
@@ -39,6 +40,13 @@ describe('usageOf', () => {
       },
       { ...tokens(5, 7), cacheReadTokens: 11, cacheWriteTokens: 13 },
     ],
+    [
+      'amazon.nova-lite-v1:0',
+      { usage: { inputTokens: 5, outputTokens: 7, cacheReadInputTokens: 11, cacheWriteInputTokens: 13 } },
+      { ...tokens(5, 7), cacheReadTokens: 11, cacheWriteTokens: 13 },
+    ],
+    ['newprovider.model-1-v1:0', { usage: { prompt_tokens: 5, completion_tokens: 7 } }, tokens(5, 7)],
+    [PROFILE, { usage: { input_tokens: 5, output_tokens: 7 } }, tokens(5, 7)],
     [
       'openai.gpt-oss-20b-1:0',
       { usage: { prompt_tokens: 5, completion_tokens: 7, prompt_tokens_details: null } },

@@ -1,10 +1,11 @@
 import { DeleteItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb'
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { sumUp } from '../../../handlers/ledger/usage.ts'
 import { dynamodb } from '../../../handlers/ports/dynamodb.ts'
 import { ledger, type Spending } from '../../../handlers/ports/ledger.ts'
 import { type Days, usage } from '../../../handlers/ports/usage.ts'
-import { sumUpDays } from '../../../handlers/triggers/sumUsage.ts'
+import { handler, sumUpDays } from '../../../handlers/triggers/sumUsage.ts'
+import { contextOf } from '../invocation.ts'
 import { startLedgerTable } from '../ledger/ledgerTable.ts'
 
 const signal = new AbortController().signal
@@ -150,5 +151,43 @@ describe('the days', () => {
     await record('2037-01-31T10:00:00Z')
     await Promise.all([sumUpAt('2037-02-01T02:00:00Z'), sumUpAt('2037-02-01T02:00:00Z')])
     expect(await told(DAYS)).toEqual({ '2037-01-31 joe': [1, 100] })
+  })
+})
+
+describe('a run on schedule', () => {
+  const lines: unknown[] = []
+  const run = async (remainingMillis: number) => {
+    vi.setSystemTime('2037-02-01T02:00:00Z')
+    await handler({}, contextOf(remainingMillis))
+  }
+  beforeEach(() => {
+    lines.length = 0
+    for (const level of ['info', 'error'] as const)
+      vi.spyOn(console, level).mockImplementation((line: unknown) => lines.push(JSON.parse(String(line))))
+  })
+  afterEach(() => vi.restoreAllMocks())
+
+  test('sums up the finished days, and logs their number', async () => {
+    await record('2037-01-31T10:00:00Z')
+    await run(900_000)
+    expect(await usage.summedDays(signal)).toEqual({ from: '2037-01-31', to: '2037-01-31' })
+    const durationMs = expect.any(Number)
+    expect(lines).toEqual([{ level: 'info', function: 'sumUsage', days: 1, durationMs }])
+  })
+
+  test('begins no day in its last minute', async () => {
+    await run(60_000)
+    expect(await usage.summedDays(signal)).toBeUndefined()
+    expect(lines).toMatchObject([{ days: 0 }])
+    await run(61_000)
+    expect(lines).toMatchObject([{ days: 0 }, { days: 1 }])
+  })
+
+  test('fails if the ledger cannot be read, and its log quotes no message', async () => {
+    vi.stubEnv('LEDGER_TABLE', 'no-such-table')
+    await expect(run(900_000)).rejects.toThrow('The usage could not be summed up')
+    vi.stubEnv('LEDGER_TABLE', 'ledger-table')
+    const fault = expect.objectContaining({ name: 'ResourceNotFoundException' })
+    expect(lines).toEqual([{ level: 'error', function: 'sumUsage', fault }])
   })
 })

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { personOf } from '../../../handlers/ledger/person.ts'
-import { type SweepPorts, type SweepTerms, sweep } from '../../../handlers/triggers/sweep.ts'
-
+import { handler, type SweepPorts, type SweepTerms, sweep } from '../../../handlers/triggers/sweep.ts'
+import { serveAws } from '../../local/aws/serveAws.ts'
 import { changesInMemory } from '../changesInMemory.ts'
+import { contextOf } from '../invocation.ts'
 
 const HOUR = 3_600_000
 const NOW = Date.parse('2026-01-31T12:00:00Z')
@@ -220,6 +221,15 @@ describe('the sweep', () => {
     expect(stack.users.map(({ apiKey }) => apiKey)).toEqual(['gone', 'gone too'])
   })
 
+  test('acts on a sign-up, a key and a user from the very moment that they are old enough', async () => {
+    const atLast = new Date(NOW - 15 * 60_000)
+    stack.key('nobody', 'orphan', { createdDate: atLast })
+    stack.user('a', 'outside')
+    stack.key('a', 'outside', { createdDate: atLast, planned: false })
+    stack.user('b', 'gone', { modifiedDate: atLast })
+    expect(await stack.sweep()).toMatchObject({ strayKeys: 1, unplannedKeys: 1, keylessUsers: 1 })
+  })
+
   test('spares the id of a key that its user received during the run', async () => {
     stack.user('a', 'gone')
     stack.user('b', 'kept')
@@ -304,5 +314,29 @@ describe('the sweep', () => {
     stack.ports.users.list = () => Promise.reject(new Error('refused'))
     await expect(stack.sweep()).rejects.toThrow('refused')
     expect(stack.calls).toEqual([])
+  })
+})
+
+describe('a run on schedule', () => {
+  test('fails if a list cannot be read, and its log quotes no message', async () => {
+    const { url, close } = await serveAws([])
+    vi.stubEnv('AWS_ENDPOINT_URL', url)
+    vi.stubEnv('AWS_REGION', 'us-east-1')
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'local')
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'local')
+    const error = vi.spyOn(console, 'error').mockImplementation((line: unknown) => lines.push(String(line)))
+    try {
+      await expect(handler({}, contextOf(60_000))).rejects.toThrow('The sweep failed')
+    } finally {
+      error.mockRestore()
+      close()
+    }
+    expect(lines.map((line) => JSON.parse(line))).toEqual([
+      {
+        level: 'error',
+        function: 'sweep',
+        fault: expect.not.objectContaining({ message: expect.anything() }),
+      },
+    ])
   })
 })
