@@ -62,6 +62,7 @@ describe('usageOf', () => {
       { inputTextTokenCount: 5, results: [{ tokenCount: 3 }, { tokenCount: 4 }] },
       tokens(5, 7),
     ],
+    ['amazon.titan-text-lite-v1', { inputTextTokenCount: 5, results: [] }, tokens(5, 0)],
     ['meta.llama3-8b-instruct-v1:0', { prompt_token_count: 5, generation_token_count: 7 }, tokens(5, 7)],
     ['amazon.titan-embed-text-v2:0', { inputTextTokenCount: 5, embedding: [] }, tokens(5, 0)],
     ['amazon.nova-canvas-v1:0', { images: ['a', 'b'], error: null }, { ...tokens(0, 0), images: 2 }],
@@ -124,6 +125,14 @@ describe('usageOf', () => {
     ],
   ])('is unknown where %s', (_, modelId, body, headers) => {
     expect(usageOf(modelId, body, headers)).toBeUndefined()
+  })
+
+  const FIGURES = ['input_tokens', 'output_tokens', 'cache_read_input_tokens', 'cache_creation_input_tokens']
+  it.each(FIGURES)('is unknown if %s is not a whole number of at least 0', (figure) => {
+    const usage = Object.fromEntries(FIGURES.map((name) => [name, 5]))
+    expect(usageOf(CLAUDE, { usage })).toMatchObject({ cacheReadTokens: 5, cacheWriteTokens: 5 })
+    for (const wrong of [1.5, -1, '5', Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53, [5], {}])
+      expect(usageOf(CLAUDE, { usage: { ...usage, [figure]: wrong } })).toBeUndefined()
   })
 
   it('accepts only whole numbers of at least 0', () => {

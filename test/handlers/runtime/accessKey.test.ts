@@ -36,14 +36,17 @@ afterEach(() => {
 })
 
 describe('an access key', () => {
-  test.each([
-    { Authorization: `Bearer ${SECRET}` },
-    { authorization: `bearer  ${SECRET}` },
-    { Authorization: SECRET },
-    { 'X-Api-Key': SECRET },
-    { Authorization: 'Bearer eyJ.eyJ.c2ln', 'x-api-key': SECRET },
-    { Authorization: `Bearer ${SECRET}`, 'x-api-key': 'sk-of-another-service' },
-  ])('is accepted from %j', async (headers) => {
+  test.each<[string, { [name: string]: string }]>([
+    ['as a bearer token', { Authorization: `Bearer ${SECRET}` }],
+    ['as a bearer token in lower case with more space', { authorization: `bearer  ${SECRET} ` }],
+    ['alone in Authorization', { Authorization: SECRET }],
+    ['as an API key', { 'X-Api-Key': SECRET }],
+    ['as an API key beside another token', { Authorization: 'Bearer eyJ.eyJ.c2ln', 'x-api-key': SECRET }],
+    [
+      "as a bearer token beside another service's key",
+      { Authorization: `Bearer ${SECRET}`, 'x-api-key': 'sk-of-another-service' },
+    ],
+  ])('is accepted %s', async (_, headers) => {
     expect(await calling(headers)).toEqual({
       person: NAMED.person,
       sub: 'sub-of-joe',
@@ -77,7 +80,11 @@ describe('an access key', () => {
   })
 
   test('is refused if its owner belongs to another organization', async () => {
-    vi.stubEnv('ORGANIZATION_DOMAIN', 'example.org')
-    await expect(calling({ 'x-api-key': SECRET })).rejects.toMatchObject({ status: 403 })
+    vi.stubEnv('ORGANIZATION_DOMAIN', 'example.org,example.net')
+    await expect(calling({ 'x-api-key': SECRET })).rejects.toMatchObject({
+      status: 403,
+      message: "The owner's email is not part of domain: example.org, example.net",
+      details: { code: 'email_of_another_domain' },
+    })
   })
 })

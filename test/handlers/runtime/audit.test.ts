@@ -45,11 +45,26 @@ describe('an act of a member of a group', () => {
     expect(await record(null)).toEqual([])
   })
 
+  const act = { path: {}, body: undefined, caller: CLAIMS, requestId: '1', sourceIp: '192.0.2.1' }
+  const operation = { operationId: 'changeThing', audit: [] }
+
   test('fails if it cannot be audited', async () => {
-    const act = { path: {}, body: undefined, caller: undefined, requestId: '1', sourceIp: '192.0.2.1' }
-    const operation = { operationId: 'changeThing', audit: [] }
-    await expect(recordAct(operation, act, undefined, signal)).rejects.toThrow('cannot be audited')
+    const failed = recordAct(operation, act, undefined, signal)
+    await expect(failed).rejects.toThrow('changeThing cannot be audited')
   })
+
+  test.each([undefined, null, 'sub and email', {}, { sub: 'sub-1' }, { email: 'jane@example.com' }])(
+    'fails without an entry if it does not tell who acts (%j)',
+    async (caller) => {
+      const entries: Entry[] = []
+      const append = async (entry: Entry) => {
+        entries.push(entry)
+      }
+      const failed = recordAct(operation, { ...act, caller }, { append }, signal)
+      await expect(failed).rejects.toThrow('changeThing cannot be audited')
+      expect(entries).toEqual([])
+    },
+  )
 })
 
 describe('an act whose audit entry fails', () => {

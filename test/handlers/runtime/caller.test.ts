@@ -88,6 +88,7 @@ describe('the caller of an operation', () => {
       expect.objectContaining({
         status: 403,
         message: 'The API key and the token do not belong together. Sign in or refresh, then try again.',
+        details: { code: 'api_key_of_another_token' },
       }),
     )
     await expect(refused).rejects.toBeInstanceOf(Problem)
@@ -148,6 +149,30 @@ describe('the caller of an operation with an access key', () => {
   })
 })
 
+describe('the caller of an operation for administrators', () => {
+  const call = (groups: string[]) => {
+    const ports = {
+      profiles,
+      groups: { list: async () => groups },
+      audit: { append: async () => {} },
+      serviceAccounts: { find: async () => undefined },
+      users: { find: async () => undefined },
+      accessKeys: { revoke: async () => true },
+    }
+    const claims = { ...CLAIMS, 'cognito:groups': 'administrators', auth_time: String(Date.now() / 1000) }
+    const path = { personId: '7f8c2f8e-2d5b-4a57-9a53-0c8b6a2f1d11', keyId: 'AAAAAAAA' }
+    return callerOf(operations.revokePersonKey, eventOf('revokePersonKey', { claims, path }), ports, signal)
+  }
+
+  test('comes with the group that admits them', async () => {
+    expect(await call(['administrators'])).toMatchObject({ sub: 'sub-1', group: 'administrators' })
+  })
+
+  test('is refused if they left the group after they signed in', async () => {
+    await expect(call([])).rejects.toMatchObject({ status: 403, details: { code: 'not_in_group' } })
+  })
+})
+
 describe('the caller without a setting for the organization', () => {
   test.each(['', undefined])('is always refused (%j)', async (nothing) => {
     vi.stubEnv('ORGANIZATION_DOMAIN', nothing)
@@ -176,7 +201,16 @@ describe('the caller of an organization', () => {
       expect.objectContaining({
         status: 403,
         message: 'Your verified email is not part of domain: example.com',
+        details: { code: 'email_of_another_domain' },
       }),
+    )
+  })
+
+  test('is told all of its domains in a refusal', async () => {
+    vi.stubEnv('ORGANIZATION_DOMAIN', 'example.com,example.net')
+    const claims = { ...verified, email: 'jane@example.org' }
+    await expect(list(eventOf('listModels', { claims, apiKey: KEY }))).rejects.toThrow(
+      'Your verified email is not part of domain: example.com, example.net',
     )
   })
 

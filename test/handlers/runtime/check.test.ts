@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { operations } from '../../../generated/operations.ts'
-import { checkedBody } from '../../../handlers/runtime/check.ts'
+import { checkedBody, violation } from '../../../handlers/runtime/check.ts'
 import { Problem } from '../../../handlers/runtime/problem.ts'
 import { eventOf, type Sent } from '../invocation.ts'
 
@@ -36,6 +36,11 @@ describe('a body', () => {
     const body = `\uFEFF${JSON.stringify(LOGIN)}`
     expect(login({ body })).toEqual(LOGIN)
     expect(login({ body: Buffer.from(body).toString('base64'), isBase64Encoded: true })).toEqual(LOGIN)
+  })
+
+  test('keeps a byte order mark inside a text', () => {
+    const body = { ...LOGIN, password: 'secure\uFEFFPassword' }
+    expect(login({ body })).toEqual(body)
   })
 
   test.each([
@@ -109,13 +114,18 @@ describe('a content type', () => {
     expect(login({ body: LOGIN, headers: {} })).toEqual(LOGIN)
   })
 
-  test.each(['text/plain', 'application/jsonx', 'application/json-seq', 'text/json', 'application/xml', ''])(
-    "'%s' gets 415",
-    (type) => {
-      const { status, message } = refusal(() => login({ body: LOGIN, headers: { 'Content-Type': type } }))
-      expect([status, message]).toEqual([415, 'Unsupported Media Type'])
-    },
-  )
+  test.each([
+    'text/plain',
+    'text/plain, application/json',
+    'application/jsonx',
+    'application/json-seq',
+    'text/json',
+    'application/xml',
+    '',
+  ])("'%s' gets 415", (type) => {
+    const { status, message } = refusal(() => login({ body: LOGIN, headers: { 'Content-Type': type } }))
+    expect([status, message]).toEqual([415, 'Unsupported Media Type'])
+  })
 })
 
 describe('the largest body', () => {
@@ -179,6 +189,14 @@ describe('a field', () => {
       expect([status, message]).toEqual([400, 'Invalid email address format.'])
     },
   )
+
+  test('with an invalid address decides the message, also after another invalid field', () => {
+    const error = { instancePath: '/name', schemaPath: '', message: 'is too long' }
+    const tooLong = { ...error, keyword: 'maxLength', params: { limit: 1 } }
+    const noAddress = { ...error, keyword: 'format', params: { format: 'email' } }
+    const { status, message } = violation([tooLong, noAddress], 'Invalid request body.')
+    expect([status, message]).toEqual([400, 'Invalid email address format.'])
+  })
 
   test('that is missing takes precedence over an invalid address', () => {
     const { status, details } = refusal(() => login({ body: { email: 'jane' } }))

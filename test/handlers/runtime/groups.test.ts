@@ -42,7 +42,12 @@ describe('a member of a group', () => {
     'administrators ',
   ])('is refused without a call to the user pool if the token says %j', async (claimed) => {
     const { asked, group } = ask(claimed, ['administrators'])
-    await expect(group).rejects.toMatchObject({ status: 403, details: { code: 'not_in_group' } })
+    await expect(group).rejects.toMatchObject({
+      status: 403,
+      message:
+        'Only members of the group administrators or auditors may do this. If you joined it recently, sign in again.',
+      details: { code: 'not_in_group' },
+    })
     expect(asked).toEqual([])
   })
 

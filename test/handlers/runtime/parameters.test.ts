@@ -57,7 +57,7 @@ beforeAll(async () => {
 })
 
 type Sent = {
-  path?: { [name: string]: string }
+  path?: { [name: string]: string } | null
   query?: { [name: string]: string[] }
   headers?: { [name: string]: string }
 }
@@ -66,7 +66,7 @@ type Sent = {
 function event({ path = {}, query = {}, headers = { 'X-Depth': '2' } }: Sent): APIGatewayProxyEvent {
   return {
     ...eventOf('getDocs', { headers }),
-    pathParameters: { shelf: '7', key: 'a', ...path },
+    pathParameters: path && { shelf: '7', key: 'a', ...path },
     multiValueQueryStringParameters: query,
     queryStringParameters: Object.fromEntries(Object.entries(query).map(([name, all]) => [name, all.at(-1)])),
   }
@@ -102,11 +102,13 @@ describe('parameters', () => {
   test.each([
     ['limit', ['20'], 20],
     ['price', ['-0.5e3'], -500],
+    ['price', ['0.5'], 0.5],
     ['open', ['true'], true],
     ['open', ['false'], false],
     ['sort', ['down'], 'down'],
     ['tag', ['a', 'b', 'a'], ['a', 'b', 'a']],
     ['tag', ['a,b'], ['a,b']],
+    ['tag', ['5', 'true'], ['5', 'true']],
     ['page', ['2', '3'], [2, 3]],
     ['email', ['jane@example.com'], 'jane@example.com'],
     ['code', ['ABC'], 'ABC'],
@@ -144,10 +146,17 @@ describe('parameters', () => {
 })
 
 describe('a path', () => {
+  test('without its parameters is 422 with the name of each', () => {
+    const required = 'is required'
+    expect(refusal({ path: null })).toEqual([422, ['path.shelf', 'path.key'], [required, required]])
+  })
+
   test.each([
     ['a%2Fb', 'a/b'],
     ['a/b%20c', 'a/b c'],
     ['a+b', 'a+b'],
+    ['5', '5'],
+    ['true', 'true'],
     ['a%2Bb', 'a+b'],
     ['%25%32%35', '%25'],
     ['%C3%BC', 'ü'],
@@ -203,6 +212,11 @@ describe('a parameter with an unacceptable value', () => {
     ['too long', { path: { key: 'x'.repeat(21) } }, 'path.key'],
   ])('is 400 with its name: %s', (_, sent, field) => {
     expect(refusal(sent).slice(0, 2)).toEqual([400, [field]])
+  })
+
+  test('is refused with a message about the parameters', () => {
+    expect(() => read(query('limit', '0'))).toThrow('Invalid request parameters.')
+    expect(() => read({ path: { key: '%' } })).toThrow('Invalid request parameters.')
   })
 
   test('is listed with every other invalid parameter, in all places', () => {

@@ -32,6 +32,11 @@ describe('a secret', () => {
     )
   })
 
+  test('names nothing behind other text, even if the checksum covers that text', () => {
+    const text = `x${newSecret(NAMED).slice(0, -6)}`
+    expect(namedIn(text + hashOf(text).slice(0, 6))).toBeUndefined()
+  })
+
   test.each(['', 'bgw_', 'sk-123', 'eyJraWQiOiJpZCJ9.eyJzdWIiOiIxIn0.c2ln'])('is not %j', (text) => {
     expect(namedIn(text)).toBeUndefined()
   })

@@ -53,8 +53,13 @@ describe('a failure of AWS', () => {
 
   test.each([
     ['a refusal of our call', fault({ name: 'AccessDeniedException', $metadata: { httpStatusCode: 403 } })],
+    ['the last status that is no server error', fault({ $metadata: { httpStatusCode: 499 } })],
+    ['an error without metadata', fault({ $metadata: null })],
+    ['an error with text for metadata', fault({ $metadata: 'httpStatusCode' })],
+    ['an error without a status', fault({ $metadata: {} })],
     ['a mistake in the code', new TypeError('x is undefined')],
     ['an error of Node itself', fault({ code: 'ERR_INVALID_ARG_TYPE' })],
+    ['an error of HTTP/2 in Node', fault({ code: 'ERR_HTTP2_ERROR' })],
     ['an error with a number for a code', fault({ code: 11 })],
     ['text', 'ThrottlingException'],
     ['nothing', undefined],
