@@ -118,6 +118,15 @@ describe('the sweep', () => {
     expect(swept).toMatchObject({ users: 2, keys: 1, failed: 0, left: 0 })
   })
 
+  test('reads no consistent user again, so that the callers keep the quota', async () => {
+    stack.user('a', 'key-a')
+    stack.key('a', 'key-a')
+    stack.user('b', 'key-b', { apiKeyId: undefined })
+    stack.key('b', 'key-b')
+    stack.ports.users.find = () => Promise.reject(new Error('not reached'))
+    expect(await stack.sweep()).toMatchObject({ users: 2, failed: 0 })
+  })
+
   test('deletes a sign-up that nobody confirmed in time, while no other change touches the account', async () => {
     const unmade = { unconfirmed: true, apiKeyId: undefined }
     stack.user('late', 'key', { ...unmade, createdDate: new Date(NOW - 24 * HOUR) })
@@ -133,6 +142,19 @@ describe('the sweep', () => {
     expect(held).toEqual([`change of ${personOf('late@example.com')}`])
     // It does not use up the person's own changes.
     expect(stack.ledger.counted()).toEqual({ change: 0 })
+  })
+
+  test('deletes each sign-up in a change of its own', async () => {
+    stack.user('late', undefined, { unconfirmed: true })
+    stack.user('later', undefined, { unconfirmed: true })
+    const ids: string[] = []
+    const { begin } = stack.ports.changes
+    stack.ports.changes.begin = (person, kind, change, limits, signal) => {
+      ids.push(change.id)
+      return begin(person, kind, change, limits, signal)
+    }
+    expect(await stack.sweep()).toMatchObject({ expiredSignUps: 2 })
+    expect(ids).toEqual(['run late', 'run later'])
   })
 
   test('leaves a sign-up that is being confirmed to the next run', async () => {
@@ -213,6 +235,19 @@ describe('the sweep', () => {
     expect(stack.calls).toEqual(['subscribe id-key'])
   })
 
+  test('adds no key to the plan that its user has replaced by now', async () => {
+    stack.user('a', 'former')
+    stack.key('a', 'former', { planned: false })
+    const { list } = stack.ports.users
+    stack.ports.users.list = async (signal) => {
+      const listed = await list(signal)
+      for (const user of stack.users) Object.assign(user, { apiKey: 'current', apiKeyId: 'id-current' })
+      return listed
+    }
+    expect(await stack.sweep()).toMatchObject({ unplannedKeys: 0, failed: 0, left: 0 })
+    expect(stack.calls).toEqual([])
+  })
+
   test('removes the id of a deleted key from its user, so that the next sign-in creates the key again', async () => {
     stack.user('a', 'gone')
     stack.user('rotating', 'gone too', { modifiedDate: YOUNG })
@@ -230,14 +265,16 @@ describe('the sweep', () => {
     expect(await stack.sweep()).toMatchObject({ strayKeys: 1, unplannedKeys: 1, keylessUsers: 1 })
   })
 
-  test('spares the id of a key that its user received during the run', async () => {
+  test('sets no id on a user who received another key, or was deleted, during the run', async () => {
     stack.user('a', 'gone')
+    stack.user('deleted', 'gone too')
     stack.user('b', 'kept')
     stack.key('b', 'kept')
     const { list } = stack.ports.users
     stack.ports.users.list = async (signal) => {
       const listed = await list(signal)
       for (const user of stack.users) if (user.sub === 'a') user.apiKeyId = 'id-new'
+      stack.users = stack.users.filter(({ sub }) => sub !== 'deleted')
       return listed
     }
     expect(await stack.sweep()).toMatchObject({ keylessUsers: 0, failed: 0, left: 0 })
