@@ -18,6 +18,7 @@ const PARAMETERS = [
   '{name: price, in: query, schema: {type: number}}',
   '{name: open, in: query, schema: {type: boolean}}',
   "{name: sort, in: query, schema: {$ref: '#/components/schemas/Sort'}}",
+  "{name: age, in: query, schema: {$ref: '#/components/schemas/Age'}}",
   '{name: tag, in: query, schema: {type: array, items: {type: string, minLength: 1}, maxItems: 3}}',
   '{name: page, in: query, schema: {type: array, items: {type: integer}, default: [1]}}',
   '{name: email, in: query, schema: {type: string, format: email}}',
@@ -43,6 +44,7 @@ paths:
 components:
   schemas:
     Sort: {type: string, enum: [up, down]}
+    Age: {type: string, enum: [new, old], default: new}
   securitySchemes: {}
 `
 
@@ -94,7 +96,7 @@ describe('parameters', () => {
   test('are passed on by place, typed, and with defaults for missing ones', () => {
     expect(read()).toEqual({
       path: { shelf: 7, key: 'a' },
-      query: { limit: 10, page: [1], toString: 'a' },
+      query: { limit: 10, page: [1], toString: 'a', age: 'new' },
       headers: { 'X-Depth': 2 },
     })
   })
