@@ -265,6 +265,13 @@ describe('the sweep', () => {
     expect(await stack.sweep()).toMatchObject({ strayKeys: 1, unplannedKeys: 1, keylessUsers: 1 })
   })
 
+  test('removes the id of a deleted key even if its user has another key, which may be the next one', async () => {
+    stack.user('a', 'gone')
+    stack.key('a', 'next', { createdDate: YOUNG })
+    expect(await stack.sweep()).toMatchObject({ keylessUsers: 1 })
+    expect(stack.calls).toEqual(["set no value and '' on a"])
+  })
+
   test('sets no id on a user who received another key, or was deleted, during the run', async () => {
     stack.user('a', 'gone')
     stack.user('deleted', 'gone too')
