@@ -30,6 +30,8 @@ describe('the bound of the input', () => {
     const tools = [{ type: 'bash_20250124', name: 'bash' }, { name: 'mine' }]
     const body = { tools }
     expect(tokensOf(CLAUDE, body)).toBe(JSON.stringify(body).length + 3 * UNSEEN)
+    const converse = { toolConfig: { tools: [{ toolSpec: { name: 'one' } }, { toolSpec: { name: 'two' } }] } }
+    expect(tokensOf('amazon.nova-lite-v1:0', converse)).toBe(JSON.stringify(converse).length + 3 * UNSEEN)
   })
 
   it("never exceeds the model's context", () => {
@@ -37,6 +39,20 @@ describe('the bound of the input', () => {
   })
 
   const image = { type: 'image', source: { type: 'base64', media_type: 'image/png', data: picture } }
+
+  it('is larger for such a text beside a large image too', () => {
+    const beside = (text: string) => {
+      const body = { messages: [{ content: [image, { type: 'text', text }] }] }
+      return tokensOf(CLAUDE, body, { imageTokens: 5000, contextTokens: 60_000 })
+    }
+    expect(beside('\u{fdfa}') - beside('')).toBe(33)
+  })
+
+  it('counts images by themselves only if they have their own price', () => {
+    const body = { messages: [{ content: [image] }] }
+    expect(inputBound(CLAUDE, body, LIMITS).images).toBe(0)
+    expect(inputBound(CLAUDE, body, { ...LIMITS, imageTokens: 0 }).images).toBe(1)
+  })
 
   it.each<[string, object[]]>([
     ['an image', [image]],
@@ -101,6 +117,14 @@ describe('the bound of the input', () => {
       { messages: [{ content: [{ type: 'image_url', image_url: `data:image/png;base64,${picture}` }] }] },
     ],
     ['cohere.embed-english-v3', { images: [`data:image/png;base64,${picture}`] }],
+    [
+      'cohere.embed-v4:0',
+      {
+        inputs: [
+          { content: [{ type: 'image_url', image_url: { url: `data:image/png;base64,${picture}` } }] },
+        ],
+      },
+    ],
     ['amazon.titan-embed-image-v1', { inputImage: picture }],
   ])('recognizes the images of %s', (modelId, body) => {
     const tokens = tokensOf(modelId, body)
@@ -127,7 +151,15 @@ describe('the bound of the input', () => {
   })
 
   it("is the model's whole context for an image if the model is not known to accept images", () => {
-    expect(tokensOf(CLAUDE, { messages: [{ content: [image] }] }, { contextTokens: 9000 })).toBe(9000)
+    const atAddress = { type: 'image', source: { type: 'url', url: 'https://example.com/a.png' } }
+    for (const block of [image, atAddress])
+      expect(tokensOf(CLAUDE, { messages: [{ content: [block] }] }, { contextTokens: 9000 })).toBe(9000)
+    expect(tokensOf(CLAUDE, { prompt: 'Hi' }, { contextTokens: 9000 })).toBeLessThan(2000)
+  })
+
+  it('treats what only looks like the output of a tool as text', () => {
+    const output = [{ type: 'image_url', image_url: { url: `data:image/png;base64,${picture}` } }]
+    expect(tokensOf('qwen.qwen3-32b-v1:0', { messages: [{ output }] })).toBeGreaterThan(picture.length)
   })
 })
 
