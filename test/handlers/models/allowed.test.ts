@@ -21,6 +21,8 @@ describe('isAllowed', () => {
     [NOVA, NOVA],
     ['amazon.*', NOVA],
     ['amazon.nova-*', NOVA],
+    ['amazon.nova-lite-v1:0*', NOVA],
+    ['*amazon*', NOVA],
     ['*haiku*', HAIKU],
     ['*:0', HAIKU],
     ['anthropic.*-v1:*', HAIKU],

@@ -301,6 +301,12 @@ describe('features that could cost more than one answer are refused:', () => {
     [GPT_5, { tools: [{ type: 'shell', environment: { type: 'container_auto' } }] }],
     [GPT_5, { tools: [{ type: 'namespace', name: 'mine', tools: [{ type: 'web_search' }] }] }],
     [GPT_5, { tools: [{ type: 'namespace', name: 'mine', tools: [{ name: 'typeless' }] }] }],
+    [
+      GPT_5,
+      { tools: [{ type: 'namespace', name: 'mine', tools: [{ type: 'function' }, { type: 'web_search' }] }] },
+    ],
+    [GPT_5, { tools: [{ type: 'namespace', name: 'mine', tools: [{ type: 'function_of_provider' }] }] }],
+    [GPT_5, { tools: [{ type: 'namespace', name: 'mine', tools: [{ type: 'provider_function' }] }] }],
     [GPT_5, { input: [{ type: 'additional_tools', role: 'developer', tools: [{ type: 'web_search' }] }] }],
     [GPT_5, { input: [{ type: 'tool_search_output', tools: [{ type: 'mcp' }] }] }],
     [GPT_5, { input: [{ type: 'compaction_trigger' }] }],
