@@ -73,7 +73,7 @@ type Bundle = {
   files: OutputFile[]
   /** The files that it was made of, relative to the project. */
   inputs: Set<string>
-  /** Epoch milliseconds: any later change of an input is not in it. */
+  /** When it was begun, in epoch milliseconds: it lacks what changed later. */
   since: number
 }
 

@@ -11,23 +11,23 @@ export type Ports = {
   /** The URL of the API's port. */
   origin: string
   awsEndpointUrl: string
-  /** Replaces the 503 with which both ports answer until then. */
+  /** Hands requests to the gateway. Until this call both ports answer 503. */
   serve(listeners: Listeners): void
   /** Closes the API's port, with all connections. */
   closeApi(): Promise<void>
 }
 
 /**
- * Opens the port of the API and that of the AWS endpoint: ahead of all else, since a port may be taken.
+ * Opens the port of the API and that of the AWS endpoint. A start does this first, because a port may be taken.
  *
  * @param port of the API; the AWS endpoint takes the next one. 0 chooses free ports. @throws PortError
  */
 export async function openPorts(port: number, close: Closing): Promise<Ports> {
-  let { api, aws }: Listeners = { api: starting, aws: starting }
-  const server = createServer((request, response) => api(request, response))
+  let current: Listeners = { api: starting, aws: starting }
+  const server = createServer((request, response) => current.api(request, response))
   const origin = await listen(server, port, `Port ${port}`, close)
   const awsServer = new AwsServer()
-  awsServer.answerWith((request, response) => aws(request, response))
+  awsServer.answerWith((request, response) => current.aws(request, response))
   const awsPort = port === 0 ? 0 : port + 1
   const awsEndpointUrl = await listen(
     awsServer,
@@ -39,7 +39,7 @@ export async function openPorts(port: number, close: Closing): Promise<Ports> {
     origin,
     awsEndpointUrl,
     serve: (listeners) => {
-      ;({ api, aws } = listeners)
+      current = listeners
     },
     closeApi: () => closed(server),
   }

@@ -10,7 +10,7 @@ import { createCognito } from './cognito/cognito.ts'
 import { BROWSED } from './cognito/oauth.ts'
 import { createControlPlane } from './controlPlane/controlPlane.ts'
 import { createGateway, type ExchangeRecord } from './dataPlane/gateway.ts'
-import { attachable } from './debugger.ts'
+import { extendTimeouts, openInspector } from './debugger.ts'
 import { type Dynalite, loadDynalite } from './dynamodb/dynalite.ts'
 import { createDynamoDb } from './dynamodb/dynamodb.ts'
 import { guardApi, guardAws } from './hostGuard.ts'
@@ -125,6 +125,7 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
   try {
     const started = performance.now()
     const ports = await openPorts(options.port, close)
+    if (options.inspect !== undefined) openInspector(options.inspect, close)
     if (!options.assembly) print('Synthesizing the stack and bundling its functions ...')
     const [assembly, dynalite] = await Promise.all([
       options.assembly ?? synthesize(options.context, join(state, 'cdk.out')),
@@ -191,7 +192,7 @@ async function run(
     (roleName) => ({ AWS_ENDPOINT_URL: awsEndpointUrl, ...credentials.environmentOf(roleName) }),
     (value) => onLoopback(secrets.resolve(value)),
   )
-  if (options.inspect !== undefined) attachable(options.inspect, functions, body, close)
+  if (options.inspect !== undefined) extendTimeouts(functions, body)
   const lambda = new Lambda(
     functions,
     (functionName, line) => {

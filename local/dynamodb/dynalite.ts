@@ -3,21 +3,8 @@ import { AwsError } from '../aws/call.ts'
 import type { Item, ItemStore } from './itemStore.ts'
 
 /** The emulated operations. The template alone creates tables, and dynalite has no transactions. */
-const OPERATIONS = [
-  'BatchGetItem',
-  'BatchWriteItem',
-  'DeleteItem',
-  'DescribeTable',
-  'GetItem',
-  'ListTables',
-  'PutItem',
-  'Query',
-  'Scan',
-  'UpdateItem',
-]
-
-/** They write nothing, and need no transaction. */
-const READS = new Set(['BatchGetItem', 'DescribeTable', 'GetItem', 'ListTables', 'Query', 'Scan'])
+const READS = ['BatchGetItem', 'DescribeTable', 'GetItem', 'ListTables', 'Query', 'Scan']
+const WRITES = ['BatchWriteItem', 'DeleteItem', 'PutItem', 'UpdateItem']
 
 /** The parts of an operation's input that name items: checked, with parsed expressions. */
 export type Input = {
@@ -58,7 +45,7 @@ export async function loadDynalite(): Promise<Dynalite> {
   const require = createRequire(import.meta.url)
   const { checkTypes, checkValidations }: Validations = require('dynalite/validations')
   return new Map(
-    OPERATIONS.map((name) => {
+    [...READS, ...WRITES].map((name) => {
       const file = `${name[0]?.toLowerCase()}${name.slice(1)}`
       const { types, custom }: Checks = require(`dynalite/validations/${file}`)
       const action: Action = require(`dynalite/actions/${file}`)
@@ -74,9 +61,10 @@ export async function loadDynalite(): Promise<Dynalite> {
       const run: Operation['run'] = async (input, store) => {
         const { promise, resolve, reject } = Promise.withResolvers<object>()
         const done: Callback = (error, output) => (error ? reject(answered(error)) : resolve(output))
-        if (READS.has(name)) action(store, input, done)
+        const act = () => action(store, input, done)
         // A failed commit fails the call, even if dynalite has already reported success.
-        else store.atomically(() => action(store, input, done))
+        if (WRITES.includes(name)) store.atomically(act)
+        else act()
         return promise
       }
       return [name, { read, run }]

@@ -155,10 +155,10 @@ describe('a refused start', () => {
     ])
   })
 
-  test('for the port of the debugger names that port', { timeout: 120_000 }, async () => {
+  test('for the port of the debugger names that port, ahead of the synthesis', async () => {
     const port = await freePorts()
     await takePort(port)
-    const { code, lines } = await ended(
+    const { code, stdout, lines } = await ended(
       '--port',
       '0',
       '--inspect',
@@ -167,7 +167,7 @@ describe('a refused start', () => {
       temporaryFolder(),
     )
     const said = `No debugger can attach on port ${port}. Choose another with --inspect.`
-    expect([code, lines.at(-1)]).toEqual([1, said])
+    expect([code, stdout, lines.at(-1)]).toEqual([1, '', said])
   })
 
   test('for two taken ports names the requested one', async () => {
