@@ -2,21 +2,8 @@ import { Match, type Template } from 'aws-cdk-lib/assertions'
 import { describe, expect, test } from 'vitest'
 import { ConfigError } from '../../infra/config.ts'
 import { configOf } from './configOf.ts'
+import { OIDC, ORGANIZATION, SAML } from './settings.ts'
 import { stackWith } from './stackWith.ts'
-
-const SECRET_ARN = 'arn:aws:secretsmanager:us-east-1:000000000000:secret:provider-AbCdEf'
-const COMMON = {
-  ORGANIZATION_DOMAIN: 'example.com',
-  SIGN_IN_DOMAIN: 'example-gateway',
-  PROVIDER_NAME: 'ExampleCorp',
-}
-const OIDC = {
-  ...COMMON,
-  OIDC_ISSUER: 'https://login.example.com',
-  OIDC_CLIENT_ID: 'gateway',
-  OIDC_CLIENT_SECRET_ARN: SECRET_ARN,
-}
-const SAML = { ...COMMON, SAML_METADATA_URL: 'https://login.example.com/metadata' }
 
 /** What the role of an operation may do. */
 function actionsOf(template: Template, operationId: string): string[] {
@@ -75,7 +62,7 @@ describe('a provider of OpenID Connect', () => {
       ProviderDetails: {
         oidc_issuer: 'https://login.example.com',
         client_id: 'gateway',
-        client_secret: `{{resolve:secretsmanager:${SECRET_ARN}:SecretString:::}}`,
+        client_secret: `{{resolve:secretsmanager:${OIDC.OIDC_CLIENT_SECRET_ARN}:SecretString:::}}`,
         authorize_scopes: 'openid email profile',
         attributes_request_method: 'GET',
       },
@@ -153,11 +140,11 @@ describe('the variables', () => {
       { SIGN_IN_DOMAIN: 'example-gateway', PROVIDER_NAME: 'ExampleCorp' },
       'SIGN_IN_DOMAIN needs ORGANIZATION_DOMAIN, which is not set.',
     ],
-    [COMMON, 'SIGN_IN_DOMAIN needs either OIDC_ISSUER or SAML_METADATA_URL.'],
+    [ORGANIZATION, 'SIGN_IN_DOMAIN needs either OIDC_ISSUER or SAML_METADATA_URL.'],
     [{ ...OIDC, ...SAML }, 'SIGN_IN_DOMAIN needs either OIDC_ISSUER or SAML_METADATA_URL.'],
     [{ PROVIDER_NAME: 'ExampleCorp' }, 'PROVIDER_NAME needs SIGN_IN_DOMAIN, which is not set.'],
     [
-      { ...COMMON, OIDC_ISSUER: 'https://login.example.com' },
+      { ...ORGANIZATION, OIDC_ISSUER: 'https://login.example.com' },
       'OIDC_ISSUER needs OIDC_CLIENT_ID, which is not set.',
     ],
     [{ OIDC_CLIENT_ID: 'gateway' }, 'OIDC_CLIENT_ID needs OIDC_ISSUER, which is not set.'],

@@ -1,8 +1,9 @@
 import { Match } from 'aws-cdk-lib/assertions'
 import { describe, expect, test } from 'vitest'
+import { GUARDRAIL } from './settings.ts'
 import { stackWith } from './stackWith.ts'
 
-const guarded = stackWith({ GUARDRAIL_ID: 'abcdefghij12', GUARDRAIL_VERSION: '3' })
+const guarded = stackWith(GUARDRAIL)
 
 type Statement = { Action: string | string[]; Resource: unknown; Condition?: object }
 const statements = (template: typeof guarded): Statement[] =>

@@ -5,6 +5,7 @@ import { Bucket } from 'aws-cdk-lib/aws-s3'
 import { AwsSolutionsChecks } from 'cdk-nag'
 import { describe, expect, test, vi } from 'vitest'
 import type { GatewayStack } from '../../infra/stack.ts'
+import { ALARMS, CUSTOM_DOMAIN, GUARDRAIL, OIDC } from './settings.ts'
 import { appWith } from './stackWith.ts'
 
 type Report = {
@@ -48,34 +49,22 @@ describe('cdk-nag, AwsSolutions', () => {
     { WAF: 'true', CLOUDWATCH_ROLE: 'false', KEEP_DATA: 'false' },
     { ALLOWED_MODELS: 'anthropic.*,amazon.nova-*', EMAIL_VERIFICATION: 'false' },
     { ORGANIZATION_DOMAIN: 'example.com', STACK_NAME: 'Other' },
-    { METRICS: 'true', ALARM_EMAIL: 'operations@example.com', ALARM_DAILY_USD: '50', TRACING: 'true' },
+    ALARMS,
     {
-      GUARDRAIL_ID: 'abcdefghij12',
-      GUARDRAIL_VERSION: '3',
+      ...GUARDRAIL,
       INFERENCE_GEOGRAPHIES: 'us,global',
       ALLOWED_MODELS: 'amazon.nova-*',
     },
     { COST_ATTRIBUTION: 'true' },
-    {
-      ORGANIZATION_DOMAIN: 'example.com',
-      SIGN_IN_DOMAIN: 'example-gateway',
-      PROVIDER_NAME: 'ExampleCorp',
-      OIDC_ISSUER: 'https://login.example.com',
-      OIDC_CLIENT_ID: 'gateway',
-      OIDC_CLIENT_SECRET_ARN: 'arn:aws:secretsmanager:us-east-1:000000000000:secret:provider-AbCdEf',
-    },
+    OIDC,
     {
       COST_ATTRIBUTION: 'true',
-      GUARDRAIL_ID: 'abcdefghij12',
-      GUARDRAIL_VERSION: '3',
+      ...GUARDRAIL,
       INFERENCE_GEOGRAPHIES: 'us,global',
       ALLOWED_MODELS: 'amazon.nova-*',
     },
     {
-      DOMAIN_NAME: 'api.example.com',
-      CERTIFICATE_ARN: 'arn:aws:acm:us-east-1:000000000000:certificate/11111111-2222-3333-4444-555555555555',
-      HOSTED_ZONE_ID: 'Z0123456789',
-      DEFAULT_ENDPOINT: 'false',
+      ...CUSTOM_DOMAIN,
       INFERENCE_GEOGRAPHIES: 'none',
     },
   ])(

@@ -6,6 +6,7 @@ import { promisify } from 'node:util'
 import { describe, expect, test, vi } from 'vitest'
 import { operations } from '../../generated/operations.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
+import { ALARMS, CUSTOM_DOMAIN, GUARDRAIL, OIDC, SAML } from './settings.ts'
 import { appWith } from './stackWith.ts'
 
 // Each test synthesizes, which is slow when every processor is busy.
@@ -15,9 +16,6 @@ const CDK: { context: { [name: string]: unknown } } = JSON.parse(readFileSync(jo
 
 /** A configuration without open risks. */
 const CLOSED = { ORGANIZATION_DOMAIN: 'example.com', ALLOWED_MODELS: 'amazon.nova-*' }
-
-/** A domain for the sign-in by a provider. */
-const DOMAIN = { SIGN_IN_DOMAIN: 'example-gateway', PROVIDER_NAME: 'ExampleCorp' }
 
 type Resource = {
   Type: string
@@ -171,32 +169,21 @@ describe('@aws/cloudformation-validate', { timeout: 120_000 }, () => {
     { ...CLOSED, EMAIL_VERIFICATION: 'false', WAF: 'true', KEEP_DATA: 'false', CLOUDWATCH_ROLE: 'false' },
     {
       ...CLOSED,
-      ...DOMAIN,
-      OIDC_ISSUER: 'https://login.example.com',
-      OIDC_CLIENT_ID: 'gateway',
-      OIDC_CLIENT_SECRET_ARN: 'arn:aws:secretsmanager:us-east-1:000000000000:secret:provider-AbCdEf',
+      ...OIDC,
       COST_ATTRIBUTION: 'true',
-      GUARDRAIL_ID: 'abcdefghij12',
-      GUARDRAIL_VERSION: '3',
+      ...GUARDRAIL,
       INFERENCE_GEOGRAPHIES: 'us,global',
       MAIL_FROM: 'gateway@example.com',
-      METRICS: 'true',
-      ALARM_EMAIL: 'operations@example.com',
-      ALARM_DAILY_USD: '50',
-      TRACING: 'true',
+      ...ALARMS,
       MODELS_CONCURRENCY: '50',
       LOG_LEVEL: 'INFO',
       DETAILED_METRICS: 'true',
     },
     {
       ...CLOSED,
-      ...DOMAIN,
-      SAML_METADATA_URL: 'https://login.example.com/metadata',
+      ...SAML,
       LEDGER_TABLE: 'Ledger-restored',
-      DOMAIN_NAME: 'api.example.com',
-      CERTIFICATE_ARN: 'arn:aws:acm:us-east-1:000000000000:certificate/11111111-2222-3333-4444-555555555555',
-      HOSTED_ZONE_ID: 'Z0123456789',
-      DEFAULT_ENDPOINT: 'false',
+      ...CUSTOM_DOMAIN,
     },
   ])('finds no error with %j, and only the warnings accepted here', (context) => {
     const found = diagnosticsOf(assembly(context).template)
