@@ -1,8 +1,9 @@
 import { type ComponentChildren, createContext } from 'preact'
-import { useContext, useEffect, useId, useRef, useState } from 'preact/hooks'
+import { useContext, useId, useRef, useState } from 'preact/hooks'
 import { type Failure, failureOf } from '../problem.ts'
 import { Cancelled } from '../session.ts'
 import { WORDS } from '../words.ts'
+import { useFocus } from './focus.ts'
 import { Notice } from './notice.tsx'
 
 const FailureContext = createContext<Failure | undefined>(undefined)
@@ -114,11 +115,6 @@ export function Field({
   ...input
 }: FieldProps) {
   const id = useId()
-  const field = useRef<HTMLInputElement>(null)
-  // The attribute works once in a document; Chromium complains about later uses.
-  useEffect(() => {
-    if (autofocus) field.current?.focus()
-  }, [])
   const wrong = useWrong(name)
   return (
     <div class="field">
@@ -126,7 +122,7 @@ export function Field({
         {label} {optional && <small>({WORDS.optional})</small>}
       </label>
       <input
-        ref={field}
+        ref={useFocus<HTMLInputElement>(autofocus)}
         id={id}
         name={name}
         {...TYPES[type]}

@@ -1,4 +1,5 @@
-import { useEffect, useId, useRef } from 'preact/hooks'
+import { useId } from 'preact/hooks'
+import { useFocus } from '../parts/focus.ts'
 import { WORDS } from '../words.ts'
 
 type TextAreaProps = {
@@ -22,17 +23,13 @@ export function TextArea({
   type,
 }: TextAreaProps) {
   const id = useId()
-  const area = useRef<HTMLTextAreaElement>(null)
-  useEffect(() => {
-    if (autofocus) area.current?.focus()
-  }, [])
   return (
     <div class="field">
       <label for={id}>
         {label} {optional && <small>({WORDS.optional})</small>}
       </label>
       <textarea
-        ref={area}
+        ref={useFocus<HTMLTextAreaElement>(autofocus)}
         id={id}
         rows={rows}
         required={!optional}
