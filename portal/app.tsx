@@ -1,5 +1,5 @@
 import type { ComponentType } from 'preact'
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { Confirm } from './account/confirm.tsx'
 import { ForgotPassword } from './account/forgotPassword.tsx'
 import { Register } from './account/register.tsx'
@@ -46,7 +46,7 @@ export function App() {
   const isOnline = useOnline()
   const { route, id } = shown(asked, account)
 
-  useEffect(() => keptSession.onClear(() => account.forget('ended')), [account])
+  useLayoutEffect(() => keptSession.onClear(() => account.forget('ended')), [account])
   const next = useRef<Said | undefined>(undefined)
   useEffect(() => {
     document.title = `${WORDS.views[route]} · ${WORDS.name}`
@@ -92,7 +92,7 @@ function shown(asked: Place | undefined, { state, groups, administers }: Account
 
 function useOnline(): boolean {
   const [isOnline, setOnline] = useState(navigator.onLine)
-  useEffect(() => {
+  useLayoutEffect(() => {
     const look = () => setOnline(navigator.onLine)
     addEventListener('online', look)
     addEventListener('offline', look)

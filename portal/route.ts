@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useLayoutEffect, useState } from 'preact/hooks'
 
 /** The views without a session. */
 const OUTSIDE = ['sign-in', 'register', 'confirm', 'forgot-password'] as const
@@ -36,7 +36,8 @@ export function placeNow(): Place | undefined {
 /** The view that the URL names. */
 export function usePlace(): Place | undefined {
   const [place, setPlace] = useState(placeNow)
-  useEffect(() => {
+  // A link may be followed before the first paint.
+  useLayoutEffect(() => {
     const follow = () => setPlace(placeNow())
     addEventListener('hashchange', follow)
     return () => removeEventListener('hashchange', follow)

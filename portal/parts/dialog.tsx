@@ -15,6 +15,7 @@ export function Dialog({
   const id = useId()
   useLayoutEffect(() => {
     dialog.current?.showModal()
+    // The browser returns the focus.
     return () => dialog.current?.close()
   }, [])
   return (

@@ -2,8 +2,8 @@ import type { RefObject } from 'preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 
 /**
- * A reference to an element that gets the focus when it appears, if `isWanted`. It gets it together with the
- * element and not after the next paint, so that no key goes astray that is pressed in between.
+ * Returns the reference for an element that takes the focus as it appears, if `isWanted`. After the next paint would be
+ * too late: a key pressed in between would go to the previous element.
  *
  * The attribute `autofocus` works once in a document; Chromium complains about later uses.
  */

@@ -115,6 +115,7 @@ export function Field({
   ...input
 }: FieldProps) {
   const id = useId()
+  const field = useFocus<HTMLInputElement>(autofocus)
   const wrong = useWrong(name)
   return (
     <div class="field">
@@ -122,7 +123,7 @@ export function Field({
         {label} {optional && <small>({WORDS.optional})</small>}
       </label>
       <input
-        ref={useFocus<HTMLInputElement>(autofocus)}
+        ref={field}
         id={id}
         name={name}
         {...TYPES[type]}

@@ -23,13 +23,14 @@ export function TextArea({
   type,
 }: TextAreaProps) {
   const id = useId()
+  const area = useFocus<HTMLTextAreaElement>(autofocus)
   return (
     <div class="field">
       <label for={id}>
         {label} {optional && <small>({WORDS.optional})</small>}
       </label>
       <textarea
-        ref={useFocus<HTMLTextAreaElement>(autofocus)}
+        ref={area}
         id={id}
         rows={rows}
         required={!optional}

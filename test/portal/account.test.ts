@@ -169,6 +169,21 @@ describe.skipIf(browserless)(`the portal's ways to an account${why}`, SLOWLY, ()
     await expect.poll(focused, PATIENTLY).toBe('Register')
   })
 
+  test('a view has the focus as soon as it is there, and follows a link before it is painted', async () => {
+    const jane = await portal.visitor()
+    await jane.page.addInitScript(`
+      new MutationObserver((_, observer) => {
+        const heading = document.querySelector('h1')
+        if (!heading) return
+        observer.disconnect()
+        window.isFocused = document.activeElement === heading
+        location.hash = '#register'
+      }).observe(document, { childList: true, subtree: true })`)
+    await jane.page.reload()
+    await jane.sees('Register')
+    expect(await jane.page.evaluate('window.isFocused')).toBe(true)
+  })
+
   test('the documentation links to the portal, and the portal to it', async () => {
     const jane = await portal.visitor()
     await jane.follows('Documentation')

@@ -24,12 +24,11 @@ afterEach(() => {
   vi.unstubAllEnvs()
 })
 
-/** The access keys of Jane, one for each of the given properties. */
+/** Jane's access keys: one for each set of properties. */
 function keysOfJane(...asked: Partial<Parameters<typeof newAccessKey>[1]>[]) {
   let keys = asked.map((one) => newAccessKey(JANE, { name: 'laptop', ...one }).key)
   return {
-    keys,
-    left: () => keys,
+    keys: () => keys,
     accessKeys: {
       list: async (person: string) => (person === JANE.person ? keys : []),
       async revoke(person: string, id: string) {
@@ -94,32 +93,32 @@ describe('a new access key', () => {
 test('revokeAccessKeys revokes every key of the person, and none of another person', async () => {
   const ports = keysOfJane({}, {}, {})
   await revokeAccessKeys('another', ports, signal)
-  expect(ports.left()).toHaveLength(3)
+  expect(ports.keys()).toHaveLength(3)
   await revokeAccessKeys(JANE.person, ports, signal)
-  expect(ports.left()).toEqual([])
+  expect(ports.keys()).toEqual([])
 })
 
 describe('describeAccessKeys', () => {
   const limits = () => limitsOf({ disabled: false }, NOW)
 
-  /** Describes the keys. The first has used so many micro-dollars; without a number, none has a balance. */
-  function described(ports: ReturnType<typeof keysOfJane>, used?: number, lastCall?: number) {
+  /** Describes the keys, if only those with an id in `spent` were used: `spent` is in micro-dollars. */
+  function described(ports: ReturnType<typeof keysOfJane>, spent: { [id: string]: number } = {}) {
     const { requests, money } = keyLimits(undefined, limits())
-    const balance = {
+    const balance = (used: number) => ({
       requests: { ...requests, used: 1, held: 0 },
-      money: { ...money, used: used ?? 0, held: 0 },
+      money: { ...money, used, held: 0 },
       calls: { inFlight: 0, limit: undefined },
-      lastCall,
-    }
-    const [first] = ports.keys
-    const readKeys = vi.fn(async () => new Map(used === undefined || !first ? [] : [[first.id, balance]]))
+      lastCall: NOW,
+    })
+    const balances = new Map(Object.entries(spent).map(([id, used]) => [id, balance(used)]))
+    const readKeys = vi.fn(async () => balances)
     const shown = describeAccessKeys(JANE.person, limits(), { ...ports, ledger: { readKeys } }, signal)
     return { shown, readKeys }
   }
 
   test('shows a key that was never used, without its hash', async () => {
     const ports = keysOfJane({})
-    const id = ports.keys[0]?.id
+    const id = ports.keys()[0]?.id
     expect(await described(ports).shown).toEqual([
       { id, name: 'laptop', start: `bgw_${id}`, createdAt: '2026-11-25T12:00:00.000Z', spent: 0 },
     ])
@@ -128,7 +127,7 @@ describe('describeAccessKeys', () => {
   test('shows what a key spent, its last call, and its restrictions, in the order of the list', async () => {
     const expiresAt = '2026-12-01T00:00:00.000Z'
     const ports = keysOfJane({ name: 'used', expiresAt, models: ['amazon.*'], budgetUsd: 0 }, { name: 'new' })
-    const [used, unused] = await described(ports, 1_500_000, NOW).shown
+    const [used, unused] = await described(ports, { [ports.keys()[0]?.id ?? '']: 1_500_000 }).shown
     expect(used).toMatchObject({
       name: 'used',
       spent: 1.5,
